@@ -1,0 +1,28 @@
+package jenkins.util;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.util.DaemonThreadFactory;
+import hudson.util.NamingThreadFactory;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import jenkinslite.SystemThreads;
+
+/** Ten threads for short tasks, which run as Jenkins itself. A new pool in each life. */
+public class Timer {
+    private static ScheduledExecutorService executor;
+
+    @NonNull
+    public static synchronized ScheduledExecutorService get() {
+        if (executor == null) {
+            executor = SystemThreads.scheduled(10, new NamingThreadFactory(new DaemonThreadFactory(), "jenkins.util.Timer"));
+        }
+        return executor;
+    }
+
+    public static synchronized void shutdown() {
+        if (executor != null) {
+            executor.shutdownNow();
+            executor = null;
+        }
+    }
+}
