@@ -44,6 +44,9 @@ final class Program implements Serializable {
     /** How the outermost thread ended, null until then. */
     private Outcome outcome;
 
+    /** The last flow node of the outermost thread, once it has ended. */
+    private String lastNode;
+
     Program(PipelineScript script) {
         this.script = script;
     }
@@ -91,6 +94,7 @@ final class Program implements Serializable {
         threads.remove(thread.id);
         if (thread.parent == null) {
             outcome = how;
+            lastNode = thread.head;
             if (how.isFailure()) {
                 worsen(
                         how.getAbnormal() instanceof FlowInterruptedException interruption
@@ -143,11 +147,15 @@ final class Program implements Serializable {
         return outcome;
     }
 
-    Result result() {
+    String lastNode() {
+        return lastNode;
+    }
+
+    synchronized Result result() {
         return result;
     }
 
-    void worsen(Result other) {
+    synchronized void worsen(Result other) {
         result = result.combine(other);
     }
 

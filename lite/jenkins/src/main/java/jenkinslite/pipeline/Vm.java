@@ -80,7 +80,8 @@ final class Vm implements Executor {
         return closing;
     }
 
-    private synchronized void stop() {
+    /** Forgets the tasks that have not begun, and those that come. */
+    synchronized void stop() {
         closed = true;
         tasks.clear();
     }

@@ -36,6 +36,8 @@ public abstract class FlowExecution {
     /** Stops what runs; returns before it has stopped. */
     public abstract void interrupt(Result r, CauseOfInterruption... causes) throws IOException, InterruptedException;
 
+    public abstract void addListener(GraphListener listener);
+
     public boolean isComplete() {
         return false;
     }
