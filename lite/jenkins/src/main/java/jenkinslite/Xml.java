@@ -2,18 +2,30 @@ package jenkinslite;
 
 import com.thoughtworks.xstream.XStream;
 import com.thoughtworks.xstream.converters.SingleValueConverter;
+import com.thoughtworks.xstream.converters.UnmarshallingContext;
+import com.thoughtworks.xstream.converters.collections.CollectionConverter;
+import com.thoughtworks.xstream.io.HierarchicalStreamReader;
 import com.thoughtworks.xstream.io.xml.PrettyPrintWriter;
 import com.thoughtworks.xstream.io.xml.StaxDriver;
+import com.thoughtworks.xstream.mapper.CannotResolveClassException;
+import com.thoughtworks.xstream.mapper.Mapper;
 import com.thoughtworks.xstream.security.AnyTypePermission;
 import hudson.model.Result;
 import hudson.util.Secret;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** How Jenkins writes objects: XStream, unknown elements ignored, secrets encrypted, results by name. */
 public final class Xml {
+    private static final Logger LOGGER = Logger.getLogger(Xml.class.getName());
+
     public static final XStream XSTREAM = xstream();
 
     private Xml() {}
@@ -22,6 +34,7 @@ public final class Xml {
         var xstream = new XStream(new StaxDriver());
         xstream.addPermission(AnyTypePermission.ANY);
         xstream.ignoreUnknownElements();
+        xstream.registerConverter(new Lists(xstream.getMapper()));
         xstream.registerConverter(text(Secret.class, Secret::getEncryptedValue, Secret::fromString));
         xstream.registerConverter(text(Result.class, Result::toString, Result::fromString));
         return xstream;
@@ -47,6 +60,29 @@ public final class Xml {
         };
     }
 
+    /** Lists of threads too; an element whose class is gone is logged and left out. */
+    private static final class Lists extends CollectionConverter {
+        Lists(Mapper mapper) {
+            super(mapper);
+        }
+
+        @Override
+        @SuppressWarnings("rawtypes")
+        public boolean canConvert(Class type) {
+            return type == CopyOnWriteArrayList.class || super.canConvert(type);
+        }
+
+        @Override
+        protected void addCurrentElementToCollection(
+                HierarchicalStreamReader reader, UnmarshallingContext context, Collection list, Collection target) {
+            try {
+                super.addCurrentElementToCollection(reader, context, list, target);
+            } catch (CannotResolveClassException x) {
+                LOGGER.log(Level.WARNING, "Left out an unreadable element", x);
+            }
+        }
+    }
+
     public static void write(XStream xstream, Object value, Writer out) {
         xstream.marshal(value, new PrettyPrintWriter(out));
     }
@@ -55,7 +91,7 @@ public final class Xml {
     public static Object read(XStream xstream, InputStream in, Object target) {
         var loader = Thread.currentThread().getContextClassLoader();
         xstream.setClassLoader(loader == null ? Xml.class.getClassLoader() : loader);
-        var reader = new StaxDriver().createReader(new java.io.InputStreamReader(in, StandardCharsets.UTF_8));
+        var reader = new StaxDriver().createReader(new InputStreamReader(in, StandardCharsets.UTF_8));
         try {
             return xstream.unmarshal(reader, target);
         } finally {

@@ -148,6 +148,11 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
         return state == State.BUILDING;
     }
 
+    /** Whether the log may still grow. */
+    public boolean isLogUpdated() {
+        return state != State.COMPLETED;
+    }
+
     @NonNull
     public List<Cause> getCauses() {
         var action = getAction(CauseAction.class);

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.Nullable;
 import hudson.ExtensionList;
+import hudson.ProxyConfiguration;
 import hudson.init.InitMilestone;
 import hudson.model.AbstractModelObject;
 import hudson.model.Describable;
@@ -44,6 +45,7 @@ public class Jenkins extends AbstractModelObject implements ItemGroup<TopLevelIt
     private static final ACL UNSECURED = ACL.lambda2((authentication, permission) -> true);
 
     public final transient File root;
+    private transient volatile ProxyConfiguration proxy;
     private final transient Life life;
 
     /** A Jenkins belongs to the life that is starting. */
@@ -106,6 +108,15 @@ public class Jenkins extends AbstractModelObject implements ItemGroup<TopLevelIt
     @NonNull
     public String getLegacyInstanceId() {
         return life.instanceId();
+    }
+
+    @CheckForNull
+    public ProxyConfiguration getProxy() {
+        return proxy;
+    }
+
+    public void setProxy(@CheckForNull ProxyConfiguration proxy) {
+        this.proxy = proxy;
     }
 
     public InitMilestone getInitLevel() {
