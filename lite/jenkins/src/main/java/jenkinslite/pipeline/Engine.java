@@ -31,6 +31,7 @@ public final class Engine {
     private final ExecutorService programs = SystemThreads.scheduled(PROGRAM_THREADS, named("Pipeline"));
     private final ExecutorService background = SystemThreads.cached(named("Pipeline step"));
     private final Set<Execution> executions = ConcurrentHashMap.newKeySet();
+    private final Set<Process> processes = ConcurrentHashMap.newKeySet();
 
     private Engine() {}
 
@@ -51,6 +52,20 @@ public final class Engine {
     /** For what steps do apart from their programs. Interrupted at the end of this life. */
     public Future<?> inBackground(Runnable work) {
         return background.submit(work);
+    }
+
+    /** A process of a step, which no later life of Jenkins can join. */
+    public void killAtEnd(Process process) {
+        processes.add(process);
+    }
+
+    public void forget(Process process) {
+        processes.remove(process);
+    }
+
+    public static void kill(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
     }
 
     void add(Execution execution) {
@@ -86,6 +101,7 @@ public final class Engine {
 
     void abandon() {
         executions.forEach(Execution::abandon);
+        processes.forEach(Engine::kill);
         programs.shutdownNow();
         background.shutdownNow();
     }

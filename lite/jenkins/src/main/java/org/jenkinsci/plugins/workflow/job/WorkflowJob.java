@@ -13,6 +13,7 @@ import hudson.model.queue.QueueTaskFuture;
 import java.io.IOException;
 import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
+import jenkins.model.Jenkins;
 import jenkins.model.ParameterizedJobMixIn;
 import jenkins.util.Timer;
 import jenkinslite.Builds;
@@ -107,7 +108,7 @@ public final class WorkflowJob extends Job<WorkflowJob, WorkflowRun>
 
     @Override
     public TopLevelItemDescriptor getDescriptor() {
-        return (TopLevelItemDescriptor) super.getDescriptor();
+        return (TopLevelItemDescriptor) Jenkins.get().getDescriptorOrDie(getClass());
     }
 
     @Extension
