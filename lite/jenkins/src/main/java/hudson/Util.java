@@ -8,17 +8,16 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.StringTokenizer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -42,18 +41,6 @@ public class Util {
     }
 
     @NonNull
-    public static String[] tokenize(@NonNull String s, @CheckForNull String delimiter) {
-        var tokens = new ArrayList<String>();
-        new StringTokenizer(s, delimiter).asIterator().forEachRemaining(token -> tokens.add((String) token));
-        return tokens.toArray(new String[0]);
-    }
-
-    @NonNull
-    public static String[] tokenize(@NonNull String s) {
-        return tokenize(s, " \t\n\r\f");
-    }
-
-    @NonNull
     public static String removeTrailingSlash(@NonNull String s) {
         return s.endsWith("/") ? s.substring(0, s.length() - 1) : s;
     }
@@ -67,48 +54,44 @@ public class Util {
     @NonNull
     public static String getDigestOf(@NonNull String text) {
         try {
-            return toHexString(MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException x) {
             throw new IllegalStateException(x);
         }
     }
 
-    @NonNull
-    public static String toHexString(@NonNull byte[] bytes) {
-        return HexFormat.of().formatHex(bytes);
-    }
-
-    @NonNull
-    public static byte[] fromHexString(@NonNull String data) {
-        return HexFormat.of().parseHex(data);
-    }
-
     /** @param duration milliseconds */
     @NonNull
     public static String getTimeSpanString(long duration) {
-        long[] sizes = {365L * 86_400_000, 30L * 86_400_000, 86_400_000, 3_600_000, 60_000, 1000};
-        String[] units = {"yr", "mo", "day", "hr", "min", "sec"};
-        for (int i = 0; i < sizes.length; i++) {
-            long count = duration / sizes[i];
+        for (int i = 0; i < UNITS.size() - 1; i++) {
+            var unit = UNITS.get(i);
+            long count = duration / unit.millis;
             if (count > 0) {
-                return i == 5 ? seconds(duration) : span(count, units[i]) + rest(duration % sizes[i], sizes[i + 1], units[i + 1]);
+                var smaller = UNITS.get(i + 1);
+                var rest = duration % unit.millis / smaller.millis;
+                return count + " " + unit.name + (count < 10 ? " " + rest + " " + smaller.name : "");
             }
         }
-        return duration >= 100 ? seconds(duration) : duration + " ms";
+        if (duration >= 10_000) {
+            return duration / 1000 + " sec";
+        } else if (duration >= 1000) {
+            return number(duration / 100, 10) + " sec";
+        }
+        return duration >= 100 ? number(duration / 10, 100) + " sec" : duration + " ms";
     }
 
-    private static String seconds(long duration) {
-        return duration >= 10_000 || duration % 1000 < 100
-                ? duration / 1000 + " sec"
-                : duration / 1000 + "." + duration % 1000 / 100 + " sec";
-    }
+    private record Unit(String name, long millis) {}
 
-    private static String span(long count, String unit) {
-        return count + " " + unit;
-    }
+    private static final List<Unit> UNITS = List.of(
+            new Unit("yr", 31_536_000_000L),
+            new Unit("mo", 2_592_000_000L),
+            new Unit("day", 86_400_000),
+            new Unit("hr", 3_600_000),
+            new Unit("min", 60_000),
+            new Unit("sec", 1000));
 
-    private static String rest(long rest, long size, String unit) {
-        return " " + span(rest / size, unit);
+    private static String number(long value, int scale) {
+        return new DecimalFormat("0.##", DecimalFormatSymbols.getInstance(Locale.ROOT)).format((double) value / scale);
     }
 
     @NonNull
@@ -116,9 +99,16 @@ public class Util {
         return URLEncoder.encode(s, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
+    /** For HTML: line breaks and runs of blanks are kept. */
     @Nullable
     public static String escape(@CheckForNull String text) {
-        return text == null ? null : xmlEscape(text).replace("\"", "&quot;").replace("'", "&#039;").replace("\n", "<br>");
+        return text == null
+                ? null
+                : xmlEscape(text)
+                        .replace("\"", "&quot;")
+                        .replace("'", "&#039;")
+                        .replace("\n", "<br>")
+                        .replaceAll(" (?= )", "&nbsp;");
     }
 
     @NonNull
@@ -151,18 +141,8 @@ public class Util {
         return fixNull(l, List.of());
     }
 
-    @NonNull
-    public static <T> Set<T> fixNull(@CheckForNull Set<T> l) {
-        return fixNull(l, Set.of());
-    }
-
-    @NonNull
-    public static <T> Collection<T> fixNull(@CheckForNull Collection<T> l) {
-        return fixNull(l, List.of());
-    }
-
     public static void deleteRecursive(@NonNull File dir) throws IOException {
-        if (!Files.exists(dir.toPath(), java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+        if (!Files.exists(dir.toPath(), LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
         try (var paths = Files.walk(dir.toPath())) {
@@ -170,17 +150,5 @@ public class Util {
                 Files.deleteIfExists(path);
             }
         }
-    }
-
-    public static boolean isOverridden(
-            @NonNull Class<?> base, @NonNull Class<?> derived, @NonNull String methodName, @NonNull Class<?>... types) {
-        for (Class<?> type = derived; type != null && type != base; type = type.getSuperclass()) {
-            for (var method : type.getDeclaredMethods()) {
-                if (method.getName().equals(methodName) && Arrays.equals(method.getParameterTypes(), types)) {
-                    return true;
-                }
-            }
-        }
-        return false;
     }
 }

@@ -17,11 +17,11 @@ public class ModelHyperlinkNote extends HyperlinkNote {
     }
 
     public static String encodeTo(Item item) {
-        return encodeTo("/" + item.getUrl(), item.getFullName());
+        return encodeTo("/" + item.getUrl(), item.getFullDisplayName());
     }
 
     public static String encodeTo(Run r) {
-        return encodeTo("/" + r.getUrl(), r.getFullDisplayName());
+        return encodeTo("/" + r.getUrl(), r.getDisplayName());
     }
 
     public static String encodeTo(String url, String text) {

@@ -1,8 +1,6 @@
 package hudson.model;
 
-import hudson.ExtensionPoint;
-
-public abstract class TopLevelItemDescriptor extends Descriptor<TopLevelItem> implements ExtensionPoint {
+public abstract class TopLevelItemDescriptor extends Descriptor<TopLevelItem> {
     protected TopLevelItemDescriptor(Class<? extends TopLevelItem> clazz) {
         super(clazz);
     }

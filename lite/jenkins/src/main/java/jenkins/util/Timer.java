@@ -4,12 +4,13 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.util.DaemonThreadFactory;
 import hudson.util.NamingThreadFactory;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadFactory;
 import jenkinslite.SystemThreads;
 
 /** Ten threads for short tasks, which run as Jenkins itself. A new pool in each life. */
 public class Timer {
     private static ScheduledExecutorService executor;
+
+    private Timer() {}
 
     @NonNull
     public static synchronized ScheduledExecutorService get() {
