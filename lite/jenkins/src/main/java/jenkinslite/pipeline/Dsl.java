@@ -3,7 +3,6 @@ package jenkinslite.pipeline;
 import com.cloudbees.groovy.cps.Continuable;
 import groovy.lang.GroovyObjectSupport;
 import hudson.ExtensionList;
-import hudson.Util;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
 import java.io.Serializable;
@@ -115,7 +114,8 @@ public final class Dsl extends GroovyObjectSupport implements Serializable {
     }
 
     private static Step instantiate(StepDescriptor descriptor, Map<String, Object> arguments) throws Exception {
-        if (Util.isOverridden(StepDescriptor.class, descriptor.getClass(), "newInstance", Map.class)) {
+        var maker = descriptor.getClass().getMethod("newInstance", Map.class).getDeclaringClass();
+        if (maker != StepDescriptor.class) {
             return descriptor.newInstance(arguments);
         }
         return DescribableModel.of(descriptor.clazz).instantiate(arguments);
