@@ -35,7 +35,8 @@ public class ExtensionList<T> extends AbstractList<T> {
     public <U extends T> U getInstance(@NonNull Class<U> type) throws IllegalStateException {
         var extension = get(type);
         if (extension == null) {
-            throw new IllegalStateException("The class " + type.getName() + " was not found, potentially not yet loaded");
+            throw new IllegalStateException(
+                    "The class " + type.getName() + " was not found, potentially not yet loaded");
         }
         return extension;
     }
@@ -98,8 +99,7 @@ public class ExtensionList<T> extends AbstractList<T> {
     public static <U> U lookupSingleton(Class<U> type) {
         var all = lookup(type);
         if (all.size() != 1) {
-            throw new IllegalStateException(
-                    "Expected 1 instance of " + type.getName() + " but got " + all.size());
+            throw new IllegalStateException("Expected 1 instance of " + type.getName() + " but got " + all.size());
         }
         return all.get(0);
     }

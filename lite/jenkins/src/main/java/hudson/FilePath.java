@@ -142,7 +142,9 @@ public final class FilePath implements SerializableOnlyOverRemoting {
     @NonNull
     public List<FilePath> list() throws IOException, InterruptedException {
         var children = path().toFile().listFiles();
-        return children == null ? List.of() : Arrays.stream(children).sorted().map(FilePath::new).toList();
+        return children == null
+                ? List.of()
+                : Arrays.stream(children).sorted().map(FilePath::new).toList();
     }
 
     @NonNull

@@ -54,7 +54,8 @@ public class Util {
     @NonNull
     public static String getDigestOf(@NonNull String text) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException x) {
             throw new IllegalStateException(x);
         }

@@ -46,7 +46,8 @@ public final class XmlFile {
 
     public void write(Object o) throws IOException {
         mkdirs();
-        var temporary = File.createTempFile("atomic", ".tmp", file.getParentFile()).toPath();
+        var temporary =
+                File.createTempFile("atomic", ".tmp", file.getParentFile()).toPath();
         try {
             try (var out = Files.newBufferedWriter(temporary, StandardCharsets.UTF_8)) {
                 out.write(HEADER);

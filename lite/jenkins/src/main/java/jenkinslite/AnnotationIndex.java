@@ -20,7 +20,8 @@ public final class AnnotationIndex {
         var loader = AnnotationIndex.class.getClassLoader();
         try {
             Set<String> names = new LinkedHashSet<>();
-            for (var url : Collections.list(loader.getResources("META-INF/services/annotations/" + annotation.getName()))) {
+            for (var url :
+                    Collections.list(loader.getResources("META-INF/services/annotations/" + annotation.getName()))) {
                 try (var in = new BufferedReader(new InputStreamReader(url.openStream(), StandardCharsets.UTF_8))) {
                     in.lines().forEach(names::add);
                 }

@@ -2,7 +2,6 @@ package jenkinslite;
 
 import hudson.Extension;
 import hudson.model.Run;
-import hudson.model.TaskListener;
 import hudson.model.listeners.RunListener;
 import java.io.IOException;
 import java.io.RandomAccessFile;

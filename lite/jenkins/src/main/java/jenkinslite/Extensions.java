@@ -31,7 +31,8 @@ public final class Extensions {
         this.jenkins = jenkins;
         for (var item : Index.load(Extension.class, Object.class, Extensions.class.getClassLoader())) {
             try {
-                components.add(new Component(item, type(item.element()), item.annotation().ordinal()));
+                components.add(new Component(
+                        item, type(item.element()), item.annotation().ordinal()));
             } catch (InstantiationException | LinkageError x) {
                 LOGGER.log(Level.WARNING, "Failed to load " + item.className(), x);
             }

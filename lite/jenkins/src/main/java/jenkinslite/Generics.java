@@ -8,6 +8,8 @@ public final class Generics {
 
     /** @return the erased first type argument that {@code subclass} gives to {@code generic} */
     public static <T> Class<?> argument(Class<? extends T> subclass, Class<T> generic) {
-        return TypeToken.of(subclass).resolveType(generic.getTypeParameters()[0]).getRawType();
+        return TypeToken.of(subclass)
+                .resolveType(generic.getTypeParameters()[0])
+                .getRawType();
     }
 }

@@ -3,7 +3,6 @@ package jenkinslite;
 import hudson.ExtensionList;
 import hudson.init.InitMilestone;
 import hudson.init.Initializer;
-import hudson.init.TermMilestone;
 import hudson.init.Terminator;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.InvocationTargetException;
@@ -29,8 +28,9 @@ final class Hooks {
     }
 
     static Hooks initializers() {
-        return find(Initializer.class, (method) -> {
+        return find(Initializer.class, method -> {
             var initializer = method.getAnnotation(Initializer.class);
+            refuse(method, initializer.requires(), initializer.attains());
             return new Hook(method, initializer.after(), initializer.fatal());
         });
     }
@@ -38,6 +38,7 @@ final class Hooks {
     static Hooks terminators() {
         return find(Terminator.class, method -> {
             var terminator = method.getAnnotation(Terminator.class);
+            refuse(method, terminator.requires(), terminator.attains());
             return new Hook(method, terminator.after(), false);
         });
     }
@@ -51,12 +52,18 @@ final class Hooks {
                 .toList());
     }
 
+    private static void refuse(Method method, String[] requires, String[] attains) {
+        if (requires.length + attains.length > 0) {
+            throw new UnsupportedOperationException("requires or attains at " + method);
+        }
+    }
+
     void run(InitMilestone milestone) {
         hooks.stream().filter(hook -> hook.after == milestone).forEach(Hooks::run);
     }
 
     void runAll() {
-        hooks.stream().filter(hook -> hook.after == TermMilestone.STARTED).forEach(Hooks::run);
+        hooks.forEach(Hooks::run);
     }
 
     private static void run(Hook hook) {

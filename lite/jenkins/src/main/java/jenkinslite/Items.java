@@ -1,6 +1,8 @@
 package jenkinslite;
 
 import hudson.XmlFile;
+import hudson.model.Failure;
+import hudson.model.ItemGroup;
 import hudson.model.TopLevelItem;
 import hudson.model.TopLevelItemDescriptor;
 import hudson.model.listeners.ItemListener;
@@ -12,12 +14,13 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import hudson.model.Item;
-import hudson.model.ItemGroup;
+import java.util.regex.Pattern;
 
 /** The items of a group: {@code jobs/<name>/config.xml} in its directory. */
 public final class Items {
     private static final Logger LOGGER = Logger.getLogger(Items.class.getName());
+
+    private static final Pattern UNSAFE = Pattern.compile("[?*/\\\\%!@#$^&|<>\\[\\]:;\\p{Cntrl}]");
 
     private final ItemGroup<?> group;
     private final Map<String, TopLevelItem> byName = new ConcurrentSkipListMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -41,6 +44,9 @@ public final class Items {
     }
 
     public TopLevelItem create(TopLevelItemDescriptor type, String name) throws IOException {
+        if (name.isBlank() || UNSAFE.matcher(name).find()) {
+            throw new Failure("Not a name for an item: '" + name + "'");
+        }
         if (byName.containsKey(name)) {
             throw new IllegalArgumentException(group.getDisplayName() + " already contains an item '" + name + "'");
         }

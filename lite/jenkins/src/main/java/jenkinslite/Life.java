@@ -8,9 +8,9 @@ import hudson.security.ACL;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.ServiceLoader;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.logging.Level;
@@ -19,8 +19,8 @@ import jenkins.model.Jenkins;
 import jenkins.util.Timer;
 
 /**
- * One life of Jenkins on a home directory, from start to end. There is one at a time. Another life on the same home finds
- * what is on disk and nothing else: each has its own Jenkins, extensions, jobs and builds.
+ * One life of Jenkins on a home directory, from start to end. There is one at a time. Another life on the same home
+ * finds what is on disk and nothing else: each has its own Jenkins, extensions, jobs and builds.
  */
 public final class Life {
     private static final Logger LOGGER = Logger.getLogger(Life.class.getName());
@@ -30,7 +30,7 @@ public final class Life {
     private final Jenkins jenkins;
     private final Extensions extensions;
     private final Items items;
-    private final Map<PerLife<?>, Object> values = new ConcurrentHashMap<>();
+    private final Map<PerLife<?>, Object> values = new HashMap<>();
     private volatile InitMilestone initLevel = InitMilestone.STARTED;
     private volatile boolean terminating;
 
@@ -153,8 +153,14 @@ public final class Life {
         return SecretKeys.instanceId();
     }
 
+    /** Creating one value may ask for another. */
     @SuppressWarnings("unchecked")
     <T> T value(PerLife<T> key, Supplier<T> create) {
-        return (T) values.computeIfAbsent(key, k -> create.get());
+        synchronized (values) {
+            if (!values.containsKey(key)) {
+                values.put(key, create.get());
+            }
+            return (T) values.get(key);
+        }
     }
 }

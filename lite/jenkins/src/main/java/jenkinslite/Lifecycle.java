@@ -2,7 +2,7 @@ package jenkinslite;
 
 import jenkins.model.Jenkins;
 
-/** A part of Jenkins Lite that has something to do when a life starts or ends. Found by {@link java.util.ServiceLoader}. */
+/** A part of Jenkins Lite with something to do when a life starts or ends. Found by a service loader. */
 public interface Lifecycle {
     /** Jobs and builds are loaded, initializers have run. */
     default void started(Jenkins jenkins) {}

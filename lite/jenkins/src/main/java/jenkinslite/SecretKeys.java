@@ -15,7 +15,9 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** AES with a key that never leaves {@code secrets/} in the home. Without a Jenkins the key lives as long as the process. */
+/**
+ * AES with a key that never leaves {@code secrets/} in the home. Without a Jenkins the key lives as long as the process.
+ */
 public final class SecretKeys {
     private static final int IV_LENGTH = 16;
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -39,7 +41,8 @@ public final class SecretKeys {
 
     private static synchronized byte[] file(String name, int length) {
         try {
-            var secrets = Files.createDirectories(Life.current().jenkins().getRootDir().toPath().resolve("secrets"));
+            var secrets = Files.createDirectories(
+                    Life.current().jenkins().getRootDir().toPath().resolve("secrets"));
             var file = secrets.resolve(name);
             if (!Files.exists(file)) {
                 Files.write(file, random(length));

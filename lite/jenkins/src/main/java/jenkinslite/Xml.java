@@ -32,6 +32,7 @@ public final class Xml {
 
     private static XStream xstream() {
         var xstream = new XStream(new StaxDriver());
+        xstream.setClassLoader(Xml.class.getClassLoader());
         xstream.addPermission(AnyTypePermission.ANY);
         xstream.ignoreUnknownElements();
         xstream.registerConverter(new Lists(xstream.getMapper()));
@@ -78,7 +79,7 @@ public final class Xml {
             try {
                 super.addCurrentElementToCollection(reader, context, list, target);
             } catch (CannotResolveClassException x) {
-                LOGGER.log(Level.WARNING, "Left out an unreadable element", x);
+                LOGGER.log(Level.WARNING, "Left out an element of a list, whose class is gone: {0}", x.getMessage());
             }
         }
     }
@@ -89,8 +90,6 @@ public final class Xml {
 
     /** @param target what to fill, or null for a new object */
     public static Object read(XStream xstream, InputStream in, Object target) {
-        var loader = Thread.currentThread().getContextClassLoader();
-        xstream.setClassLoader(loader == null ? Xml.class.getClassLoader() : loader);
         var reader = new StaxDriver().createReader(new InputStreamReader(in, StandardCharsets.UTF_8));
         try {
             return xstream.unmarshal(reader, target);

@@ -41,7 +41,8 @@ class CredentialsTest {
                     .getCredentials()
                     .add(secretText(CredentialsScope.GLOBAL, "snow", "hunter2"));
             SystemCredentialsProvider.getInstance().save();
-            assertFalse(Files.readString(sessions.getHome().toPath().resolve("credentials.xml")).contains("hunter2"));
+            assertFalse(Files.readString(sessions.getHome().toPath().resolve("credentials.xml"))
+                    .contains("hunter2"));
         });
         sessions.then(j -> assertEquals(
                 "hunter2",
@@ -59,21 +60,33 @@ class CredentialsTest {
             assertTrue(store.addCredentials(Domain.global(), secretText(CredentialsScope.SYSTEM, "system", "b")));
             assertFalse(store.addCredentials(Domain.global(), secretText(CredentialsScope.GLOBAL, "global", "c")));
             var build = j.createProject(ToyJob.class).build((b, log) -> Result.SUCCESS);
-            var any = URIRequirementBuilder.fromUri("https://dev.service-now.com").build();
+            var any =
+                    URIRequirementBuilder.fromUri("https://dev.service-now.com").build();
             var found = CredentialsProvider.findCredentialById("global", StringCredentials.class, build, any);
-            assertEquals("a", CredentialsProvider.track(build, found).getSecret().getPlainText());
+            assertEquals(
+                    "a", CredentialsProvider.track(build, found).getSecret().getPlainText());
             assertNull(CredentialsProvider.findCredentialById("system", StringCredentials.class, build, any));
-            assertEquals(2, CredentialsProvider.lookupCredentialsInItemGroup(StringCredentials.class, null, null, any).size());
-            assertEquals(1, CredentialsProvider.lookupCredentialsInItem(StringCredentials.class, build.getParent(), null).size());
+            assertEquals(
+                    2,
+                    CredentialsProvider.lookupCredentialsInItemGroup(StringCredentials.class, null, null, any)
+                            .size());
+            assertEquals(
+                    1,
+                    CredentialsProvider.lookupCredentialsInItem(StringCredentials.class, build.getParent(), null)
+                            .size());
         });
     }
 
     @Test
     void thoseWhoAreNotJenkinsFindNone() throws Throwable {
         sessions.then(j -> {
-            SystemCredentialsProvider.getInstance().getCredentials().add(secretText(CredentialsScope.GLOBAL, "snow", "a"));
-            assertEquals(List.of(), CredentialsProvider.lookupCredentialsInItemGroup(
-                    StringCredentials.class, j.jenkins, Jenkins.ANONYMOUS2));
+            SystemCredentialsProvider.getInstance()
+                    .getCredentials()
+                    .add(secretText(CredentialsScope.GLOBAL, "snow", "a"));
+            assertEquals(
+                    List.of(),
+                    CredentialsProvider.lookupCredentialsInItemGroup(
+                            StringCredentials.class, j.jenkins, Jenkins.ANONYMOUS2));
         });
     }
 
@@ -103,9 +116,15 @@ class CredentialsTest {
             ListBoxModel model = new StandardListBoxModel()
                     .includeEmptyValue()
                     .includeMatchingAs(
-                            ACL.SYSTEM2, j.jenkins, StandardCredentials.class, List.of(), CredentialsMatchers.withId("prod"))
+                            ACL.SYSTEM2,
+                            j.jenkins,
+                            StandardCredentials.class,
+                            List.of(),
+                            CredentialsMatchers.withId("prod"))
                     .includeCurrentValue("gone");
-            assertEquals(List.of("gone", "", "prod"), model.stream().map(o -> o.value).toList());
+            assertEquals(
+                    List.of("gone", "", "prod"),
+                    model.stream().map(o -> o.value).toList());
             assertEquals("the prod", model.get(2).name);
         });
     }

@@ -48,7 +48,11 @@ final class DescriptorCheck {
             if (modifiers == null) {
                 complaints.add(name + '.' + key + " is not in Jenkins");
             } else {
-                compare(complaints, name + '.' + key, declared(modifiers, type, member), modifiers(member.getModifiers()));
+                compare(
+                        complaints,
+                        name + '.' + key,
+                        declared(modifiers, type, member),
+                        modifiers(member.getModifiers()));
             }
         });
         return complaints;
@@ -81,7 +85,8 @@ final class DescriptorCheck {
 
     private static Stream<String> parents(Class<?> type) {
         var superclass = type.getSuperclass();
-        var classes = superclass == null || superclass == Object.class ? Stream.<Class<?>>empty() : Stream.of(superclass);
+        var classes =
+                superclass == null || superclass == Object.class ? Stream.<Class<?>>empty() : Stream.of(superclass);
         return type.isAnnotation()
                 ? Stream.empty()
                 : Stream.concat(classes, Arrays.stream(type.getInterfaces())).map(DescriptorCheck::internalName);
@@ -89,10 +94,12 @@ final class DescriptorCheck {
 
     private static Stream<Member> members(Class<?> type) {
         return Stream.<Member>concat(
-                        Stream.concat(Arrays.stream(type.getDeclaredFields()), Arrays.stream(type.getDeclaredMethods())),
+                        Stream.concat(
+                                Arrays.stream(type.getDeclaredFields()), Arrays.stream(type.getDeclaredMethods())),
                         Arrays.stream(type.getDeclaredConstructors()))
                 .filter(member -> !member.isSynthetic())
-                .filter(member -> Modifier.isPublic(member.getModifiers()) || Modifier.isProtected(member.getModifiers()))
+                .filter(member ->
+                        Modifier.isPublic(member.getModifiers()) || Modifier.isProtected(member.getModifiers()))
                 .filter(member -> !(type.isEnum() && Set.of("values", "valueOf").contains(member.getName())));
     }
 
@@ -101,7 +108,9 @@ final class DescriptorCheck {
             return field.getName() + ' ' + field.getType().descriptorString();
         }
         if (member instanceof Method method) {
-            return method.getName() + MethodType.methodType(method.getReturnType(), method.getParameterTypes()).descriptorString();
+            return method.getName()
+                    + MethodType.methodType(method.getReturnType(), method.getParameterTypes())
+                            .descriptorString();
         }
         var parameters = ((Constructor<?>) member).getParameterTypes();
         return "<init>" + MethodType.methodType(void.class, parameters).descriptorString();

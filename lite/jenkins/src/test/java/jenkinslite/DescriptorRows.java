@@ -1,7 +1,10 @@
 package jenkinslite;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,7 +19,8 @@ import java.util.stream.Stream;
  */
 final class DescriptorRows {
     /** Members by {@code name + descriptor}, with their modifiers. */
-    record Type(String name, String kind, Set<String> modifiers, Set<String> parents, Map<String, Set<String>> members) {}
+    record Type(
+            String name, String kind, Set<String> modifiers, Set<String> parents, Map<String, Set<String>> members) {}
 
     private final Map<String, Type> types = new HashMap<>();
 
@@ -29,19 +33,25 @@ final class DescriptorRows {
                 type = rows.add(line.split("\t", -1));
             } else if (columns.length > 1) {
                 var modifiers = columns[0].replaceFirst("^field ?", "");
-                type.members.put(columns[1] + (columns[0].startsWith("field") ? ' ' + columns[2] : ""), words(modifiers, " "));
+                type.members.put(
+                        columns[1] + (columns[0].startsWith("field") ? ' ' + columns[2] : ""), words(modifiers, " "));
             }
         }
         return rows;
     }
 
-    static DescriptorRows ofResource(String name) throws IOException {
-        try (var in = DescriptorRows.class.getResourceAsStream(name)) {
-            return of(new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.startsWith("#"))
-                    .toList());
+    /** The rows of all files in a directory of the test resources. */
+    static DescriptorRows ofResources(String directory) throws IOException, URISyntaxException {
+        var lines = new ArrayList<String>();
+        try (var files =
+                Files.list(Path.of(DescriptorRows.class.getResource(directory).toURI()))) {
+            for (var file : files.sorted().toList()) {
+                Files.readAllLines(file).stream()
+                        .filter(line -> !line.startsWith("#"))
+                        .forEach(lines::add);
+            }
         }
+        return of(lines);
     }
 
     private Type add(String[] columns) {
@@ -70,12 +80,17 @@ final class DescriptorRows {
 
     /** The modifiers of a member that the type declares or inherits; null when it has none such. */
     Set<String> modifiers(String type, String member) {
-        return up(type).map(t -> t.members.get(member)).filter(Objects::nonNull).findFirst().orElse(null);
+        return up(type).map(t -> t.members.get(member))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     /** The type, and all above it that the rows have. */
     private Stream<Type> up(String name) {
         var type = get(name);
-        return type == null ? Stream.empty() : Stream.concat(Stream.of(type), type.parents.stream().flatMap(this::up));
+        return type == null
+                ? Stream.empty()
+                : Stream.concat(Stream.of(type), type.parents.stream().flatMap(this::up));
     }
 }

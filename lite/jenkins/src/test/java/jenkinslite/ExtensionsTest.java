@@ -90,7 +90,9 @@ class ExtensionsTest {
         var seen = new ArrayList<Ordinary>();
         JenkinsSessionExtension.Step look = j -> {
             seen.add(ExtensionList.lookupSingleton(Ordinary.class));
-            assertSame(seen.get(seen.size() - 1), ExtensionList.lookup(Greeting.class).get(Ordinary.class));
+            assertSame(
+                    seen.get(seen.size() - 1),
+                    ExtensionList.lookup(Greeting.class).get(Ordinary.class));
         };
         sessions.then(look);
         sessions.then(look);

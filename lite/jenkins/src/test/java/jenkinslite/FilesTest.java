@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.FilePath;
 import hudson.XmlFile;
+import hudson.remoting.VirtualChannel;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,7 +66,7 @@ class FilesTest {
     void actsOnTheFile() throws Exception {
         var length = workspace.act(new MasterToSlaveFileCallable<String>() {
             @Override
-            public String invoke(File f, hudson.remoting.VirtualChannel channel) {
+            public String invoke(File f, VirtualChannel channel) {
                 return f.getName();
             }
         });

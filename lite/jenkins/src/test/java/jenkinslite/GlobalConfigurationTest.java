@@ -10,6 +10,7 @@ import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.model.PersistentDescriptor;
 import hudson.util.Secret;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -88,13 +89,18 @@ class GlobalConfigurationTest {
             assertNull(Secret.decrypt("hunter2"));
             assertEquals("", Secret.toString(null));
         });
-        assertEquals("outside", Secret.fromString(Secret.fromString("outside").getEncryptedValue()).getPlainText());
+        assertEquals(
+                "outside",
+                Secret.fromString(Secret.fromString("outside").getEncryptedValue())
+                        .getPlainText());
     }
 
     @Test
     void aBrokenFileIsLoggedAndDoesNotStopTheStart() throws Throwable {
         Files.writeString(file(), "<?xml version='1.1' encoding='UTF-8'?><oops>");
-        try (var log = new LogRecorder().record("hudson.model.Descriptor", Level.WARNING).capture(5)) {
+        try (var log = new LogRecorder()
+                .record("hudson.model.Descriptor", Level.WARNING)
+                .capture(5)) {
             sessions.then(j -> assertEquals("unset", Configuration.get().greeting));
             assertEquals(List.of("Failed to load " + file()), log.getMessages());
         }
@@ -102,22 +108,23 @@ class GlobalConfigurationTest {
 
     @Test
     void unknownElementsAreIgnored() throws Throwable {
-        var type = Configuration.class.getName().replace("$", "_-");
-        Files.writeString(
-                file(),
-                "<?xml version='1.1' encoding='UTF-8'?><%s><fromTheFuture><a/></fromTheFuture><greeting>hi</greeting></%s>"
-                        .formatted(type, type));
+        write("<fromTheFuture><a/></fromTheFuture><greeting>hi</greeting>");
         sessions.then(j -> assertEquals("hi", Configuration.get().greeting));
     }
 
     @Test
     void anElementOfAListWhoseClassIsGoneIsLeftOut() throws Throwable {
-        var type = Configuration.class.getName().replace("$", "_-");
-        Files.writeString(file(), "<%s><connections><gone.Connection><name>x</name></gone.Connection></connections><greeting>hi</greeting></%s>".formatted(type, type));
+        write("<connections><gone.Connection><name>x</name></gone.Connection></connections><greeting>hi</greeting>");
         sessions.then(j -> {
             assertEquals(List.of(), Configuration.get().connections);
             assertEquals("hi", Configuration.get().greeting);
         });
+    }
+
+    private void write(String fields) throws IOException {
+        var element = Configuration.class.getName().replace("$", "_-");
+        Files.writeString(
+                file(), "<?xml version='1.1' encoding='UTF-8'?><%s>%s</%s>".formatted(element, fields, element));
     }
 
     @Test

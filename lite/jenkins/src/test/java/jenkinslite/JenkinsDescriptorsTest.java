@@ -16,17 +16,23 @@ import org.junit.jupiter.api.Test;
 class JenkinsDescriptorsTest {
     @Test
     void everyTypeAndMemberIsAsInJenkins() throws Exception {
-        var check = new DescriptorCheck(DescriptorRows.ofResource("/descriptors/jenkins.tsv"));
+        var check = new DescriptorCheck(DescriptorRows.ofResources("/descriptors"));
         var types = types();
         assertTrue(types.size() > 100, () -> "only " + types);
-        assertEquals("", types.stream()
-                .flatMap(type -> check.complaints(type).stream())
-                .sorted()
-                .collect(Collectors.joining("\n")));
+        assertEquals(
+                "",
+                types.stream()
+                        .flatMap(type -> check.complaints(type).stream())
+                        .sorted()
+                        .collect(Collectors.joining("\n")));
     }
 
     private static List<Class<?>> types() throws IOException, URISyntaxException {
-        var root = Path.of(Extension.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        var root = Path.of(Extension.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
         try (var files = Files.walk(root)) {
             return files.map(file -> root.relativize(file).toString())
                     .filter(name -> name.endsWith(".class") && !name.startsWith("jenkinslite"))

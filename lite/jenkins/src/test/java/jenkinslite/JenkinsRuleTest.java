@@ -79,7 +79,9 @@ class JenkinsRuleTest {
         var job = j.createProject(ToyJob.class);
         job.build((build, log) -> {
             var failure = assertThrows(AssertionError.class, () -> j.waitForMessage("never", build));
-            assertTrue(failure.getMessage().startsWith("After 0 s: test0 #1 has not written: never"), failure.getMessage());
+            assertTrue(
+                    failure.getMessage().startsWith("After 0 s: test0 #1 has not written: never"),
+                    failure.getMessage());
             assertThrows(AssertionError.class, () -> j.waitForCompletion(build));
             return Result.SUCCESS;
         });
@@ -106,7 +108,8 @@ class JenkinsRuleTest {
             BuildWatcher.enable(false);
             System.setOut(console);
         }
-        assertEquals("[test0 #1] baking", printed.toString(StandardCharsets.UTF_8).strip());
+        assertEquals(
+                "[test0 #1] baking", printed.toString(StandardCharsets.UTF_8).strip());
     }
 
     private interface Work {

@@ -12,6 +12,7 @@ import hudson.Extension;
 import hudson.model.Action;
 import hudson.model.Cause;
 import hudson.model.CauseAction;
+import hudson.model.Failure;
 import hudson.model.InvisibleAction;
 import hudson.model.Result;
 import hudson.model.Run;
@@ -21,8 +22,8 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import jenkins.model.InterruptedBuildAction;
 import jenkins.model.CauseOfInterruption;
+import jenkins.model.InterruptedBuildAction;
 import jenkins.model.JenkinsLocationConfiguration;
 import jenkins.model.RunAction2;
 import jenkins.model.TransientActionFactory;
@@ -107,16 +108,20 @@ class JobsAndBuildsTest {
             var job = j.createProject(ToyJob.class, "image");
             job.label("kept");
             job.save();
-            job.build((build, log) -> {
-                log.println("baking");
-                return Result.UNSTABLE;
-            }, new Note("first"), new CauseAction(new Cause.UserIdCause("alice")));
+            job.build(
+                    (build, log) -> {
+                        log.println("baking");
+                        return Result.UNSTABLE;
+                    },
+                    new Note("first"),
+                    new CauseAction(new Cause.UserIdCause("alice")));
             job.build((build, log) -> Result.FAILURE);
         });
         sessions.then(j -> {
             var job = j.jenkins.getItemByFullName("image", ToyJob.class);
             assertEquals("kept", job.label());
-            assertEquals(List.of(2, 1), job.getBuilds().stream().map(Run::getNumber).toList());
+            assertEquals(
+                    List.of(2, 1), job.getBuilds().stream().map(Run::getNumber).toList());
             var build = job.getBuildByNumber(1);
             assertEquals(Result.UNSTABLE, build.getResult());
             assertSame(job, build.getParent());
@@ -152,9 +157,10 @@ class JobsAndBuildsTest {
 
     @Test
     void anInterruptionIsKeptWithItsCauses() throws Throwable {
-        sessions.then(j -> j.createProject(ToyJob.class, "image").build(
-                (build, log) -> Result.ABORTED,
-                new InterruptedBuildAction(List.of(new CauseOfInterruption.UserInterruption("bob")))));
+        sessions.then(j -> j.createProject(ToyJob.class, "image")
+                .build(
+                        (build, log) -> Result.ABORTED,
+                        new InterruptedBuildAction(List.of(new CauseOfInterruption.UserInterruption("bob")))));
         sessions.then(j -> {
             var build = j.jenkins.getItemByFullName("image", ToyJob.class).getLastBuild();
             var causes = build.getAction(InterruptedBuildAction.class).getCauses();
@@ -168,8 +174,11 @@ class JobsAndBuildsTest {
         sessions.then(j -> {
             var build = j.createProject(ToyJob.class, "image").build((b, log) -> Result.SUCCESS, new Note("x"));
             assertEquals(1, build.getActions(Computed.class).size());
-            assertEquals(List.of(Note.class), build.getActions().stream().map(Object::getClass).toList());
-            assertFalse(Files.readString(build.getRootDir().toPath().resolve("build.xml")).contains("Computed"));
+            assertEquals(
+                    List.of(Note.class),
+                    build.getActions().stream().map(Object::getClass).toList());
+            assertFalse(Files.readString(build.getRootDir().toPath().resolve("build.xml"))
+                    .contains("Computed"));
         });
     }
 
@@ -231,7 +240,8 @@ class JobsAndBuildsTest {
             var build = j.createProject(ToyJob.class, "os image").build((b, log) -> Result.SUCCESS);
             assertEquals("job/os%20image/1/", build.getUrl());
             assertEquals("os image #1", build.getFullDisplayName());
-            assertEquals("https://ci.example.com/job/os%20image/", build.getParent().getAbsoluteUrl());
+            assertEquals(
+                    "https://ci.example.com/job/os%20image/", build.getParent().getAbsoluteUrl());
             var environment = build.getEnvironment(TaskListener.NULL);
             assertEquals("https://ci.example.com/job/os%20image/1/", environment.get("BUILD_URL"));
             assertEquals("os image", environment.get("JOB_NAME"));
@@ -240,10 +250,11 @@ class JobsAndBuildsTest {
     }
 
     @Test
-    void twoItemsOfOneNameAreRefused() throws Throwable {
+    void twoItemsOfOneNameAndUnsafeNamesAreRefused() throws Throwable {
         sessions.then(j -> {
             j.createProject(ToyJob.class, "image");
             assertThrows(IllegalArgumentException.class, () -> j.createProject(ToyJob.class, "image"));
+            assertThrows(Failure.class, () -> j.createProject(ToyJob.class, "../image"));
         });
     }
 }

@@ -15,6 +15,7 @@ import hudson.model.User;
 import hudson.security.ACL;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import jenkins.model.Jenkins;
 import jenkins.util.Timer;
@@ -121,12 +122,13 @@ class LifeTest {
 
     @Test
     void theTimerWorksAsJenkinsItselfAndEndsWithTheLife() throws Throwable {
-        var timers = new ArrayList<Object>();
+        var timers = new ArrayList<ExecutorService>();
         sessions.then(j -> {
             timers.add(Timer.get());
-            assertSame(ACL.SYSTEM2, Timer.get().submit(Jenkins::getAuthentication2).get(10, TimeUnit.SECONDS));
+            assertSame(
+                    ACL.SYSTEM2, Timer.get().submit(Jenkins::getAuthentication2).get(10, TimeUnit.SECONDS));
         });
         sessions.then(j -> assertNotSame(timers.get(0), Timer.get()));
-        assertTrue(((java.util.concurrent.ExecutorService) timers.get(0)).isShutdown());
+        assertTrue(timers.get(0).isShutdown());
     }
 }

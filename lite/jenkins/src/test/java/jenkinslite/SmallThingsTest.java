@@ -73,8 +73,12 @@ class SmallThingsTest {
 
     @Test
     void validationsEscapeAndAggregate() {
-        assertEquals("<div class=\"error\">&lt;b&gt;</div>", FormValidation.error("<b>").renderHtml());
-        assertEquals("<div class=\"warning\"><b></div>", FormValidation.warningWithMarkup("<b>").renderHtml());
+        assertEquals(
+                "<div class=\"error\">&lt;b&gt;</div>",
+                FormValidation.error("<b>").renderHtml());
+        assertEquals(
+                "<div class=\"warning\"><b></div>",
+                FormValidation.warningWithMarkup("<b>").renderHtml());
         assertEquals(FormValidation.Kind.ERROR, FormValidation.validateRequired(" ").kind);
         assertEquals(FormValidation.Kind.ERROR, FormValidation.validatePositiveInteger("0").kind);
         var both = FormValidation.aggregate(List.of(FormValidation.ok("fine"), FormValidation.warning("%d left", 2)));
@@ -114,7 +118,8 @@ class SmallThingsTest {
     void aRecorderKeepsTheLatestRecordsAndGivesTheLevelBack() {
         var logger = Logger.getLogger("jenkinslite.recorded");
         logger.setUseParentHandlers(false);
-        try (var recorder = new LogRecorder().record("jenkinslite.recorded", Level.FINE).capture(2)) {
+        try (var recorder =
+                new LogRecorder().record("jenkinslite.recorded", Level.FINE).capture(2)) {
             logger.fine("one");
             logger.log(Level.FINE, "two {0}", "2");
             logger.fine("three");

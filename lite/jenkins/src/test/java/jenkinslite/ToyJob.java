@@ -2,8 +2,9 @@ package jenkinslite;
 
 import hudson.Extension;
 import hudson.model.Action;
-import hudson.model.CauseAction;
 import hudson.model.Cause;
+import hudson.model.CauseAction;
+import hudson.model.Item;
 import hudson.model.ItemGroup;
 import hudson.model.Job;
 import hudson.model.Queue;
@@ -22,6 +23,7 @@ import java.nio.file.Files;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import jenkins.model.Jenkins;
 import jenkins.model.ParameterizedJobMixIn;
 
 /** A job whose builds do what a test says. */
@@ -66,7 +68,7 @@ public class ToyJob extends Job<ToyJob, ToyJob.Build>
     }
 
     @Override
-    public void onLoad(ItemGroup<? extends hudson.model.Item> parent, String name) throws IOException {
+    public void onLoad(ItemGroup<? extends Item> parent, String name) throws IOException {
         super.onLoad(parent, name);
         builds = new Builds<>(this, Build.class);
         builds.load();
@@ -89,7 +91,7 @@ public class ToyJob extends Job<ToyJob, ToyJob.Build>
 
     @Override
     public TopLevelItemDescriptor getDescriptor() {
-        return (TopLevelItemDescriptor) jenkins.model.Jenkins.get().getDescriptorOrDie(getClass());
+        return (TopLevelItemDescriptor) Jenkins.get().getDescriptorOrDie(getClass());
     }
 
     @Extension
@@ -111,7 +113,8 @@ public class ToyJob extends Job<ToyJob, ToyJob.Build>
 
         private void perform(Work work) throws Exception {
             onStartBuilding();
-            try (var listener = new StreamTaskListener(Files.newOutputStream(getLogFile().toPath()), StandardCharsets.UTF_8)) {
+            try (var listener =
+                    new StreamTaskListener(Files.newOutputStream(getLogFile().toPath()), StandardCharsets.UTF_8)) {
                 RunListener.fireStarted(this, listener);
                 setResult(work.run(this, listener.getLogger()));
                 RunListener.fireCompleted(this, listener);

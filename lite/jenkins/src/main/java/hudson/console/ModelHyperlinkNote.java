@@ -6,11 +6,7 @@ import hudson.model.Run;
 import hudson.model.User;
 
 public class ModelHyperlinkNote extends HyperlinkNote {
-    private static final long serialVersionUID = 1L;
-
-    public ModelHyperlinkNote(String url, int length) {
-        super(url, length);
-    }
+    private ModelHyperlinkNote() {}
 
     public static String encodeTo(@NonNull User u) {
         return encodeTo("/user/" + u.getId(), u.getDisplayName());

@@ -31,7 +31,11 @@ public class CauseAction implements RunAction2 {
     }
 
     public <T extends Cause> T findCause(Class<T> type) {
-        return causes.stream().filter(type::isInstance).map(type::cast).findFirst().orElse(null);
+        return causes.stream()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst()
+                .orElse(null);
     }
 
     @Override

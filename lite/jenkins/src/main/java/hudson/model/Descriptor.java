@@ -31,7 +31,8 @@ public abstract class Descriptor<T extends Describable<T>> implements Loadable, 
     protected Descriptor() {
         this.clazz = (Class<? extends T>) getClass().getEnclosingClass();
         if (clazz == null) {
-            throw new AssertionError(getClass() + " doesn't have an outer class. Use the constructor that takes the Class object explicitly.");
+            throw new AssertionError(getClass()
+                    + " doesn't have an outer class. Use the constructor that takes the Class object explicitly.");
         }
     }
 
@@ -113,7 +114,11 @@ public abstract class Descriptor<T extends Describable<T>> implements Loadable, 
 
     @CheckForNull
     public static <T extends Descriptor> T findById(Collection<? extends T> list, String id) {
-        return list.stream().filter(d -> d.getId().equals(id)).map(d -> (T) d).findFirst().orElse(null);
+        return list.stream()
+                .filter(d -> d.getId().equals(id))
+                .map(d -> (T) d)
+                .findFirst()
+                .orElse(null);
     }
 
     /** For the constructor of a class that is its own descriptor. */

@@ -1,9 +1,6 @@
 package hudson.model;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.ExtensionPoint;
-import hudson.Util;
 import hudson.util.RunList;
 import java.io.File;
 import java.io.IOException;
@@ -24,7 +21,8 @@ public abstract class Job<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
     public void onLoad(ItemGroup<? extends Item> parent, String name) throws IOException {
         super.onLoad(parent, name);
         var file = nextBuildNumberFile();
-        nextBuildNumber = file.exists() ? Integer.parseInt(Files.readString(file.toPath()).trim()) : 1;
+        nextBuildNumber =
+                file.exists() ? Integer.parseInt(Files.readString(file.toPath()).trim()) : 1;
     }
 
     private File nextBuildNumberFile() {

@@ -161,7 +161,11 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
 
     @CheckForNull
     public <T extends Cause> T getCause(Class<T> type) {
-        return getCauses().stream().filter(type::isInstance).map(type::cast).findFirst().orElse(null);
+        return getCauses().stream()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst()
+                .orElse(null);
     }
 
     @NonNull
@@ -227,7 +231,10 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
 
     @CheckForNull
     public RunT getPreviousBuild() {
-        return project.getBuilds().stream().filter(r -> r.getNumber() < number).findFirst().orElse(null);
+        return project.getBuilds().stream()
+                .filter(r -> r.getNumber() < number)
+                .findFirst()
+                .orElse(null);
     }
 
     @NonNull

@@ -107,9 +107,12 @@ public abstract class FormValidation extends IOException implements HttpResponse
             return validations.isEmpty() ? ok() : validations.iterator().next();
         }
         var worst = validations.stream().map(v -> v.kind).max(Enum::compareTo).orElseThrow();
-        return respond(worst, validations.stream()
-                .map(v -> "<li>" + v.renderHtml() + "</li>")
-                .collect(Collectors.joining("", "<ul style='list-style-type: none; padding-left: 0; margin: 0'>", "</ul>")));
+        return respond(
+                worst,
+                validations.stream()
+                        .map(v -> "<li>" + v.renderHtml() + "</li>")
+                        .collect(Collectors.joining(
+                                "", "<ul style='list-style-type: none; padding-left: 0; margin: 0'>", "</ul>")));
     }
 
     public static FormValidation validateRequired(String value) {

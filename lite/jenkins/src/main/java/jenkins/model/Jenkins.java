@@ -32,12 +32,16 @@ import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.context.SecurityContextHolder;
 
 /** Lite's Jenkins is unsecured, as Jenkins is in tests: everybody may do everything. */
-public class Jenkins extends AbstractModelObject implements ItemGroup<TopLevelItem>, AccessControlled, Loadable, Saveable {
+public class Jenkins extends AbstractModelObject
+        implements ItemGroup<TopLevelItem>, AccessControlled, Loadable, Saveable {
     public static final PermissionGroup PERMISSIONS = Permission.HUDSON_PERMISSIONS;
     public static final Permission ADMINISTER = Permission.HUDSON_ADMINISTER;
-    public static final Permission MANAGE = new Permission(PERMISSIONS, "Manage", null, ADMINISTER, PermissionScope.JENKINS);
-    public static final Permission SYSTEM_READ = new Permission(PERMISSIONS, "SystemRead", null, ADMINISTER, PermissionScope.JENKINS);
-    public static final Permission READ = new Permission(PERMISSIONS, "Read", null, Permission.READ, PermissionScope.JENKINS);
+    public static final Permission MANAGE =
+            new Permission(PERMISSIONS, "Manage", null, ADMINISTER, PermissionScope.JENKINS);
+    public static final Permission SYSTEM_READ =
+            new Permission(PERMISSIONS, "SystemRead", null, ADMINISTER, PermissionScope.JENKINS);
+    public static final Permission READ =
+            new Permission(PERMISSIONS, "Read", null, Permission.READ, PermissionScope.JENKINS);
 
     public static final Authentication ANONYMOUS2 = new AnonymousAuthenticationToken(
             "anonymous", "anonymous", List.of(new SimpleGrantedAuthority("anonymous")));
@@ -59,7 +63,9 @@ public class Jenkins extends AbstractModelObject implements ItemGroup<TopLevelIt
     public static Jenkins get() throws IllegalStateException {
         var instance = getInstanceOrNull();
         if (instance == null) {
-            throw new IllegalStateException("Jenkins.instance is missing. Read the documentation of Jenkins.getInstanceOrNull to see what you are doing wrong.");
+            throw new IllegalStateException(
+                    "Jenkins.instance is missing. Read the documentation of Jenkins.getInstanceOrNull to see what you"
+                            + " are doing wrong.");
         }
         return instance;
     }
@@ -167,7 +173,11 @@ public class Jenkins extends AbstractModelObject implements ItemGroup<TopLevelIt
     }
 
     public <T extends Descriptor> T getDescriptorByType(Class<T> type) {
-        return descriptors().stream().filter(d -> d.getClass() == type).map(type::cast).findFirst().orElse(null);
+        return descriptors().stream()
+                .filter(d -> d.getClass() == type)
+                .map(type::cast)
+                .findFirst()
+                .orElse(null);
     }
 
     private ExtensionList<Descriptor> descriptors() {

@@ -20,7 +20,8 @@ public abstract class ParameterizedJobMixIn<
         /** @return null when the job cannot be built */
         @CheckForNull
         default QueueTaskFuture<RunT> scheduleBuild2(int quietPeriod, Action... actions) {
-            throw new UnsupportedOperationException("scheduleBuild2 of " + getClass().getName());
+            throw new UnsupportedOperationException(
+                    "scheduleBuild2 of " + getClass().getName());
         }
     }
 }

@@ -15,7 +15,8 @@ public class Timer {
     @NonNull
     public static synchronized ScheduledExecutorService get() {
         if (executor == null) {
-            executor = SystemThreads.scheduled(10, new NamingThreadFactory(new DaemonThreadFactory(), "jenkins.util.Timer"));
+            executor = SystemThreads.scheduled(
+                    10, new NamingThreadFactory(new DaemonThreadFactory(), "jenkins.util.Timer"));
         }
         return executor;
     }

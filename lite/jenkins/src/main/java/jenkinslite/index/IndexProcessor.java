@@ -15,9 +15,9 @@ import javax.tools.Diagnostic;
 import javax.tools.StandardLocation;
 
 /**
- * Writes {@code META-INF/services/annotations/<annotation>}, one class name a line, for the annotations that Jenkins finds
- * in this way. In Jenkins the annotation-indexer library does it; its parent POM is not on Maven Central, so a build with
- * Maven Central alone cannot resolve it.
+ * Writes {@code META-INF/services/annotations/<annotation>}, one class name a line, for the annotations that Jenkins
+ * finds in this way. In Jenkins the annotation-indexer library does it; its parent POM is not on Maven Central, so a
+ * build with Maven Central alone cannot resolve it.
  */
 @SupportedAnnotationTypes({
     "org.jenkinsci.Symbol",

@@ -20,7 +20,8 @@ class IndexProcessorTest {
 
     @Test
     void writesTheClassesOfEachAnnotation() throws Exception {
-        compile("""
+        compile(
+                """
                 package demo;
 
                 class Outer {

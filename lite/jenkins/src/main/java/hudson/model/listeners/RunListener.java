@@ -5,8 +5,6 @@ import hudson.ExtensionList;
 import hudson.ExtensionPoint;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.Type;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;

@@ -6,6 +6,7 @@ import java.io.IOException;
 public interface HttpResponse {
     default void generateResponse(StaplerRequest2 req, StaplerResponse2 rsp, Object node)
             throws IOException, ServletException {
-        throw new UnsupportedOperationException("HttpResponse.generateResponse of " + getClass().getName());
+        throw new UnsupportedOperationException(
+                "HttpResponse.generateResponse of " + getClass().getName());
     }
 }

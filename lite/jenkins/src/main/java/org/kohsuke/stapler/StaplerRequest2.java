@@ -1,7 +1,7 @@
 package org.kohsuke.stapler;
 
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import net.sf.json.JSONObject;
 

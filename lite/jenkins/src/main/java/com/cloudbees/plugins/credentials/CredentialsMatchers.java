@@ -27,7 +27,8 @@ public class CredentialsMatchers {
 
     @NonNull
     public static CredentialsMatcher withId(@NonNull String id) {
-        return item -> item instanceof IdCredentials credentials && credentials.getId().equals(id);
+        return item ->
+                item instanceof IdCredentials credentials && credentials.getId().equals(id);
     }
 
     @NonNull

@@ -78,7 +78,10 @@ public abstract class CredentialsProvider extends Descriptor<CredentialsProvider
     }
 
     public static Iterable<CredentialsStore> lookupStores(ModelObject context) {
-        return all().stream().map(p -> p.getStore(context)).filter(Objects::nonNull).toList();
+        return all().stream()
+                .map(p -> p.getStore(context))
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     @NonNull

@@ -19,7 +19,9 @@ public abstract class CredentialsStore implements AccessControlled, Saveable {
     @Override
     @NonNull
     public ACL getACL() {
-        return getContext() instanceof AccessControlled context ? context.getACL() : Jenkins.get().getACL();
+        return getContext() instanceof AccessControlled context
+                ? context.getACL()
+                : Jenkins.get().getACL();
     }
 
     @NonNull
@@ -31,8 +33,7 @@ public abstract class CredentialsStore implements AccessControlled, Saveable {
     public abstract List<Credentials> getCredentials(@NonNull Domain domain);
 
     /** @return false when it is there already */
-    public abstract boolean addCredentials(@NonNull Domain domain, @NonNull Credentials credentials)
-            throws IOException;
+    public abstract boolean addCredentials(@NonNull Domain domain, @NonNull Credentials credentials) throws IOException;
 
     public abstract boolean removeCredentials(@NonNull Domain domain, @NonNull Credentials credentials)
             throws IOException;

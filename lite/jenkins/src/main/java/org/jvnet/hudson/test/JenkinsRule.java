@@ -108,17 +108,13 @@ public class JenkinsRule {
     }
 
     @NonNull
-    public <
-                    J extends Job<J, R> & ParameterizedJobMixIn.ParameterizedJob<J, R>,
-                    R extends Run<J, R> & Queue.Executable>
+    public <J extends Job<J, R> & ParameterizedJobMixIn.ParameterizedJob<J, R>, R extends Run<J, R> & Queue.Executable>
             R buildAndAssertSuccess(@NonNull J job) throws Exception {
         return buildAndAssertStatus(Result.SUCCESS, job);
     }
 
     @NonNull
-    public <
-                    J extends Job<J, R> & ParameterizedJobMixIn.ParameterizedJob<J, R>,
-                    R extends Run<J, R> & Queue.Executable>
+    public <J extends Job<J, R> & ParameterizedJobMixIn.ParameterizedJob<J, R>, R extends Run<J, R> & Queue.Executable>
             R buildAndAssertStatus(@NonNull Result status, @NonNull J job) throws Exception {
         return assertBuildStatus(status, job.scheduleBuild2(0));
     }

@@ -63,7 +63,9 @@ public abstract class AbstractIdCredentialsListBoxModel<
             @NonNull Class<? extends C> type,
             @NonNull List<DomainRequirement> domainRequirements,
             @NonNull CredentialsMatcher matcher) {
-        return withAll(CredentialsProvider.lookupCredentialsInItem(type, context, authentication, domainRequirements), matcher);
+        return withAll(
+                CredentialsProvider.lookupCredentialsInItem(type, context, authentication, domainRequirements),
+                matcher);
     }
 
     public AbstractIdCredentialsListBoxModel<T, C> includeMatchingAs(
@@ -72,7 +74,9 @@ public abstract class AbstractIdCredentialsListBoxModel<
             @NonNull Class<? extends C> type,
             @NonNull List<DomainRequirement> domainRequirements,
             @NonNull CredentialsMatcher matcher) {
-        return withAll(CredentialsProvider.lookupCredentialsInItemGroup(type, context, authentication, domainRequirements), matcher);
+        return withAll(
+                CredentialsProvider.lookupCredentialsInItemGroup(type, context, authentication, domainRequirements),
+                matcher);
     }
 
     private AbstractIdCredentialsListBoxModel<T, C> withAll(List<? extends C> credentials, CredentialsMatcher matcher) {

@@ -2,8 +2,7 @@ package com.cloudbees.plugins.credentials.common;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 
-public class StandardListBoxModel
-        extends AbstractIdCredentialsListBoxModel<StandardListBoxModel, StandardCredentials> {
+public class StandardListBoxModel extends AbstractIdCredentialsListBoxModel<StandardListBoxModel, StandardCredentials> {
     private static final long serialVersionUID = 1L;
 
     /** In Lite the description, or the id when there is none. */

@@ -27,7 +27,10 @@ public class JenkinsOkHttpClient {
                         return null;
                     }
                     var basic = Credentials.basic(proxy.getUserName(), Secret.toString(proxy.getSecretPassword()));
-                    return response.request().newBuilder().header("Proxy-Authorization", basic).build();
+                    return response.request()
+                            .newBuilder()
+                            .header("Proxy-Authorization", basic)
+                            .build();
                 });
     }
 
