@@ -35,6 +35,7 @@ public final class Execution {
     private final ScriptCompiler compiler;
     private final Graph graph = new Graph(this);
     private final ProgramFile file = new ProgramFile(this);
+    private final Engine engine;
     private final Vm vm;
     private volatile Program program;
 
@@ -47,7 +48,8 @@ public final class Execution {
         this.run = (Run<?, ?>) owner.getExecutable();
         this.listener = owner.getListener();
         this.compiler = new ScriptCompiler(script);
-        this.vm = new Vm(Engine.get().programs(), this::crashed);
+        this.engine = Engine.get();
+        this.vm = new Vm(engine.programs(), this::crashed);
     }
 
     static Execution current() {
@@ -62,7 +64,7 @@ public final class Execution {
     public void start() {
         var script = compiler.newScript();
         program = new Program(script);
-        Engine.get().add(this);
+        engine.add(this);
         run(started -> {
             started.startScript(graph.start().getId());
         });
@@ -71,7 +73,7 @@ public final class Execution {
     /** Reads the program of an earlier life of Jenkins. */
     public void load() throws IOException {
         as(() -> program = file.read(compiler.classLoader()));
-        Engine.get().add(this);
+        engine.add(this);
     }
 
     /** After {@link #load}, when Jenkins has started: tells the steps, and goes on. */
@@ -123,7 +125,7 @@ public final class Execution {
         file.delete();
         var last = program.lastNode();
         graph.end(last == null ? List.of() : List.of(last), program.result(), error);
-        Engine.get().remove(this);
+        engine.remove(this);
     }
 
     void ended(EndNode node) {

@@ -41,6 +41,10 @@ public final class WorkflowRun extends Run<WorkflowJob, WorkflowRun> implements 
 
     private volatile boolean completed;
     private transient volatile boolean attached;
+
+    /** {@link #completed}, and everybody knows it. */
+    private transient volatile boolean finalized;
+
     private transient BuildOwner owner;
     private transient ScheduledBuild scheduled;
     private transient SettableFuture<FlowExecution> executionPromise;
@@ -53,6 +57,7 @@ public final class WorkflowRun extends Run<WorkflowJob, WorkflowRun> implements 
 
     public WorkflowRun(WorkflowJob job, File dir) throws IOException {
         super(job, dir);
+        finalized = completed;
         begin();
     }
 
@@ -133,6 +138,7 @@ public final class WorkflowRun extends Run<WorkflowJob, WorkflowRun> implements 
             FlowExecutionList.get().unregister(owner);
             saved();
             RunListener.fireFinalized(this);
+            finalized = true;
             if (scheduled != null) {
                 scheduled.ended(this);
             }
@@ -228,7 +234,7 @@ public final class WorkflowRun extends Run<WorkflowJob, WorkflowRun> implements 
 
     @Override
     public boolean isLogUpdated() {
-        return isBuilding();
+        return !finalized;
     }
 
     /** Asks the steps to stop. */
