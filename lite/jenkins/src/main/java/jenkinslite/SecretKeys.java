@@ -16,7 +16,7 @@ import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * AES with a key that never leaves {@code secrets/} in the home. Without a Jenkins the key lives as long as the process.
+ * AES with a key that never leaves {@code secrets/} in the home. Without a Jenkins it lives as long as the process.
  */
 public final class SecretKeys {
     private static final int IV_LENGTH = 16;

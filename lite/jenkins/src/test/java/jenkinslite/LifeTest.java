@@ -15,13 +15,16 @@ import hudson.model.User;
 import hudson.security.ACL;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
 import jenkins.model.Jenkins;
 import jenkins.util.Timer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.LogRecorder;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
 class LifeTest {
@@ -129,6 +132,19 @@ class LifeTest {
                     ACL.SYSTEM2, Timer.get().submit(Jenkins::getAuthentication2).get(10, TimeUnit.SECONDS));
         });
         sessions.then(j -> assertNotSame(timers.get(0), Timer.get()));
-        assertTrue(timers.get(0).isShutdown());
+        assertTrue(timers.get(0).isTerminated());
+    }
+
+    @Test
+    void whatATimedTaskThrowsIsLogged() throws Throwable {
+        try (var log =
+                new LogRecorder().record(SystemThreads.class, Level.WARNING).capture(5)) {
+            sessions.then(j -> {
+                var failing = Timer.get().schedule(() -> Integer.parseInt("planted"), 0, TimeUnit.SECONDS);
+                assertThrows(ExecutionException.class, () -> failing.get(10, TimeUnit.SECONDS));
+            });
+            assertEquals(List.of("failure in a task"), log.getMessages());
+            assertTrue(log.getRecords().get(0).getThrown().getMessage().contains("planted"));
+        }
     }
 }
