@@ -1,0 +1,161 @@
+package com.cloudbees.plugins.credentials;
+
+import static java.util.Objects.requireNonNullElse;
+
+import com.cloudbees.plugins.credentials.common.IdCredentials;
+import com.cloudbees.plugins.credentials.domains.DomainRequirement;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import edu.umd.cs.findbugs.annotations.Nullable;
+import hudson.ExtensionList;
+import hudson.ExtensionPoint;
+import hudson.model.Describable;
+import hudson.model.Descriptor;
+import hudson.model.Item;
+import hudson.model.ItemGroup;
+import hudson.model.ModelObject;
+import hudson.model.Run;
+import hudson.security.ACL;
+import hudson.security.Permission;
+import hudson.security.PermissionGroup;
+import hudson.security.PermissionScope;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import jenkins.model.Jenkins;
+import jenkinslite.Text;
+import org.springframework.security.core.Authentication;
+
+/** In Lite a null authentication means Jenkins itself, as in Jenkins, and usage is not recorded. */
+public abstract class CredentialsProvider extends Descriptor<CredentialsProvider>
+        implements ExtensionPoint, Describable<CredentialsProvider> {
+    public static final PermissionGroup GROUP = new PermissionGroup(CredentialsProvider.class, new Text("Credentials"));
+    public static final Permission USE_ITEM = permission("UseItem");
+    public static final Permission CREATE = permission("Create");
+    public static final Permission UPDATE = permission("Update");
+    public static final Permission VIEW = permission("View");
+    public static final Permission DELETE = permission("Delete");
+
+    @SuppressWarnings("unchecked")
+    public CredentialsProvider() {
+        super(self());
+    }
+
+    private static Permission permission(String name) {
+        return new Permission(GROUP, name, null, Jenkins.ADMINISTER, PermissionScope.ITEM);
+    }
+
+    @Override
+    public Descriptor<CredentialsProvider> getDescriptor() {
+        return this;
+    }
+
+    @CheckForNull
+    public CredentialsStore getStore(@CheckForNull ModelObject object) {
+        return null;
+    }
+
+    @NonNull
+    public <C extends Credentials> List<C> getCredentialsInItemGroup(
+            @NonNull Class<C> type,
+            @Nullable ItemGroup itemGroup,
+            @Nullable Authentication authentication,
+            @NonNull List<DomainRequirement> domainRequirements) {
+        return List.of();
+    }
+
+    @NonNull
+    public <C extends Credentials> List<C> getCredentialsInItem(
+            @NonNull Class<C> type,
+            @NonNull Item item,
+            @Nullable Authentication authentication,
+            @NonNull List<DomainRequirement> domainRequirements) {
+        return getCredentialsInItemGroup(type, item.getParent(), authentication, domainRequirements);
+    }
+
+    public static ExtensionList<CredentialsProvider> all() {
+        return ExtensionList.lookup(CredentialsProvider.class);
+    }
+
+    public static Iterable<CredentialsStore> lookupStores(ModelObject context) {
+        return all().stream()
+                .map(p -> p.getStore(context))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    @NonNull
+    public static <C extends Credentials> List<C> lookupCredentialsInItemGroup(
+            @NonNull Class<C> type, @Nullable ItemGroup itemGroup, @Nullable Authentication authentication) {
+        return lookupCredentialsInItemGroup(type, itemGroup, authentication, List.of());
+    }
+
+    /** @param itemGroup null is Jenkins */
+    @NonNull
+    public static <C extends Credentials> List<C> lookupCredentialsInItemGroup(
+            @NonNull Class<C> type,
+            @Nullable ItemGroup itemGroup,
+            @Nullable Authentication authentication,
+            @Nullable List<DomainRequirement> domainRequirements) {
+        ItemGroup group = requireNonNullElse(itemGroup, Jenkins.get());
+        return lookup(p -> p.getCredentialsInItemGroup(
+                type, group, orSystem(authentication), requireNonNullElse(domainRequirements, List.of())));
+    }
+
+    @NonNull
+    public static <C extends Credentials> List<C> lookupCredentialsInItem(
+            @NonNull Class<C> type, @Nullable Item item, @Nullable Authentication authentication) {
+        return lookupCredentialsInItem(type, item, authentication, List.of());
+    }
+
+    /** @param item null is Jenkins */
+    @NonNull
+    public static <C extends Credentials> List<C> lookupCredentialsInItem(
+            @NonNull Class<C> type,
+            @Nullable Item item,
+            @Nullable Authentication authentication,
+            @Nullable List<DomainRequirement> domainRequirements) {
+        if (item == null) {
+            return lookupCredentialsInItemGroup(type, Jenkins.get(), authentication, domainRequirements);
+        }
+        return lookup(p -> p.getCredentialsInItem(
+                type, item, orSystem(authentication), requireNonNullElse(domainRequirements, List.of())));
+    }
+
+    private static Authentication orSystem(Authentication authentication) {
+        return requireNonNullElse(authentication, ACL.SYSTEM2);
+    }
+
+    private static <C extends Credentials> List<C> lookup(Function<CredentialsProvider, List<C>> find) {
+        return all().stream().map(find).flatMap(List::stream).distinct().toList();
+    }
+
+    @CheckForNull
+    public static <C extends IdCredentials> C findCredentialById(
+            @NonNull String id, @NonNull Class<C> type, @NonNull Run<?, ?> run) {
+        return findCredentialById(id, type, run, List.of());
+    }
+
+    /** Lite has no credentials parameters: the id is looked up in the job, as Jenkins itself. */
+    @CheckForNull
+    public static <C extends IdCredentials> C findCredentialById(
+            @NonNull String id,
+            @NonNull Class<C> type,
+            @NonNull Run<?, ?> run,
+            @Nullable List<DomainRequirement> domainRequirements) {
+        var found = CredentialsMatchers.firstOrNull(
+                lookupCredentialsInItem(type, run.getParent(), ACL.SYSTEM2, domainRequirements),
+                CredentialsMatchers.withId(id.trim()));
+        return found == null ? null : type.cast(found.forRun(run));
+    }
+
+    @CheckForNull
+    public static <C extends Credentials> C track(@NonNull Run build, @CheckForNull C credentials) {
+        return credentials;
+    }
+
+    @CheckForNull
+    public static <C extends Credentials> C track(@NonNull Item item, @CheckForNull C credentials) {
+        return credentials;
+    }
+}

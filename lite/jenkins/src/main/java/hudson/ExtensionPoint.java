@@ -1,0 +1,4 @@
+package hudson;
+
+/** Marks what a plugin can contribute to. */
+public interface ExtensionPoint {}

@@ -1,0 +1,11 @@
+package hudson.model;
+
+public abstract class TopLevelItemDescriptor extends Descriptor<TopLevelItem> {
+    protected TopLevelItemDescriptor(Class<? extends TopLevelItem> clazz) {
+        super(clazz);
+    }
+
+    protected TopLevelItemDescriptor() {}
+
+    public abstract TopLevelItem newInstance(ItemGroup parent, String name);
+}

@@ -1,0 +1,166 @@
+package jenkinslite;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.init.InitMilestone;
+import hudson.model.Hudson;
+import hudson.model.listeners.ItemListener;
+import hudson.security.ACL;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.Jenkins;
+import jenkins.util.Timer;
+
+/**
+ * One life of Jenkins on a home directory, from start to end. There is one at a time. Another life on the same home
+ * finds what is on disk and nothing else: each has its own Jenkins, extensions, jobs and builds.
+ */
+public final class Life {
+    private static final Logger LOGGER = Logger.getLogger(Life.class.getName());
+
+    private static volatile Life current;
+
+    private final Jenkins jenkins;
+    private final Extensions extensions;
+    private final Items items;
+    private final Map<PerLife<?>, Object> values = new HashMap<>();
+    private volatile InitMilestone initLevel = InitMilestone.STARTED;
+    private volatile boolean terminating;
+
+    private Life(File home) {
+        current = this;
+        jenkins = new Hudson(home, null);
+        extensions = new Extensions(jenkins);
+        items = new Items(jenkins);
+    }
+
+    /** @throws IllegalStateException when another one has not ended */
+    public static synchronized Life start(File home) throws IOException {
+        if (current != null) {
+            throw new IllegalStateException("A Jenkins is already running on " + current.jenkins.getRootDir());
+        }
+        Files.createDirectories(home.toPath());
+        var life = new Life(home);
+        try (var ignored = ACL.as2(ACL.SYSTEM2)) {
+            life.initialize();
+            return life;
+        } catch (RuntimeException | IOException | Error x) {
+            life.kill();
+            throw x;
+        }
+    }
+
+    private void initialize() throws IOException {
+        var hooks = Hooks.initializers();
+        for (var milestone : InitMilestone.values()) {
+            initLevel = milestone;
+            if (milestone == InitMilestone.EXTENSIONS_AUGMENTED) {
+                extensions.all();
+            }
+            if (milestone == InitMilestone.JOB_LOADED) {
+                items.load();
+            }
+            hooks.run(milestone);
+        }
+        ItemListener.all().forEach(ItemListener::onLoaded);
+        parts(part -> part.started(jenkins));
+    }
+
+    /** An orderly shutdown. */
+    public synchronized void stop() {
+        if (current != this) {
+            return;
+        }
+        terminating = true;
+        try (var ignored = ACL.as2(ACL.SYSTEM2)) {
+            ItemListener.all().forEach(listener -> attempt("onBeforeShutdown", listener::onBeforeShutdown));
+            Hooks.terminators().runAll();
+            parts(part -> attempt("stopping", () -> part.stopping(jenkins)));
+        } finally {
+            end();
+        }
+    }
+
+    /** As by kill -9: no terminator runs. Threads that a plugin started itself cannot be stopped. */
+    public synchronized void kill() {
+        if (current == this) {
+            parts(part -> attempt("killed", () -> part.killed(jenkins)));
+            end();
+        }
+    }
+
+    private void end() {
+        Timer.shutdown();
+        current = null;
+    }
+
+    private static void parts(Consumer<Lifecycle> event) {
+        ServiceLoader.load(Lifecycle.class).forEach(event);
+    }
+
+    private static void attempt(String what, Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException | LinkageError x) {
+            LOGGER.log(Level.WARNING, "Failed " + what, x);
+        }
+    }
+
+    /** @throws IllegalStateException when none is running */
+    public static Life current() {
+        var life = current;
+        if (life == null) {
+            throw new IllegalStateException("No Jenkins is running");
+        }
+        return life;
+    }
+
+    @CheckForNull
+    public static Jenkins jenkinsOrNull() {
+        var life = current;
+        return life == null ? null : life.jenkins;
+    }
+
+    public Jenkins jenkins() {
+        return jenkins;
+    }
+
+    public Extensions extensions() {
+        return extensions;
+    }
+
+    public Items items() {
+        return items;
+    }
+
+    public InitMilestone initLevel() {
+        return initLevel;
+    }
+
+    public boolean isTerminating() {
+        return terminating;
+    }
+
+    /** Random, kept in the home. */
+    public String instanceId() {
+        return SecretKeys.instanceId();
+    }
+
+    /** Creating one value may ask for another. */
+    @SuppressWarnings("unchecked")
+    <T> T value(PerLife<T> key, Supplier<T> create) {
+        synchronized (values) {
+            if (!values.containsKey(key)) {
+                values.put(key, create.get());
+            }
+            return (T) values.get(key);
+        }
+    }
+}

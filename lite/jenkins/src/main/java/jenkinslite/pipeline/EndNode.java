@@ -1,0 +1,25 @@
+package jenkinslite.pipeline;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.model.Result;
+
+/** The end of a program. */
+public final class EndNode extends PipelineNode {
+    private final Result result;
+    private final Throwable error;
+
+    EndNode(Graph graph, Stored stored, Result result, @CheckForNull Throwable error) {
+        super(graph, stored);
+        this.result = result;
+        this.error = error;
+    }
+
+    public Result result() {
+        return result;
+    }
+
+    @CheckForNull
+    public Throwable error() {
+        return error;
+    }
+}

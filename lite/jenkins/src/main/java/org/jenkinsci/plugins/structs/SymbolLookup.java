@@ -1,0 +1,53 @@
+package org.jenkinsci.plugins.structs;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.model.Describable;
+import hudson.model.Descriptor;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jenkinsci.Symbol;
+
+/** Finds extensions by the names that {@link Symbol} gives them. */
+@Extension
+public class SymbolLookup {
+
+    /** @return null when no extension of this type has the symbol */
+    public <T> T find(Class<T> type, String symbol) {
+        return ExtensionList.lookup(type).stream()
+                .filter(extension -> getSymbolValue(extension.getClass()).contains(symbol))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** @param type what the descriptor must describe */
+    public Descriptor<?> findDescriptor(Class<?> type, String symbol) {
+        for (Descriptor<?> descriptor : ExtensionList.lookup(Descriptor.class)) {
+            if (type.isAssignableFrom(descriptor.clazz)
+                    && getSymbolValue(descriptor.getClass()).contains(symbol)) {
+                return descriptor;
+            }
+        }
+        return null;
+    }
+
+    public static SymbolLookup get() {
+        return ExtensionList.lookupSingleton(SymbolLookup.class);
+    }
+
+    @NonNull
+    public static Set<String> getSymbolValue(@NonNull Object o) {
+        if (o instanceof Describable<?> describable) {
+            return getSymbolValue(describable.getDescriptor().getClass());
+        }
+        return getSymbolValue(o.getClass());
+    }
+
+    @NonNull
+    public static Set<String> getSymbolValue(@NonNull Class<?> c) {
+        var symbol = c.getAnnotation(Symbol.class);
+        return symbol == null ? Set.of() : new LinkedHashSet<>(List.of(symbol.value()));
+    }
+}

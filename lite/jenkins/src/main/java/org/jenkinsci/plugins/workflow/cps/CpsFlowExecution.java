@@ -1,0 +1,122 @@
+package org.jenkinsci.plugins.workflow.cps;
+
+import com.google.common.util.concurrent.Futures;
+import com.google.common.util.concurrent.ListenableFuture;
+import hudson.model.Result;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import jenkins.model.CauseOfInterruption;
+import jenkinslite.pipeline.EndNode;
+import jenkinslite.pipeline.Execution;
+import org.jenkinsci.plugins.workflow.flow.FlowExecution;
+import org.jenkinsci.plugins.workflow.flow.FlowExecutionOwner;
+import org.jenkinsci.plugins.workflow.flow.GraphListener;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+
+/** A script that runs. Written to disk with its build; what it has come to is in {@code program.dat}. */
+public class CpsFlowExecution extends FlowExecution {
+    private final String script;
+    private final boolean sandbox;
+
+    /** Id of the last flow node; null until the script has ended. */
+    private volatile String end;
+
+    private transient FlowExecutionOwner owner;
+    private transient Execution execution;
+
+    public CpsFlowExecution(String script, boolean sandbox, FlowExecutionOwner owner) throws IOException {
+        this.script = script;
+        this.sandbox = sandbox;
+        attach(owner);
+    }
+
+    private void attach(FlowExecutionOwner newOwner) throws IOException {
+        owner = newOwner;
+        execution = new Execution(this, newOwner, script);
+        execution.addListener(node -> {
+            if (node instanceof EndNode) {
+                end = node.getId();
+            }
+        });
+    }
+
+    public String getScript() {
+        return script;
+    }
+
+    public boolean isSandbox() {
+        return sandbox;
+    }
+
+    @Override
+    public FlowExecutionOwner getOwner() {
+        return owner;
+    }
+
+    @Override
+    public void start() throws IOException {
+        execution.start();
+    }
+
+    @Override
+    public void onLoad(FlowExecutionOwner newOwner) throws IOException {
+        attach(newOwner);
+        if (end == null) {
+            execution.load();
+        }
+    }
+
+    /** Waits until the program can run no further for now. */
+    public void waitForSuspension() throws InterruptedException, ExecutionException {
+        if (!isComplete()) {
+            execution.waitForSuspension();
+        }
+    }
+
+    @Override
+    public List<FlowNode> getCurrentHeads() {
+        return end == null ? execution.heads() : List.of(execution.node(end));
+    }
+
+    @Override
+    public ListenableFuture<List<StepExecution>> getCurrentExecutions(boolean innerMostOnly) {
+        return isComplete() ? Futures.immediateFuture(List.of()) : execution.steps(innerMostOnly);
+    }
+
+    @Override
+    public void addListener(GraphListener listener) {
+        execution.addListener(listener);
+    }
+
+    @Override
+    public void interrupt(Result result, CauseOfInterruption... causes) throws IOException, InterruptedException {
+        execution.interrupt(new FlowInterruptedException(result, causes));
+    }
+
+    @Override
+    public FlowNode getNode(String id) throws IOException {
+        return execution.node(id);
+    }
+
+    @Override
+    public boolean isActive(FlowNode node) {
+        return execution.isActive(node);
+    }
+
+    @Override
+    public boolean isComplete() {
+        return end != null;
+    }
+
+    public void setResult(Result v) {
+        execution.setResult(v);
+    }
+
+    @Override
+    public String toString() {
+        return "CpsFlowExecution[" + owner + "]";
+    }
+}

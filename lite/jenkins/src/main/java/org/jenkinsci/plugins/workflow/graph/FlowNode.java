@@ -1,0 +1,117 @@
+package org.jenkinsci.plugins.workflow.graph;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.Action;
+import hudson.model.Actionable;
+import hudson.model.Saveable;
+import java.io.IOException;
+import java.util.List;
+import org.jenkinsci.plugins.workflow.actions.ErrorAction;
+import org.jenkinsci.plugins.workflow.actions.LabelAction;
+import org.jenkinsci.plugins.workflow.flow.FlowExecution;
+
+/** One thing that a program has done: a step, or the start or end of a block. */
+public abstract class FlowNode extends Actionable implements Saveable {
+    private final FlowExecution execution;
+    private final String id;
+    private final List<FlowNode> parents;
+
+    protected FlowNode(FlowExecution exec, String id, List<FlowNode> parents) {
+        this.execution = exec;
+        this.id = id;
+        this.parents = List.copyOf(parents);
+    }
+
+    public final boolean isActive() {
+        return execution.isActive(this);
+    }
+
+    @CheckForNull
+    public final ErrorAction getError() {
+        return getPersistentAction(ErrorAction.class);
+    }
+
+    @NonNull
+    public FlowExecution getExecution() {
+        return execution;
+    }
+
+    @NonNull
+    public List<FlowNode> getParents() {
+        return parents;
+    }
+
+    /** @return the id of the start of the block around this node, null outside of all blocks */
+    @CheckForNull
+    public String getEnclosingId() {
+        throw new UnsupportedOperationException(getClass() + " does not know its enclosing block");
+    }
+
+    public String getId() {
+        return id;
+    }
+
+    @Override
+    public String getDisplayName() {
+        var label = getPersistentAction(LabelAction.class);
+        return label == null ? getTypeDisplayName() : label.getDisplayName();
+    }
+
+    public String getDisplayFunctionName() {
+        var function = getTypeFunctionName();
+        if (function == null) {
+            return getDisplayName();
+        }
+        var label = getPersistentAction(LabelAction.class);
+        return label == null ? function : function + " (" + label.getDisplayName() + ")";
+    }
+
+    protected abstract String getTypeDisplayName();
+
+    @CheckForNull
+    protected String getTypeFunctionName() {
+        return getTypeDisplayName();
+    }
+
+    public String getUrl() throws IOException {
+        return execution.getUrl() + "node/" + id + "/";
+    }
+
+    @CheckForNull
+    public final <T extends Action> T getPersistentAction(@NonNull Class<T> type) {
+        return getActions().stream()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Without the actions that factories make up. */
+    @Override
+    @CheckForNull
+    public <T extends Action> T getAction(Class<T> type) {
+        var persistent = getPersistentAction(type);
+        return persistent == null ? super.getAction(type) : persistent;
+    }
+
+    @Override
+    public void save() throws IOException {
+        throw new UnsupportedOperationException(getClass() + " cannot be saved");
+    }
+
+    @Override
+    public boolean equals(Object o) {
+        return o instanceof FlowNode other && id.equals(other.id) && execution.equals(other.execution);
+    }
+
+    @Override
+    public int hashCode() {
+        return id.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return getClass().getSimpleName() + "[id=" + id + ", exec=" + execution + "]";
+    }
+}

@@ -1,0 +1,285 @@
+package org.jenkinsci.plugins.workflow.job;
+
+import com.google.common.util.concurrent.Futures;
+import com.google.common.util.concurrent.ListenableFuture;
+import com.google.common.util.concurrent.SettableFuture;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.model.BuildListener;
+import hudson.model.Item;
+import hudson.model.Result;
+import hudson.model.Run;
+import hudson.model.listeners.RunListener;
+import hudson.security.ACL;
+import java.io.File;
+import java.io.IOException;
+import java.util.Date;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.CauseOfInterruption;
+import jenkins.model.Jenkins;
+import jenkinslite.pipeline.BuildOwner;
+import jenkinslite.pipeline.EndNode;
+import jenkinslite.pipeline.Engine;
+import jenkinslite.pipeline.ScheduledBuild;
+import jenkinslite.pipeline.StackTraces;
+import org.jenkinsci.plugins.workflow.flow.FlowExecution;
+import org.jenkinsci.plugins.workflow.flow.FlowExecutionList;
+import org.jenkinsci.plugins.workflow.flow.FlowExecutionListener;
+import org.jenkinsci.plugins.workflow.flow.FlowExecutionOwner;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
+import org.kohsuke.stapler.HttpResponse;
+
+/** A build of a pipeline. It goes on over restarts of Jenkins until its script ends. */
+public final class WorkflowRun extends Run<WorkflowJob, WorkflowRun> implements FlowExecutionOwner.Executable {
+    private static final Logger LOGGER = Logger.getLogger(WorkflowRun.class.getName());
+
+    /** Null until the script is compiled. */
+    private volatile FlowExecution execution;
+
+    private volatile boolean completed;
+    private transient volatile boolean attached;
+
+    /** {@link #completed}, and everybody knows it. */
+    private transient volatile boolean finalized;
+
+    private transient BuildOwner owner;
+    private transient ScheduledBuild scheduled;
+    private transient SettableFuture<FlowExecution> executionPromise;
+
+    public WorkflowRun(WorkflowJob job) throws IOException {
+        super(job);
+        attached = true;
+        begin();
+    }
+
+    public WorkflowRun(WorkflowJob job, File dir) throws IOException {
+        super(job, dir);
+        finalized = completed;
+        begin();
+    }
+
+    private void begin() {
+        owner = new BuildOwner(this);
+        executionPromise = SettableFuture.create();
+    }
+
+    void run(ScheduledBuild asked) {
+        scheduled = asked;
+        run();
+    }
+
+    /** Starts the build; it goes on in the background. */
+    @Override
+    public void run() {
+        try {
+            onStartBuilding();
+            save();
+            var listener = listener();
+            started(listener);
+            if (scheduled != null) {
+                scheduled.started(this);
+            }
+            RunListener.fireStarted(this, listener);
+            var definition = getParent().getDefinition();
+            if (definition == null) {
+                throw new AbortException("No flow definition, cannot run");
+            }
+            execution = definition.create(owner, listener, getActions());
+            save();
+            execution.addListener(this::onNewNode);
+            FlowExecutionList.get().register(owner);
+            executionPromise.set(execution);
+            FlowExecutionListener.fireCreated(execution);
+            execution.start();
+            FlowExecutionListener.fireRunning(execution);
+        } catch (Throwable failure) {
+            executionPromise.setException(failure);
+            finish(Result.FAILURE, failure);
+        }
+    }
+
+    private void started(BuildListener listener) {
+        var causes = getCauses();
+        if (causes.isEmpty()) {
+            listener.getLogger().println("Started");
+        }
+        causes.forEach(cause -> cause.print(listener));
+    }
+
+    private void onNewNode(FlowNode node) {
+        listener().getLogger().println("[Pipeline] " + node.getDisplayFunctionName());
+        if (node instanceof EndNode end) {
+            finish(end.result(), end.error());
+        }
+    }
+
+    private void finish(Result end, @CheckForNull Throwable error) {
+        var listener = listener();
+        try {
+            setResult(end);
+            if (error instanceof AbortException) {
+                listener.error(error.getMessage());
+            } else if (error instanceof FlowInterruptedException interruption) {
+                interruption.handle(this, listener);
+            } else if (error != null) {
+                StackTraces.print(error, listener.getLogger());
+            }
+            RunListener.fireCompleted(this, listener);
+            if (execution != null) {
+                FlowExecutionListener.fireCompleted(execution);
+            }
+        } finally {
+            listener.getLogger().println("Finished: " + getResult());
+            onEndBuilding();
+            completed = true;
+            FlowExecutionList.get().unregister(owner);
+            saved();
+            RunListener.fireFinalized(this);
+            finalized = true;
+            if (scheduled != null) {
+                scheduled.ended(this);
+            }
+        }
+    }
+
+    private void saved() {
+        try {
+            save();
+        } catch (IOException x) {
+            LOGGER.log(Level.WARNING, "Could not save " + this, x);
+        }
+    }
+
+    private BuildListener listener() {
+        try {
+            return owner.listener();
+        } catch (IOException x) {
+            throw new IllegalStateException(x);
+        }
+    }
+
+    /** Null until the script is compiled, and when that failed. The first call in a later life of Jenkins loads the program. */
+    @CheckForNull
+    public FlowExecution getExecution() {
+        if (!attached) {
+            attach();
+        }
+        return execution;
+    }
+
+    private synchronized void attach() {
+        if (attached) {
+            return;
+        }
+        attached = true;
+        try {
+            if (execution == null) {
+                if (!completed) {
+                    throw new AbortException("Jenkins stopped before the pipeline was started");
+                }
+                return;
+            }
+            if (!completed) {
+                listener().getLogger().println("Resuming build at " + new Date() + " after Jenkins restart");
+            }
+            execution.onLoad(owner);
+            executionPromise.set(execution);
+            if (!completed) {
+                execution.addListener(this::onNewNode);
+                FlowExecutionList.get().register(owner);
+                FlowExecutionListener.fireResumed(execution);
+            }
+        } catch (IOException | RuntimeException | Error failure) {
+            LOGGER.log(Level.WARNING, "Could not load " + this, failure);
+            if (!completed) {
+                finish(Result.FAILURE, failure);
+            }
+        }
+    }
+
+    @NonNull
+    public ListenableFuture<FlowExecution> getExecutionPromise() {
+        return executionPromise;
+    }
+
+    @Override
+    @NonNull
+    public FlowExecutionOwner asFlowExecutionOwner() {
+        return owner;
+    }
+
+    @Override
+    public void setResult(@NonNull Result r) {
+        if (result == null || r.isWorseThan(result)) {
+            result = r;
+        }
+    }
+
+    public boolean hasntStartedYet() {
+        return result == null && execution == null;
+    }
+
+    @Override
+    public boolean isBuilding() {
+        return !completed;
+    }
+
+    @Override
+    public boolean isInProgress() {
+        return execution != null && !completed;
+    }
+
+    @Override
+    public boolean isLogUpdated() {
+        return !finalized;
+    }
+
+    /** Asks the steps to stop. */
+    public HttpResponse doStop() {
+        checkPermission(Item.CANCEL);
+        var authentication = Jenkins.getAuthentication2();
+        var causes = ACL.SYSTEM2.equals(authentication)
+                ? new CauseOfInterruption[0]
+                : new CauseOfInterruption[] {new CauseOfInterruption.UserInterruption(authentication.getName())};
+        interrupt(causes);
+        return null;
+    }
+
+    private void interrupt(CauseOfInterruption... causes) {
+        try {
+            if (isInProgress()) {
+                getExecution().interrupt(Result.ABORTED, causes);
+            }
+        } catch (IOException | InterruptedException x) {
+            LOGGER.log(Level.WARNING, "Could not stop " + this, x);
+        }
+    }
+
+    /** Fails the innermost steps, whether they stop or not. */
+    public void doTerm() {
+        checkPermission(Item.CANCEL);
+        if (isInProgress()) {
+            var steps = getExecution().getCurrentExecutions(true);
+            var interruption = new FlowInterruptedException(Result.ABORTED);
+            steps.addListener(
+                    () -> {
+                        for (var step : Futures.getUnchecked(steps)) {
+                            step.getContext().onFailure(interruption);
+                        }
+                    },
+                    Runnable::run);
+        }
+    }
+
+    /** Ends the build, whatever its steps do. */
+    public void doKill() {
+        checkPermission(Item.CANCEL);
+        if (isInProgress()) {
+            listener().getLogger().println("Hard kill!");
+            Engine.get().kill(owner, new FlowInterruptedException(Result.ABORTED));
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package jenkinslite;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.cloudbees.plugins.credentials.CredentialsMatchers;
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
+import com.cloudbees.plugins.credentials.domains.Domain;
+import com.cloudbees.plugins.credentials.domains.URIRequirementBuilder;
+import hudson.model.Result;
+import hudson.security.ACL;
+import hudson.util.ListBoxModel;
+import hudson.util.Secret;
+import java.nio.file.Files;
+import java.util.List;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
+
+class CredentialsTest {
+    @RegisterExtension
+    private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
+
+    private static StringCredentials secretText(CredentialsScope scope, String id, String secret) {
+        return new StringCredentialsImpl(scope, id, "the " + id, Secret.fromString(secret));
+    }
+
+    @Test
+    void areKeptEncrypted() throws Throwable {
+        sessions.then(j -> {
+            SystemCredentialsProvider.getInstance()
+                    .getCredentials()
+                    .add(secretText(CredentialsScope.GLOBAL, "snow", "hunter2"));
+            SystemCredentialsProvider.getInstance().save();
+            assertFalse(Files.readString(sessions.getHome().toPath().resolve("credentials.xml"))
+                    .contains("hunter2"));
+        });
+        sessions.then(j -> assertEquals(
+                "hunter2",
+                CredentialsProvider.lookupCredentialsInItemGroup(StringCredentials.class, j.jenkins, ACL.SYSTEM2)
+                        .get(0)
+                        .getSecret()
+                        .getPlainText()));
+    }
+
+    @Test
+    void buildsFindGlobalOnesByIdAndJenkinsThoseOfTheSystemToo() throws Throwable {
+        sessions.then(j -> {
+            var store = CredentialsProvider.lookupStores(j.jenkins).iterator().next();
+            assertTrue(store.addCredentials(Domain.global(), secretText(CredentialsScope.GLOBAL, "global", "a")));
+            assertTrue(store.addCredentials(Domain.global(), secretText(CredentialsScope.SYSTEM, "system", "b")));
+            assertFalse(store.addCredentials(Domain.global(), secretText(CredentialsScope.GLOBAL, "global", "c")));
+            var build = j.createProject(ToyJob.class).build((b, log) -> Result.SUCCESS);
+            var any =
+                    URIRequirementBuilder.fromUri("https://dev.service-now.com").build();
+            var found = CredentialsProvider.findCredentialById("global", StringCredentials.class, build, any);
+            assertEquals(
+                    "a", CredentialsProvider.track(build, found).getSecret().getPlainText());
+            assertNull(CredentialsProvider.findCredentialById("system", StringCredentials.class, build, any));
+            assertEquals(
+                    2,
+                    CredentialsProvider.lookupCredentialsInItemGroup(StringCredentials.class, null, null, any)
+                            .size());
+            assertEquals(
+                    1,
+                    CredentialsProvider.lookupCredentialsInItem(StringCredentials.class, build.getParent(), null)
+                            .size());
+        });
+    }
+
+    @Test
+    void thoseWhoAreNotJenkinsFindNone() throws Throwable {
+        sessions.then(j -> {
+            SystemCredentialsProvider.getInstance()
+                    .getCredentials()
+                    .add(secretText(CredentialsScope.GLOBAL, "snow", "a"));
+            assertEquals(
+                    List.of(),
+                    CredentialsProvider.lookupCredentialsInItemGroup(
+                            StringCredentials.class, j.jenkins, Jenkins.ANONYMOUS2));
+        });
+    }
+
+    @Test
+    void aStoreReplacesAndRemoves() throws Throwable {
+        sessions.then(j -> {
+            var store = CredentialsProvider.lookupStores(j.jenkins).iterator().next();
+            var old = secretText(CredentialsScope.GLOBAL, "snow", "a");
+            store.addCredentials(Domain.global(), old);
+            assertTrue(store.updateCredentials(Domain.global(), old, secretText(CredentialsScope.GLOBAL, "snow", "b")));
+        });
+        sessions.then(j -> {
+            var store = CredentialsProvider.lookupStores(j.jenkins).iterator().next();
+            var kept = (StringCredentials) store.getCredentials(Domain.global()).get(0);
+            assertEquals("b", kept.getSecret().getPlainText());
+            assertTrue(store.removeCredentials(Domain.global(), kept));
+            assertEquals(List.of(), store.getCredentials(Domain.global()));
+        });
+    }
+
+    @Test
+    void aListBoxOffersThoseThatMatch() throws Throwable {
+        sessions.then(j -> {
+            var all = SystemCredentialsProvider.getInstance().getCredentials();
+            all.add(secretText(CredentialsScope.GLOBAL, "dev", "a"));
+            all.add(secretText(CredentialsScope.GLOBAL, "prod", "b"));
+            ListBoxModel model = new StandardListBoxModel()
+                    .includeEmptyValue()
+                    .includeMatchingAs(
+                            ACL.SYSTEM2,
+                            j.jenkins,
+                            StandardCredentials.class,
+                            List.of(),
+                            CredentialsMatchers.withId("prod"))
+                    .includeCurrentValue("gone");
+            assertEquals(
+                    List.of("gone", "", "prod"),
+                    model.stream().map(o -> o.value).toList());
+            assertEquals("the prod", model.get(2).name);
+        });
+    }
+}
