@@ -1,0 +1,58 @@
+package io.jenkins.plugins.servicenow.simulator;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.util.List;
+
+/**
+ * Records as the Change Management API shows them: every field an object with display value and value, and values
+ * typed, so that a state is {@code -5.0}.
+ */
+final class ChangeView {
+
+    private final DisplayValues displayValues;
+
+    ChangeView(Instance instance) {
+        this.displayValues = new DisplayValues(instance);
+    }
+
+    JsonObject show(Row row) {
+        var json = new JsonObject();
+        row.table().columns().values().forEach(column -> json.add(column.name(), field(row, column)));
+        return json;
+    }
+
+    /** A record just written, with the names that were sent in vain. */
+    JsonObject show(Row row, List<String> ignored) {
+        JsonObject json = show(row);
+        if (!ignored.isEmpty()) {
+            var names = new JsonArray();
+            ignored.forEach(names::add);
+            var meta = new JsonObject();
+            meta.add("ignoredFields", names);
+            json.add("__meta", meta);
+        }
+        return json;
+    }
+
+    private JsonObject field(Row row, Column column) {
+        String value = column.isJournal() ? "" : row.get(column.name());
+        String shown = column.isJournal() ? "" : displayValues.of(row, column);
+        var field = new JsonObject();
+        field.addProperty("display_value", shown);
+        field.add("value", typed(column, value));
+        if (column.isDateTime()) {
+            field.addProperty("display_value_internal", shown);
+        }
+        return field;
+    }
+
+    private static JsonElement typed(Column column, String value) {
+        if (column.isNumber() && value.matches("-?\\d+")) {
+            return new JsonPrimitive(Double.valueOf(value));
+        }
+        return column.isBoolean() ? new JsonPrimitive(Boolean.valueOf(value)) : new JsonPrimitive(value);
+    }
+}
