@@ -44,6 +44,7 @@ public final class Access {
             Map.entry("chg_model", new Rule(CHANGE_READ, NOBODY)),
             Map.entry("std_change_producer_version", new Rule(CHANGE_READ, NOBODY)),
             Map.entry("std_change_record_producer", new Rule(CHANGE_READ, NOBODY)),
+            Map.entry("conflict", new Rule(CHANGE_READ, NOBODY)),
             Map.entry("core_company", new Rule(EVERYBODY, NOBODY)),
             Map.entry("cmn_location", new Rule(EVERYBODY, NOBODY)),
             Map.entry("sys_choice", new Rule(EVERYBODY, NOBODY)));

@@ -10,10 +10,16 @@ final class ChangeApiHandler {
 
     private final Instance instance;
     private final ChangeWrites writes;
+    private final ChangeTaskApi tasks;
+    private final ChangeCiApi items;
+    private final ChangeConflictApi conflicts;
 
     ChangeApiHandler(Instance instance) {
         this.instance = instance;
         this.writes = new ChangeWrites(instance);
+        this.tasks = new ChangeTaskApi(instance, writes);
+        this.items = new ChangeCiApi(instance);
+        this.conflicts = new ChangeConflictApi(instance);
     }
 
     Answer answer(ApiRequest request, Caller caller) {
@@ -27,6 +33,7 @@ final class ChangeApiHandler {
         }
         return switch (first) {
             case "" -> collection("", request, caller);
+            case "worker" -> items.worker(path.size() == 2 ? path.get(1) : "");
             case "model" -> readOnly("chg_model", path.subList(1, path.size()), request);
             default -> record(change(first, ""), path.subList(1, path.size()), request, caller);
         };
@@ -56,14 +63,31 @@ final class ChangeApiHandler {
     }
 
     private Answer record(Row change, List<String> rest, ApiRequest request, Caller caller) {
-        String what = rest.isEmpty() ? "" : rest.get(0);
-        return switch (request.method() + " " + what) {
-            case "GET " -> Answer.result(200, new ChangeView(instance).show(change));
-            case "PATCH ", "PUT " -> writes.update(change, request, caller);
-            case "DELETE " -> delete(change, caller);
-            case "GET nextstates" -> new NextStates(instance, change).answer();
-            case "PATCH approvals" -> writes.approve(change, request, caller);
-            default -> throw ApiError.notSimulated(request.method() + " " + request.pathText());
+        return switch (rest.isEmpty() ? "" : rest.get(0)) {
+            case "" -> self(change, request, caller);
+            case "task" -> tasks.answer(change, rest.subList(1, rest.size()), request, caller);
+            case "ci" -> items.answer(change, request, caller);
+            case "conflict" -> conflicts.answer(change, request, caller);
+            case "nextstates" -> {
+                requireMethod("GET", request);
+                yield new NextStates(instance, change).answer();
+            }
+            case "approvals" -> {
+                requireMethod("PATCH", request);
+                yield writes.approve(change, request, caller);
+            }
+            case "risk", "schedule", "refresh_impacted_services" ->
+                throw ApiError.notSimulated(request.method() + " " + request.pathText());
+            default -> throw ApiError.noResource(request);
+        };
+    }
+
+    private Answer self(Row change, ApiRequest request, Caller caller) {
+        return switch (request.method()) {
+            case "GET" -> Answer.result(200, new ChangeView(instance).show(change));
+            case "PATCH" -> writes.update(change, request, caller);
+            case "DELETE" -> delete(change, caller);
+            default -> throw ApiError.methodNotSupported();
         };
     }
 
@@ -76,12 +100,16 @@ final class ChangeApiHandler {
     }
 
     private Answer readOnly(String table, List<String> rest, ApiRequest request) {
-        if (!request.method().equals("GET")) {
-            throw ApiError.methodNotSupported();
-        }
+        requireMethod("GET", request);
         return rest.isEmpty()
                 ? new ChangeList(instance, table, request).answer("")
                 : Answer.result(200, new ChangeView(instance).show(existing(table, rest.get(0))));
+    }
+
+    private static void requireMethod(String method, ApiRequest request) {
+        if (!request.method().equals(method)) {
+            throw ApiError.methodNotSupported();
+        }
     }
 
     private Row change(String sysId, String type) {

@@ -5,12 +5,18 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Records as the Change Management API shows them: every field an object with display value and value, and values
  * typed, so that a state is {@code -5.0}.
  */
 final class ChangeView {
+
+    /** Empty times of these columns are shown as this text, as in the samples of ServiceNow documentation. */
+    private static final Set<String> COMPUTED_TIMES = Set.of("sla_due", "activity_due");
+
+    private static final String UNKNOWN = "UNKNOWN";
 
     private final DisplayValues displayValues;
 
@@ -41,7 +47,8 @@ final class ChangeView {
         String value = column.isJournal() ? "" : row.get(column.name());
         String shown = column.isJournal() ? "" : displayValues.of(row, column);
         var field = new JsonObject();
-        field.addProperty("display_value", shown);
+        boolean unknown = value.isEmpty() && COMPUTED_TIMES.contains(column.name());
+        field.addProperty("display_value", unknown ? UNKNOWN : shown);
         field.add("value", typed(column, value));
         if (column.isDateTime()) {
             field.addProperty("display_value_internal", shown);

@@ -19,7 +19,7 @@ public final class Customisation {
     private boolean reviewWhenTasksAreDone = true;
     private boolean invalidQueryReturnsNoRows;
 
-    /** Writes to the column are ignored with a 2xx, as those to a read-only column (on some sites {@code state} is one). */
+    /** Writes to the column are ignored with a 2xx, as if it were read-only; on some sites {@code state} is. */
     public synchronized void dropField(String table, String column) {
         readOnly.add(table + "." + column);
     }

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /** What people see in a browser: the list of changes at the root, and records at the addresses that ServiceNow uses. */
 final class Pages {
 
-    /** {@code change_request.do?sys_id=…}, alone or within {@code nav_to.do?uri=…} or a path of the new interface. */
+    /** {@code change_request.do?sys_id=…}, alone or within {@code nav_to.do?uri=…} or a path of the new UI. */
     private static final Pattern RECORD = Pattern.compile("(\\w+)\\.do\\?sys_id=([0-9a-f]{32})");
 
     private final Instance instance;

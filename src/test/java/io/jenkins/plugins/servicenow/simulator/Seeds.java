@@ -59,10 +59,11 @@ final class Seeds {
                         "short_description", "Publish an OS image that passed its tests",
                         "description", "Pre-approved publication of a tested OS image",
                         "assignment_group", records.sysId("sys_user_group", "OS Image Builders")));
+        String values = records.insert("sys_template", Map.of("name", "Publish an OS image"));
         String version = records.insert(
                 "std_change_producer_version",
                 Map.of("name", "Publish an OS image - 1", "std_change_producer", template));
-        records.set("std_change_record_producer", template, Map.of("current_version", version));
+        records.set("std_change_record_producer", template, Map.of("current_version", version, "template", values));
     }
 
     private void relationshipTypes() {

@@ -17,7 +17,7 @@ public final class ServiceNowSimulator implements AutoCloseable {
     public static final String CLIENT_ID = "jenkins";
 
     /** For tests only. Its special characters show who forgets to encode them. */
-    public static final String CLIENT_SECRET = "s3cret+for&tests%only#";
+    public static final String CLIENT_SECRET = "s3cret+for&tests%23only#";
 
     private static final int FREE_PORT = 0;
     private static final int THREADS = 64;
@@ -37,7 +37,6 @@ public final class ServiceNowSimulator implements AutoCloseable {
                 .asynchronousResponseThreads(THREADS)
                 .jettyHeaderRequestSize(LARGEST_HEADER_BYTES)
                 .jettyStopTimeout(STOP_MILLIS)
-                .timeout((int) STOP_MILLIS)
                 .disableRequestJournal()
                 .notifier(new Slf4jNotifier(false))
                 .extensions(new Gateway(instance)));
