@@ -1,6 +1,7 @@
 package io.jenkins.plugins.servicenow.simulator;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,6 +52,7 @@ public final class Access {
 
     private final Records records;
     private final Map<String, Set<String>> roles = new HashMap<>();
+    private final Set<String> hiddenColumns = new HashSet<>();
     private String requiredApiRole = "";
 
     Access(Records records) {
@@ -70,6 +72,11 @@ public final class Access {
     /** The role that an API-level access rule asks for (without it 403 "User Not Authorized"); empty for none. */
     public synchronized void requireForApis(String role) {
         requiredApiRole = role;
+    }
+
+    /** The column is missing from what users below admin read of this table, and they may not query it. */
+    public synchronized void hideColumn(String table, String column) {
+        hiddenColumns.add(table + "." + column);
     }
 
     synchronized Caller caller(String userName) {
@@ -102,8 +109,10 @@ public final class Access {
     }
 
     /** Below admin a choice shows its label and nothing else. */
-    boolean canRead(Table table, String column, Caller caller) {
-        return !table.name().equals("sys_choice") || column.equals("label") || caller.isAdmin();
+    synchronized boolean canRead(Table table, String column, Caller caller) {
+        boolean hidden = table.name().equals("sys_choice") && !column.equals("label")
+                || hiddenColumns.contains(table.name() + "." + column);
+        return !hidden || caller.isAdmin();
     }
 
     void checkWrite(Table table, Caller caller, String operation) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.servicenow.simulator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.google.gson.JsonObject;
 import io.jenkins.plugins.servicenow.simulator.SimulatorHttp.Reply;
@@ -81,6 +82,15 @@ class AccessTest {
         Reply reply = http.query("sys_choice", "name=change_request^element=risk");
         assertEquals(403, reply.status());
         assertEquals("Field(s) present in the query do not have permission to be read", reply.detail());
+    }
+
+    @Test
+    void leavesOutAHiddenColumnAndRefusesToQueryIt() {
+        String id = simulator.records().insert("change_request", Map.of());
+        simulator.access().hideColumn("change_request", "approval");
+        assertFalse(http.get("/api/now/table/change_request/" + id).result().has("approval"));
+        assertFalse(http.get("/api/sn_chg_rest/change/" + id).result().has("approval"));
+        assertEquals(403, http.query("change_request", "approval=approved").status());
     }
 
     @Test

@@ -34,14 +34,14 @@ final class ChangeApiHandler {
         return switch (first) {
             case "" -> collection("", request, caller);
             case "worker" -> items.worker(path.size() == 2 ? path.get(1) : "");
-            case "model" -> readOnly("chg_model", path.subList(1, path.size()), request);
+            case "model" -> readOnly("chg_model", path.subList(1, path.size()), request, caller);
             default -> record(change(first, ""), path.subList(1, path.size()), request, caller);
         };
     }
 
     private Answer collection(String type, ApiRequest request, Caller caller) {
         return switch (request.method()) {
-            case "GET" -> new ChangeList(instance, "change_request", request).answer(type);
+            case "GET" -> new ChangeList(instance, "change_request", request, caller).answer(type);
             case "POST" -> writes.create(type, request, caller);
             default -> throw ApiError.methodNotSupported();
         };
@@ -53,7 +53,7 @@ final class ChangeApiHandler {
             return collection(type, request, caller);
         }
         if (type.equals("standard") && first.equals("template")) {
-            return readOnly("std_change_record_producer", path.subList(1, path.size()), request);
+            return readOnly("std_change_record_producer", path.subList(1, path.size()), request, caller);
         }
         if (type.equals("standard") && request.method().equals("POST") && path.size() == 1) {
             Row template = existing("std_change_record_producer", first);
@@ -84,7 +84,7 @@ final class ChangeApiHandler {
 
     private Answer self(Row change, ApiRequest request, Caller caller) {
         return switch (request.method()) {
-            case "GET" -> Answer.result(200, new ChangeView(instance).show(change));
+            case "GET" -> Answer.result(200, new ChangeView(instance, caller).show(change));
             case "PATCH" -> writes.update(change, request, caller);
             case "DELETE" -> delete(change, caller);
             default -> throw ApiError.methodNotSupported();
@@ -96,14 +96,14 @@ final class ChangeApiHandler {
             throw ApiError.acl("Delete");
         }
         instance.records.delete("change_request", change.sysId());
-        return Answer.result(200, new ChangeView(instance).show(change));
+        return Answer.result(200, new ChangeView(instance, caller).show(change));
     }
 
-    private Answer readOnly(String table, List<String> rest, ApiRequest request) {
+    private Answer readOnly(String table, List<String> rest, ApiRequest request, Caller caller) {
         requireMethod("GET", request);
         return rest.isEmpty()
-                ? new ChangeList(instance, table, request).answer("")
-                : Answer.result(200, new ChangeView(instance).show(existing(table, rest.get(0))));
+                ? new ChangeList(instance, table, request, caller).answer("")
+                : Answer.result(200, new ChangeView(instance, caller).show(existing(table, rest.get(0))));
     }
 
     private static void requireMethod(String method, ApiRequest request) {

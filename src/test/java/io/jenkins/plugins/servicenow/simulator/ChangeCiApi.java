@@ -26,7 +26,7 @@ final class ChangeCiApi {
 
     Answer answer(Row change, ApiRequest request, Caller caller) {
         return switch (request.method()) {
-            case "GET" -> list(change, request.parameter("association_type"));
+            case "GET" -> list(change, request.parameter("association_type"), caller);
             case "POST" -> associate(change, JsonBody.object(request), caller);
             default -> throw ApiError.methodNotSupported();
         };
@@ -42,8 +42,8 @@ final class ChangeCiApi {
         return Answer.result(200, worker);
     }
 
-    private Answer list(Row change, String type) {
-        var view = new ChangeView(instance);
+    private Answer list(Row change, String type, Caller caller) {
+        var view = new ChangeView(instance, caller);
         var result = new JsonArray();
         instance.records.rows(association(type).table()).stream()
                 .filter(row -> row.get("task").equals(change.sysId()))

@@ -15,13 +15,15 @@ final class ChangeList {
     private final Instance instance;
     private final Table table;
     private final ApiRequest request;
+    private final Caller caller;
     private final List<String> applied = new ArrayList<>();
     private final List<String> ignored = new ArrayList<>();
 
-    ChangeList(Instance instance, String table, ApiRequest request) {
+    ChangeList(Instance instance, String table, ApiRequest request, Caller caller) {
         this.instance = instance;
         this.table = instance.schema.known(table);
         this.request = request;
+        this.caller = caller;
     }
 
     /** @param type changes of this type only; empty for all */
@@ -29,7 +31,7 @@ final class ChangeList {
         String encoded = encodedQuery();
         EncodedQuery query = instance.query(encoded, table);
         String order = request.query().getOrDefault("order", "number");
-        var view = new ChangeView(instance);
+        var view = new ChangeView(instance, caller);
         var result = new JsonArray();
         instance.records.rows(table.name()).stream()
                 .filter(row -> type.isEmpty() || row.get("type").equals(type))

@@ -20,7 +20,7 @@ final class ChangeTaskApi {
     Answer answer(Row change, List<String> rest, ApiRequest request, Caller caller) {
         if (rest.isEmpty()) {
             return switch (request.method()) {
-                case "GET" -> list(change, request);
+                case "GET" -> list(change, request, caller);
                 case "POST" -> writes.createTask(change, request, caller);
                 default -> throw ApiError.methodNotSupported();
             };
@@ -30,16 +30,16 @@ final class ChangeTaskApi {
             throw ApiError.noRecord();
         }
         return switch (request.method()) {
-            case "GET" -> Answer.result(200, new ChangeView(instance).show(task));
+            case "GET" -> Answer.result(200, new ChangeView(instance, caller).show(task));
             case "PATCH" -> writes.update(task, request, caller);
             case "DELETE" -> delete(task, caller);
             default -> throw ApiError.methodNotSupported();
         };
     }
 
-    private Answer list(Row change, ApiRequest request) {
+    private Answer list(Row change, ApiRequest request, Caller caller) {
         EncodedQuery query = instance.query(request.parameter("sysparm_query"), instance.schema.known("change_task"));
-        var view = new ChangeView(instance);
+        var view = new ChangeView(instance, caller);
         var result = new JsonArray();
         instance.records.rows("change_task").stream()
                 .filter(task -> task.get("change_request").equals(change.sysId()))
@@ -52,6 +52,6 @@ final class ChangeTaskApi {
     private Answer delete(Row task, Caller caller) {
         instance.access.checkDelete(task.table(), caller);
         instance.records.delete("change_task", task.sysId());
-        return Answer.result(200, new ChangeView(instance).show(task));
+        return Answer.result(200, new ChangeView(instance, caller).show(task));
     }
 }

@@ -18,15 +18,21 @@ final class ChangeView {
 
     private static final String UNKNOWN = "UNKNOWN";
 
+    private final Instance instance;
+    private final Caller caller;
     private final DisplayValues displayValues;
 
-    ChangeView(Instance instance) {
+    ChangeView(Instance instance, Caller caller) {
+        this.instance = instance;
+        this.caller = caller;
         this.displayValues = new DisplayValues(instance);
     }
 
     JsonObject show(Row row) {
         var json = new JsonObject();
-        row.table().columns().values().forEach(column -> json.add(column.name(), field(row, column)));
+        row.table().columns().values().stream()
+                .filter(column -> instance.access.canRead(row.table(), column.name(), caller))
+                .forEach(column -> json.add(column.name(), field(row, column)));
         return json;
     }
 

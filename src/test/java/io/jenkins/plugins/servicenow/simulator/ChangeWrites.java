@@ -35,7 +35,7 @@ final class ChangeWrites {
     Answer update(Row row, ApiRequest request, Caller caller) {
         var given = new GivenValues(instance, row.table(), values(row.table().name(), request), false);
         instance.writer.update(row, given, caller);
-        return Answer.result(200, new ChangeView(instance).show(row, given.ignored()));
+        return Answer.result(200, new ChangeView(instance, caller).show(row, given.ignored()));
     }
 
     Answer createTask(Row change, ApiRequest request, Caller caller) {
@@ -64,7 +64,7 @@ final class ChangeWrites {
             throw new ApiError(400, "User cannot approve", "The user has no pending approval for this change request");
         }
         instance.changeFlow.answer(row, change, state, comments, caller);
-        return Answer.result(200, new ChangeView(instance).show(change));
+        return Answer.result(200, new ChangeView(instance, caller).show(change));
     }
 
     private Answer create(Map<String, String> values, Caller caller) {
@@ -75,7 +75,7 @@ final class ChangeWrites {
         Table table = instance.schema.known(tableName);
         var given = new GivenValues(instance, table, values, false);
         Row row = instance.writer.create(table, given, caller);
-        return Answer.result(200, new ChangeView(instance).show(row, given.ignored()));
+        return Answer.result(200, new ChangeView(instance, caller).show(row, given.ignored()));
     }
 
     private Map<String, String> values(String tableName, ApiRequest request) {

@@ -32,6 +32,7 @@ public final class ServiceNowSimulator implements AutoCloseable {
         server = new WireMockServer(WireMockConfiguration.options()
                 .bindAddress("127.0.0.1")
                 .port(port)
+                .http2PlainDisabled(true)
                 .containerThreads(THREADS)
                 .asynchronousResponseEnabled(true)
                 .asynchronousResponseThreads(THREADS)
