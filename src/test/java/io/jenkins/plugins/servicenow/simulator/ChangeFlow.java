@@ -3,9 +3,12 @@ package io.jenkins.plugins.servicenow.simulator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What an instance does by itself when a change enters a state or an approver has answered. */
 final class ChangeFlow {
+
+    private static final Set<String> APPROVAL_STATES = Set.of(ChangeState.ASSESS, ChangeState.AUTHORIZE);
 
     private final Records records;
     private final SimulatorClock clock;
@@ -53,7 +56,8 @@ final class ChangeFlow {
     /** Called once an approver's answer is stored. */
     void answered(Row change, Caller caller) {
         ApprovalPolicy.Outcome outcome = approvals.outcome(change);
-        if (outcome == ApprovalPolicy.Outcome.PENDING || !change.get("approval").equals("requested")) {
+        boolean waits = change.get("approval").equals("requested") && APPROVAL_STATES.contains(change.get("state"));
+        if (outcome == ApprovalPolicy.Outcome.PENDING || !waits) {
             return;
         }
         approvals.close(change, "not_required", caller.userName());

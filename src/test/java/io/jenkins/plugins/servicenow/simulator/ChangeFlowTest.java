@@ -264,6 +264,17 @@ class ChangeFlowTest {
     }
 
     @Test
+    void staysCanceledWhateverAnApproverAnswersLater() {
+        String id = create(GROUP);
+        move(id, "-4");
+        String row = simulator.approvals().pending("CHG0030001").get(0).sysId();
+        simulator.approvals().cancel("CHG0030001", "ann.approver");
+        simulator.access().roles("jenkins.pipeline", "admin");
+        http.patch("/api/now/table/sysapproval_approver/" + row, "{\"state\":\"approved\"}");
+        assertState(id, "4", "requested");
+    }
+
+    @Test
     void forgetsTheRequestWhenItIsTakenBackToNew() {
         String id = create(GROUP);
         move(id, "-4");

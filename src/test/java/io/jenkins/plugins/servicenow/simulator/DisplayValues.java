@@ -16,7 +16,7 @@ final class DisplayValues {
     String of(Row row, Column column) {
         String value = row.get(column.name());
         if (column.isJournal()) {
-            return journal(row.sysId(), column);
+            return journal(row, column);
         }
         if (value.isEmpty()) {
             return "";
@@ -35,8 +35,8 @@ final class DisplayValues {
     }
 
     /** All entries of the journal in one text, newest first. */
-    private String journal(String sysId, Column column) {
-        List<Row> entries = new ArrayList<>(instance.records.journalRows(sysId, column.name()));
+    private String journal(Row row, Column column) {
+        List<Row> entries = new ArrayList<>(instance.records.journalRows(row.sysId(), column.name()));
         Collections.reverse(entries);
         var text = new StringBuilder();
         for (Row entry : entries) {
@@ -44,7 +44,7 @@ final class DisplayValues {
                     .append(" - ")
                     .append(author(entry.get("sys_created_by")))
                     .append(" (")
-                    .append(column.label())
+                    .append(row.table().column(entry.get("element")).label())
                     .append(")\n")
                     .append(entry.get("value"))
                     .append("\n\n");

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -141,16 +140,13 @@ final class EncodedQuery {
         var path = new FieldPath(schema, records, parts.group(1));
         Column column = path.column(table);
         String wanted = parts.group(3);
-        recordScript(wanted);
+        log.noteScript(wanted);
         if (column == null) {
             dropped.add(term);
             return null;
         }
         columns.add(path.firstStep());
-        Operator operator = Arrays.stream(Operator.values())
-                .filter(each -> each.sign().equals(parts.group(2)))
-                .findFirst()
-                .orElseThrow();
+        Operator operator = Operator.of(parts.group(2));
         return row -> operator.test(column, path.value(row), wanted);
     }
 
@@ -158,12 +154,6 @@ final class EncodedQuery {
         Matcher unknown = UNKNOWN_OPERATOR.matcher(term);
         if (unknown.matches()) {
             throw ApiError.notSimulated("the query operator in \"" + term + "\"");
-        }
-    }
-
-    private void recordScript(String value) {
-        if (value.trim().toLowerCase(Locale.ROOT).startsWith("javascript:")) {
-            log.addScript(value);
         }
     }
 

@@ -38,7 +38,7 @@ final class Html {
 
     /** A coloured label for a choice such as a state. */
     static String badge(String value, String label) {
-        String kind = value.replaceAll("[^a-z]", "-");
+        String kind = value.replaceAll("[^a-z]", "");
         return "<span class=\"badge %s\">%s</span>".formatted(kind, escape(label));
     }
 }

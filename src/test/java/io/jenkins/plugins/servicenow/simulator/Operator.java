@@ -3,123 +3,65 @@ package io.jenkins.plugins.servicenow.simulator;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** The operators of encoded queries that the simulator can evaluate. Strings are compared without regard to case. */
+/**
+ * The operators of encoded queries that the simulator can evaluate, in the order in which they are looked for: none
+ * stands before another that begins with its sign. Strings are compared without regard to case.
+ */
 enum Operator {
-    NOT_IN("NOT IN") {
-        @Override
-        boolean test(Column column, String stored, String wanted) {
-            return !IN.test(column, stored, wanted);
-        }
-    },
-    NOT_LIKE("NOT LIKE") {
-        @Override
-        boolean test(Column column, String stored, String wanted) {
-            return !LIKE.test(column, stored, wanted);
-        }
-    },
-    STARTSWITH("STARTSWITH") {
-        @Override
-        boolean test(Column column, String stored, String wanted) {
-            return lower(stored).startsWith(lower(wanted));
-        }
-    },
-    ENDSWITH("ENDSWITH") {
-        @Override
-        boolean test(Column column, String stored, String wanted) {
-            return lower(stored).endsWith(lower(wanted));
-        }
-    },
-    ISNOTEMPTY("ISNOTEMPTY") {
-        @Override
-        boolean test(Column column, String stored, String wanted) {
-            return !stored.isEmpty();
-        }
-    },
-    ISEMPTY("ISEMPTY") {
-        @Override
-        boolean test(Column column, String stored, String wanted) {
-            return stored.isEmpty();
-        }
-    },
-    EMPTYSTRING("EMPTYSTRING") {
-        @Override
-        boolean test(Column column, String stored, String wanted) {
-            return stored.isEmpty();
-        }
-    },
-    ANYTHING("ANYTHING") {
-        @Override
-        boolean test(Column column, String stored, String wanted) {
-            return true;
-        }
-    },
-    LIKE("LIKE") {
-        @Override
-        boolean test(Column column, String stored, String wanted) {
-            return lower(stored).contains(lower(wanted));
-        }
-    },
-    IN("IN") {
-        @Override
-        boolean test(Column column, String stored, String wanted) {
-            return Arrays.stream(wanted.split(",")).anyMatch(stored::equalsIgnoreCase);
-        }
-    },
-    NOT_EQUAL("!=") {
-        @Override
-        boolean test(Column column, String stored, String wanted) {
-            return !stored.equalsIgnoreCase(wanted);
-        }
-    },
-    AT_LEAST(">=") {
-        @Override
-        boolean test(Column column, String stored, String wanted) {
-            return !stored.isEmpty() && compare(column, stored, wanted) >= 0;
-        }
-    },
-    AT_MOST("<=") {
-        @Override
-        boolean test(Column column, String stored, String wanted) {
-            return !stored.isEmpty() && compare(column, stored, wanted) <= 0;
-        }
-    },
-    EQUAL("=") {
-        @Override
-        boolean test(Column column, String stored, String wanted) {
-            return stored.equalsIgnoreCase(wanted);
-        }
-    },
-    GREATER(">") {
-        @Override
-        boolean test(Column column, String stored, String wanted) {
-            return !stored.isEmpty() && compare(column, stored, wanted) > 0;
-        }
-    },
-    LESS("<") {
-        @Override
-        boolean test(Column column, String stored, String wanted) {
-            return !stored.isEmpty() && compare(column, stored, wanted) < 0;
-        }
-    };
+    NOT_IN("NOT IN", (column, stored, wanted) -> !isIn(stored, wanted)),
+    NOT_LIKE("NOT LIKE", (column, stored, wanted) -> !lower(stored).contains(lower(wanted))),
+    STARTSWITH("STARTSWITH", (column, stored, wanted) -> lower(stored).startsWith(lower(wanted))),
+    ENDSWITH("ENDSWITH", (column, stored, wanted) -> lower(stored).endsWith(lower(wanted))),
+    ISNOTEMPTY("ISNOTEMPTY", (column, stored, wanted) -> !stored.isEmpty()),
+    ISEMPTY("ISEMPTY", (column, stored, wanted) -> stored.isEmpty()),
+    EMPTYSTRING("EMPTYSTRING", (column, stored, wanted) -> stored.isEmpty()),
+    ANYTHING("ANYTHING", (column, stored, wanted) -> true),
+    LIKE("LIKE", (column, stored, wanted) -> lower(stored).contains(lower(wanted))),
+    IN("IN", (column, stored, wanted) -> isIn(stored, wanted)),
+    NOT_EQUAL("!=", (column, stored, wanted) -> !stored.equalsIgnoreCase(wanted)),
+    AT_LEAST(">=", (column, stored, wanted) -> !stored.isEmpty() && compare(column, stored, wanted) >= 0),
+    AT_MOST("<=", (column, stored, wanted) -> !stored.isEmpty() && compare(column, stored, wanted) <= 0),
+    EQUAL("=", (column, stored, wanted) -> stored.equalsIgnoreCase(wanted)),
+    GREATER(">", (column, stored, wanted) -> !stored.isEmpty() && compare(column, stored, wanted) > 0),
+    LESS("<", (column, stored, wanted) -> !stored.isEmpty() && compare(column, stored, wanted) < 0);
 
-    private final String sign;
-
-    Operator(String sign) {
-        this.sign = sign;
+    private interface Test {
+        boolean test(Column column, String stored, String wanted);
     }
 
-    /** As it is written in a query. No sign stands before another sign that begins with it. */
+    private final String sign;
+    private final Test test;
+
+    Operator(String sign, Test test) {
+        this.sign = sign;
+        this.test = test;
+    }
+
+    static Operator of(String sign) {
+        return Arrays.stream(values())
+                .filter(operator -> operator.sign.equals(sign))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** As it is written in a query. */
     String sign() {
         return sign;
     }
 
-    abstract boolean test(Column column, String stored, String wanted);
+    boolean test(Column column, String stored, String wanted) {
+        return test.test(column, stored, wanted);
+    }
 
     static int compare(Column column, String left, String right) {
         if (column.isNumber() && isNumber(left) && isNumber(right)) {
             return Double.compare(Double.parseDouble(left), Double.parseDouble(right));
         }
         return left.compareToIgnoreCase(right);
+    }
+
+    private static boolean isIn(String stored, String wanted) {
+        return Arrays.stream(wanted.split(",")).anyMatch(stored::equalsIgnoreCase);
     }
 
     private static boolean isNumber(String text) {

@@ -96,6 +96,7 @@ class PagesTest {
         assertEquals(200, reply.status());
         assertTrue(reply.body().contains("Change Request CHG0030001"));
         assertTrue(reply.body().contains("built by &lt;job&gt; 7"));
+        assertTrue(reply.body().contains("(Work notes)"));
         assertTrue(reply.body().contains("Bob Builder"));
         assertTrue(reply.body().contains("<code>short_description</code>"));
     }

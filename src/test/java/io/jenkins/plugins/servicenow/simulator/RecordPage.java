@@ -2,10 +2,8 @@ package io.jenkins.plugins.servicenow.simulator;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** One record with its fields, the answers of its approvers, and its journals. */
 final class RecordPage {
@@ -25,10 +23,7 @@ final class RecordPage {
     }
 
     private String journals(Row row) {
-        List<Row> entries = new ArrayList<>(Stream.of("work_notes", "comments")
-                .flatMap(element -> instance.records.journalRows(row.sysId(), element).stream())
-                .sorted(Comparator.comparing(entry -> entry.get("sys_created_on")))
-                .toList());
+        List<Row> entries = new ArrayList<>(instance.records.journalRows(row.sysId(), "comments_and_work_notes"));
         Collections.reverse(entries);
         return section(
                 "Activity", entries.stream().map(entry -> note(row, entry)).collect(Collectors.joining()));
@@ -69,9 +64,13 @@ final class RecordPage {
                         .formatted(
                                 Html.escape(column.label()),
                                 Html.escape(column.name()),
-                                Html.escape(displayValues.of(row, column))))
+                                Html.escape(shown(row, column))))
                 .collect(Collectors.joining());
         return section("Fields", "<table>\n" + rows + "</table>\n");
+    }
+
+    private String shown(Row row, Column column) {
+        return column.isDateTime() ? row.get(column.name()) + " UTC" : displayValues.of(row, column);
     }
 
     private static String section(String title, String content) {

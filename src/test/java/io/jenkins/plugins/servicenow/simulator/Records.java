@@ -17,6 +17,7 @@ import java.util.UUID;
 public final class Records {
 
     private static final String SEEDING_USER = "admin";
+    private static final String BOTH_JOURNALS = "comments_and_work_notes";
 
     private final Schema schema;
     private final SimulatorClock clock;
@@ -122,10 +123,11 @@ public final class Records {
                 .toList();
     }
 
+    /** Entries of one journal column, oldest first; {@code comments_and_work_notes} is both columns in one. */
     synchronized List<Row> journalRows(String sysId, String element) {
+        List<String> elements = element.equals(BOTH_JOURNALS) ? List.of("comments", "work_notes") : List.of(element);
         return rows("sys_journal_field").stream()
-                .filter(row -> row.get("element_id").equals(sysId)
-                        && row.get("element").equals(element))
+                .filter(row -> row.get("element_id").equals(sysId) && elements.contains(row.get("element")))
                 .toList();
     }
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.servicenow.simulator;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What was asked of the instance, in order. Bodies, secrets and tokens are not kept. */
 public final class RequestLog {
@@ -55,7 +56,10 @@ public final class RequestLog {
         entries.add(entry);
     }
 
-    synchronized void addScript(String value) {
-        scripts.add(value);
+    /** Keeps the value of a query term if it is a script. */
+    synchronized void noteScript(String value) {
+        if (value.trim().toLowerCase(Locale.ROOT).startsWith("javascript:")) {
+            scripts.add(value);
+        }
     }
 }

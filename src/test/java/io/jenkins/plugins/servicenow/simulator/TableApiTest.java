@@ -92,6 +92,9 @@ class TableApiTest {
         assertTrue(
                 shown.matches("(?s).* - Jenkins Pipeline \\(Work notes\\)\nsecond\n\n.* \\(Work notes\\)\nfirst\n\n"),
                 shown);
+        http.patch(path, "{\"comments\":\"third\"}");
+        String both = http.get(path + "?sysparm_display_value=true").text("comments_and_work_notes");
+        assertTrue(both.matches("(?s).* \\(Additional comments\\)\nthird\n\n.*second\n\n.*first\n\n"), both);
         assertEquals(
                 List.of("first", "second"),
                 simulator.records().journal(path.substring(path.lastIndexOf('/') + 1), "work_notes"));

@@ -48,6 +48,9 @@ final class TableQuery {
     private List<Row> matching() {
         EncodedQuery query = instance.query(request.parameter("sysparm_query"), table);
         refuseHiddenColumns(query);
+        request.query().entrySet().stream()
+                .filter(parameter -> table.column(parameter.getKey()) != null)
+                .forEach(parameter -> instance.log.noteScript(parameter.getValue()));
         if (!query.dropped().isEmpty() && instance.customisation.invalidQueryReturnsNoRows()) {
             return List.of();
         }
