@@ -21,7 +21,10 @@ public final class Records {
 
     private final Schema schema;
     private final SimulatorClock clock;
-    private final Map<String, Row> rows = new LinkedHashMap<>();
+
+    /** Rows by sys_id, oldest first, under the name of their table and of each one that it extends. */
+    private final Map<String, Map<String, Row>> rows = new HashMap<>();
+
     private final Map<String, Integer> lastNumbers = new HashMap<>();
 
     Records(Schema schema, SimulatorClock clock) {
@@ -66,8 +69,10 @@ public final class Records {
     }
 
     public synchronized void delete(String table, String sysId) {
-        existing(table, sysId);
-        rows.remove(sysId);
+        Row row = existing(table, sysId);
+        for (Table each = row.table(); each != null; each = each.parent()) {
+            rows.get(each.name()).remove(sysId);
+        }
     }
 
     /** The texts written to a journal column such as {@code work_notes}, oldest first. */
@@ -97,7 +102,9 @@ public final class Records {
         Row row = new Row(shape, record);
         write(row, values, user);
         record.computeIfPresent("task_effective_number", (name, empty) -> record.get("number"));
-        rows.put(row.sysId(), row);
+        for (Table each = shape; each != null; each = each.parent()) {
+            rows.computeIfAbsent(each.name(), name -> new LinkedHashMap<>()).put(row.sysId(), row);
+        }
         return row.sysId();
     }
 
@@ -112,15 +119,12 @@ public final class Records {
 
     /** Null when absent. */
     synchronized Row row(String table, String sysId) {
-        Row row = rows.get(sysId);
-        return row != null && row.table().isOrExtends(table) ? row : null;
+        return rows.getOrDefault(table, Map.of()).get(sysId);
     }
 
     synchronized List<Row> rows(String table) {
         schema.known(table);
-        return rows.values().stream()
-                .filter(row -> row.table().isOrExtends(table))
-                .toList();
+        return List.copyOf(rows.getOrDefault(table, Map.of()).values());
     }
 
     /** Entries of one journal column, oldest first; {@code comments_and_work_notes} is both columns in one. */

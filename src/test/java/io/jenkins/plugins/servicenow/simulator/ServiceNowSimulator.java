@@ -33,6 +33,7 @@ public final class ServiceNowSimulator implements AutoCloseable {
                 .bindAddress("127.0.0.1")
                 .port(port)
                 .http2PlainDisabled(true)
+                .templatingEnabled(false)
                 .containerThreads(THREADS)
                 .asynchronousResponseEnabled(true)
                 .asynchronousResponseThreads(THREADS)
