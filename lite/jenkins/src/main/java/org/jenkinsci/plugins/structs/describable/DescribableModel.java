@@ -8,6 +8,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
@@ -79,8 +80,9 @@ public final class DescribableModel<T> implements Serializable {
     /** @return null when there is none, or more than one */
     @CheckForNull
     public DescribableParameter getSoleRequiredParameter() {
-        var required =
-                parameters.values().stream().filter(DescribableParameter::isRequired).toList();
+        var required = parameters.values().stream()
+                .filter(DescribableParameter::isRequired)
+                .toList();
         return required.size() == 1 ? required.get(0) : null;
     }
 
@@ -119,7 +121,9 @@ public final class DescribableModel<T> implements Serializable {
         }
     }
 
-    private Map<String, ?> named(Map<String, ?> arguments) {
+    private Map<String, ?> named(Map<String, ?> given) {
+        var custom = CustomDescribableModel.of(type);
+        var arguments = custom == null ? given : custom.customInstantiate(Collections.unmodifiableMap(given));
         if (!arguments.containsKey(UninstantiatedDescribable.ANONYMOUS_KEY)) {
             return arguments;
         }
@@ -162,6 +166,8 @@ public final class DescribableModel<T> implements Serializable {
 
     @Override
     public String toString() {
-        return "(" + String.join(", ", parameters.values().stream().map(Object::toString).toList()) + ")";
+        return "("
+                + String.join(
+                        ", ", parameters.values().stream().map(Object::toString).toList()) + ")";
     }
 }
