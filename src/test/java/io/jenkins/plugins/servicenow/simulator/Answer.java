@@ -1,0 +1,71 @@
+package io.jenkins.plugins.servicenow.simulator;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What goes back to the caller.
+ *
+ * @param delay how long the caller waits for it
+ * @param reset the connection is reset instead of answered
+ */
+record Answer(int status, Map<String, List<String>> headers, String body, Duration delay, boolean reset) {
+
+    static final Gson GSON =
+            new GsonBuilder().serializeNulls().disableHtmlEscaping().create();
+
+    static Answer json(int status, JsonElement body) {
+        return empty(status)
+                .header("Content-Type", "application/json;charset=UTF-8")
+                .body(GSON.toJson(body));
+    }
+
+    static Answer result(int status, JsonElement result) {
+        JsonObject body = new JsonObject();
+        body.add("result", result);
+        return json(status, body);
+    }
+
+    static Answer html(int status, String body) {
+        return empty(status).header("Content-Type", "text/html;charset=UTF-8").body(body);
+    }
+
+    /** The platform's error body; the number of the error is in the HTTP status only. */
+    static Answer error(int status, String message, String detail) {
+        JsonObject error = new JsonObject();
+        error.addProperty("message", message);
+        error.addProperty("detail", detail);
+        JsonObject body = new JsonObject();
+        body.add("error", error);
+        body.addProperty("status", "failure");
+        return json(status, body);
+    }
+
+    static Answer empty(int status) {
+        return new Answer(status, Map.of(), "", Duration.ZERO, false);
+    }
+
+    static Answer connectionReset() {
+        return new Answer(0, Map.of(), "", Duration.ZERO, true);
+    }
+
+    Answer header(String name, String... values) {
+        Map<String, List<String>> more = new LinkedHashMap<>(headers);
+        more.put(name, List.of(values));
+        return new Answer(status, more, body, delay, reset);
+    }
+
+    Answer body(String text) {
+        return new Answer(status, headers, text, delay, reset);
+    }
+
+    Answer after(Duration wait) {
+        return new Answer(status, headers, body, wait, reset);
+    }
+}

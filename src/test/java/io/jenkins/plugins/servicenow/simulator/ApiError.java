@@ -1,0 +1,55 @@
+package io.jenkins.plugins.servicenow.simulator;
+
+/** A refusal that becomes the platform's error body. */
+final class ApiError extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final String detail;
+
+    /** @param detail null is sent as JSON null */
+    ApiError(int status, String message, String detail) {
+        super(message);
+        this.status = status;
+        this.detail = detail;
+    }
+
+    static ApiError noRecord() {
+        return new ApiError(404, "No Record found", "Record doesn't exist or ACL restricts the record retrieval");
+    }
+
+    static ApiError noResource(ApiRequest request) {
+        return new ApiError(404, "Requested URI does not represent any resource", request.pathText());
+    }
+
+    static ApiError methodNotSupported() {
+        return new ApiError(405, "Method not supported", null);
+    }
+
+    static ApiError acl(String operation) {
+        return operationFailed("ACL Exception " + operation + " Failed due to security constraints");
+    }
+
+    static ApiError operationFailed(String detail) {
+        return new ApiError(403, "Operation Failed", detail);
+    }
+
+    static ApiError notAuthorized() {
+        return new ApiError(403, "User Not Authorized", "Failed API level ACL Validation");
+    }
+
+    static ApiError notAuthenticated() {
+        return new ApiError(401, "User Not Authenticated", "Required to provide Auth information");
+    }
+
+    /** What ServiceNow can do and the simulator cannot: said loudly rather than pretended. */
+    static ApiError notSimulated(String what) {
+        return new ApiError(500, "The ServiceNow simulator does not support " + what, null);
+    }
+
+    Answer answer() {
+        Answer answer = Answer.error(status, getMessage(), detail);
+        return status == 401 ? answer.header("WWW-Authenticate", "BASIC realm=\"Service-now\"") : answer;
+    }
+}

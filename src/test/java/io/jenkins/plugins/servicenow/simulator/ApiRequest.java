@@ -1,0 +1,97 @@
+package io.jenkins.plugins.servicenow.simulator;
+
+import com.github.tomakehurst.wiremock.http.Request;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * One request as it came in.
+ *
+ * @param target path and query as sent, still encoded
+ * @param path decoded segments of the path, without empty ones
+ * @param query decoded parameters of the URL; of a repeated one the first
+ * @param headers first value by name, names in any case
+ */
+record ApiRequest(
+        String method,
+        String target,
+        List<String> path,
+        Map<String, String> query,
+        Map<String, String> headers,
+        String body) {
+
+    static ApiRequest of(Request request) {
+        String target = request.getUrl();
+        int mark = target.indexOf('?');
+        String path = mark < 0 ? target : target.substring(0, mark);
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        request.getHeaders().all().forEach(header -> headers.putIfAbsent(header.key(), header.firstValue()));
+        String method = request.getMethod().getName();
+        return new ApiRequest(
+                method.equals("POST") ? headers.getOrDefault("X-HTTP-Method-Override", method) : method,
+                target,
+                segments(path),
+                parameters(mark < 0 ? "" : target.substring(mark + 1)),
+                headers,
+                request.getBodyAsString());
+    }
+
+    /** Empty when the header was not sent. */
+    String header(String name) {
+        return headers.getOrDefault(name, "");
+    }
+
+    String parameter(String name) {
+        return query.getOrDefault(name, "");
+    }
+
+    boolean isForm() {
+        return mediaType().equals("application/x-www-form-urlencoded");
+    }
+
+    /** Lower case, without parameters such as the charset. */
+    String mediaType() {
+        return header("Content-Type").replaceFirst(";.*", "").trim().toLowerCase(Locale.ROOT);
+    }
+
+    Map<String, String> form() {
+        return parameters(body);
+    }
+
+    String pathText() {
+        return "/" + String.join("/", path);
+    }
+
+    static Map<String, String> parameters(String encoded) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        for (String pair : encoded.split("&")) {
+            int equals = pair.indexOf('=');
+            if (!pair.isEmpty()) {
+                String name = equals < 0 ? pair : pair.substring(0, equals);
+                parameters.putIfAbsent(decode(name), equals < 0 ? "" : decode(pair.substring(equals + 1)));
+            }
+        }
+        return parameters;
+    }
+
+    private static List<String> segments(String path) {
+        return List.of(path.split("/")).stream()
+                .filter(segment -> !segment.isEmpty())
+                .map(segment -> decode(segment.replace("+", "%2B")))
+                .toList();
+    }
+
+    /** A stray percent sign is kept as it is. */
+    static String decode(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.jenkins.plugins.servicenow.simulator;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What the owner of an instance has changed: switches for tests, all off on a stock instance. */
+public final class Customisation {
+
+    private final Set<String> readOnly = new HashSet<>();
+    private final Map<String, Set<String>> mandatory = new LinkedHashMap<>();
+    private final Map<String, String> automatic = new HashMap<>();
+    private boolean legacyChanges;
+    private boolean invalidTransitionsIgnored;
+    private boolean reviewWhenTasksAreDone = true;
+    private boolean invalidQueryReturnsNoRows;
+
+    /** Writes to the column are ignored with a 2xx, as if it were read-only; on some sites {@code state} is. */
+    public synchronized void dropField(String table, String column) {
+        readOnly.add(table + "." + column);
+    }
+
+    /** A data policy: records of the table are refused without the column. */
+    public synchronized void requireField(String table, String column) {
+        mandatory.computeIfAbsent(table, name -> new HashSet<>()).add(column);
+    }
+
+    /** Whether new changes follow the state model of before change models: no {@code chg_model}, no next states. */
+    public synchronized void legacyChanges(boolean legacy) {
+        legacyChanges = legacy;
+    }
+
+    /** Whether a forbidden change of state is answered with 200 and no effect instead of the business rule's 403. */
+    public synchronized void ignoreInvalidTransitions(boolean ignore) {
+        invalidTransitionsIgnored = ignore;
+    }
+
+    /** A change that enters one state (its number, for example {@code "-2"}) goes on to the other at once. */
+    public synchronized void automaticTransition(String from, String to) {
+        automatic.put(from, to);
+    }
+
+    /** Whether a model-based change moves from Implement to Review once its last task is closed; true at first. */
+    public synchronized void reviewWhenTasksAreDone(boolean move) {
+        reviewWhenTasksAreDone = move;
+    }
+
+    /** The system property {@code glide.invalid_query.returns_no_rows}. */
+    public synchronized void invalidQueryReturnsNoRows(boolean noRows) {
+        invalidQueryReturnsNoRows = noRows;
+    }
+
+    synchronized boolean drops(Table table, String column) {
+        return readOnly.contains(table.name() + "." + column);
+    }
+
+    synchronized List<String> mandatory(Table table) {
+        return new ArrayList<>(mandatory.getOrDefault(table.name(), Set.of()));
+    }
+
+    synchronized boolean legacyChanges() {
+        return legacyChanges;
+    }
+
+    synchronized boolean invalidTransitionsIgnored() {
+        return invalidTransitionsIgnored;
+    }
+
+    /** Null when a change that enters the state stays there. */
+    synchronized String automaticAfter(String state) {
+        return automatic.get(state);
+    }
+
+    synchronized boolean reviewWhenTasksAreDone() {
+        return reviewWhenTasksAreDone;
+    }
+
+    synchronized boolean invalidQueryReturnsNoRows() {
+        return invalidQueryReturnsNoRows;
+    }
+}

@@ -1,0 +1,62 @@
+package io.jenkins.plugins.servicenow.simulator;
+
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.extension.ResponseDefinitionTransformerV2;
+import com.github.tomakehurst.wiremock.http.ResponseDefinition;
+import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
+
+/** Between WireMock, which speaks HTTP, and the instance. Faults strike and requests are counted here. */
+final class Gateway implements ResponseDefinitionTransformerV2 {
+
+    private final Instance instance;
+    private final Router router;
+
+    Gateway(Instance instance) {
+        this.instance = instance;
+        this.router = new Router(instance);
+    }
+
+    @Override
+    public String getName() {
+        return "servicenow";
+    }
+
+    @Override
+    public ResponseDefinition transform(ServeEvent event) {
+        return onTheWire(answer(ApiRequest.of(event.getRequest())));
+    }
+
+    private Answer answer(ApiRequest request) {
+        RequestKind kind = RequestKind.of(request);
+        Fault fault = instance.faults.take(kind);
+        Answer answer = fault == null || fault.requestRuns() ? router.answer(request, kind) : null;
+        if (fault != null) {
+            answer = fault.applyTo(answer);
+        }
+        if (fault == null || PlatformHeaders.comesFromPlatform(answer)) {
+            answer = PlatformHeaders.addTo(answer);
+        }
+        instance.log.add(new RequestLog.Entry(
+                kind,
+                request.method(),
+                request.pathText(),
+                kind == RequestKind.TOKEN ? "" : request.target().replaceFirst("^[^?]*\\??", ""),
+                kind == RequestKind.CHANGE_API ? "change_request" : TableApiHandler.table(request),
+                answer.status(),
+                router.userName(request),
+                !request.header("Cookie").isEmpty()));
+        return answer;
+    }
+
+    private static ResponseDefinition onTheWire(Answer answer) {
+        var response = new ResponseDefinitionBuilder()
+                .withFixedDelay((int) answer.delay().toMillis());
+        if (answer.reset()) {
+            return response.withFault(com.github.tomakehurst.wiremock.http.Fault.CONNECTION_RESET_BY_PEER)
+                    .build();
+        }
+        response.withStatus(answer.status()).withBody(answer.body());
+        answer.headers().forEach((name, values) -> response.withHeader(name, values.toArray(String[]::new)));
+        return response.build();
+    }
+}

@@ -1,0 +1,40 @@
+package io.jenkins.plugins.servicenow.simulator;
+
+/** The parts of one instance that its APIs share. */
+final class Instance {
+
+    final Schema schema = new Schema();
+    final Choices choices = new Choices();
+    final SimulatorClock clock = new SimulatorClock();
+    final Records records = new Records(schema, clock);
+    final Customisation customisation = new Customisation();
+    final RequestLog log = new RequestLog();
+    final Faults faults = new Faults();
+    final Access access = new Access(records);
+    final OAuthServer oauth = new OAuthServer(records, clock);
+    final ApprovalPolicy approvalPolicy;
+    final ChangeFlow changeFlow;
+    final RecordWriter writer;
+
+    private String url = "";
+
+    Instance() {
+        Seeds.plant(records, schema, choices);
+        approvalPolicy = new ApprovalPolicy(records);
+        changeFlow = new ChangeFlow(records, clock, customisation, approvalPolicy);
+        writer = new RecordWriter(this);
+    }
+
+    EncodedQuery query(String text, Table table) {
+        return EncodedQuery.parse(text, schema, records, table, log);
+    }
+
+    /** Without a slash at the end. */
+    String url() {
+        return url;
+    }
+
+    void url(String known) {
+        url = known;
+    }
+}

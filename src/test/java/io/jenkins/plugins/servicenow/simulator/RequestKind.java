@@ -1,0 +1,40 @@
+package io.jenkins.plugins.servicenow.simulator;
+
+import java.util.List;
+
+/** How requests are counted and faults are matched. */
+public enum RequestKind {
+    TOKEN,
+    TABLE_READ,
+    TABLE_CREATE,
+    TABLE_UPDATE,
+    TABLE_DELETE,
+    /** Everything under {@code /api/sn_chg_rest}, reads and writes. */
+    CHANGE_API,
+    OTHER_API,
+    /** What people look at: the simulator's own pages. */
+    PAGE;
+
+    static RequestKind of(ApiRequest request) {
+        List<String> path = request.path();
+        if (path.equals(List.of("oauth_token.do"))) {
+            return TOKEN;
+        }
+        if (path.isEmpty() || !path.get(0).equals("api")) {
+            return PAGE;
+        }
+        if (path.size() > 1 && path.get(1).equals("sn_chg_rest")) {
+            return CHANGE_API;
+        }
+        return TableApiHandler.serves(request) ? ofTable(request.method()) : OTHER_API;
+    }
+
+    private static RequestKind ofTable(String method) {
+        return switch (method) {
+            case "POST" -> TABLE_CREATE;
+            case "PUT", "PATCH" -> TABLE_UPDATE;
+            case "DELETE" -> TABLE_DELETE;
+            default -> TABLE_READ;
+        };
+    }
+}

@@ -1,0 +1,65 @@
+package io.jenkins.plugins.servicenow.simulator;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What was asked of the instance, in order. Bodies, secrets and tokens are not kept. */
+public final class RequestLog {
+
+    /**
+     * @param path decoded
+     * @param query as sent, still encoded; always empty for {@link RequestKind#TOKEN}
+     * @param table of a Table API request; change_request for {@link RequestKind#CHANGE_API}; else empty
+     * @param status 0 when the connection was reset
+     * @param user user name of a valid token's owner, else empty
+     * @param cookies whether the caller sent any cookie
+     */
+    public record Entry(
+            RequestKind kind,
+            String method,
+            String path,
+            String query,
+            String table,
+            int status,
+            String user,
+            boolean cookies) {}
+
+    private final List<Entry> entries = new ArrayList<>();
+    private final List<String> scripts = new ArrayList<>();
+
+    public synchronized int count(RequestKind kind) {
+        return (int) entries.stream().filter(entry -> entry.kind() == kind).count();
+    }
+
+    public synchronized int count(RequestKind kind, String table) {
+        return (int) entries.stream()
+                .filter(entry -> entry.kind() == kind && entry.table().equals(table))
+                .count();
+    }
+
+    public synchronized List<Entry> entries() {
+        return List.copyOf(entries);
+    }
+
+    /** Query values beginning with {@code javascript:}, which an instance would have run. */
+    public synchronized List<String> scriptsInQueries() {
+        return List.copyOf(scripts);
+    }
+
+    public synchronized void reset() {
+        entries.clear();
+        scripts.clear();
+    }
+
+    synchronized void add(Entry entry) {
+        entries.add(entry);
+    }
+
+    /** Keeps the value of a query term if it is a script. */
+    synchronized void noteScript(String value) {
+        if (value.trim().toLowerCase(Locale.ROOT).startsWith("javascript:")) {
+            scripts.add(value);
+        }
+    }
+}

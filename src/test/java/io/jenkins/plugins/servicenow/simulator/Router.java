@@ -1,0 +1,81 @@
+package io.jenkins.plugins.servicenow.simulator;
+
+import java.nio.charset.StandardCharsets;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Takes a request to the API that serves it, past the checks that all APIs share. */
+final class Router {
+
+    private static final Logger LOGGER = Logger.getLogger(Router.class.getName());
+    private static final int LONGEST_TARGET = 8192;
+    private static final int LARGEST_BODY = 10 * 1024 * 1024;
+
+    private final Instance instance;
+    private final TableApiHandler tableApi;
+    private final ChangeApiHandler changeApi;
+    private final Pages pages;
+
+    Router(Instance instance) {
+        this.instance = instance;
+        this.tableApi = new TableApiHandler(instance);
+        this.changeApi = new ChangeApiHandler(instance);
+        this.pages = new Pages(instance);
+    }
+
+    Answer answer(ApiRequest request, RequestKind kind) {
+        if (request.target().length() > LONGEST_TARGET) {
+            return Answer.html(414, "<html><body><h1>414 Request-URI Too Large</h1></body></html>");
+        }
+        synchronized (instance.records) {
+            try {
+                return route(request, kind);
+            } catch (ApiError e) {
+                return e.answer();
+            } catch (RuntimeException e) {
+                LOGGER.log(Level.WARNING, "The ServiceNow simulator failed at " + request.pathText(), e);
+                return ApiError.notSimulated(request.method() + " " + request.pathText() + ": " + e)
+                        .answer();
+            }
+        }
+    }
+
+    /** The owner of the token sent along; empty when there is none or it is not valid. */
+    String userName(ApiRequest request) {
+        try {
+            return instance.oauth.authenticate(request);
+        } catch (ApiError e) {
+            return "";
+        }
+    }
+
+    private Answer route(ApiRequest request, RequestKind kind) {
+        return switch (kind) {
+            case TOKEN -> instance.oauth.token(request);
+            case PAGE -> pages.answer(request);
+            default -> api(request, kind);
+        };
+    }
+
+    private Answer api(ApiRequest request, RequestKind kind) {
+        Caller caller = instance.access.caller(instance.oauth.authenticate(request));
+        instance.access.checkApi(caller);
+        refuseLargeBody(request);
+        return switch (kind) {
+            case CHANGE_API -> changeApi.answer(request, caller);
+            case OTHER_API -> throw ApiError.noResource(request);
+            default -> tableApi.answer(request, caller);
+        };
+    }
+
+    private static void refuseLargeBody(ApiRequest request) {
+        int length = request.body().getBytes(StandardCharsets.UTF_8).length;
+        if (length > LARGEST_BODY) {
+            throw new ApiError(
+                    400,
+                    "Exception while reading request",
+                    "Rejected large REST payload with content-length = " + length + " bytes. Max allowed: "
+                            + LARGEST_BODY + " bytes.");
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.jenkins.plugins.servicenow.simulator;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+
+/** The instance's time: the machine's, plus what tests have advanced it by. */
+public final class SimulatorClock {
+
+    /** Zone of every simulated user; stored values are UTC, display values are in this zone. */
+    static final ZoneId USER_ZONE = ZoneId.of("America/Los_Angeles");
+
+    private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+
+    private Duration advanced = Duration.ZERO;
+
+    public synchronized void advance(Duration by) {
+        advanced = advanced.plus(by);
+    }
+
+    public synchronized Instant now() {
+        return Instant.now().plus(advanced);
+    }
+
+    /** Now as it is stored, for example {@code 2026-07-14 09:30:00}, in UTC. */
+    String timestamp() {
+        return FORMAT.format(now().truncatedTo(ChronoUnit.SECONDS).atOffset(ZoneOffset.UTC));
+    }
+
+    static String toUserZone(String stored) {
+        return shift(stored, ZoneOffset.UTC, USER_ZONE);
+    }
+
+    static String fromUserZone(String displayed) {
+        return shift(displayed, USER_ZONE, ZoneOffset.UTC);
+    }
+
+    /** A text that is no date and time is kept, as the instance keeps what it cannot read. */
+    private static String shift(String text, ZoneId from, ZoneId to) {
+        try {
+            return FORMAT.format(LocalDateTime.parse(text, FORMAT).atZone(from).withZoneSameInstant(to));
+        } catch (DateTimeParseException e) {
+            return text;
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.jenkins.plugins.servicenow.simulator;
+
+import java.util.List;
+import java.util.Map;
+
+/** {@code /api/now[/v1|/v2]/table/{table}[/{sys_id}]}. */
+final class TableApiHandler {
+
+    private final Instance instance;
+
+    TableApiHandler(Instance instance) {
+        this.instance = instance;
+    }
+
+    static boolean serves(ApiRequest request) {
+        List<String> rest = afterVersion(request);
+        return rest.size() >= 2 && rest.size() <= 3 && rest.get(0).equals("table");
+    }
+
+    /** Empty when the request is none for the Table API. */
+    static String table(ApiRequest request) {
+        return serves(request) ? afterVersion(request).get(1) : "";
+    }
+
+    /** Up to the slash before a table's name, with the API version that the caller used. */
+    static String tableUrl(String instanceUrl, ApiRequest request) {
+        String version = version(request);
+        return instanceUrl + "/api/now" + (version.isEmpty() ? "" : "/" + version) + "/table/";
+    }
+
+    Answer answer(ApiRequest request, Caller caller) {
+        List<String> rest = afterVersion(request);
+        Table table = instance.schema.table(rest.get(1));
+        if (table == null) {
+            throw new ApiError(400, "Invalid table " + rest.get(1), null);
+        }
+        if (rest.size() == 2) {
+            return switch (request.method()) {
+                case "GET" ->
+                    new TableQuery(instance, table, request, caller)
+                            .answer(version(request).equals("v1"));
+                case "POST" -> create(table, request, caller);
+                default -> throw ApiError.methodNotSupported();
+            };
+        }
+        return switch (request.method()) {
+            case "GET" ->
+                Answer.result(
+                        200, new RecordView(instance, caller, request).show(readable(table, rest.get(2), caller)));
+            case "PUT", "PATCH" -> update(readable(table, rest.get(2), caller), request, caller);
+            case "DELETE" -> delete(readable(table, rest.get(2), caller), caller);
+            default -> throw ApiError.methodNotSupported();
+        };
+    }
+
+    private Answer create(Table table, ApiRequest request, Caller caller) {
+        Row row = instance.writer.create(table, given(table, request), caller);
+        return Answer.result(201, new RecordView(instance, caller, request).show(row))
+                .header("Location", tableUrl(instance.url(), request) + table.name() + "/" + row.sysId());
+    }
+
+    private Answer update(Row row, ApiRequest request, Caller caller) {
+        instance.writer.update(row, given(row.table(), request), caller);
+        return Answer.result(200, new RecordView(instance, caller, request).show(row));
+    }
+
+    private Answer delete(Row row, Caller caller) {
+        instance.access.checkDelete(row.table(), caller);
+        instance.records.delete(row.table().name(), row.sysId());
+        return Answer.empty(204);
+    }
+
+    private GivenValues given(Table table, ApiRequest request) {
+        Map<String, String> values = JsonBody.values(request);
+        return new GivenValues(
+                instance,
+                table,
+                values,
+                request.parameter("sysparm_input_display_value").equals("true"));
+    }
+
+    private Row readable(Table table, String sysId, Caller caller) {
+        instance.access.checkQuery(table, caller);
+        Row row = instance.records.row(table.name(), sysId);
+        if (row == null || !instance.access.canRead(row, caller)) {
+            throw ApiError.noRecord();
+        }
+        return row;
+    }
+
+    private static List<String> afterVersion(ApiRequest request) {
+        List<String> path = request.path();
+        int start = version(request).isEmpty() ? 2 : 3;
+        boolean now =
+                path.size() > start && path.get(0).equals("api") && path.get(1).equals("now");
+        return now ? path.subList(start, path.size()) : List.of();
+    }
+
+    /** {@code v1}, {@code v2}, or empty. */
+    private static String version(ApiRequest request) {
+        String third = request.path().size() > 2 ? request.path().get(2) : "";
+        return third.matches("v[12]") ? third : "";
+    }
+}
