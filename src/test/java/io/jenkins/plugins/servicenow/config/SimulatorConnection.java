@@ -1,0 +1,40 @@
+package io.jenkins.plugins.servicenow.config;
+
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import hudson.util.Secret;
+import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
+import java.io.IOException;
+import java.util.List;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
+
+/** Connects the Jenkins under test to a simulator, as an administrator would. */
+public final class SimulatorConnection {
+
+    public static final String CREDENTIALS_ID = "servicenow-secret";
+
+    private SimulatorConnection() {}
+
+    /** The only connection, named {@code simulator}, with its secret in the credentials store. */
+    public static ServiceNowConnection configure(ServiceNowSimulator simulator) throws IOException {
+        storeSecret(ServiceNowSimulator.CLIENT_SECRET);
+        var connection = connection("simulator", simulator);
+        ServiceNowConfiguration.get().setConnections(List.of(connection));
+        return connection;
+    }
+
+    public static ServiceNowConnection connection(String name, ServiceNowSimulator simulator) {
+        return new ServiceNowConnection(name, simulator.url(), ServiceNowSimulator.CLIENT_ID, CREDENTIALS_ID);
+    }
+
+    public static void storeSecret(String secret) throws IOException {
+        var store = SystemCredentialsProvider.getInstance();
+        store.getCredentials()
+                .removeIf(credentials -> credentials instanceof StringCredentialsImpl text
+                        && text.getId().equals(CREDENTIALS_ID));
+        store.getCredentials()
+                .add(new StringCredentialsImpl(
+                        CredentialsScope.GLOBAL, CREDENTIALS_ID, "ServiceNow", Secret.fromString(secret)));
+        store.save();
+    }
+}
