@@ -1,0 +1,170 @@
+package io.jenkins.plugins.servicenow.change;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.Extension;
+import hudson.Util;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.servicenow.client.ChangeType;
+import java.io.Serializable;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import net.sf.json.JSONObject;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.verb.POST;
+
+/** {@code snowChangeRequest}: creates the change request of a build and asks for its approval. */
+public final class ChangeRequestStep extends Step implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String shortDescription;
+    private String description;
+    private String type = ChangeType.NORMAL.value();
+    private String assignmentGroup;
+    private boolean requestApproval = true;
+    private LinkedHashMap<String, Object> fields = new LinkedHashMap<>();
+    private String key;
+    private String connection;
+
+    @DataBoundConstructor
+    public ChangeRequestStep(String shortDescription) {
+        this.shortDescription = Util.fixNull(shortDescription).trim();
+    }
+
+    public String getShortDescription() {
+        return shortDescription;
+    }
+
+    @CheckForNull
+    public String getDescription() {
+        return description;
+    }
+
+    @DataBoundSetter
+    public void setDescription(String description) {
+        this.description = Util.fixEmptyAndTrim(description);
+    }
+
+    public String getType() {
+        return type;
+    }
+
+    @DataBoundSetter
+    public void setType(String type) {
+        this.type = Util.fixNull(Util.fixEmptyAndTrim(type), ChangeType.NORMAL.value());
+    }
+
+    @CheckForNull
+    public String getAssignmentGroup() {
+        return assignmentGroup;
+    }
+
+    @DataBoundSetter
+    public void setAssignmentGroup(String assignmentGroup) {
+        this.assignmentGroup = Util.fixEmptyAndTrim(assignmentGroup);
+    }
+
+    public boolean isRequestApproval() {
+        return requestApproval;
+    }
+
+    @DataBoundSetter
+    public void setRequestApproval(boolean requestApproval) {
+        this.requestApproval = requestApproval;
+    }
+
+    /** Further columns of the change request by name, as the pipeline gave them. */
+    public Map<String, Object> getFields() {
+        return new LinkedHashMap<>(fields);
+    }
+
+    /** The same as the form shows it. */
+    @Restricted(NoExternalUse.class) // Jelly
+    public String getFieldLines() {
+        return FieldLines.format(fields);
+    }
+
+    /** @param fields raw, because the step reference cannot describe the type arguments of a map */
+    @DataBoundSetter
+    @SuppressWarnings({"rawtypes", "unchecked"})
+    public void setFields(Map fields) {
+        this.fields = new LinkedHashMap<>(fields == null ? Map.of() : fields);
+    }
+
+    @CheckForNull
+    public String getKey() {
+        return key;
+    }
+
+    @DataBoundSetter
+    public void setKey(String key) {
+        this.key = Util.fixEmptyAndTrim(key);
+    }
+
+    @CheckForNull
+    public String getConnection() {
+        return connection;
+    }
+
+    @DataBoundSetter
+    public void setConnection(String connection) {
+        this.connection = Util.fixEmptyAndTrim(connection);
+    }
+
+    @Override
+    public StepExecution start(StepContext context) throws AbortException {
+        ChangeRequestDraft.of(this);
+        return new ChangeRequestStepExecution(this, context);
+    }
+
+    @Extension
+    public static final class DescriptorImpl extends StepDescriptor {
+
+        @Override
+        public String getFunctionName() {
+            return "snowChangeRequest";
+        }
+
+        @Override
+        @NonNull
+        public String getDisplayName() {
+            return Messages.ChangeRequestStep_displayName();
+        }
+
+        @Override
+        public Set<? extends Class<?>> getRequiredContext() {
+            return Set.of(Run.class, TaskListener.class);
+        }
+
+        /** The form holds the further columns as lines of text. */
+        @Override
+        public Step newInstance(@CheckForNull StaplerRequest2 request, @NonNull JSONObject form) throws FormException {
+            var lines = form.remove("fieldLines");
+            var step = (ChangeRequestStep) super.newInstance(request, form);
+            step.setFields(FieldLines.parse(lines == null ? "" : lines.toString()));
+            return step;
+        }
+
+        @POST
+        public ListBoxModel doFillTypeItems() {
+            var items = new ListBoxModel();
+            for (var type : ChangeType.values()) {
+                items.add(type.value());
+            }
+            return items;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.jenkins.plugins.servicenow.change;
+
+import hudson.console.HyperlinkNote;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
+import io.jenkins.plugins.servicenow.run.BuildIdentity;
+import io.jenkins.plugins.servicenow.run.RepeatableStepExecution;
+import java.util.Map;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/** Runs {@code snowChangeRequest}; a repeated call finds the change request of the build by its correlation id. */
+final class ChangeRequestStepExecution extends RepeatableStepExecution<Map<String, Object>> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final ChangeRequestStep step;
+
+    ChangeRequestStepExecution(ChangeRequestStep step, StepContext context) {
+        super(context);
+        this.step = step;
+    }
+
+    @Override
+    protected Map<String, Object> call() throws Exception {
+        var run = getContext().get(Run.class);
+        var log = getContext().get(TaskListener.class).getLogger();
+        var draft = ChangeRequestDraft.of(step);
+        var session =
+                ServiceNowConfiguration.get().connection(step.getConnection()).open(run);
+        var build = BuildIdentity.of(run, "change", step.getKey() == null ? "" : step.getKey());
+
+        var changes = new ChangeRequests(session, log::println);
+        var change = changes.create(draft, build);
+        var link = HyperlinkNote.encodeTo(change.url(), change.number());
+        if (change.created()) {
+            log.println("Created change request " + link + ": " + change.url());
+        } else {
+            log.println("This build has change request " + link + " already, nothing was created: " + change.url());
+        }
+        if (draft.requestApproval()) {
+            change = changes.requestApproval(change, draft.type());
+            log.println(
+                    "Approval of " + change.number() + " is " + change.approval() + ", its state is " + change.state());
+        }
+        return change.toMap();
+    }
+}

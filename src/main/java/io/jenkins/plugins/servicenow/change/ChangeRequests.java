@@ -1,0 +1,158 @@
+package io.jenkins.plugins.servicenow.change;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import io.jenkins.plugins.servicenow.client.ChangeState;
+import io.jenkins.plugins.servicenow.client.ChangeType;
+import io.jenkins.plugins.servicenow.client.EncodedQuery;
+import io.jenkins.plugins.servicenow.client.NextStates;
+import io.jenkins.plugins.servicenow.client.ReadBack;
+import io.jenkins.plugins.servicenow.client.ServiceNowException;
+import io.jenkins.plugins.servicenow.client.ServiceNowSession;
+import io.jenkins.plugins.servicenow.client.SysId;
+import io.jenkins.plugins.servicenow.client.TableRecord;
+import io.jenkins.plugins.servicenow.run.BuildIdentity;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Creates change requests and moves them, reading back what ServiceNow made of it. */
+final class ChangeRequests {
+
+    private static final String TABLE = "change_request";
+
+    private final ServiceNowSession session;
+    private final Consumer<String> log;
+
+    /** @param log takes warnings for the build log */
+    ChangeRequests(@NonNull ServiceNowSession session, @NonNull Consumer<String> log) {
+        this.session = session;
+        this.log = log;
+    }
+
+    /**
+     * Creates the change request, or finds the one that an earlier call has created for the same build.
+     *
+     * @throws AbortException when the group is unknown, or ServiceNow made a change of another type out of it
+     */
+    ChangeRequest create(@NonNull ChangeRequestDraft draft, @NonNull BuildIdentity build)
+            throws IOException, InterruptedException {
+        var group = draft.assignmentGroup() == null ? null : group(draft.assignmentGroup());
+        var values = draft.values(build, group);
+        var created = session.changes().create(draft.type(), values);
+        var record = read(created.record().sysId());
+        if (created.created()) {
+            check(draft, values, record);
+        }
+        return change(record, created.created());
+    }
+
+    private void check(ChangeRequestDraft draft, Map<String, String> sent, TableRecord record) throws AbortException {
+        var number = record.value("number");
+        if (draft.isShortened()) {
+            log.accept("WARNING: the short description of " + number + " was cut to "
+                    + ChangeRequestDraft.SHORT_DESCRIPTION_SIZE + " characters; all of it is in the description.");
+        }
+        if (!record.value("type").equals(draft.type().value())) {
+            throw new AbortException("ServiceNow made " + number + " a change of type '" + record.value("type")
+                    + "' instead of '" + draft.type().value() + "'. Cancel it there and ask its administrators why.");
+        }
+        for (var field : ReadBack.dropped(sent, record)) {
+            log.accept("WARNING: ServiceNow did not take the field '" + field + "' of " + number
+                    + ": the column does not exist, may not be written, or has other choices.");
+        }
+    }
+
+    /**
+     * Moves a change in state New to the state in which the approvers are asked. A change that is further along already is
+     * left as it is: an instance may move changes by itself.
+     *
+     * @throws AbortException when ServiceNow does not let the change leave New, with the states that it does allow
+     */
+    ChangeRequest requestApproval(@NonNull ChangeRequest change, @NonNull ChangeType type)
+            throws IOException, InterruptedException {
+        var target = type == ChangeType.EMERGENCY ? ChangeState.AUTHORIZE : ChangeState.ASSESS;
+        var record = read(change.sysId());
+        if (isNew(record)) {
+            var next = session.changes().nextStates(change.sysId());
+            if (!next.isEmpty() && !next.allows(target)) {
+                throw stuck(change, target, unmet(next.unmetConditions(target)), next);
+            }
+            move(change, target, next);
+            record = read(change.sysId());
+        }
+        if (isNew(record)) {
+            throw stuck(
+                    change,
+                    target,
+                    "ServiceNow accepted the new state and did not take it.",
+                    session.changes().nextStates(change.sysId()));
+        }
+        return change(record, change.created());
+    }
+
+    private void move(ChangeRequest change, ChangeState target, NextStates next)
+            throws IOException, InterruptedException {
+        try {
+            session.tables().update(TABLE, change.sysId(), Map.of("state", target.value()));
+        } catch (ServiceNowException e) {
+            if (e.kind() == ServiceNowException.Kind.REJECTED || e.kind() == ServiceNowException.Kind.PERMISSION) {
+                throw stuck(change, target, e.getMessage(), next);
+            }
+            throw e;
+        }
+    }
+
+    private static boolean isNew(TableRecord record) {
+        return ChangeState.of(record.value("state"))
+                .filter(ChangeState.NEW::equals)
+                .isPresent();
+    }
+
+    private static String unmet(List<String> conditions) {
+        return conditions.isEmpty()
+                ? "Its change model does not allow it."
+                : "Its change model does not allow it yet: " + String.join(", ", conditions) + ".";
+    }
+
+    private static AbortException stuck(ChangeRequest change, ChangeState target, String reason, NextStates next) {
+        return new AbortException("The approval of " + change.number()
+                + " could not be requested: it did not move from New to " + target.label() + ". " + reason
+                + (next.isEmpty() ? "" : " The states it may move to now: " + String.join(", ", next.labels()) + "."));
+    }
+
+    private SysId group(String nameOrSysId) throws IOException, InterruptedException {
+        var key = SysId.isSysId(nameOrSysId) ? "sys_id" : "name";
+        return session.tables()
+                .findOne("sys_user_group", EncodedQuery.where(key, nameOrSysId), "sys_id", key)
+                .map(TableRecord::sysId)
+                .orElseThrow(
+                        () -> new AbortException(
+                                "ServiceNow has no group '" + nameOrSysId
+                                        + "', or the integration user may not see it. Give the exact name or the sys_id as assignmentGroup."));
+    }
+
+    private TableRecord read(SysId sysId) throws IOException, InterruptedException {
+        return session.tables()
+                .get(TABLE, sysId)
+                .orElseThrow(() -> new AbortException("The change request with the sys_id " + sysId.value()
+                        + " was created, but the integration user may not read it. It needs the role sn_change_read."));
+    }
+
+    private ChangeRequest change(TableRecord record, boolean created) {
+        var state =
+                ChangeState.of(record.value("state")).map(ChangeState::label).orElse(record.value("state"));
+        return new ChangeRequest(
+                record.sysId(), record.value("number"), url(record.sysId()), state, record.value("approval"), created);
+    }
+
+    private String url(SysId change) {
+        return session.instance()
+                .newBuilder()
+                .addPathSegment("nav_to.do")
+                .addQueryParameter("uri", TABLE + ".do?sys_id=" + change.value())
+                .build()
+                .toString();
+    }
+}

@@ -1,0 +1,217 @@
+package io.jenkins.plugins.servicenow.change;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.model.Result;
+import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
+import io.jenkins.plugins.servicenow.config.SimulatorConnection;
+import io.jenkins.plugins.servicenow.simulator.Fault;
+import io.jenkins.plugins.servicenow.simulator.RequestKind;
+import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
+import java.util.List;
+import java.util.Map;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+@WithJenkins
+class ChangeRequestStepTest {
+
+    private static final String GROUP = "assignmentGroup: 'OS Image Builders'";
+
+    private final ServiceNowSimulator simulator = ServiceNowSimulator.start();
+    private JenkinsRule j;
+
+    @BeforeEach
+    void connect(JenkinsRule j) throws Exception {
+        this.j = j;
+        SimulatorConnection.configure(simulator);
+    }
+
+    @AfterEach
+    void stopSimulator() {
+        simulator.close();
+    }
+
+    private WorkflowRun build(Result result, String script) throws Exception {
+        var job = j.createProject(WorkflowJob.class, "os-image");
+        job.setDefinition(new CpsFlowDefinition(script, true));
+        return j.buildAndAssertStatus(result, job);
+    }
+
+    private List<Map<String, String>> changes() {
+        return simulator.records().all("change_request");
+    }
+
+    @Test
+    void aChangeIsCreatedItsApprovalAskedForAndWhatItIsReturned() throws Exception {
+        var run = build(Result.SUCCESS, """
+                def change = snowChangeRequest(shortDescription: 'Custom image', description: 'Features: docker', %s)
+                echo "number=${change.number} state=${change.state} approval=${change.approval} created=${change.created}"
+                echo "sysId=${change.sysId} url=${change.url}"
+                """.formatted(GROUP));
+
+        assertEquals(1, changes().size());
+        var change = changes().get(0);
+        assertEquals("Custom image", change.get("short_description"));
+        assertTrue(change.get("description").startsWith("Features: docker\n\nRequested by Jenkins os-image #1"));
+        assertEquals("normal", change.get("type"));
+        assertEquals("-4", change.get("state"));
+        assertEquals("requested", change.get("approval"));
+        assertEquals("Jenkins os-image #1", change.get("correlation_display"));
+        assertTrue(change.get("correlation_id").length() <= 100);
+        j.assertLogContains("number=CHG0030001 state=Assess approval=requested created=true", run);
+        j.assertLogContains("sysId=" + change.get("sys_id") + " url=" + simulator.url() + "/nav_to.do?uri=", run);
+        j.assertLogContains("Created change request CHG0030001", run);
+    }
+
+    @Test
+    void withoutAnApprovalRequestTheChangeStaysNewAndNeedsNoGroup() throws Exception {
+        var run = build(Result.SUCCESS, """
+                def change = snowChangeRequest(shortDescription: 'Custom image', requestApproval: false)
+                echo "state=${change.state} approval=${change.approval}"
+                """);
+        j.assertLogContains("state=New approval=not requested", run);
+        assertEquals("-5", changes().get(0).get("state"));
+    }
+
+    @Test
+    void anEmergencyChangeGoesStraightToAuthorize() throws Exception {
+        var run = build(Result.SUCCESS, """
+                def change = snowChangeRequest(shortDescription: 'Fix', type: 'emergency', %s)
+                echo "state=${change.state} approval=${change.approval}"
+                """.formatted(GROUP));
+        j.assertLogContains("state=Authorize approval=requested", run);
+        assertEquals("emergency", changes().get(0).get("type"));
+    }
+
+    @Test
+    void furtherFieldsAreSentAndADroppedOneIsNamed() throws Exception {
+        var run = build(Result.SUCCESS, """
+                snowChangeRequest(shortDescription: 'Custom image', requestApproval: false,
+                    fields: [justification: "Build ${env.BUILD_NUMBER}", impact: 2, u_unknown: true])
+                """);
+        assertEquals("Build 1", changes().get(0).get("justification"));
+        assertEquals("2", changes().get(0).get("impact"));
+        j.assertLogContains("WARNING: ServiceNow did not take the field 'u_unknown' of CHG0030001", run);
+        j.assertLogNotContains("field 'justification'", run);
+    }
+
+    @Test
+    void aLongShortDescriptionIsCutAndKeptWholeInTheDescription() throws Exception {
+        var text = "x".repeat(200);
+        var run = build(Result.SUCCESS, "snowChangeRequest(shortDescription: '" + text + "', requestApproval: false)");
+        assertEquals(160, changes().get(0).get("short_description").length());
+        assertTrue(changes().get(0).get("description").startsWith(text));
+        j.assertLogContains("was cut to 160 characters", run);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "shortDescription: ''                                                    | needs a shortDescription",
+                "shortDescription: 'x'                                                   | needs an assignmentGroup",
+                "shortDescription: 'x', assignmentGroup: 'Nobody'                        | ServiceNow has no group 'Nobody'",
+                "shortDescription: 'x', type: 'standard', assignmentGroup: 'a'           | cannot create a change of type 'standard'. Use one of: normal, emergency",
+                "shortDescription: 'x', requestApproval: false, fields: [state: '3']     | does not take the field 'state'",
+                "shortDescription: 'x', requestApproval: false, fields: ['a^b': '3']     | cannot set the field 'a^b'",
+                "shortDescription: 'x', requestApproval: false, fields: [sys_id: '3']    | cannot set the field 'sys_id'",
+                "shortDescription: 'x', requestApproval: false, fields: [u_list: [1, 2]] | needs a text, a number or a boolean for the field 'u_list'",
+                "shortDescription: 'x', requestApproval: false, connection: 'none'       | no ServiceNow connection named 'none'",
+            })
+    void badInputIsRefusedBeforeAnythingIsCreated(String arguments, String message) throws Exception {
+        var run = build(Result.FAILURE, "snowChangeRequest(" + arguments + ")");
+        j.assertLogContains(message, run);
+        j.assertLogNotContains("\tat ", run);
+        assertEquals(0, changes().size());
+    }
+
+    @Test
+    void whileServiceNowIsSwitchedOffTheStepFails() throws Exception {
+        ServiceNowConfiguration.get().setEnabled(false);
+        var run = build(Result.FAILURE, "snowChangeRequest(shortDescription: 'x', requestApproval: false)");
+        j.assertLogContains("ServiceNow is switched off", run);
+        assertEquals(0, simulator.requests().entries().size());
+    }
+
+    @Test
+    void aBuildHasOneChangeHoweverOftenTheStepRuns() throws Exception {
+        var run = build(Result.SUCCESS, """
+                def tries = 0
+                retry(3) {
+                    snowChangeRequest(shortDescription: 'Custom image', %s)
+                    if (++tries < 3) { error 'again' }
+                }
+                """.formatted(GROUP));
+        assertEquals(1, changes().size());
+        j.assertLogContains("This build has change request CHG0030001 already, nothing was created", run);
+    }
+
+    @Test
+    void aKeyMakesAnotherChangeInTheSameBuild() throws Exception {
+        build(Result.SUCCESS, """
+                snowChangeRequest(shortDescription: 'One', requestApproval: false)
+                snowChangeRequest(shortDescription: 'Two', requestApproval: false, key: 'second')
+                """);
+        assertEquals(2, changes().size());
+    }
+
+    @Test
+    void eachBuildHasAChangeOfItsOwn() throws Exception {
+        var run = build(Result.SUCCESS, "snowChangeRequest(shortDescription: 'x', requestApproval: false)");
+        j.buildAndAssertStatus(Result.SUCCESS, run.getParent());
+        assertEquals(2, changes().size());
+    }
+
+    @Test
+    void anAnswerLostAfterTheRecordWasWrittenDoesNotMakeASecondOne() throws Exception {
+        simulator.faults().next(1, RequestKind.CHANGE_API, Fault.committedThenReset());
+        build(Result.SUCCESS, "snowChangeRequest(shortDescription: 'x', requestApproval: false)");
+        assertEquals(1, changes().size());
+    }
+
+    @Test
+    void aRefusedTransitionFailsTheStepWithTheStatesThatAreAllowed() throws Exception {
+        // Without its group the change may not leave New.
+        simulator.customisation().dropField("change_request", "assignment_group");
+        var run = build(Result.FAILURE, "snowChangeRequest(shortDescription: 'x', " + GROUP + ")");
+        j.assertLogContains("WARNING: ServiceNow did not take the field 'assignment_group' of CHG0030001", run);
+        j.assertLogContains("ERROR: The approval of CHG0030001 could not be requested", run);
+        j.assertLogContains("The states it may move to now: ", run);
+        j.assertLogNotContains("\tat ", run);
+    }
+
+    @Test
+    void aStateThatIsAcceptedButNotTakenFailsTheStep() throws Exception {
+        simulator.customisation().dropField("change_request", "state");
+        var run = build(Result.FAILURE, "snowChangeRequest(shortDescription: 'x', " + GROUP + ")");
+        j.assertLogContains("ServiceNow accepted the new state and did not take it", run);
+    }
+
+    @Test
+    void aFieldThatTheInstanceDemandsIsNamed() throws Exception {
+        simulator.customisation().requireField("change_request", "justification");
+        var run = build(Result.FAILURE, "snowChangeRequest(shortDescription: 'x', requestApproval: false)");
+        j.assertLogContains("Justification", run);
+        j.assertLogNotContains("\tat ", run);
+    }
+
+    @Test
+    void aRefusedLoginSaysWhatToCheckAndHoldsNoSecret() throws Exception {
+        SimulatorConnection.storeSecret("wrong-secret");
+        var run = build(Result.FAILURE, "snowChangeRequest(shortDescription: 'x', requestApproval: false)");
+        j.assertLogContains("ERROR: OAuth failed: 401", run);
+        j.assertLogNotContains("wrong-secret", run);
+        j.assertLogNotContains("\tat ", run);
+    }
+}
