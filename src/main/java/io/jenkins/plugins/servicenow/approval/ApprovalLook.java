@@ -1,0 +1,76 @@
+package io.jenkins.plugins.servicenow.approval;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.client.EncodedQuery;
+import io.jenkins.plugins.servicenow.client.ServiceNowSession;
+import io.jenkins.plugins.servicenow.client.SysId;
+import io.jenkins.plugins.servicenow.client.TableRecord;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** One look at many change requests: as few requests as possible, however many builds wait. */
+final class ApprovalLook {
+
+    /** A hundred sys_ids make a query of 3.3 kB; ServiceNow refuses addresses of more than 8 kB. */
+    static final int BATCH = 100;
+
+    private static final String[] CHANGE_FIELDS = {"sys_id", "number", "state", "approval", "on_hold", "on_hold_reason"
+    };
+    private static final String[] APPROVER_FIELDS = {
+        "sys_id", "sysapproval", "approver", "state", "comments", "sys_updated_on"
+    };
+
+    private final ServiceNowSession session;
+
+    ApprovalLook(@NonNull ServiceNowSession session) {
+        this.session = session;
+    }
+
+    /**
+     * @param changes numbers and sys_ids of change requests, in any mixture
+     * @return the records, each under the name it was asked for by, in any case of letters; what ServiceNow does not have or
+     *     does not show is not in the map
+     */
+    Map<String, TableRecord> changes(@NonNull Collection<String> changes) throws IOException, InterruptedException {
+        var found = new TreeMap<String, TableRecord>(String.CASE_INSENSITIVE_ORDER);
+        var byKey = new LinkedHashSet<>(changes)
+                .stream().collect(Collectors.groupingBy(change -> SysId.isSysId(change) ? "sys_id" : "number"));
+        for (var key : byKey.keySet()) {
+            for (var batch : batches(byKey.get(key))) {
+                for (var record :
+                        session.tables().query("change_request", EncodedQuery.whereIn(key, batch), CHANGE_FIELDS)) {
+                    found.put(record.value(key), record);
+                }
+            }
+        }
+        return found;
+    }
+
+    /** The approvers of each change, pending and decided; a change that nobody is asked about is not in the map. */
+    Map<SysId, List<Approver>> approvers(@NonNull Collection<SysId> changes) throws IOException, InterruptedException {
+        var approvers = new HashMap<SysId, List<Approver>>();
+        for (var batch : batches(changes.stream().distinct().map(SysId::value).toList())) {
+            var rows = session.tables()
+                    .query("sysapproval_approver", EncodedQuery.whereIn("sysapproval", batch), APPROVER_FIELDS);
+            approvers.putAll(rows.stream()
+                    .filter(row -> row.reference("sysapproval").isPresent())
+                    .collect(Collectors.groupingBy(
+                            row -> row.reference("sysapproval").get(),
+                            Collectors.mapping(Approver::of, Collectors.toList()))));
+        }
+        return approvers;
+    }
+
+    private static List<List<String>> batches(List<String> all) {
+        return IntStream.iterate(0, start -> start < all.size(), start -> start + BATCH)
+                .mapToObj(start -> all.subList(start, Math.min(start + BATCH, all.size())))
+                .toList();
+    }
+}

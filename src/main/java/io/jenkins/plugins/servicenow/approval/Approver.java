@@ -1,0 +1,60 @@
+package io.jenkins.plugins.servicenow.approval;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.client.TableRecord;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * A person who is asked to approve a change request, and what they said: a row of {@code sysapproval_approver}.
+ *
+ * @param state {@code requested}, {@code approved}, {@code rejected}, {@code cancelled}, {@code not_required} …
+ * @param comment the newest; empty when there is none
+ * @param at time of the last change of the row, UTC, {@code yyyy-MM-dd HH:mm:ss}
+ */
+record Approver(
+        @NonNull String name,
+        @NonNull String state,
+        @NonNull String comment,
+        @NonNull String at) {
+
+    /** A journal reads as one text, newest entry first, each below a line of time, author and kind. */
+    private static final Pattern JOURNAL_ENTRY = Pattern.compile("^[^\\n]* - [^\\n]*\\([^\\n()]*\\)\\n");
+
+    static Approver of(@NonNull TableRecord row) {
+        return new Approver(
+                row.displayValue("approver"),
+                row.value("state"),
+                newest(row.displayValue("comments")),
+                row.value("sys_updated_on"));
+    }
+
+    private static String newest(String journal) {
+        var entry = JOURNAL_ENTRY.matcher(journal).replaceFirst("");
+        var end = entry.indexOf("\n\n");
+        return (end < 0 ? entry : entry.substring(0, end)).strip();
+    }
+
+    boolean isPending() {
+        return state.equals("requested");
+    }
+
+    boolean hasDecided() {
+        return state.equals("approved") || state.equals("rejected");
+    }
+
+    /** Such as {@code Ann Approver on 2026-03-01 10:15:00 UTC: no back-out plan}. */
+    String saying() {
+        return name + " on " + at + " UTC" + (comment.isEmpty() ? "" : ": " + comment);
+    }
+
+    Map<String, Object> toMap() {
+        var map = new LinkedHashMap<String, Object>();
+        map.put("name", name);
+        map.put("state", state);
+        map.put("comment", comment);
+        map.put("at", at);
+        return map;
+    }
+}

@@ -1,0 +1,245 @@
+package io.jenkins.plugins.servicenow.approval;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.Util;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.servicenow.client.ChangeState;
+import io.jenkins.plugins.servicenow.client.SysId;
+import io.jenkins.plugins.servicenow.client.TableRecord;
+import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+
+/** Runs {@code snowWaitApproval}: an entry with the poller, and the few facts that make it again after a restart. */
+final class WaitApprovalStepExecution extends StepExecution implements PendingApproval {
+
+    private static final long serialVersionUID = 1L;
+    private static final Logger LOGGER = Logger.getLogger(WaitApprovalStepExecution.class.getName());
+    private static final Pattern NUMBER = Pattern.compile("[A-Z]+[0-9]+");
+
+    private final String connection;
+
+    /** Null until a change that was given by its number has been found. */
+    @CheckForNull
+    private volatile String sysId;
+
+    /** Null until a change that was given by its sys_id has been found. */
+    @CheckForNull
+    private volatile String number;
+
+    /** In milliseconds since 1970; 0 when there is none. */
+    private final long deadline;
+
+    /** State and approval at the last look; null before the first one of this life of the controller. */
+    private transient volatile String lastSeen;
+
+    /** Why the last look had no answer; null when it had one. */
+    private transient volatile String outage;
+
+    private WaitApprovalStepExecution(StepContext context, String connection, String change, long deadline) {
+        super(context);
+        this.connection = connection;
+        this.sysId = SysId.isSysId(change) ? SysId.of(change).value() : null;
+        this.number = sysId == null ? change : null;
+        this.deadline = deadline;
+    }
+
+    /** @throws AbortException when the step was given nothing that can name a change request, or no usable connection */
+    static WaitApprovalStepExecution of(@NonNull WaitApprovalStep step, @NonNull StepContext context)
+            throws AbortException {
+        var change = step.getChange();
+        if (!SysId.isSysId(change) && !NUMBER.matcher(change).matches()) {
+            throw new AbortException(
+                    "snowWaitApproval needs the change request to wait for: a number such as CHG0030001, a sys_id,"
+                            + " or what snowChangeRequest returned. It was given "
+                            + (change.isEmpty() ? "nothing." : "'" + change + "'."));
+        }
+        if (step.getTimeoutMinutes() < 0) {
+            throw new AbortException("snowWaitApproval needs a timeoutMinutes of 0 (wait for ever) or more, not "
+                    + step.getTimeoutMinutes() + ".");
+        }
+        var connection = ServiceNowConfiguration.get().connection(step.getConnection());
+        var deadline = step.getTimeoutMinutes() == 0
+                ? 0
+                : Instant.now()
+                        .plus(Duration.ofMinutes(step.getTimeoutMinutes()))
+                        .toEpochMilli();
+        return new WaitApprovalStepExecution(context, connection.getName(), change, deadline);
+    }
+
+    @Override
+    public boolean start() {
+        log("Waiting for the approval of " + (number == null ? "the change request" : number));
+        watch();
+        return false;
+    }
+
+    @Override
+    public void onResume() {
+        log("Jenkins was restarted; still waiting for the approval of " + name());
+        watch();
+    }
+
+    private void watch() {
+        ApprovalPoller.get().add(connection, this);
+    }
+
+    @Override
+    public void stop(@NonNull Throwable cause) throws Exception {
+        ApprovalPoller.get().remove(connection, this);
+        super.stop(cause);
+    }
+
+    @Override
+    public String getStatus() {
+        return "waiting for the approval of " + name()
+                + (lastSeen == null ? "" : " (" + lastSeen + ")")
+                + (outage == null ? "" : ", ServiceNow does not answer");
+    }
+
+    @Override
+    public String change() {
+        return sysId == null ? number : sysId;
+    }
+
+    private String name() {
+        return number == null ? sysId : number;
+    }
+
+    @Override
+    public Instant deadline() {
+        return deadline == 0 ? null : Instant.ofEpochMilli(deadline);
+    }
+
+    @Override
+    public boolean isAlive() {
+        try {
+            var run = getContext().get(Run.class);
+            return run != null && run.isBuilding();
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, "A build that waited for " + name() + " is gone", e);
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    @Override
+    public boolean isNews(TableRecord change) {
+        return !describe(change).equals(lastSeen);
+    }
+
+    private static String describe(TableRecord change) {
+        var state =
+                ChangeState.of(change.value("state")).map(ChangeState::label).orElse(change.value("state"));
+        var hold = change.value("on_hold").equals("true") ? ", on hold: " + change.value("on_hold_reason") : "";
+        return "state " + state + ", approval " + change.value("approval") + hold;
+    }
+
+    @Override
+    public boolean observe(TableRecord change, List<Approver> approvers) {
+        unchanged();
+        remember(change);
+        var decision = Decision.of(change);
+        switch (decision) {
+            case PENDING -> {
+                var pending = names(approvers, Approver::isPending);
+                log(number + ": " + lastSeen + (pending.isEmpty() ? "" : "; waiting for " + pending));
+            }
+            case APPROVED -> approved(change, approvers);
+            case REJECTED -> fail(number + " was rejected" + by(approvers, "rejected") + ".");
+            case CANCELED -> fail(number + " was canceled in ServiceNow.");
+            case CLOSED -> fail(number + " was closed in ServiceNow before the build went on.");
+        }
+        return decision != Decision.PENDING;
+    }
+
+    private void remember(TableRecord change) {
+        lastSeen = describe(change);
+        if (sysId == null || number == null) {
+            sysId = change.sysId().value();
+            number = change.value("number");
+            getContext().saveState();
+        }
+    }
+
+    private void approved(TableRecord change, List<Approver> approvers) {
+        log(number + " was approved" + by(approvers, "approved"));
+        var result = new LinkedHashMap<String, Object>();
+        result.put("approved", true);
+        result.put("number", number);
+        result.put(
+                "state",
+                ChangeState.of(change.value("state")).map(ChangeState::label).orElse(change.value("state")));
+        result.put("approval", change.value("approval"));
+        result.put(
+                "approvers",
+                approvers.stream()
+                        .filter(Approver::hasDecided)
+                        .map(Approver::toMap)
+                        .collect(Collectors.toList()));
+        getContext().onSuccess(result);
+    }
+
+    private static String by(List<Approver> approvers, String state) {
+        var sayings = approvers.stream()
+                .filter(approver -> approver.state().equals(state))
+                .map(Approver::saying)
+                .collect(Collectors.joining("; "));
+        return sayings.isEmpty() ? "" : " by " + sayings;
+    }
+
+    private static String names(List<Approver> approvers, Predicate<Approver> which) {
+        return approvers.stream().filter(which).map(Approver::name).distinct().collect(Collectors.joining(", "));
+    }
+
+    @Override
+    public void unchanged() {
+        if (outage != null) {
+            outage = null;
+            log("ServiceNow answers again");
+        }
+    }
+
+    @Override
+    public void unanswered(String reason, Duration nextLook) {
+        if (outage == null) {
+            log("WARNING: the wait goes on without an answer from ServiceNow, next look in "
+                    + Util.getTimeSpanString(nextLook.toMillis()) + ". " + reason);
+        }
+        outage = reason;
+    }
+
+    @Override
+    public void fail(String reason) {
+        getContext().onFailure(new AbortException(reason));
+    }
+
+    /** A line that cannot be written is no reason to end the wait. */
+    private void log(String line) {
+        try {
+            var listener = getContext().get(TaskListener.class);
+            if (listener != null) {
+                listener.getLogger().println(line);
+            }
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "Could not write to the log of the build that waits for " + name(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
