@@ -39,6 +39,11 @@ public final class SecretKeys {
         return HexFormat.of().formatHex(file("jenkins.model.Jenkins.legacyInstanceId", 32));
     }
 
+    /** Random bytes of this home by their name. */
+    public static byte[] ofHome(String name, int length) {
+        return file(name, length);
+    }
+
     private static synchronized byte[] file(String name, int length) {
         try {
             var secrets = Files.createDirectories(

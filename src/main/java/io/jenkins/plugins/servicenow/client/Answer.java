@@ -89,6 +89,11 @@ final class Answer {
         return transactionId().isEmpty() ? "" : ", transaction " + transactionId();
     }
 
+    /** When the instance sent this, by its own clock; empty when it did not say. */
+    Optional<Instant> date() {
+        return Optional.ofNullable(headers.getInstant("Date"));
+    }
+
     Optional<Duration> retryAfter() {
         return RetryAfter.of(headers, Instant.now());
     }

@@ -13,16 +13,26 @@ final class AuthorizedCalls {
     private final Transport transport;
     private final TokenSource tokens;
     private final HttpUrl instance;
+    private final LoginListener logins;
 
-    AuthorizedCalls(Transport transport, TokenSource tokens, HttpUrl instance) {
+    AuthorizedCalls(Transport transport, TokenSource tokens, HttpUrl instance, LoginListener logins) {
         this.transport = transport;
         this.tokens = tokens;
         this.instance = instance;
+        this.logins = logins;
     }
 
     /** @param path without leading slash, made of checked names only */
     HttpUrl.Builder url(String path) {
         return instance.newBuilder().addPathSegments(path);
+    }
+
+    void logIn() throws ServiceNowException, InterruptedException {
+        try {
+            tokens.current();
+        } catch (ServiceNowException e) {
+            throw told(e);
+        }
     }
 
     Answer get(HttpUrl url) throws ServiceNowException, InterruptedException {
@@ -38,6 +48,26 @@ final class AuthorizedCalls {
     }
 
     private Answer send(Request.Builder request) throws ServiceNowException, InterruptedException {
+        try {
+            var answer = ask(request);
+            Refusals.check(answer);
+            logins.granted();
+            return answer;
+        } catch (ServiceNowException e) {
+            throw told(e);
+        }
+    }
+
+    private ServiceNowException told(ServiceNowException failure) {
+        switch (failure.kind()) {
+            case AUTHENTICATION -> logins.refused(failure);
+            case PERMISSION, NOT_FOUND, REJECTED -> logins.granted();
+            case RATE_LIMITED, UNAVAILABLE, PROTOCOL -> {}
+        }
+        return failure;
+    }
+
+    private Answer ask(Request.Builder request) throws ServiceNowException, InterruptedException {
         request.header("Accept", "application/json");
         var token = tokens.current();
         var answer = transport.send(with(token, request));
@@ -45,7 +75,6 @@ final class AuthorizedCalls {
             // It may have ended early: revoked, or issued to another session of the same client before.
             answer = transport.send(with(tokens.unlike(token), request));
         }
-        Refusals.check(answer);
         return answer;
     }
 

@@ -22,6 +22,10 @@ final class ConnectionFailures {
             Check that the instance is up and not overloaded, and that the Jenkins controller reaches it, through its \
             proxy where there is one""";
 
+    private static final String PROXY = """
+            Check the HTTP proxy of Jenkins (user name, password, hosts without proxy), and that the proxy allows the \
+            host of the instance""";
+
     private ConnectionFailures() {}
 
     /** @param where the instance, for the message */
@@ -33,7 +37,9 @@ final class ConnectionFailures {
             return new ServiceNowException(
                     UNAVAILABLE,
                     Aftermath.REFUSED,
-                    request + " failed: the host name of " + where + " is not known",
+                    "Unknown host: " + request + " failed, the host name of " + where
+                            + " is not known, or that of the proxy ("
+                            + OneLine.of(cause.getMessage()) + ")",
                     "Check the instance URL, and the name service and proxy of the Jenkins controller",
                     null,
                     cause);
@@ -42,7 +48,7 @@ final class ConnectionFailures {
             return new ServiceNowException(
                     UNAVAILABLE,
                     Aftermath.REFUSED,
-                    request + " failed: no trusted TLS connection to " + where + " (" + OneLine.of(cause.getMessage())
+                    "TLS failed: " + request + " got no trusted TLS connection to " + where + " (" + OneLine.of(cause.getMessage())
                             + ")",
                     CERTIFICATE,
                     null,
@@ -59,10 +65,21 @@ final class ConnectionFailures {
                     null,
                     cause);
         }
+        if (isProxy(cause)) {
+            return new ServiceNowException(
+                    UNAVAILABLE,
+                    Aftermath.REFUSED,
+                    "Proxy refused: " + request + " failed, the proxy did not let it through to " + where + " ("
+                            + OneLine.of(cause.getMessage()) + ")",
+                    PROXY,
+                    null,
+                    cause);
+        }
         return new ServiceNowException(
                 UNAVAILABLE,
                 cause instanceof ConnectException ? Aftermath.BUSY : Aftermath.LOST,
-                request + " failed: the connection to " + where
+                (cause instanceof ConnectException ? "Connection refused: " : "Connection lost: ") + request
+                        + " failed, the connection to " + where
                         + (cause instanceof ConnectException ? " was refused" : " was lost") + " ("
                         + OneLine.of(cause.getMessage()) + ")",
                 WAY,
@@ -85,6 +102,13 @@ final class ConnectionFailures {
         return cause instanceof SSLHandshakeException
                 || cause instanceof SSLPeerUnverifiedException
                 || cause.getCause() instanceof CertificateException;
+    }
+
+    /** The HTTP client has no exception of its own for a CONNECT that the proxy refuses. */
+    private static boolean isProxy(IOException cause) {
+        var text = OneLine.of(cause.getMessage());
+        return text.startsWith("Unexpected response code for CONNECT")
+                || text.startsWith("Failed to authenticate with proxy");
     }
 
     private static String seconds(long millis) {

@@ -51,7 +51,8 @@ final class Refusals {
         return new ServiceNowException(
                 PROTOCOL,
                 Aftermath.REFUSED,
-                answer.request() + " failed: " + answer.status() + ", a redirect to "
+                "Login page instead of an answer: " + answer.request() + " failed: " + answer.status()
+                        + ", a redirect to "
                         + (target == null ? "another page" : target.host()) + " instead of an answer"
                         + answer.transactionInWords(),
                 NOT_THE_API,
@@ -63,10 +64,26 @@ final class Refusals {
         var summary = answer.request() + " failed: " + answer.status() + " with " + page + answer.transactionInWords();
         return switch (page.sort()) {
             case HIBERNATING ->
-                new ServiceNowException(UNAVAILABLE, Aftermath.REFUSED, summary, "Wake it by logging in to it", answer);
+                new ServiceNowException(
+                        UNAVAILABLE,
+                        Aftermath.REFUSED,
+                        "Connection timeout: the developer instance is hibernating. " + summary,
+                        "Wake it by logging in at developer.servicenow.com",
+                        answer);
             case MAINTENANCE ->
-                new ServiceNowException(UNAVAILABLE, Aftermath.LOST, summary, "Wait until that is over", answer);
-            case LOGIN -> new ServiceNowException(PROTOCOL, Aftermath.REFUSED, summary, NOT_THE_API, answer);
+                new ServiceNowException(
+                        UNAVAILABLE,
+                        Aftermath.LOST,
+                        "The instance is in maintenance: " + summary,
+                        "Wait until that is over",
+                        answer);
+            case LOGIN ->
+                new ServiceNowException(
+                        PROTOCOL,
+                        Aftermath.REFUSED,
+                        "Login page instead of an answer: " + summary,
+                        NOT_THE_API,
+                        answer);
             case OTHER ->
                 answer.status() < 300
                         ? new ServiceNowException(PROTOCOL, Aftermath.UNCLEAR, summary, NOT_THE_API, answer)

@@ -36,9 +36,16 @@ public final class ServiceNowClient {
     /** Starts one operation. The token for it is asked for at its first request. */
     @NonNull
     public ServiceNowSession open() {
+        return open(LoginListener.NONE);
+    }
+
+    /** @param logins told whether the instance lets the session in */
+    @NonNull
+    public ServiceNowSession open(@NonNull LoginListener logins) {
         var endpoint = instance.newBuilder().addPathSegment("oauth_token.do").build();
         var tokens = new TokenSource(transport, endpoint, credentials, System::nanoTime);
-        return new ServiceNowSession(instance, new AuthorizedCalls(transport, tokens, instance), new Retries(retries));
+        var calls = new AuthorizedCalls(transport, tokens, instance, logins);
+        return new ServiceNowSession(instance, calls, new Retries(retries));
     }
 
     @Override

@@ -10,11 +10,13 @@ import okhttp3.HttpUrl;
 public final class ServiceNowSession {
 
     private final HttpUrl instance;
+    private final AuthorizedCalls calls;
     private final TableApi tables;
     private final ChangeApi changes;
 
     ServiceNowSession(HttpUrl instance, AuthorizedCalls calls, Retries retries) {
         this.instance = instance;
+        this.calls = calls;
         this.tables = new TableApi(calls, retries);
         this.changes = new ChangeApi(calls, retries);
     }
@@ -22,6 +24,15 @@ public final class ServiceNowSession {
     @NonNull
     public HttpUrl instance() {
         return instance;
+    }
+
+    /**
+     * Asks for the token at once, and once only. Without this it is asked for with the first request.
+     *
+     * @throws ServiceNowException also of kind AUTHENTICATION
+     */
+    public void logIn() throws ServiceNowException, InterruptedException {
+        calls.logIn();
     }
 
     @NonNull

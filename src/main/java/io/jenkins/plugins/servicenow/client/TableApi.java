@@ -28,6 +28,15 @@ public final class TableApi {
     }
 
     /**
+     * Looks whether a table may be read, cheaply and without repeating. A user who may not read it gets an error from some
+     * tables and an empty list from most: see {@link TableProbe#hidden()}.
+     */
+    @NonNull
+    public TableProbe probe(@NonNull String table) throws ServiceNowException, InterruptedException {
+        return TableProbe.of(table, calls);
+    }
+
+    /**
      * All records that match and that the account may read, however many requests it takes. Records that are deleted
      * meanwhile can make it miss others when there are more than {@value #PAGE_SIZE}.
      *

@@ -140,7 +140,8 @@ final class TableReader {
         return links.isEmpty() ? answer.json().getAsJsonArray("result").isEmpty() : !links.contains("rel=\"next\"");
     }
 
-    private static OptionalLong total(Answer answer) {
+    /** How many records match, those that may not be read included; empty when ServiceNow did not count. */
+    static OptionalLong total(Answer answer) {
         var total = answer.header("X-Total-Count");
         return total.matches("\\d{1,18}") ? OptionalLong.of(Long.parseLong(total)) : OptionalLong.empty();
     }
