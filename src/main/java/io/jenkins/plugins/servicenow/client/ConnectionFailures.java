@@ -48,8 +48,8 @@ final class ConnectionFailures {
             return new ServiceNowException(
                     UNAVAILABLE,
                     Aftermath.REFUSED,
-                    "TLS failed: " + request + " got no trusted TLS connection to " + where + " (" + OneLine.of(cause.getMessage())
-                            + ")",
+                    "TLS failed: " + request + " got no trusted TLS connection to " + where + " ("
+                            + OneLine.of(cause.getMessage()) + ")",
                     CERTIFICATE,
                     null,
                     cause);

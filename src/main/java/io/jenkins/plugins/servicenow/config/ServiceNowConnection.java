@@ -18,6 +18,7 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.okhttp.api.JenkinsOkHttpClient;
 import io.jenkins.plugins.servicenow.client.ClientCredentials;
+import io.jenkins.plugins.servicenow.client.LoginListener;
 import io.jenkins.plugins.servicenow.client.RetryRules;
 import io.jenkins.plugins.servicenow.client.ServiceNowClient;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
@@ -26,6 +27,8 @@ import java.util.List;
 import jenkins.model.Jenkins;
 import okhttp3.OkHttpClient;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.DoNotUse;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
@@ -108,7 +111,7 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
     public ServiceNowSession open(@NonNull Run<?, ?> run) throws AbortException {
         var secret = CredentialsProvider.findCredentialById(credentialsId, StringCredentials.class, run, domain());
         CredentialsProvider.track(run, secret);
-        return session(secret, RetryRules.DEFAULT);
+        return session(secret, RetryRules.DEFAULT, LoginFailureMonitor.get().listenToBuilds(this));
     }
 
     /**
@@ -118,14 +121,30 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
      */
     @NonNull
     public ServiceNowSession openForController() throws AbortException {
-        var secret = CredentialsMatchers.firstOrNull(
+        return session(
+                secretOfController(), RetryRules.NONE, LoginFailureMonitor.get().listenToBuilds(this));
+    }
+
+    /**
+     * Opens a session that tries everything once, for Test Connection.
+     *
+     * @throws AbortException when the connection is incomplete
+     */
+    @NonNull
+    ServiceNowSession openForTest() throws AbortException {
+        return session(
+                secretOfController(), RetryRules.NONE, LoginFailureMonitor.get().listenToTest(this));
+    }
+
+    @CheckForNull
+    StringCredentials secretOfController() {
+        return CredentialsMatchers.firstOrNull(
                 CredentialsProvider.lookupCredentialsInItemGroup(
                         StringCredentials.class, Jenkins.get(), ACL.SYSTEM2, domain()),
                 CredentialsMatchers.withId(credentialsId));
-        return session(secret, RetryRules.NONE);
     }
 
-    private ServiceNowSession session(@CheckForNull StringCredentials secret, RetryRules retries)
+    private ServiceNowSession session(@CheckForNull StringCredentials secret, RetryRules retries, LoginListener logins)
             throws AbortException {
         if (clientId.isEmpty()) {
             throw incomplete("The client ID is missing.");
@@ -145,7 +164,7 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
                                     clientId, () -> secret.getSecret().getPlainText()),
                             Timeouts.DEFAULT,
                             retries)
-                    .open();
+                    .open(logins);
         } catch (IllegalArgumentException e) {
             throw incomplete(e.getMessage());
         }
@@ -175,6 +194,24 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
 
         public int getShortestPollSeconds() {
             return SHORTEST_POLL_SECONDS;
+        }
+
+        /** Asks the instance with the values in the form, saved or not. */
+        @POST
+        @Restricted(DoNotUse.class)
+        public FormValidation doTestConnection(
+                @QueryParameter String name,
+                @QueryParameter String instanceUrl,
+                @QueryParameter String clientId,
+                @QueryParameter String credentialsId) {
+            // The stored secret is sent to the URL that is given here.
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            return TestButton.press(new ServiceNowConnection(name, instanceUrl, clientId, credentialsId));
+        }
+
+        @Restricted(DoNotUse.class) // Jelly
+        public String getLastTest(ServiceNowConnection connection) {
+            return TestButton.last(connection);
         }
 
         @POST
