@@ -112,9 +112,9 @@ final class ConnectionTest {
         if (failure.status() == 0 || failure.getMessage().startsWith("OAuth failed")) {
             return failure.getMessage();
         }
-        var words = (failure.serviceNowMessage() + " " + failure.detail()).strip();
         return "API test failed: " + failure.status() + " for " + capability.table()
-                + (words.isEmpty() ? "" : ", " + words)
+                + (failure.serviceNowMessage().isEmpty() ? "" : ", " + failure.serviceNowMessage())
+                + (failure.detail().isEmpty() ? "" : " (" + failure.detail() + ")")
                 + (failure.transactionId().isEmpty() ? "" : ", transaction " + failure.transactionId()) + ". ";
     }
 

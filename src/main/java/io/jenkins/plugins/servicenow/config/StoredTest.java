@@ -1,6 +1,7 @@
 package io.jenkins.plugins.servicenow.config;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import jenkins.security.HMACConfidentialKey;
@@ -27,7 +28,7 @@ final class StoredTest {
     /** A file that was damaged may lack values. */
     private Object readResolve() {
         return new StoredTest(
-                Objects.requireNonNullElseGet(result, () -> new TestResult(java.time.Instant.EPOCH, List.of())),
+                Objects.requireNonNullElseGet(result, () -> new TestResult(Instant.EPOCH, List.of())),
                 Objects.requireNonNullElse(settings, ""));
     }
 

@@ -34,7 +34,7 @@ final class Gateway implements ResponseDefinitionTransformerV2 {
             answer = fault.applyTo(answer);
         }
         if (fault == null || PlatformHeaders.comesFromPlatform(answer)) {
-            answer = PlatformHeaders.addTo(answer);
+            answer = PlatformHeaders.addTo(answer, instance.clock.now());
         }
         instance.log.add(new RequestLog.Entry(
                 kind,

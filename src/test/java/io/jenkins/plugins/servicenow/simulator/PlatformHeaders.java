@@ -1,5 +1,9 @@
 package io.jenkins.plugins.servicenow.simulator;
 
+import static java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 
 /** Headers that an instance, unlike the proxies before it, puts on everything it answers. */
@@ -13,8 +17,10 @@ final class PlatformHeaders {
                 .anyMatch(type -> type.startsWith("application/json"));
     }
 
-    static Answer addTo(Answer answer) {
-        return answer.header("Server", "snow_adc")
+    /** @param now by the instance's clock */
+    static Answer addTo(Answer answer, Instant now) {
+        return answer.header("Date", RFC_1123_DATE_TIME.format(now.atOffset(ZoneOffset.UTC)))
+                .header("Server", "snow_adc")
                 .header("Server-Timing", "sem_wait;dur=0, sesh_wait;dur=0")
                 .header("X-Is-Logged-In", "true")
                 .header("X-Transaction-ID", Records.newSysId().substring(0, 12))
