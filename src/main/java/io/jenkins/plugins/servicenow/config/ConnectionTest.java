@@ -144,6 +144,7 @@ final class ConnectionTest {
     }
 
     private void add(String what, Outcome outcome, String message, long start) {
-        items.add(new TestedItem(what, outcome, message, clock.millis() - start));
+        var sentence = message.isEmpty() || message.endsWith(".") ? message : message + ".";
+        items.add(new TestedItem(what, outcome, sentence, clock.millis() - start));
     }
 }

@@ -28,11 +28,10 @@ final class TestResultMarkup {
         var age = Util.getTimeSpanString(
                 Math.max(0, Duration.between(result.at(), now).toMillis()));
         var headline = headline((result.isVerified() ? "Verified " : "Failed ") + age + " ago");
-        return outdated
-                ? "<div class=\"servicenow-test servicenow-test--outdated\"><p>" + mark(Outcome.WARNING, "Outdated")
-                        + " URL, client ID or credential have changed since this test.</p>" + headline + list()
-                        + "</div>"
-                : "<div class=\"servicenow-test\">" + headline + list() + "</div>";
+        var warning = "<p>" + mark(Outcome.WARNING, "Outdated")
+                + " URL, client ID or credential have changed since this test.</p>";
+        return "<div class=\"servicenow-test" + (outdated ? " servicenow-test--outdated\">" + warning : "\">")
+                + headline + "<details><summary>Details</summary>" + list() + "</details></div>";
     }
 
     private String headline(String text) {
@@ -53,7 +52,9 @@ final class TestResultMarkup {
                         .append(" ms</span>");
             }
             if (!item.message().isEmpty() && !item.message().equals(result.summary())) {
-                list.append("<div>").append(Util.escape(item.message())).append("</div>");
+                list.append(item.outcome() == Outcome.OK ? " <span>" : "<div>")
+                        .append(Util.escape(item.message()))
+                        .append(item.outcome() == Outcome.OK ? "</span>" : "</div>");
             }
             list.append("</li>");
         }
