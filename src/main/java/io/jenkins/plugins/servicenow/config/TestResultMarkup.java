@@ -19,24 +19,29 @@ final class TestResultMarkup {
     @NonNull
     String fresh() {
         return "<div class=\"servicenow-test servicenow-test--fresh\" role=\"status\">"
-                + headline(result.isVerified() ? "Verified" : "Failed") + list() + "</div>";
+                + headline(colour(outcome()), result.isVerified() ? "Verified" : "Failed") + list() + "</div>";
     }
 
-    /** Beside the connection, later. */
+    /** Beside the connection, later. Without colour when it tells nothing about the connection as it is now. */
     @NonNull
     String stored(@NonNull Instant now, boolean outdated) {
         var age = Util.getTimeSpanString(
                 Math.max(0, Duration.between(result.at(), now).toMillis()));
-        var headline = headline((result.isVerified() ? "Verified " : "Failed ") + age + " ago");
+        var words = (result.isVerified() ? "Verified " : "Failed ") + age + " ago";
         var warning = "<p>" + mark(Outcome.WARNING, "Outdated")
                 + " URL, client ID or credential have changed since this test.</p>";
         return "<div class=\"servicenow-test" + (outdated ? " servicenow-test--outdated\">" + warning : "\">")
-                + headline + "<details><summary>Details</summary>" + list() + "</details></div>";
+                + headline(colour(outdated ? Outcome.SKIPPED : outcome()), words)
+                + "<details><summary>Details</summary>"
+                + list() + "</details></div>";
     }
 
-    private String headline(String text) {
-        return "<p>" + mark(result.isVerified() ? Outcome.OK : Outcome.FAILED, text) + " "
-                + Util.escape(result.summary()) + "</p>";
+    private Outcome outcome() {
+        return result.isVerified() ? Outcome.OK : Outcome.FAILED;
+    }
+
+    private String headline(String colour, String words) {
+        return "<p>" + mark(colour, sign(outcome()), words) + " " + Util.escape(result.summary()) + "</p>";
     }
 
     private String list() {
@@ -64,8 +69,12 @@ final class TestResultMarkup {
                 .toString();
     }
 
-    private static String mark(Outcome outcome, String text) {
-        return "<strong class=\"" + colour(outcome) + "\">" + sign(outcome) + " " + Util.escape(text) + "</strong>";
+    private static String mark(Outcome outcome, String words) {
+        return mark(colour(outcome), sign(outcome), words);
+    }
+
+    private static String mark(String colour, String sign, String words) {
+        return "<strong class=\"" + colour + "\">" + sign + " " + Util.escape(words) + "</strong>";
     }
 
     private static String word(Outcome outcome) {
