@@ -82,8 +82,7 @@ class RestartTest {
         sessions.then(j -> {
             SemaphoreStep.success("wait/1", null);
             var build = j.assertBuildStatusSuccess(j.waitForCompletion(Pipelines.resumed()));
-            j.assertLogContains(
-                    "[1, [two:2]] [key:value, nested:[1, 2, 3]] G1String 4 in the binding", build);
+            j.assertLogContains("[1, [two:2]] [key:value, nested:[1, 2, 3]] G1String 4 in the binding", build);
         });
     }
 
@@ -213,9 +212,7 @@ class RestartTest {
             assertEquals(Result.SUCCESS, build.getResult());
             var execution = build.getExecution();
             assertTrue(execution.isComplete());
-            assertEquals(
-                    "End of Pipeline",
-                    execution.getCurrentHeads().get(0).getDisplayFunctionName());
+            assertEquals("End of Pipeline", execution.getCurrentHeads().get(0).getDisplayFunctionName());
         });
     }
 

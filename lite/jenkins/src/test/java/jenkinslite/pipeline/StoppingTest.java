@@ -138,9 +138,7 @@ class StoppingTest {
         j.assertLogContains("Retrying", build);
         build.doStop();
         j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(build));
-        assertEquals(
-                1,
-                build.getLog(1000).stream().filter("Retrying"::equals).count());
+        assertEquals(1, build.getLog(1000).stream().filter("Retrying"::equals).count());
     }
 
     @Test

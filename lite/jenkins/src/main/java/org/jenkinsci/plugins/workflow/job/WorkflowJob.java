@@ -23,9 +23,7 @@ import org.jenkinsci.plugins.workflow.flow.FlowDefinition;
 
 /** A job that runs a pipeline. */
 public final class WorkflowJob extends Job<WorkflowJob, WorkflowRun>
-        implements ParameterizedJobMixIn.ParameterizedJob<WorkflowJob, WorkflowRun>,
-                TopLevelItem,
-                Queue.FlyweightTask {
+        implements ParameterizedJobMixIn.ParameterizedJob<WorkflowJob, WorkflowRun>, TopLevelItem, Queue.FlyweightTask {
     private FlowDefinition definition;
     private transient Builds<WorkflowJob, WorkflowRun> builds;
 
