@@ -9,7 +9,7 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.servicenow.client.ChangeState;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.client.TableRecord;
-import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
+import io.jenkins.plugins.servicenow.config.UsableConnections;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,7 +59,7 @@ final class WaitApprovalStepExecution extends StepExecution implements PendingAp
 
     /** @throws AbortException when the step was given nothing that can name a change request, or no usable connection */
     static WaitApprovalStepExecution of(@NonNull WaitApprovalStep step, @NonNull StepContext context)
-            throws AbortException {
+            throws IOException, InterruptedException {
         var change = step.getChange();
         if (!SysId.isSysId(change) && !NUMBER.matcher(change).matches()) {
             throw new AbortException(
@@ -71,7 +71,7 @@ final class WaitApprovalStepExecution extends StepExecution implements PendingAp
             throw new AbortException("snowWaitApproval needs a timeoutMinutes of 0 (wait for ever) or more, not "
                     + step.getTimeoutMinutes() + ".");
         }
-        var connection = ServiceNowConfiguration.get().connection(step.getConnection());
+        var connection = UsableConnections.of(context.get(Run.class)).choose(step.getConnection());
         var deadline = step.getTimeoutMinutes() == 0
                 ? 0
                 : Instant.now()
@@ -94,12 +94,12 @@ final class WaitApprovalStepExecution extends StepExecution implements PendingAp
     }
 
     private void watch() {
-        ApprovalPoller.get().add(connection, this);
+        ApprovalPoller.get().add(connection, getContext(), this);
     }
 
     @Override
     public void stop(@NonNull Throwable cause) throws Exception {
-        ApprovalPoller.get().remove(connection, this);
+        ApprovalPoller.get().remove(this);
         super.stop(cause);
     }
 

@@ -37,22 +37,25 @@ record ChangeRequestDraft(
             "correlation_id", "The step needs it to find its own change again.",
             "correlation_display", "The step needs it to name the build.");
 
-    static ChangeRequestDraft of(@NonNull ChangeRequestStep step) throws AbortException {
+    /** @param defaultGroup of the connection, for a step that names none; null when it has none either */
+    static ChangeRequestDraft of(@NonNull ChangeRequestStep step, @CheckForNull String defaultGroup)
+            throws AbortException {
         var type = type(step.getType());
+        var group = step.getAssignmentGroup() == null ? defaultGroup : step.getAssignmentGroup();
         if (step.getShortDescription().isEmpty()) {
             throw new AbortException(
                     "snowChangeRequest needs a shortDescription: one line that tells approvers what is asked for.");
         }
-        if (step.isRequestApproval() && step.getAssignmentGroup() == null) {
+        if (step.isRequestApproval() && group == null) {
             throw new AbortException(
                     "snowChangeRequest needs an assignmentGroup, because ServiceNow lets no change leave the"
-                            + " state New without one. Name the group, or set requestApproval to false.");
+                            + " state New without one. Name the group here or as the default of the connection, or set requestApproval to false.");
         }
         return new ChangeRequestDraft(
                 type,
                 step.getShortDescription(),
                 step.getDescription(),
-                step.getAssignmentGroup(),
+                group,
                 step.isRequestApproval(),
                 fields(step.getFields()));
     }

@@ -2,13 +2,13 @@ package io.jenkins.plugins.servicenow.change;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.AbortException;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.servicenow.client.ChangeType;
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -125,9 +125,10 @@ public final class ChangeRequestStep extends Step implements Serializable {
     }
 
     @Override
-    public StepExecution start(StepContext context) throws AbortException {
-        ChangeRequestDraft.of(this);
-        return new ChangeRequestStepExecution(this, context);
+    public StepExecution start(StepContext context) throws IOException, InterruptedException {
+        var execution = new ChangeRequestStepExecution(this, context);
+        execution.check();
+        return execution;
     }
 
     @Extension

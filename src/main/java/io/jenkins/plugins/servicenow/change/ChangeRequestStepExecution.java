@@ -1,11 +1,13 @@
 package io.jenkins.plugins.servicenow.change;
 
+import hudson.AbortException;
 import hudson.console.HyperlinkNote;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
+import io.jenkins.plugins.servicenow.config.UsableConnections;
 import io.jenkins.plugins.servicenow.run.BuildIdentity;
 import io.jenkins.plugins.servicenow.run.RepeatableStepExecution;
+import java.io.IOException;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
@@ -21,13 +23,19 @@ final class ChangeRequestStepExecution extends RepeatableStepExecution<Map<Strin
         this.step = step;
     }
 
+    /** @throws AbortException when the step was given what cannot be sent, or no usable connection */
+    void check() throws IOException, InterruptedException {
+        var connection = UsableConnections.of(getContext().get(Run.class)).choose(step.getConnection());
+        ChangeRequestDraft.of(step, connection.getAssignmentGroup());
+    }
+
     @Override
     protected Map<String, Object> call() throws Exception {
         var run = getContext().get(Run.class);
         var log = getContext().get(TaskListener.class).getLogger();
-        var draft = ChangeRequestDraft.of(step);
-        var session =
-                ServiceNowConfiguration.get().connection(step.getConnection()).open(run);
+        var connection = UsableConnections.of(run).choose(step.getConnection());
+        var draft = ChangeRequestDraft.of(step, connection.getAssignmentGroup());
+        var session = connection.open(run);
         var build = BuildIdentity.of(run, "change", step.getKey() == null ? "" : step.getKey());
 
         var changes = new ChangeRequests(session, log::println);

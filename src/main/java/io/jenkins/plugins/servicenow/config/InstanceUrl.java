@@ -4,12 +4,17 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
 import java.util.Set;
+import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 
 /** The rules for the address of an instance: {@code https}, a host and nothing else; {@code http} for this machine alone. */
 final class InstanceUrl {
 
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
+
+    /** The domain of ServiceNow, and what is easily typed for it: {@code servicenow.com}, {@code service-now.co} … */
+    private static final Pattern DOMAIN =
+            Pattern.compile("(?:(?<instance>.+)\\.)?(?<domain>services?[-_.]*now[-_]*\\.[a-z]{2,3})");
 
     private InstanceUrl() {}
 
@@ -24,6 +29,7 @@ final class InstanceUrl {
             throw new IllegalArgumentException(
                     "The instance URL is missing: enter the address of the instance, such as https://example.service-now.com");
         }
+        checkDomain(trimmed.replaceFirst("^[a-z]+://", "").replaceFirst("[/?#:].*", ""));
         var url = HttpUrl.parse(trimmed);
         if (url == null) {
             throw new IllegalArgumentException("'" + trimmed
@@ -33,6 +39,7 @@ final class InstanceUrl {
             throw new IllegalArgumentException(
                     "The instance URL must not hold a user name or password: ServiceNow is called with the client ID and secret below");
         }
+        checkDomain(url.host());
         if (!url.isHttps() && !LOOPBACK.contains(url.host())) {
             throw new IllegalArgumentException(
                     "The instance URL must begin with https://, because the client secret is sent there");
@@ -43,5 +50,21 @@ final class InstanceUrl {
                     + trimmed.substring(trimmed.indexOf(url.host()) + url.host().length()) + "'");
         }
         return url;
+    }
+
+    private static void checkDomain(String host) {
+        var name = DOMAIN.matcher(host);
+        if (!name.matches()) {
+            return;
+        }
+        var instance = name.group("instance");
+        if (instance == null || instance.equals("www")) {
+            throw new IllegalArgumentException(
+                    "'" + host + "' is not an instance: enter its whole name, such as https://example.service-now.com");
+        }
+        if (!name.group("domain").equals("service-now.com")) {
+            throw new IllegalArgumentException(
+                    "'" + host + "' looks misspelt: did you mean https://" + instance + ".service-now.com?");
+        }
     }
 }

@@ -3,29 +3,49 @@ package io.jenkins.plugins.servicenow.config;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
+import hudson.BulkChange;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.Util;
 import hudson.model.PersistentDescriptor;
+import hudson.util.ComboBoxModel;
+import hudson.util.FormValidation;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Objects;
 import jenkins.model.GlobalConfiguration;
+import jenkins.model.Jenkins;
+import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.verb.POST;
 
-/** <i>Manage Jenkins → System → ServiceNow</i>: the master switch and the connections that steps choose from by name. */
+/**
+ * <i>Manage Jenkins → System → ServiceNow</i>: the master switch and the connections that steps choose from by name.
+ *
+ * <p>What is entered is checked, whoever enters it. What is in the file is not: an old or hand-written one must not stop
+ * Jenkins, and what is wrong in it is said when it is used.
+ */
 @Extension
 @Symbol("serviceNow")
 public class ServiceNowConfiguration extends GlobalConfiguration implements PersistentDescriptor {
 
-    private static final String WHERE = "Manage Jenkins → System → ServiceNow";
+    static final String WHERE = "Manage Jenkins → System → ServiceNow";
 
     private boolean enabled = true;
 
-    /** Names are unique by convention only: XStream and configuration as code can both break it, and the first one wins. */
+    /** In a file that was not written by Jenkins names may occur twice: the first one wins. */
     private List<ServiceNowConnection> connections = new ArrayList<>();
+
+    @CheckForNull
+    private String defaultConnection;
+
+    /** A default may be entered before its connection, so it is checked when all is entered. */
+    private transient boolean defaultUnchecked;
 
     public static ServiceNowConfiguration get() {
         return ExtensionList.lookupSingleton(ServiceNowConfiguration.class);
@@ -51,40 +71,133 @@ public class ServiceNowConfiguration extends GlobalConfiguration implements Pers
         return List.copyOf(connections);
     }
 
+    /**
+     * Replaces all connections. A default that is no longer among them is forgotten.
+     *
+     * @throws IllegalArgumentException when a name occurs twice, or a connection is incomplete; the configuration is then as
+     *     it was saved last
+     */
     @DataBoundSetter
     public void setConnections(List<ServiceNowConnection> connections) {
-        this.connections = new ArrayList<>(Util.fixNull(connections));
+        var entered = new ArrayList<>(Util.fixNull(connections));
+        try {
+            ConnectionRules.check(entered);
+        } catch (IllegalArgumentException e) {
+            restore();
+            throw e;
+        }
+        this.connections = entered;
+        if (!defaultUnchecked && !isKnown(defaultConnection)) {
+            defaultConnection = null;
+        }
         save();
     }
 
-    /**
-     * The connection that a step is to use.
-     *
-     * @param name as the step was given it; null or blank means the only connection there is
-     * @throws AbortException when ServiceNow is switched off, no connection has this name, or several could be meant
-     */
-    @NonNull
-    public ServiceNowConnection connection(@CheckForNull String name) throws AbortException {
+    /** The connection of steps that name none, where no folder says otherwise; null when there is none. */
+    @CheckForNull
+    public String getDefaultConnection() {
+        return defaultConnection;
+    }
+
+    /** @throws IllegalArgumentException when there is no such connection; the configuration is then as it was saved last */
+    @DataBoundSetter
+    public void setDefaultConnection(String defaultConnection) {
+        this.defaultConnection = Util.fixEmptyAndTrim(defaultConnection);
+        defaultUnchecked = true;
+        save();
+    }
+
+    @Override
+    public synchronized void load() {
+        super.load();
+        connections = new ArrayList<>(Util.fixNull(connections));
+        connections.removeIf(Objects::isNull);
+    }
+
+    private boolean isKnown(@CheckForNull String name) {
+        return name == null
+                || connections.stream()
+                        .anyMatch(connection -> connection.getName().equals(name));
+    }
+
+    @Override
+    public synchronized void save() {
+        if (BulkChange.contains(this)) {
+            return;
+        }
+        if (defaultUnchecked && !isKnown(defaultConnection)) {
+            var unknown = defaultConnection;
+            restore();
+            throw new IllegalArgumentException("The default ServiceNow connection '" + unknown
+                    + "' does not exist: enter the name of one of the connections.");
+        }
+        defaultUnchecked = false;
+        super.save();
+    }
+
+    /** Goes back to what was saved last. */
+    private void restore() {
+        enabled = true;
+        connections = new ArrayList<>();
+        defaultConnection = null;
+        defaultUnchecked = false;
+        load();
+    }
+
+    @Override
+    public boolean configure(StaplerRequest2 request, JSONObject form) throws FormException {
+        try (var change = new BulkChange(this)) {
+            // A form without connections does not mention them.
+            setConnections(List.of());
+            request.bindJSON(this, form);
+            change.commit();
+            return true;
+        } catch (IllegalArgumentException e) {
+            throw new FormException(e.getMessage(), "connections");
+        } catch (IOException e) {
+            throw new FormException(e, "connections");
+        }
+    }
+
+    /** The names that are saved; one that is about to be can be typed. */
+    @POST
+    public ComboBoxModel doFillDefaultConnectionItems() {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        var names = new ComboBoxModel();
+        connections.forEach(connection -> names.add(connection.getName()));
+        return names;
+    }
+
+    @POST
+    public FormValidation doCheckDefaultConnection(@QueryParameter String value) {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        return isKnown(Util.fixEmptyAndTrim(value))
+                ? FormValidation.ok()
+                : FormValidation.warning("No connection of this name is saved yet.");
+    }
+
+    /** @throws AbortException when ServiceNow is switched off */
+    void checkEnabled() throws AbortException {
         if (!enabled) {
             throw new AbortException("ServiceNow is switched off in " + WHERE
                     + ". No step passes while it is off; ask an administrator to enable it.");
         }
-        if (connections.isEmpty()) {
-            throw new AbortException("No ServiceNow connection is configured. Add one in " + WHERE + ".");
-        }
-        var wanted = Util.fixEmptyAndTrim(name);
-        if (wanted == null) {
-            if (connections.size() > 1) {
-                throw new AbortException("Several ServiceNow connections are configured. Name one of them with the"
-                        + " parameter 'connection': " + names() + ".");
-            }
-            return connections.get(0);
-        }
+    }
+
+    /**
+     * The connection of this name as it is at the moment, for work that has been allowed to use it before. Steps ask
+     * {@link UsableConnections}.
+     *
+     * @throws AbortException when ServiceNow is switched off, or the connection is gone
+     */
+    @NonNull
+    public ServiceNowConnection connection(@NonNull String name) throws AbortException {
+        checkEnabled();
         return connections.stream()
-                .filter(connection -> connection.getName().equals(wanted))
+                .filter(connection -> connection.getName().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new AbortException("There is no ServiceNow connection named '" + wanted
-                        + "'. Configured in " + WHERE + ": " + names() + "."));
+                .orElseThrow(() -> new AbortException(
+                        "There is no ServiceNow connection named '" + name + "' any more in " + WHERE + "."));
     }
 
     /** How often builds look at their changes on a connection, whether it can be used at the moment or not. */
@@ -94,12 +207,6 @@ public class ServiceNowConfiguration extends GlobalConfiguration implements Pers
                 .filter(connection -> connection.getName().equals(name))
                 .mapToInt(ServiceNowConnection::getPollSeconds)
                 .findFirst()
-                .orElse(ServiceNowConnection.DEFAULT_POLL_SECONDS));
-    }
-
-    private String names() {
-        return connections.stream()
-                .map(connection -> "'" + connection.getName() + "'")
-                .collect(Collectors.joining(", "));
+                .orElse(Seconds.POLL.standard()));
     }
 }

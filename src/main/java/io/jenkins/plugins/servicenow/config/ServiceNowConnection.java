@@ -1,9 +1,7 @@
 package io.jenkins.plugins.servicenow.config;
 
 import com.cloudbees.plugins.credentials.CredentialsMatchers;
-import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
-import com.cloudbees.plugins.credentials.domains.DomainRequirement;
 import com.cloudbees.plugins.credentials.domains.URIRequirementBuilder;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
@@ -12,6 +10,7 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
+import hudson.model.ItemGroup;
 import hudson.model.Run;
 import hudson.security.ACL;
 import hudson.util.FormValidation;
@@ -23,7 +22,9 @@ import io.jenkins.plugins.servicenow.client.RetryRules;
 import io.jenkins.plugins.servicenow.client.ServiceNowClient;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.Timeouts;
-import java.util.List;
+import java.time.Duration;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 import okhttp3.OkHttpClient;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
@@ -35,15 +36,21 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /**
- * One ServiceNow instance and the OAuth client by which Jenkins logs in to it.
+ * One ServiceNow instance, the OAuth client by which Jenkins logs in to it, and what steps take for granted there.
  *
  * <p>Values are kept as they were entered and checked when a session is opened, so that an old or hand-written
- * configuration file never stops Jenkins.
+ * configuration file never stops Jenkins. A field that is null has its default.
  */
 public class ServiceNowConnection implements Describable<ServiceNowConnection> {
 
-    static final int DEFAULT_POLL_SECONDS = 30;
-    static final int SHORTEST_POLL_SECONDS = 5;
+    static final String DEFAULT_CHANGE_CATEGORY = "Operating System";
+    static final String DEFAULT_CI_CLASS = "cmdb_ci_os_image";
+    static final String DEFAULT_VERSION_COLUMN = "u_version";
+    static final String DEFAULT_FEATURES_COLUMN = "u_features";
+    static final String DEFAULT_ISO_URL_COLUMN = "u_iso_url";
+    static final String DEFAULT_SHA256_COLUMN = "u_sha256";
+
+    private static final Logger LOGGER = Logger.getLogger(ServiceNowConnection.class.getName());
 
     /** Owns the connection pool; the clients derived from it share that. */
     private static final OkHttpClient POOL = new OkHttpClient();
@@ -52,54 +59,184 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
     private final String instanceUrl;
     private final String clientId;
     private final String credentialsId;
-    private int pollSeconds = DEFAULT_POLL_SECONDS;
+    private boolean restricted;
+    private String assignmentGroup;
+    private String changeCategory;
+    private String ciClass;
+    private String versionColumn;
+    private String featuresColumn;
+    private String isoUrlColumn;
+    private String sha256Column;
+    private Integer pollSeconds;
+    private Integer connectTimeoutSeconds;
+    private Integer readTimeoutSeconds;
+    private Integer uploadTimeoutSeconds;
 
     /**
      * @param name by which steps choose the connection
-     * @param instanceUrl {@code https} and the host, nothing more
+     * @param instanceUrl {@code https} and the host; a slash behind it is dropped
      * @param clientId of the OAuth client in ServiceNow's application registry
      * @param credentialsId of a Secret text credential which holds the client secret
      */
     @DataBoundConstructor
     public ServiceNowConnection(String name, String instanceUrl, String clientId, String credentialsId) {
         this.name = Util.fixNull(name).trim();
-        this.instanceUrl = Util.fixNull(instanceUrl).trim();
+        this.instanceUrl = Util.fixNull(instanceUrl).trim().replaceFirst("/+$", "");
         this.clientId = Util.fixNull(clientId).trim();
-        this.credentialsId = Util.fixNull(credentialsId);
-    }
-
-    /** A file that was written by hand or by another version may lack values. */
-    private Object readResolve() {
-        var complete = new ServiceNowConnection(name, instanceUrl, clientId, credentialsId);
-        complete.setPollSeconds(pollSeconds == 0 ? DEFAULT_POLL_SECONDS : pollSeconds);
-        return complete;
+        this.credentialsId = Util.fixNull(credentialsId).trim();
     }
 
     public String getName() {
-        return name;
+        return Util.fixNull(name);
     }
 
     public String getInstanceUrl() {
-        return instanceUrl;
+        return Util.fixNull(instanceUrl);
     }
 
     public String getClientId() {
-        return clientId;
+        return Util.fixNull(clientId);
     }
 
     public String getCredentialsId() {
-        return credentialsId;
+        return Util.fixNull(credentialsId);
+    }
+
+    /** Whether only folders that list the connection may use it. */
+    public boolean isRestricted() {
+        return restricted;
+    }
+
+    @DataBoundSetter
+    public void setRestricted(boolean restricted) {
+        this.restricted = restricted;
+    }
+
+    /** The name of the group for changes of steps that name none; null when there is none. */
+    @CheckForNull
+    public String getAssignmentGroup() {
+        return assignmentGroup;
+    }
+
+    @DataBoundSetter
+    public void setAssignmentGroup(String assignmentGroup) {
+        this.assignmentGroup = Util.fixEmptyAndTrim(assignmentGroup);
+    }
+
+    /** The category of change requests. */
+    @NonNull
+    public String getChangeCategory() {
+        return Util.fixNull(changeCategory, DEFAULT_CHANGE_CATEGORY);
+    }
+
+    @DataBoundSetter
+    public void setChangeCategory(String changeCategory) {
+        this.changeCategory = unless(DEFAULT_CHANGE_CATEGORY, changeCategory);
+    }
+
+    /** The CMDB class of images. */
+    @NonNull
+    public String getCiClass() {
+        return Util.fixNull(ciClass, DEFAULT_CI_CLASS);
+    }
+
+    @DataBoundSetter
+    public void setCiClass(String ciClass) {
+        this.ciClass = unless(DEFAULT_CI_CLASS, ciClass);
+    }
+
+    /** The column of {@link #getCiClass} for the version of an image. */
+    @NonNull
+    public String getVersionColumn() {
+        return Util.fixNull(versionColumn, DEFAULT_VERSION_COLUMN);
+    }
+
+    @DataBoundSetter
+    public void setVersionColumn(String versionColumn) {
+        this.versionColumn = unless(DEFAULT_VERSION_COLUMN, versionColumn);
+    }
+
+    /** The column of {@link #getCiClass} for what is installed in an image. */
+    @NonNull
+    public String getFeaturesColumn() {
+        return Util.fixNull(featuresColumn, DEFAULT_FEATURES_COLUMN);
+    }
+
+    @DataBoundSetter
+    public void setFeaturesColumn(String featuresColumn) {
+        this.featuresColumn = unless(DEFAULT_FEATURES_COLUMN, featuresColumn);
+    }
+
+    /** The column of {@link #getCiClass} for the address where an image can be downloaded. */
+    @NonNull
+    public String getIsoUrlColumn() {
+        return Util.fixNull(isoUrlColumn, DEFAULT_ISO_URL_COLUMN);
+    }
+
+    @DataBoundSetter
+    public void setIsoUrlColumn(String isoUrlColumn) {
+        this.isoUrlColumn = unless(DEFAULT_ISO_URL_COLUMN, isoUrlColumn);
+    }
+
+    /** The column of {@link #getCiClass} for the SHA-256 checksum of an image. */
+    @NonNull
+    public String getSha256Column() {
+        return Util.fixNull(sha256Column, DEFAULT_SHA256_COLUMN);
+    }
+
+    @DataBoundSetter
+    public void setSha256Column(String sha256Column) {
+        this.sha256Column = unless(DEFAULT_SHA256_COLUMN, sha256Column);
+    }
+
+    @CheckForNull
+    private static String unless(String standard, String entered) {
+        var given = Util.fixEmptyAndTrim(entered);
+        return standard.equals(given) ? null : given;
     }
 
     /** Seconds between two looks at the changes that builds wait for. */
     public int getPollSeconds() {
-        return pollSeconds;
+        return Seconds.POLL.of(pollSeconds);
     }
 
-    /** @param pollSeconds fewer than five are taken as five, to spare the instance */
+    /** @param pollSeconds fewer than five are taken as five, to spare the instance; 0 is the default */
     @DataBoundSetter
     public void setPollSeconds(int pollSeconds) {
-        this.pollSeconds = Math.max(SHORTEST_POLL_SECONDS, pollSeconds);
+        this.pollSeconds = Seconds.POLL.toKeep(pollSeconds);
+    }
+
+    /** Seconds to wait for a connection to the instance. */
+    public int getConnectTimeoutSeconds() {
+        return Seconds.CONNECT.of(connectTimeoutSeconds);
+    }
+
+    /** @param connectTimeoutSeconds 0 is the default */
+    @DataBoundSetter
+    public void setConnectTimeoutSeconds(int connectTimeoutSeconds) {
+        this.connectTimeoutSeconds = Seconds.CONNECT.toKeep(connectTimeoutSeconds);
+    }
+
+    /** Seconds to wait for the next bytes of an answer. */
+    public int getReadTimeoutSeconds() {
+        return Seconds.READ.of(readTimeoutSeconds);
+    }
+
+    /** @param readTimeoutSeconds fewer than five are taken as five; 0 is the default */
+    @DataBoundSetter
+    public void setReadTimeoutSeconds(int readTimeoutSeconds) {
+        this.readTimeoutSeconds = Seconds.READ.toKeep(readTimeoutSeconds);
+    }
+
+    /** Seconds for a whole request, so also for a slow upload. */
+    public int getUploadTimeoutSeconds() {
+        return Seconds.UPLOAD.of(uploadTimeoutSeconds);
+    }
+
+    /** @param uploadTimeoutSeconds fewer than thirty are taken as thirty; 0 is the default */
+    @DataBoundSetter
+    public void setUploadTimeoutSeconds(int uploadTimeoutSeconds) {
+        this.uploadTimeoutSeconds = Seconds.UPLOAD.toKeep(uploadTimeoutSeconds);
     }
 
     /**
@@ -109,20 +246,36 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
      */
     @NonNull
     public ServiceNowSession open(@NonNull Run<?, ?> run) throws AbortException {
-        var secret = CredentialsProvider.findCredentialById(credentialsId, StringCredentials.class, run, domain());
-        CredentialsProvider.track(run, secret);
-        return session(secret, RetryRules.DEFAULT, LoginFailureMonitor.get().listenToBuilds(this));
+        return session(
+                ClientSecret.of(this, run),
+                RetryRules.DEFAULT,
+                LoginFailureMonitor.get().listenToBuilds(this));
+    }
+
+    /**
+     * Records that a build uses the client secret, and tells with whom it shares that. May ask remote credentials stores.
+     *
+     * @return the folder, or Jenkins itself, whose credentials store holds the secret; for {@link #openForController}
+     */
+    @NonNull
+    public ItemGroup<?> secretKeeper(@NonNull Run<?, ?> run) {
+        var group = run.getParent().getParent();
+        ClientSecret.of(this, run);
+        return ClientSecret.keeper(group, this);
     }
 
     /**
      * Opens a session for the controller itself, which repeats its work on a schedule and so backs off by itself.
      *
+     * @param secretKeeper the folder in whose context the client secret is looked for, or Jenkins itself
      * @throws AbortException when the connection is incomplete
      */
     @NonNull
-    public ServiceNowSession openForController() throws AbortException {
+    public ServiceNowSession openForController(@NonNull ItemGroup<?> secretKeeper) throws AbortException {
         return session(
-                secretOfController(), RetryRules.NONE, LoginFailureMonitor.get().listenToBuilds(this));
+                ClientSecret.in(secretKeeper, this),
+                RetryRules.NONE,
+                LoginFailureMonitor.get().listenToBuilds(this));
     }
 
     /**
@@ -133,50 +286,40 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
     @NonNull
     ServiceNowSession openForTest() throws AbortException {
         return session(
-                secretOfController(), RetryRules.NONE, LoginFailureMonitor.get().listenToTest(this));
-    }
-
-    @CheckForNull
-    StringCredentials secretOfController() {
-        return CredentialsMatchers.firstOrNull(
-                CredentialsProvider.lookupCredentialsInItemGroup(
-                        StringCredentials.class, Jenkins.get(), ACL.SYSTEM2, domain()),
-                CredentialsMatchers.withId(credentialsId));
+                ClientSecret.in(Jenkins.get(), this),
+                RetryRules.NONE,
+                LoginFailureMonitor.get().listenToTest(this));
     }
 
     private ServiceNowSession session(@CheckForNull StringCredentials secret, RetryRules retries, LoginListener logins)
             throws AbortException {
-        if (clientId.isEmpty()) {
-            throw incomplete("The client ID is missing.");
-        }
-        if (secret == null) {
-            throw incomplete(
-                    credentialsId.isEmpty()
-                            ? "No credential is chosen for the client secret."
-                            : "There is no Secret text credential with the id '" + credentialsId
-                                    + "' that may be used here.");
-        }
         try {
+            ConnectionRules.checkClientId(clientId);
+            ConnectionRules.checkCredentialsId(credentialsId);
+            if (secret == null) {
+                throw new IllegalArgumentException("There is no Secret text credential with the id '"
+                        + getCredentialsId() + "' that may be used here.");
+            }
             return new ServiceNowClient(
                             JenkinsOkHttpClient.newClientBuilder(POOL).build(),
                             InstanceUrl.parse(instanceUrl),
                             new ClientCredentials(
-                                    clientId, () -> secret.getSecret().getPlainText()),
-                            Timeouts.DEFAULT,
+                                    getClientId(), () -> secret.getSecret().getPlainText()),
+                            timeouts(),
                             retries)
                     .open(logins);
         } catch (IllegalArgumentException e) {
-            throw incomplete(e.getMessage());
+            LOGGER.log(Level.FINE, "A connection cannot be used", e);
+            throw new AbortException("The ServiceNow connection '" + getName() + "' (" + ServiceNowConfiguration.WHERE
+                    + ") cannot be used. " + e.getMessage());
         }
     }
 
-    private AbortException incomplete(String reason) {
-        return new AbortException("The ServiceNow connection '" + getName()
-                + "' (Manage Jenkins → System → ServiceNow) cannot be used. " + reason);
-    }
-
-    private List<DomainRequirement> domain() {
-        return URIRequirementBuilder.fromUri(instanceUrl).build();
+    private Timeouts timeouts() {
+        return new Timeouts(
+                Duration.ofSeconds(getConnectTimeoutSeconds()),
+                Duration.ofSeconds(getReadTimeoutSeconds()),
+                Duration.ofSeconds(getUploadTimeoutSeconds()));
     }
 
     @Extension
@@ -188,12 +331,15 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
             return Messages.ServiceNowConnection_displayName();
         }
 
-        public int getDefaultPollSeconds() {
-            return DEFAULT_POLL_SECONDS;
+        /** A connection that has all defaults, for the form. */
+        public ServiceNowConnection getDefaults() {
+            return new ServiceNowConnection("", "", "", "");
         }
 
-        public int getShortestPollSeconds() {
-            return SHORTEST_POLL_SECONDS;
+        @POST
+        public FormValidation doCheckName(@QueryParameter String value) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            return ConnectionRules.validate(() -> ConnectionRules.checkName(value));
         }
 
         /** Asks the instance with the values in the form, saved or not. */
@@ -203,10 +349,17 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
                 @QueryParameter String name,
                 @QueryParameter String instanceUrl,
                 @QueryParameter String clientId,
-                @QueryParameter String credentialsId) {
+                @QueryParameter String credentialsId,
+                @QueryParameter String connectTimeoutSeconds,
+                @QueryParameter String readTimeoutSeconds,
+                @QueryParameter String uploadTimeoutSeconds) {
             // The stored secret is sent to the URL that is given here.
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return TestButton.press(new ServiceNowConnection(name, instanceUrl, clientId, credentialsId));
+            var connection = new ServiceNowConnection(name, instanceUrl, clientId, credentialsId);
+            connection.setConnectTimeoutSeconds(TestButton.seconds(connectTimeoutSeconds));
+            connection.setReadTimeoutSeconds(TestButton.seconds(readTimeoutSeconds));
+            connection.setUploadTimeoutSeconds(TestButton.seconds(uploadTimeoutSeconds));
+            return TestButton.press(connection);
         }
 
         @Restricted(DoNotUse.class) // Jelly
@@ -217,12 +370,73 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
         @POST
         public FormValidation doCheckInstanceUrl(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            try {
-                InstanceUrl.parse(value);
-                return FormValidation.ok();
-            } catch (IllegalArgumentException e) {
-                return FormValidation.error(e.getMessage());
-            }
+            return ConnectionRules.validate(() -> InstanceUrl.parse(value));
+        }
+
+        @POST
+        public FormValidation doCheckClientId(@QueryParameter String value) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            return ConnectionRules.validate(() -> ConnectionRules.checkClientId(value));
+        }
+
+        @POST
+        public FormValidation doCheckCredentialsId(@QueryParameter String value) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            return ConnectionRules.validate(() -> ConnectionRules.checkCredentialsId(value));
+        }
+
+        @POST
+        public FormValidation doCheckCiClass(@QueryParameter String value) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            return ConnectionRules.validate(() -> ConnectionRules.checkColumn(value));
+        }
+
+        @POST
+        public FormValidation doCheckVersionColumn(@QueryParameter String value) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            return ConnectionRules.validate(() -> ConnectionRules.checkColumn(value));
+        }
+
+        @POST
+        public FormValidation doCheckFeaturesColumn(@QueryParameter String value) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            return ConnectionRules.validate(() -> ConnectionRules.checkColumn(value));
+        }
+
+        @POST
+        public FormValidation doCheckIsoUrlColumn(@QueryParameter String value) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            return ConnectionRules.validate(() -> ConnectionRules.checkColumn(value));
+        }
+
+        @POST
+        public FormValidation doCheckSha256Column(@QueryParameter String value) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            return ConnectionRules.validate(() -> ConnectionRules.checkColumn(value));
+        }
+
+        @POST
+        public FormValidation doCheckPollSeconds(@QueryParameter String value) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            return Seconds.POLL.check(value);
+        }
+
+        @POST
+        public FormValidation doCheckConnectTimeoutSeconds(@QueryParameter String value) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            return Seconds.CONNECT.check(value);
+        }
+
+        @POST
+        public FormValidation doCheckReadTimeoutSeconds(@QueryParameter String value) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            return Seconds.READ.check(value);
+        }
+
+        @POST
+        public FormValidation doCheckUploadTimeoutSeconds(@QueryParameter String value) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            return Seconds.UPLOAD.check(value);
         }
 
         @POST

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import jenkins.model.Jenkins;
 import jenkins.security.HMACConfidentialKey;
 
 /** A result, and with which settings it was got. */
@@ -44,7 +45,7 @@ final class StoredTest {
 
     /** With a key of this Jenkins, so that nobody can try secrets against the file. */
     private static String digest(ServiceNowConnection connection) {
-        var secret = connection.secretOfController();
+        var secret = ClientSecret.in(Jenkins.get(), connection);
         return KEY.mac(String.join(
                 "\n",
                 connection.getInstanceUrl(),

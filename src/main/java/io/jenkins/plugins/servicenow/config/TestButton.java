@@ -30,6 +30,11 @@ final class TestButton {
         }
     }
 
+    /** What a field of the form holds; 0, which stands for the default, when that is blank or no number. */
+    static int seconds(@CheckForNull String entered) {
+        return entered != null && entered.matches("\\d{1,9}") ? Integer.parseInt(entered) : 0;
+    }
+
     /** HTML, or null when the connection was never tested. */
     @CheckForNull
     static String last(@CheckForNull ServiceNowConnection connection) {

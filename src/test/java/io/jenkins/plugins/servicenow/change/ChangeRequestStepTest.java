@@ -3,8 +3,11 @@ package io.jenkins.plugins.servicenow.change;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.cloudbees.hudson.plugins.folder.Folder;
 import hudson.model.Result;
 import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
+import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
+import io.jenkins.plugins.servicenow.config.ServiceNowFolderProperty;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
 import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
@@ -81,6 +84,37 @@ class ChangeRequestStepTest {
                 """);
         j.assertLogContains("state=New approval=not requested", run);
         assertEquals("-5", changes().get(0).get("state"));
+    }
+
+    @Test
+    void theAssignmentGroupOfTheConnectionIsTheDefault() throws Exception {
+        var connection = SimulatorConnection.connection("simulator", simulator);
+        connection.setAssignmentGroup("OS Image Builders");
+        ServiceNowConfiguration.get().setConnections(List.of(connection));
+        build(Result.SUCCESS, "snowChangeRequest 'Custom image'");
+        var group = simulator.records().all("sys_user_group").stream()
+                .filter(record -> record.get("name").equals("OS Image Builders"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(group.get("sys_id"), changes().get(0).get("assignment_group"));
+        assertEquals("requested", changes().get(0).get("approval"));
+    }
+
+    @Test
+    void aBuildInAFolderUsesTheConnectionOfTheFolder() throws Exception {
+        ServiceNowConfiguration.get()
+                .setConnections(List.of(
+                        new ServiceNowConnection("other", "https://other.service-now.com", "client", "secret"),
+                        SimulatorConnection.connection("simulator", simulator)));
+        var folder = j.createProject(Folder.class, "team");
+        var property = new ServiceNowFolderProperty();
+        property.setDefaultConnection("simulator");
+        folder.addProperty(property);
+        var job = folder.createProject(WorkflowJob.class, "os-image");
+        job.setDefinition(
+                new CpsFlowDefinition("snowChangeRequest shortDescription: 'x', requestApproval: false", true));
+        j.buildAndAssertSuccess(job);
+        assertEquals(1, changes().size());
     }
 
     @Test

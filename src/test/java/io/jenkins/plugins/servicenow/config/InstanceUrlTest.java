@@ -14,6 +14,7 @@ class InstanceUrlTest {
         "https://example.service-now.com, https://example.service-now.com/",
         "https://example.service-now.com/, https://example.service-now.com/",
         "' https://EXAMPLE.service-now.com ', https://example.service-now.com/",
+        "https://agency.servicenowservices.com, https://agency.servicenowservices.com/",
         "https://snow.example.org:8443, https://snow.example.org:8443/",
         "http://127.0.0.1:8080, http://127.0.0.1:8080/",
         "http://localhost:8080, http://localhost:8080/",
@@ -33,7 +34,14 @@ class InstanceUrlTest {
         "https://user:pass@example.service-now.com, must not hold a user name",
         "https://example.service-now.com/api/now, without '/api/now'",
         "https://example.service-now.com/?a=b, must end after the host",
-        "https://example.service-now.com/#a, must end after the host"
+        "https://example.service-now.com/#a, must end after the host",
+        "https://example.servicenow.com, did you mean https://example.service-now.com?",
+        "https://example.service-now.co, did you mean https://example.service-now.com?",
+        "https://example.servicenow-.com, did you mean https://example.service-now.com?",
+        "https://example.service_now.com/api, did you mean https://example.service-now.com?",
+        "https://example.services-now.com, did you mean https://example.service-now.com?",
+        "https://service-now.com, is not an instance",
+        "https://www.servicenow.com, is not an instance"
     })
     void eachMistakeHasItsOwnMessage(String text, String message) {
         var error = assertThrows(IllegalArgumentException.class, () -> InstanceUrl.parse(text));

@@ -11,6 +11,7 @@ import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.util.List;
+import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +34,7 @@ class LoginFailureMonitorTest {
     }
 
     private static void readForController(ServiceNowConnection connection) throws Exception {
-        connection.openForController().tables().probe("sys_user");
+        connection.openForController(Jenkins.get()).tables().probe("sys_user");
     }
 
     private ServiceNowConnection refused() throws Exception {

@@ -2,19 +2,26 @@ package io.jenkins.plugins.servicenow.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.AbortException;
+import hudson.BulkChange;
 import io.jenkins.plugins.servicenow.client.EncodedQuery;
+import io.jenkins.plugins.servicenow.client.ServiceNowException;
+import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import jenkins.model.Jenkins;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.function.Executable;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
 class ServiceNowConfigurationTest {
@@ -37,29 +44,92 @@ class ServiceNowConfigurationTest {
     void everythingSurvivesARestart() throws Throwable {
         sessions.then(j -> {
             var production = connection("production");
+            production.setRestricted(true);
+            production.setAssignmentGroup("OS Image Builders");
+            production.setChangeCategory("Software");
+            production.setCiClass("u_cmdb_ci_image");
+            production.setVersionColumn("u_release");
+            production.setFeaturesColumn("u_packages");
+            production.setIsoUrlColumn("u_download");
+            production.setSha256Column("u_checksum");
             production.setPollSeconds(60);
-            ServiceNowConfiguration.get().setConnections(List.of(production, connection("test")));
-            ServiceNowConfiguration.get().setEnabled(false);
+            production.setConnectTimeoutSeconds(5);
+            production.setReadTimeoutSeconds(45);
+            production.setUploadTimeoutSeconds(120);
+            var configuration = ServiceNowConfiguration.get();
+            configuration.setConnections(List.of(production, connection("test")));
+            configuration.setDefaultConnection("test");
+            configuration.setEnabled(false);
         });
         sessions.then(j -> {
             var configuration = ServiceNowConfiguration.get();
             assertFalse(configuration.isEnabled());
+            assertEquals("test", configuration.getDefaultConnection());
             assertEquals(2, configuration.getConnections().size());
             var production = configuration.getConnections().get(0);
             assertEquals("production", production.getName());
             assertEquals("https://production.service-now.com", production.getInstanceUrl());
             assertEquals("client", production.getClientId());
             assertEquals("secret", production.getCredentialsId());
+            assertTrue(production.isRestricted());
+            assertEquals("OS Image Builders", production.getAssignmentGroup());
+            assertEquals("Software", production.getChangeCategory());
+            assertEquals("u_cmdb_ci_image", production.getCiClass());
+            assertEquals("u_release", production.getVersionColumn());
+            assertEquals("u_packages", production.getFeaturesColumn());
+            assertEquals("u_download", production.getIsoUrlColumn());
+            assertEquals("u_checksum", production.getSha256Column());
             assertEquals(60, production.getPollSeconds());
-            assertEquals(30, configuration.getConnections().get(1).getPollSeconds());
+            assertEquals(5, production.getConnectTimeoutSeconds());
+            assertEquals(45, production.getReadTimeoutSeconds());
+            assertEquals(120, production.getUploadTimeoutSeconds());
+            assertDefaults(configuration.getConnections().get(1));
         });
+    }
+
+    private static void assertDefaults(ServiceNowConnection connection) {
+        assertFalse(connection.isRestricted());
+        assertNull(connection.getAssignmentGroup());
+        assertEquals("Operating System", connection.getChangeCategory());
+        assertEquals("cmdb_ci_os_image", connection.getCiClass());
+        assertEquals("u_version", connection.getVersionColumn());
+        assertEquals("u_features", connection.getFeaturesColumn());
+        assertEquals("u_iso_url", connection.getIsoUrlColumn());
+        assertEquals("u_sha256", connection.getSha256Column());
+        assertEquals(30, connection.getPollSeconds());
+        assertEquals(10, connection.getConnectTimeoutSeconds());
+        assertEquals(30, connection.getReadTimeoutSeconds());
+        assertEquals(300, connection.getUploadTimeoutSeconds());
+    }
+
+    @Test
+    void whatIsEnteredAsItsDefaultIsNotWritten() throws Throwable {
+        sessions.then(j -> {
+            var connection = connection("production");
+            connection.setChangeCategory("Operating System");
+            connection.setCiClass(" ");
+            connection.setSha256Column("u_sha256");
+            connection.setPollSeconds(30);
+            connection.setUploadTimeoutSeconds(300);
+            ServiceNowConfiguration.get().setConnections(List.of(connection));
+        });
+        var file = Files.readString(configurationFile());
+        for (var field : List.of("changeCategory", "ciClass", "sha256Column", "pollSeconds", "uploadTimeoutSeconds")) {
+            assertFalse(file.contains(field), file);
+        }
+        sessions.then(j ->
+                assertDefaults(ServiceNowConfiguration.get().getConnections().get(0)));
+    }
+
+    private Path configurationFile() {
+        return new File(sessions.getHome(), ServiceNowConfiguration.class.getName() + ".xml").toPath();
     }
 
     @Test
     void aSessionLogsInWithTheStoredSecretWhichIsInNoFileInPlainText() throws Throwable {
         sessions.then(j -> {
             var connection = SimulatorConnection.configure(simulator);
-            var session = connection.openForController();
+            var session = connection.openForController(Jenkins.get());
             assertEquals(
                     1,
                     session.tables()
@@ -81,13 +151,12 @@ class ServiceNowConfigurationTest {
     @Test
     void anOldOrBrokenFileDoesNotStopJenkins() throws Throwable {
         sessions.then(j -> ServiceNowConfiguration.get().setConnections(List.of(connection("production"))));
-        var file = new File(sessions.getHome(), ServiceNowConfiguration.class.getName() + ".xml").toPath();
-        Files.writeString(
-                file, Files.readString(file).replaceAll("<clientId>.*</clientId>|<pollSeconds>.*</pollSeconds>", ""));
+        var file = configurationFile();
+        Files.writeString(file, Files.readString(file).replaceAll("<clientId>.*</clientId>", "<unknown/>"));
         sessions.then(j -> {
             var connection = ServiceNowConfiguration.get().connection("production");
-            assertEquals(30, connection.getPollSeconds());
-            var error = assertThrows(AbortException.class, connection::openForController);
+            assertDefaults(connection);
+            var error = assertThrows(AbortException.class, () -> connection.openForController(j.jenkins));
             assertTrue(error.getMessage().contains("The client ID is missing"), error.getMessage());
         });
         Files.writeString(file, "<broken");
@@ -96,46 +165,117 @@ class ServiceNowConfigurationTest {
     }
 
     @Test
-    void theNameChoosesTheConnectionAndTheOnlyOneNeedsNone() throws Throwable {
+    void whatNobodyWouldBeAllowedToEnterIsKeptWhenItIsInTheFile() throws Throwable {
         sessions.then(j -> {
             var configuration = ServiceNowConfiguration.get();
-            configuration.setConnections(List.of(connection("production")));
-            assertEquals("production", configuration.connection(null).getName());
-            assertEquals("production", configuration.connection(" ").getName());
-
-            configuration.setConnections(List.of(connection("production"), connection("test")));
-            assertEquals("test", configuration.connection("test").getName());
+            configuration.setConnections(List.of(connection("production"), connection("twin")));
+            configuration.setDefaultConnection("twin");
+        });
+        var file = configurationFile();
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace("<name>twin</name>", "<name>production</name>")
+                        .replace("https://twin.service-now.com", "http://twin.example.org/"));
+        sessions.then(j -> {
+            var configuration = ServiceNowConfiguration.get();
+            configuration.setEnabled(true);
+            assertEquals("twin", configuration.getDefaultConnection());
+            assertEquals(2, configuration.getConnections().size());
+            assertEquals(
+                    "https://production.service-now.com",
+                    UsableConnections.in(j.jenkins).choose("production").getInstanceUrl(),
+                    "the first one of a name wins");
         });
     }
 
     @Test
-    void aConnectionThatCannotBeMeantIsRefusedWithTheNamesThatCan() throws Throwable {
+    void whatCannotBeMeantIsRefusedAndChangesNothing() throws Throwable {
         sessions.then(j -> {
             var configuration = ServiceNowConfiguration.get();
-            assertEquals(
-                    "No ServiceNow connection is configured. Add one in Manage Jenkins → System → ServiceNow.",
-                    refusal(null));
+            configuration.setConnections(List.of(connection("production")));
+            configuration.setDefaultConnection("production");
 
-            configuration.setConnections(List.of(connection("production"), connection("test")));
-            assertEquals(
-                    "Several ServiceNow connections are configured. Name one of them with the parameter 'connection':"
-                            + " 'production', 'test'.",
-                    refusal(null));
-            assertEquals(
-                    "There is no ServiceNow connection named 'prod'. Configured in Manage Jenkins → System →"
-                            + " ServiceNow: 'production', 'test'.",
-                    refusal("prod"));
+            assertRefused(
+                    "Several ServiceNow connections have the name 'twin': give each its own, because steps choose by it.",
+                    () -> configuration.setConnections(List.of(connection("twin"), connection("twin "))));
+            assertRefused(
+                    "The name of a ServiceNow connection is missing: steps choose by it.",
+                    () -> configuration.setConnections(
+                            List.of(new ServiceNowConnection(" ", "https://a.service-now.com", "c", "s"))));
+            assertRefused(
+                    "The ServiceNow connection 'a': The client ID is missing: copy it from the OAuth client in"
+                            + " ServiceNow's application registry.",
+                    () -> configuration.setConnections(
+                            List.of(new ServiceNowConnection("a", "https://a.service-now.com", "", "s"))));
+            assertRefused(
+                    "The ServiceNow connection 'a': No credential is chosen for the client secret: choose or add one of"
+                            + " the kind Secret text.",
+                    () -> configuration.setConnections(
+                            List.of(new ServiceNowConnection("a", "https://a.service-now.com", "c", null))));
+            assertRefused(
+                    "The ServiceNow connection 'a': The instance URL must begin with https://, because the client secret"
+                            + " is sent there",
+                    () -> configuration.setConnections(
+                            List.of(new ServiceNowConnection("a", "http://a.service-now.com", "c", "s"))));
+            var badColumn = connection("a");
+            badColumn.setVersionColumn("Version^ORname");
+            assertRefused(
+                    "The ServiceNow connection 'a': 'Version^ORname' is not the name of a table or column: these have small"
+                            + " letters, digits and underscores, such as u_version.",
+                    () -> configuration.setConnections(List.of(badColumn)));
+            assertRefused(
+                    "The default ServiceNow connection 'prod' does not exist: enter the name of one of the connections.",
+                    () -> configuration.setDefaultConnection("prod"));
 
-            configuration.setEnabled(false);
-            assertTrue(refusal("production").startsWith("ServiceNow is switched off"), refusal("production"));
+            assertEquals(List.of("production"), UsableConnections.in(j.jenkins).names());
+            assertEquals("production", configuration.getDefaultConnection());
+        });
+        sessions.then(
+                j -> assertEquals("production", ServiceNowConfiguration.get().getDefaultConnection()));
+    }
+
+    private static void assertRefused(String message, Executable entry) {
+        assertEquals(
+                message, assertThrows(IllegalArgumentException.class, entry).getMessage());
+    }
+
+    @Test
+    void aDefaultMayBeEnteredBeforeItsConnectionWhenBothComeTogether() throws Throwable {
+        sessions.then(j -> {
+            var configuration = ServiceNowConfiguration.get();
+            try (var change = new BulkChange(configuration)) {
+                configuration.setDefaultConnection("production");
+                configuration.setConnections(List.of(connection("production")));
+                change.commit();
+            }
+            assertEquals("production", configuration.getDefaultConnection());
+
+            assertRefused(
+                    "The default ServiceNow connection 'test' does not exist: enter the name of one of the connections.",
+                    () -> {
+                        try (var change = new BulkChange(configuration)) {
+                            configuration.setDefaultConnection("test");
+                            configuration.setConnections(List.of(connection("staging")));
+                            change.commit();
+                        }
+                    });
+            assertEquals("production", configuration.getDefaultConnection());
+            assertEquals(List.of("production"), UsableConnections.in(j.jenkins).names(), "nothing is half saved");
         });
     }
 
-    private static String refusal(String name) {
-        return assertThrows(
-                        AbortException.class,
-                        () -> ServiceNowConfiguration.get().connection(name))
-                .getMessage();
+    @Test
+    void aDefaultIsForgottenTogetherWithItsConnection() throws Throwable {
+        sessions.then(j -> {
+            var configuration = ServiceNowConfiguration.get();
+            configuration.setConnections(List.of(connection("production"), connection("test")));
+            configuration.setDefaultConnection("test");
+            configuration.setConnections(List.of(connection("test")));
+            assertEquals("test", configuration.getDefaultConnection());
+            configuration.setConnections(List.of(connection("production")));
+            assertNull(configuration.getDefaultConnection());
+        });
     }
 
     @Test
@@ -155,17 +295,47 @@ class ServiceNowConfigurationTest {
     }
 
     private static void assertUnusable(ServiceNowConnection connection, String reason) {
-        var message = assertThrows(AbortException.class, connection::openForController)
+        var message = assertThrows(AbortException.class, () -> connection.openForController(Jenkins.get()))
                 .getMessage();
         assertTrue(message.contains("'a'") && message.contains(reason), message);
     }
 
     @Test
-    void anInstanceIsNotAskedMoreOftenThanEveryFiveSeconds() throws Throwable {
+    void timesHaveAMinimumAndNothingMeansTheDefault() throws Throwable {
         sessions.then(j -> {
             var connection = connection("production");
             connection.setPollSeconds(1);
+            connection.setConnectTimeoutSeconds(-1);
+            connection.setReadTimeoutSeconds(1);
+            connection.setUploadTimeoutSeconds(1);
             assertEquals(5, connection.getPollSeconds());
+            assertEquals(10, connection.getConnectTimeoutSeconds());
+            assertEquals(5, connection.getReadTimeoutSeconds());
+            assertEquals(30, connection.getUploadTimeoutSeconds());
+            connection.setPollSeconds(0);
+            assertEquals(30, connection.getPollSeconds());
+        });
+    }
+
+    @Test
+    void aSlashBehindTheInstanceUrlIsDropped() throws Throwable {
+        sessions.then(j -> assertEquals(
+                "https://example.service-now.com",
+                new ServiceNowConnection("a", " https://example.service-now.com/ ", "c", "s").getInstanceUrl()));
+    }
+
+    @Test
+    void aReadTimeoutOfTheConnectionIsObeyed() throws Throwable {
+        sessions.then(j -> {
+            SimulatorConnection.storeSecret(ServiceNowSimulator.CLIENT_SECRET);
+            var connection = SimulatorConnection.connection("slow", simulator);
+            connection.setReadTimeoutSeconds(5);
+            simulator.faults().always(Fault.hanging());
+            var session = connection.openForController(j.jenkins);
+            var error = assertThrows(
+                    ServiceNowException.class,
+                    () -> session.tables().query("sys_user_group", EncodedQuery.where("name", "a"), "name"));
+            assertTrue(error.getMessage().contains("5 s"), error.getMessage());
         });
     }
 }

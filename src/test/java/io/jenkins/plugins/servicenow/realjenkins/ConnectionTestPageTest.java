@@ -161,7 +161,7 @@ class ConnectionTestPageTest {
 
             assertThrows(
                     IOException.class,
-                    () -> connection.openForController().tables().probe("sys_user"));
+                    () -> connection.openForController(Jenkins.get()).tables().probe("sys_user"));
             var page = j.createWebClient().goTo("manage/");
             var warning = page.asNormalizedText();
             assertTrue(warning.contains("Builds cannot log in to ServiceNow"), warning);
@@ -171,7 +171,7 @@ class ConnectionTestPageTest {
             assertEquals(j.contextPath + "/manage/configure", link);
 
             SimulatorConnection.storeSecret(ServiceNowSimulator.CLIENT_SECRET);
-            connection.openForController().tables().probe("sys_user");
+            connection.openForController(Jenkins.get()).tables().probe("sys_user");
             assertFalse(warning(j).contains("Builds cannot log in to ServiceNow"));
         });
     }
@@ -183,7 +183,7 @@ class ConnectionTestPageTest {
             simulator.oauth().clientActive(false);
             assertThrows(
                     IOException.class,
-                    () -> connection.openForController().tables().probe("sys_user"));
+                    () -> connection.openForController(Jenkins.get()).tables().probe("sys_user"));
             var page = j.createWebClient().goTo("manage/");
             j.submit(page.getFormByName("io.jenkins.plugins.servicenow.config.LoginFailureMonitor"));
             assertFalse(warning(j).contains("Builds cannot log in to ServiceNow"));

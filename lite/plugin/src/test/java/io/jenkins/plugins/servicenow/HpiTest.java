@@ -56,14 +56,15 @@ class HpiTest {
         for (var dependency : children(dependencies, "dependency")) {
             // A version in the pom means a library from elsewhere; plugins have theirs from the bill of materials.
             if (child(dependency, "scope") == null && child(dependency, "version") == null) {
-                declared.add(child(dependency, "artifactId").getTextContent());
+                var optional = child(dependency, "optional") == null ? "" : ";resolution:=optional";
+                declared.add(child(dependency, "artifactId").getTextContent() + optional);
             }
         }
         var packed = Arrays.stream(hpi.manifest()
                         .getMainAttributes()
                         .getValue("Plugin-Dependencies")
                         .split(","))
-                .map(dependency -> dependency.split(":")[0])
+                .map(dependency -> dependency.replaceFirst(":[^;]*", ""))
                 .sorted()
                 .toList();
         assertEquals(declared.stream().sorted().toList(), packed);
@@ -106,8 +107,13 @@ class HpiTest {
     @Test
     void symbolsAndTerminatorsAreIndexedForJenkins() {
         assertEquals(
-                "io.jenkins.plugins.servicenow.config.ServiceNowConfiguration",
-                jar.text("META-INF/services/annotations/org.jenkinsci.Symbol").strip());
+                List.of(
+                        "io.jenkins.plugins.servicenow.config.ServiceNowConfiguration",
+                        "io.jenkins.plugins.servicenow.config.ServiceNowFolderProperty$DescriptorImpl"),
+                jar.text("META-INF/services/annotations/org.jenkinsci.Symbol")
+                        .lines()
+                        .sorted()
+                        .toList());
         assertEquals(
                 "io.jenkins.plugins.servicenow.approval.ApprovalPoller",
                 jar.text("META-INF/services/annotations/hudson.init.Terminator").strip());

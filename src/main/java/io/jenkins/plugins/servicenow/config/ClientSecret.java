@@ -1,0 +1,56 @@
+package io.jenkins.plugins.servicenow.config;
+
+import com.cloudbees.plugins.credentials.CredentialsMatchers;
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.domains.DomainRequirement;
+import com.cloudbees.plugins.credentials.domains.URIRequirementBuilder;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.Item;
+import hudson.model.ItemGroup;
+import hudson.model.Run;
+import hudson.security.ACL;
+import java.util.List;
+import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+
+/** Looks for the client secret of a connection, in the credentials store of Jenkins or of a folder. */
+final class ClientSecret {
+
+    private ClientSecret() {}
+
+    /** What a build may use, recorded as used by it; null when there is nothing. */
+    @CheckForNull
+    static StringCredentials of(@NonNull ServiceNowConnection connection, @NonNull Run<?, ?> run) {
+        var secret = CredentialsProvider.findCredentialById(
+                connection.getCredentialsId(), StringCredentials.class, run, domain(connection));
+        return CredentialsProvider.track(run, secret);
+    }
+
+    /** What the jobs of a folder, or of Jenkins itself, may use; null when there is nothing. */
+    @CheckForNull
+    static StringCredentials in(@NonNull ItemGroup<?> group, @NonNull ServiceNowConnection connection) {
+        return CredentialsMatchers.firstOrNull(
+                CredentialsProvider.lookupCredentialsInItemGroup(
+                        StringCredentials.class, group, ACL.SYSTEM2, domain(connection)),
+                CredentialsMatchers.withId(connection.getCredentialsId()));
+    }
+
+    /**
+     * The outermost folder, or Jenkins itself, where the jobs of a group get their secret from: all that get it from there
+     * have the same.
+     */
+    @NonNull
+    static ItemGroup<?> keeper(@NonNull ItemGroup<?> group, @NonNull ServiceNowConnection connection) {
+        var secret = in(group, connection);
+        var keeper = group;
+        // Not equals: credentials are equal when their ids are.
+        while (secret != null && keeper instanceof Item folder && in(folder.getParent(), connection) == secret) {
+            keeper = folder.getParent();
+        }
+        return keeper;
+    }
+
+    private static List<DomainRequirement> domain(ServiceNowConnection connection) {
+        return URIRequirementBuilder.fromUri(connection.getInstanceUrl()).build();
+    }
+}

@@ -1,0 +1,86 @@
+package io.jenkins.plugins.servicenow.config;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Util;
+import hudson.util.FormValidation;
+import java.util.HashSet;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** What an administrator must enter, and the sentences that say so: the same in the form, in files and in scripts. */
+final class ConnectionRules {
+
+    private static final Pattern COLUMN = Pattern.compile("[a-z][a-z0-9_]*");
+
+    private ConnectionRules() {}
+
+    /** @throws IllegalArgumentException that names the first connection at fault and says why */
+    static void check(@NonNull List<ServiceNowConnection> connections) {
+        var names = new HashSet<String>();
+        for (var connection : connections) {
+            checkName(connection.getName());
+            if (!names.add(connection.getName())) {
+                throw new IllegalArgumentException("Several ServiceNow connections have the name '"
+                        + connection.getName() + "': give each its own, because steps choose by it.");
+            }
+            try {
+                check(connection);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        "The ServiceNow connection '" + connection.getName() + "': " + e.getMessage(), e);
+            }
+        }
+    }
+
+    private static void check(ServiceNowConnection connection) {
+        InstanceUrl.parse(connection.getInstanceUrl());
+        checkClientId(connection.getClientId());
+        checkCredentialsId(connection.getCredentialsId());
+        checkColumn(connection.getCiClass());
+        checkColumn(connection.getVersionColumn());
+        checkColumn(connection.getFeaturesColumn());
+        checkColumn(connection.getIsoUrlColumn());
+        checkColumn(connection.getSha256Column());
+    }
+
+    static void checkName(@CheckForNull String name) {
+        if (Util.fixEmptyAndTrim(name) == null) {
+            throw new IllegalArgumentException("The name of a ServiceNow connection is missing: steps choose by it.");
+        }
+    }
+
+    static void checkClientId(@CheckForNull String clientId) {
+        if (Util.fixEmptyAndTrim(clientId) == null) {
+            throw new IllegalArgumentException(
+                    "The client ID is missing: copy it from the OAuth client in ServiceNow's application registry.");
+        }
+    }
+
+    static void checkCredentialsId(@CheckForNull String credentialsId) {
+        if (Util.fixEmptyAndTrim(credentialsId) == null) {
+            throw new IllegalArgumentException(
+                    "No credential is chosen for the client secret: choose or add one of the kind Secret text.");
+        }
+    }
+
+    /** Tables have the same form of name. Blank stands for the default. */
+    static void checkColumn(@CheckForNull String name) {
+        var given = Util.fixEmptyAndTrim(name);
+        if (given != null && !COLUMN.matcher(given).matches()) {
+            throw new IllegalArgumentException(
+                    "'" + given
+                            + "' is not the name of a table or column: these have small letters, digits and underscores, such as u_version.");
+        }
+    }
+
+    /** The same rule for a form. */
+    static FormValidation validate(@NonNull Runnable rule) {
+        try {
+            rule.run();
+            return FormValidation.ok();
+        } catch (IllegalArgumentException e) {
+            return FormValidation.error(e.getMessage());
+        }
+    }
+}

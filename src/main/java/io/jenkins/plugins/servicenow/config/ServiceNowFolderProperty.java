@@ -1,0 +1,160 @@
+package io.jenkins.plugins.servicenow.config;
+
+import com.cloudbees.hudson.plugins.folder.AbstractFolder;
+import com.cloudbees.hudson.plugins.folder.AbstractFolderProperty;
+import com.cloudbees.hudson.plugins.folder.AbstractFolderPropertyDescriptor;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.Util;
+import hudson.model.Descriptor;
+import hudson.model.Item;
+import hudson.model.ItemGroup;
+import hudson.model.Items;
+import hudson.util.ListBoxModel;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import jenkins.model.Jenkins;
+import net.sf.json.JSONObject;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.verb.POST;
+
+/**
+ * What a folder says about connections, for all jobs inside.
+ *
+ * <p>Whoever may configure the folder chooses the default. Only an administrator of Jenkins says which connections may be
+ * used, because that opens restricted ones.
+ */
+public class ServiceNowFolderProperty extends AbstractFolderProperty<AbstractFolder<?>> {
+
+    private static final Logger LOGGER = Logger.getLogger(ServiceNowFolderProperty.class.getName());
+
+    private String defaultConnection;
+    private List<String> connections;
+
+    @DataBoundConstructor
+    public ServiceNowFolderProperty() {}
+
+    /** The connection of steps that name none; null when the folder around this one decides. */
+    @CheckForNull
+    public String getDefaultConnection() {
+        return defaultConnection;
+    }
+
+    @DataBoundSetter
+    public void setDefaultConnection(String defaultConnection) {
+        this.defaultConnection = Util.fixEmptyAndTrim(defaultConnection);
+    }
+
+    /** The only connections that may be used inside; empty when the folder around this one decides. */
+    @NonNull
+    public List<String> getConnections() {
+        return Util.fixNull(connections).stream().filter(Objects::nonNull).toList();
+    }
+
+    @DataBoundSetter
+    public void setConnections(List<String> connections) {
+        this.connections = connections == null || connections.isEmpty() ? null : List.copyOf(connections);
+    }
+
+    @Override
+    public AbstractFolderProperty<?> reconfigure(StaplerRequest2 request, JSONObject form)
+            throws Descriptor.FormException {
+        var entered = (ServiceNowFolderProperty) super.reconfigure(request, form);
+        if (Jenkins.get().hasPermission(Jenkins.ADMINISTER) || connections == null) {
+            return entered;
+        }
+        var kept = new ServiceNowFolderProperty();
+        kept.setDefaultConnection(entered == null ? null : entered.getDefaultConnection());
+        kept.setConnections(connections);
+        return kept;
+    }
+
+    /** Somebody who may configure the folder can also post its file. */
+    private Object readResolve() {
+        if (connections != null
+                && Items.currentlyUpdatingByXml()
+                && !Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
+            LOGGER.warning(() -> "'" + Jenkins.getAuthentication2().getName()
+                    + "' posted a folder that lists ServiceNow connections; the list was dropped,"
+                    + " because only an administrator may say which ones may be used");
+            connections = null;
+        }
+        return this;
+    }
+
+    @Extension(optional = true)
+    @Symbol("serviceNow")
+    public static class DescriptorImpl extends AbstractFolderPropertyDescriptor implements FolderSettings {
+
+        @Override
+        @NonNull
+        public String getDisplayName() {
+            return Messages.ServiceNowFolderProperty_displayName();
+        }
+
+        @Override
+        public Settings of(ItemGroup<?> group) {
+            var property = group instanceof AbstractFolder<?> folder
+                    ? folder.getProperties().get(ServiceNowFolderProperty.class)
+                    : null;
+            return property == null
+                    ? null
+                    : new Settings(group.getFullName(), property.getDefaultConnection(), property.getConnections());
+        }
+
+        /**
+         * Null when the form says nothing. What was listed before, {@link ServiceNowFolderProperty#reconfigure} knows.
+         */
+        @Override
+        public AbstractFolderProperty<?> newInstance(StaplerRequest2 request, JSONObject form) throws FormException {
+            var property = (ServiceNowFolderProperty) super.newInstance(request, form);
+            if (!Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
+                property.setConnections(List.of());
+            }
+            return property.getDefaultConnection() == null
+                            && property.getConnections().isEmpty()
+                    ? null
+                    : property;
+        }
+
+        /** What an administrator may tick: all there are, and those that are ticked but gone. */
+        public Set<String> namesToList(@CheckForNull ServiceNowFolderProperty property) {
+            var names = new LinkedHashSet<String>();
+            if (Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
+                ServiceNowConfiguration.get().getConnections().forEach(connection -> names.add(connection.getName()));
+            }
+            if (property != null) {
+                names.addAll(property.getConnections());
+            }
+            return names;
+        }
+
+        /** The names that jobs of the folder may use. */
+        @POST
+        public ListBoxModel doFillDefaultConnectionItems(
+                @AncestorInPath AbstractFolder<?> folder, @QueryParameter String defaultConnection) {
+            var mayChoose = folder == null
+                    ? Jenkins.get().hasPermission(Jenkins.ADMINISTER)
+                    : folder.hasPermission(Item.CONFIGURE);
+            ItemGroup<?> group = folder == null ? Jenkins.get() : folder;
+            var options = new ListBoxModel();
+            options.add(Messages.ServiceNowFolderProperty_inherited(), "");
+            Stream.concat(
+                            mayChoose ? UsableConnections.in(group).names().stream() : Stream.empty(),
+                            Stream.ofNullable(Util.fixEmptyAndTrim(defaultConnection)))
+                    .distinct()
+                    .forEach(options::add);
+            return options;
+        }
+    }
+}
