@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
 import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
+import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.io.File;
 import java.io.IOException;
@@ -34,6 +35,9 @@ import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 /** The button Test Connection and the result beside the connection. */
 class ConnectionTestPageTest {
 
+    /** Those of connections that there are, not the one of a connection that may be added. */
+    private static final String BUTTON = "//button[@data-validate-button-method='testConnection']";
+
     @RegisterExtension
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
 
@@ -49,8 +53,7 @@ class ConnectionTestPageTest {
     }
 
     private static HtmlPage press(HtmlPage page) throws Exception {
-        page.<HtmlButton>getFirstByXPath("//button[@data-validate-button-method='testConnection']")
-                .click();
+        page.<HtmlButton>getFirstByXPath(BUTTON).click();
         page.getWebClient().waitForBackgroundJavaScript(20_000);
         return page;
     }
@@ -90,6 +93,23 @@ class ConnectionTestPageTest {
             assertTrue(outdated.startsWith("! Outdated"), outdated);
             assertFalse(
                     configuration(j).getWebResponse().getContentAsString().contains(ServiceNowSimulator.CLIENT_SECRET));
+        });
+    }
+
+    @Test
+    void eachButtonSendsTheValuesOfItsOwnConnection() throws Throwable {
+        sessions.then(j -> {
+            var patient = SimulatorConnection.connection("patient", simulator);
+            var hasty = SimulatorConnection.connection("hasty", simulator);
+            hasty.setReadTimeoutSeconds(5);
+            SimulatorConnection.storeSecret(ServiceNowSimulator.CLIENT_SECRET);
+            ServiceNowConfiguration.get().setConnections(List.of(patient, hasty));
+            simulator.faults().always(Fault.hanging());
+            var page = configuration(j);
+            page.<HtmlButton>getByXPath(BUTTON).get(1).click();
+            page.getWebClient().waitForBackgroundJavaScript(20_000);
+            var answer = text(page, "servicenow-test--fresh");
+            assertTrue(answer.contains("Connection timeout") && answer.contains("answer 5 s"), answer);
         });
     }
 
