@@ -82,9 +82,12 @@ class HpiTest {
     }
 
     @Test
-    void everyDescriptorAndThePollerAreInTheIndexOfExtensions() throws Exception {
+    void everyDescriptorAndOtherExtensionIsInTheIndexOfExtensions() throws Exception {
         var loader = getClass().getClassLoader();
-        var expected = new ArrayList<>(List.of("io.jenkins.plugins.servicenow.approval.ApprovalPoller"));
+        var expected = new ArrayList<>(List.of(
+                "io.jenkins.plugins.servicenow.approval.ApprovalPoller",
+                "io.jenkins.plugins.servicenow.config.LoginFailureMonitor",
+                "io.jenkins.plugins.servicenow.config.TestResults"));
         for (var name : jar.entries().keySet()) {
             if (name.endsWith(".class")) {
                 var type = Class.forName(name.replace('/', '.').replaceAll("\\.class$", ""), false, loader);
