@@ -79,7 +79,7 @@ public final class Execution {
     /** After {@link #load}, when Jenkins has started: tells the steps, and goes on. */
     public void resume() {
         listener.getLogger().println("Ready to run at " + new Date());
-        for (var step : program.steps(false)) {
+        for (var step : program.stepsToResume()) {
             try {
                 step.onResume();
             } catch (Throwable t) {
@@ -159,8 +159,9 @@ public final class Execution {
 
     public void waitForSuspension() throws InterruptedException, ExecutionException {
         var suspended = new CompletableFuture<Void>();
-        vm.execute(() -> suspended.complete(null));
-        suspended.get();
+        if (vm.execute(() -> suspended.complete(null))) {
+            suspended.get();
+        }
     }
 
     public void interrupt(FlowInterruptedException cause) {
@@ -184,10 +185,9 @@ public final class Execution {
 
     public ListenableFuture<List<StepExecution>> steps(boolean innermostOnly) {
         var steps = SettableFuture.<List<StepExecution>>create();
-        if (end != null) {
+        var asked = vm.execute(() -> as(() -> steps.set(program.steps(innermostOnly))));
+        if (!asked) {
             steps.set(List.of());
-        } else {
-            run(running -> steps.set(running.steps(innermostOnly)));
         }
         return steps;
     }

@@ -108,6 +108,19 @@ final class Program implements Serializable {
         completed.put(context.threadId(), context);
     }
 
+    /** After a restart. A step may have ended while the program was written; its thread is to know of it now. */
+    List<StepExecution> stepsToResume() {
+        var toResume = new ArrayList<StepExecution>();
+        for (var thread : threads.values()) {
+            if (thread.context() != null && thread.context().isCompleted()) {
+                complete(thread.context());
+            } else if (thread.step() != null) {
+                toResume.add(thread.step());
+            }
+        }
+        return toResume;
+    }
+
     void startLater(BodyInvocation body) {
         startingBodies.add(body);
     }
