@@ -24,7 +24,6 @@ class KillTest {
     private static WorkflowRun start(String script) throws Exception {
         var job = Jenkins.get().createProject(WorkflowJob.class, "p");
         job.setDefinition(new CpsFlowDefinition(script, true));
-        job.save();
         var build = job.scheduleBuild2(0).waitForStart();
         SemaphoreStep.waitForStart("wait/1", build);
         ((CpsFlowExecution) build.getExecution()).waitForSuspension();
