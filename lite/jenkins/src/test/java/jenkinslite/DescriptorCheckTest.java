@@ -69,6 +69,20 @@ class DescriptorCheckTest {
     }
 
     @Test
+    void takesAMemberThatJenkinsInheritsAndNoConstructor() {
+        var type = TYPE.replace("java/lang/Object", "demo/Parent");
+        assertEquals(
+                List.of("jenkinslite/Planted.<init>()V is not in Jenkins"),
+                complaints(
+                        type,
+                        "  field public final\tname\tLjava/lang/String;",
+                        "  protected static\tcount(Ljava/util/List;)I",
+                        "TYPE\tclass\tpublic\tdemo/Parent\tjava/lang/Object\t",
+                        "  public\t<init>()V",
+                        "  public\trun()V"));
+    }
+
+    @Test
     void complainsAboutAnotherKindOfType() {
         var complaints = complaints("TYPE\tinterface\tpublic abstract\tjenkinslite/Planted\t-\t");
         assertEquals(

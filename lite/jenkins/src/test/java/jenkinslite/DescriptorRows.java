@@ -78,9 +78,11 @@ final class DescriptorRows {
         return up(child).anyMatch(type -> type.parents.contains(parent));
     }
 
-    /** The modifiers of a member that the type declares or inherits; null when it has none such. */
+    /** The modifiers of a member that the type declares or, but for constructors, inherits; null if it does not. */
     Set<String> modifiers(String type, String member) {
-        return up(type).map(t -> t.members.get(member))
+        var declaring = member.startsWith("<init>") ? Stream.of(get(type)) : up(type);
+        return declaring
+                .map(t -> t.members.get(member))
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
