@@ -64,7 +64,8 @@ final class Program implements Serializable {
     }
 
     void startScript(String head) {
-        newThread(null, null, ContextVariables.NONE, head, new Continuable(script)).resume(new Outcome(null, null));
+        newThread(null, null, ContextVariables.NONE, head, new Continuable(script))
+                .resume(new Outcome(null, null));
     }
 
     String newNodeId() {

@@ -79,8 +79,9 @@ public final class DescribableModel<T> implements Serializable {
     /** @return null when there is none, or more than one */
     @CheckForNull
     public DescribableParameter getSoleRequiredParameter() {
-        var required =
-                parameters.values().stream().filter(DescribableParameter::isRequired).toList();
+        var required = parameters.values().stream()
+                .filter(DescribableParameter::isRequired)
+                .toList();
         return required.size() == 1 ? required.get(0) : null;
     }
 
@@ -162,6 +163,8 @@ public final class DescribableModel<T> implements Serializable {
 
     @Override
     public String toString() {
-        return "(" + String.join(", ", parameters.values().stream().map(Object::toString).toList()) + ")";
+        return "("
+                + String.join(
+                        ", ", parameters.values().stream().map(Object::toString).toList()) + ")";
     }
 }

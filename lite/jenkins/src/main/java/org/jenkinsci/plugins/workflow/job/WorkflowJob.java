@@ -25,9 +25,7 @@ import org.jenkinsci.plugins.workflow.flow.FlowDefinition;
 
 /** A job that runs a pipeline. */
 public final class WorkflowJob extends Job<WorkflowJob, WorkflowRun>
-        implements ParameterizedJobMixIn.ParameterizedJob<WorkflowJob, WorkflowRun>,
-                TopLevelItem,
-                Queue.FlyweightTask {
+        implements ParameterizedJobMixIn.ParameterizedJob<WorkflowJob, WorkflowRun>, TopLevelItem, Queue.FlyweightTask {
     private static final Logger LOGGER = Logger.getLogger(WorkflowJob.class.getName());
 
     private FlowDefinition definition;
