@@ -121,7 +121,7 @@ public final class Execution {
     }
 
     private void end(@CheckForNull Throwable error) {
-        vm.stop();
+        program.clear();
         file.delete();
         var last = program.lastNode();
         graph.end(last == null ? List.of() : List.of(last), program.result(), error);
@@ -159,8 +159,20 @@ public final class Execution {
 
     public void waitForSuspension() throws InterruptedException, ExecutionException {
         var suspended = new CompletableFuture<Void>();
-        if (vm.execute(() -> suspended.complete(null))) {
-            suspended.get();
+        waitForSuspension(suspended);
+        suspended.get();
+    }
+
+    private void waitForSuspension(CompletableFuture<Void> suspended) {
+        var asked = vm.execute(() -> {
+            if (program.isRunnable()) {
+                waitForSuspension(suspended);
+            } else {
+                suspended.complete(null);
+            }
+        });
+        if (!asked) {
+            suspended.complete(null);
         }
     }
 

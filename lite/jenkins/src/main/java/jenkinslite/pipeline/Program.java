@@ -86,9 +86,20 @@ final class Program implements Serializable {
                 }
             }
         }
+        return isRunnable();
+    }
+
+    boolean isRunnable() {
         return threads.values().stream().anyMatch(ProgramThread::isRunnable)
                 || !startingBodies.isEmpty()
                 || completed.values().stream().anyMatch(context -> !isBusy(context));
+    }
+
+    /** Nothing of it runs any more. */
+    void clear() {
+        threads.clear();
+        completed.clear();
+        startingBodies.clear();
     }
 
     private void end(ProgramThread thread, Outcome how) {
