@@ -23,9 +23,11 @@ record Arguments(Map<String, Object> named, @CheckForNull Closure<?> body) {
         } catch (NoStaplerConstructorException x) {
             return parse(given, takesBody, null, false);
         }
-        var required = model.getParameters().stream().filter(p -> p.isRequired()).toList();
+        var required =
+                model.getParameters().stream().filter(p -> p.isRequired()).toList();
         var sole = required.size() == 1 ? required.get(0).getName() : null;
-        return parse(given, takesBody, sole, sole != null && model.getParameters().size() == 1);
+        return parse(
+                given, takesBody, sole, sole != null && model.getParameters().size() == 1);
     }
 
     /** @param onlyArgument whether there is no other argument than the sole one, so that a map may be its value */

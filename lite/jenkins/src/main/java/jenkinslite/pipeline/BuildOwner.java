@@ -1,13 +1,13 @@
 package jenkinslite.pipeline;
 
+import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.BuildListener;
+import hudson.model.Queue;
+import hudson.model.Run;
 import hudson.model.TaskListener;
 import java.io.File;
 import java.io.IOException;
 import java.util.Objects;
-import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.model.Queue;
-import hudson.model.Run;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.flow.FlowExecutionOwner;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;

@@ -24,10 +24,45 @@ public final class Dsl extends GroovyObjectSupport implements Serializable {
 
     /** Steps that every Jenkins with Pipeline has, and Jenkins Lite has not. */
     private static final Set<String> UNSUPPORTED = Set.of(
-            "archive", "bat", "build", "checkout", "copyArtifacts", "cleanWs", "emailext", "git", "httpRequest", "input",
-            "junit", "library", "libraryResource", "load", "lock", "mail", "milestone", "pipeline", "powershell", "properties",
-            "publishHTML", "pwsh", "readJSON", "readYaml", "stash", "step", "timestamps", "tool", "unarchive", "unstash",
-            "waitForBuild", "waitUntil", "warnError", "withContext", "withCredentials", "withMaven", "wrap", "ws", "writeJSON");
+            "archive",
+            "bat",
+            "build",
+            "checkout",
+            "copyArtifacts",
+            "cleanWs",
+            "emailext",
+            "git",
+            "httpRequest",
+            "input",
+            "junit",
+            "library",
+            "libraryResource",
+            "load",
+            "lock",
+            "mail",
+            "milestone",
+            "pipeline",
+            "powershell",
+            "properties",
+            "publishHTML",
+            "pwsh",
+            "readJSON",
+            "readYaml",
+            "stash",
+            "step",
+            "timestamps",
+            "tool",
+            "unarchive",
+            "unstash",
+            "waitForBuild",
+            "waitUntil",
+            "warnError",
+            "withContext",
+            "withCredentials",
+            "withMaven",
+            "wrap",
+            "ws",
+            "writeJSON");
 
     @Override
     public Object invokeMethod(String name, Object args) {
@@ -62,7 +97,8 @@ public final class Dsl extends GroovyObjectSupport implements Serializable {
     private static Object describe(String symbol, Descriptor<?> descriptor, Object args) {
         var metaSteps = StepDescriptor.metaStepsOf(symbol);
         var model = DescribableModel.of(descriptor.clazz);
-        var onlyArgument = model.hasSingleRequiredParameter() && model.getParameters().size() == 1;
+        var onlyArgument =
+                model.hasSingleRequiredParameter() && model.getParameters().size() == 1;
         if (metaSteps.size() != 1) {
             return new UninstantiatedDescribable(
                     symbol, null, Arguments.ofNested(args, false).named());
@@ -91,8 +127,9 @@ public final class Dsl extends GroovyObjectSupport implements Serializable {
             throw new AssertionError("The program goes on with the outcome of the step instead of returning here");
         }
         if (!context.isCompleted()) {
-            context.onFailure(new AssertionError(name + " claimed to have ended synchronously, but didn't set the result"
-                    + " via StepContext.onSuccess/onFailure"));
+            context.onFailure(
+                    new AssertionError(name + " claimed to have ended synchronously, but didn't set the result"
+                            + " via StepContext.onSuccess/onFailure"));
         }
         thread.endStep();
         context.endNode(thread);

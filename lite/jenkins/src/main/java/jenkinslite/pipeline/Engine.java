@@ -78,7 +78,9 @@ public final class Engine {
 
     /** Ends a build at once, whatever its steps do. */
     public void kill(FlowExecutionOwner build, FlowInterruptedException cause) {
-        executions.stream().filter(execution -> execution.owner().equals(build)).forEach(execution -> execution.kill(cause));
+        executions.stream()
+                .filter(execution -> execution.owner().equals(build))
+                .forEach(execution -> execution.kill(cause));
     }
 
     /** Goes on with the programs that were read from disk. */

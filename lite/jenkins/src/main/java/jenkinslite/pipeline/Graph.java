@@ -69,7 +69,8 @@ final class Graph {
         }
         finish(node, null);
         var parents = bodyEnds.isEmpty() ? List.of(id) : List.copyOf(bodyEnds);
-        thread.head = addEnd("// " + node.getTypeFunctionName(), node, parents, error).getId();
+        thread.head =
+                addEnd("// " + node.getTypeFunctionName(), node, parents, error).getId();
     }
 
     PipelineNode startBody(CallContext step, String after, @CheckForNull Action label) {

@@ -64,7 +64,8 @@ final class Program implements Serializable {
     }
 
     void startScript(String head) {
-        newThread(null, null, ContextVariables.NONE, head, new Continuable(script)).resume(new Outcome(null, null));
+        newThread(null, null, ContextVariables.NONE, head, new Continuable(script))
+                .resume(new Outcome(null, null));
     }
 
     String newNodeId() {
@@ -85,9 +86,20 @@ final class Program implements Serializable {
                 }
             }
         }
+        return isRunnable();
+    }
+
+    boolean isRunnable() {
         return threads.values().stream().anyMatch(ProgramThread::isRunnable)
                 || !startingBodies.isEmpty()
                 || completed.values().stream().anyMatch(context -> !isBusy(context));
+    }
+
+    /** Nothing of it runs any more. */
+    void clear() {
+        threads.clear();
+        completed.clear();
+        startingBodies.clear();
     }
 
     private void end(ProgramThread thread, Outcome how) {
@@ -106,6 +118,19 @@ final class Program implements Serializable {
 
     void complete(CallContext context) {
         completed.put(context.threadId(), context);
+    }
+
+    /** After a restart. A step may have ended while the program was written; its thread is to know of it now. */
+    List<StepExecution> stepsToResume() {
+        var toResume = new ArrayList<StepExecution>();
+        for (var thread : threads.values()) {
+            if (thread.context() != null && thread.context().isCompleted()) {
+                complete(thread.context());
+            } else if (thread.step() != null) {
+                toResume.add(thread.step());
+            }
+        }
+        return toResume;
     }
 
     void startLater(BodyInvocation body) {

@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import org.jboss.marshalling.Marshalling;
 import org.jboss.marshalling.MarshallerFactory;
+import org.jboss.marshalling.Marshalling;
 import org.jboss.marshalling.MarshallingConfiguration;
 import org.jboss.marshalling.SimpleClassResolver;
 import org.jboss.marshalling.river.RiverMarshallerFactory;
@@ -35,7 +35,8 @@ final class ProgramFile {
         var temporary = Files.createTempFile(path.getParent(), "program", ".tmp");
         try {
             try (var out = new BufferedOutputStream(Files.newOutputStream(temporary));
-                    var marshaller = RIVER.createMarshaller(configuration(getClass().getClassLoader()))) {
+                    var marshaller =
+                            RIVER.createMarshaller(configuration(getClass().getClassLoader()))) {
                 marshaller.start(Marshalling.createByteOutput(out));
                 marshaller.writeObject(program);
             }

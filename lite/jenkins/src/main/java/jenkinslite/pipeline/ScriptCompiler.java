@@ -78,8 +78,7 @@ final class ScriptCompiler {
     }
 
     private static ImportCustomizer imports() {
-        return new ImportCustomizer()
-                .addStarImports(NonCPS.class.getPackageName(), "hudson.model", "jenkins.model");
+        return new ImportCustomizer().addStarImports(NonCPS.class.getPackageName(), "hudson.model", "jenkins.model");
     }
 
     private static CpsTransformer transformer() {

@@ -14,7 +14,10 @@ import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 
 /** What a step can ask its context for: the build and its parts, and what the blocks around it provide. */
 record Surroundings(
-        Execution execution, ContextVariables variables, @CheckForNull PipelineNode node, @CheckForNull StepContext step) {
+        Execution execution,
+        ContextVariables variables,
+        @CheckForNull PipelineNode node,
+        @CheckForNull StepContext step) {
 
     /** @return null when nothing of this type is at hand */
     <T> T get(Class<T> key) throws IOException, InterruptedException {

@@ -136,8 +136,7 @@ public final class CatchErrorStep extends Step implements Serializable {
                 build.setResult(ofBuild);
             }
             if (ofStage.isWorseThan(Result.SUCCESS)) {
-                context.get(FlowNode.class)
-                        .addOrReplaceAction(new WarningAction(ofStage).withMessage(options.message));
+                context.get(FlowNode.class).addOrReplaceAction(new WarningAction(ofStage).withMessage(options.message));
             }
         }
     }

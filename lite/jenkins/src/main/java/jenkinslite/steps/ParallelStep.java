@@ -42,8 +42,8 @@ public final class ParallelStep extends Step {
                 } else if (argument.getKey().equals(FAIL_FAST) && argument.getValue() instanceof Boolean value) {
                     failFast = value;
                 } else {
-                    throw new IllegalArgumentException("Expected a closure or failFast but found "
-                            + argument.getKey() + "=" + argument.getValue());
+                    throw new IllegalArgumentException("Expected a closure or failFast but found " + argument.getKey()
+                            + "=" + argument.getValue());
                 }
             }
             return new ParallelStep(branches, failFast);

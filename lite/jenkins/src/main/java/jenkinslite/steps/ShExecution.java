@@ -137,7 +137,8 @@ final class ShExecution extends StepExecution {
 
     @Override
     public void onResume() {
-        getContext().onFailure(new AbortException(
-                "The script was running when Jenkins went down, and Jenkins Lite cannot join it again"));
+        getContext()
+                .onFailure(new AbortException(
+                        "The script was running when Jenkins went down, and Jenkins Lite cannot join it again"));
     }
 }

@@ -54,8 +54,7 @@ public final class SleepStep extends Step {
             } else {
                 log.println("No need to sleep any longer");
             }
-            alarm = Timer.get()
-                    .schedule(() -> getContext().onSuccess(null), Math.max(left, 0), TimeUnit.MILLISECONDS);
+            alarm = Timer.get().schedule(() -> getContext().onSuccess(null), Math.max(left, 0), TimeUnit.MILLISECONDS);
             return false;
         }
 

@@ -29,8 +29,8 @@ public final class WithEnvStep extends Step {
     public StepExecution start(StepContext context) {
         return StepExecutions.block(
                 context,
-                (c, body) -> body.withContext(EnvironmentExpander.merge(
-                        c.get(EnvironmentExpander.class), new Overrides(overrides))));
+                (c, body) -> body.withContext(
+                        EnvironmentExpander.merge(c.get(EnvironmentExpander.class), new Overrides(overrides))));
     }
 
     private static final class Overrides extends EnvironmentExpander {

@@ -11,7 +11,9 @@ class BuildLogTest {
 
     @Test
     void logReadsAsJenkinsPrintsIt(JenkinsRule j) throws Exception {
-        var build = Pipelines.succeeds(j, """
+        var build = Pipelines.succeeds(
+                j,
+                """
                 node {
                   stage('Build') {
                     sh 'echo hello'
@@ -20,7 +22,8 @@ class BuildLogTest {
                 }
                 """);
         var workspace = j.jenkins.getRootDir() + "/workspace/p";
-        assertEquals("""
+        assertEquals(
+                """
                 Started
                 Jenkins Lite does not enforce the Groovy sandbox
                 [Pipeline] Start of Pipeline
@@ -40,6 +43,8 @@ class BuildLogTest {
                 [Pipeline] // node
                 [Pipeline] End of Pipeline
                 Finished: SUCCESS
-                """.formatted(workspace), JenkinsRule.getLog(build));
+                """
+                        .formatted(workspace),
+                JenkinsRule.getLog(build));
     }
 }

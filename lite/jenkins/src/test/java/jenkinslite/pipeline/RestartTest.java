@@ -50,13 +50,18 @@ class RestartTest {
                 "['a', 'b', 'c'].findAll { visit(it); true }",
             })
     void iterationGoesOnWhereItWas(String loop) throws Throwable {
-        sessions.then(j -> Pipelines.startAndWaitFor(j, "wait/2", loop + """
+        sessions.then(j -> Pipelines.startAndWaitFor(
+                j,
+                "wait/2",
+                loop
+                        + """
 
                 def visit(x) {
                     semaphore 'wait'
                     echo "visited ${x}"
                 }
-                """, "wait/1"));
+                """,
+                "wait/1"));
         sessions.then(j -> {
             SemaphoreStep.success("wait/2", null);
             SemaphoreStep.success("wait/3", null);
@@ -70,7 +75,11 @@ class RestartTest {
 
     @Test
     void localVariablesClosuresAndBindingSurvive() throws Throwable {
-        sessions.then(j -> Pipelines.startAndWaitFor(j, "wait/1", """
+        sessions.then(
+                j -> Pipelines.startAndWaitFor(
+                        j,
+                        "wait/1",
+                        """
                 def list = [1, [two: 2]]
                 def map = [key: 'value', nested: [1, 2, 3]]
                 def text = "G${list[0]}String"
@@ -82,14 +91,17 @@ class RestartTest {
         sessions.then(j -> {
             SemaphoreStep.success("wait/1", null);
             var build = j.assertBuildStatusSuccess(j.waitForCompletion(Pipelines.resumed()));
-            j.assertLogContains(
-                    "[1, [two:2]] [key:value, nested:[1, 2, 3]] G1String 4 in the binding", build);
+            j.assertLogContains("[1, [two:2]] [key:value, nested:[1, 2, 3]] G1String 4 in the binding", build);
         });
     }
 
     @Test
     void valueAndErrorOfAWaitingStepReachTheScript() throws Throwable {
-        sessions.then(j -> Pipelines.startAndWaitFor(j, "wait/1", """
+        sessions.then(
+                j -> Pipelines.startAndWaitFor(
+                        j,
+                        "wait/1",
+                        """
                 def value = semaphore 'wait'
                 echo "got ${value.answer}"
                 try {
@@ -117,7 +129,11 @@ class RestartTest {
 
     @Test
     void blocksAroundAWaitingStepSurvive() throws Throwable {
-        sessions.then(j -> Pipelines.startAndWaitFor(j, "wait/1", """
+        sessions.then(
+                j -> Pipelines.startAndWaitFor(
+                        j,
+                        "wait/1",
+                        """
                 node {
                     withEnv(['GREETING=hello']) {
                         dir('sub') {
@@ -139,7 +155,10 @@ class RestartTest {
     @Test
     void parallelBranchesSurvive() throws Throwable {
         sessions.then(j -> {
-            var build = Pipelines.startAndWaitFor(j, "a/1", """
+            var build = Pipelines.startAndWaitFor(
+                    j,
+                    "a/1",
+                    """
                     def r = parallel(
                         one: { semaphore 'a'; 'first' },
                         two: { semaphore 'b'; 'second' })
@@ -213,15 +232,17 @@ class RestartTest {
             assertEquals(Result.SUCCESS, build.getResult());
             var execution = build.getExecution();
             assertTrue(execution.isComplete());
-            assertEquals(
-                    "End of Pipeline",
-                    execution.getCurrentHeads().get(0).getDisplayFunctionName());
+            assertEquals("End of Pipeline", execution.getCurrentHeads().get(0).getDisplayFunctionName());
         });
     }
 
     @Test
     void sleepAndTimeoutGoOn() throws Throwable {
-        sessions.then(j -> Pipelines.startAndWaitFor(j, "wait/1", """
+        sessions.then(
+                j -> Pipelines.startAndWaitFor(
+                        j,
+                        "wait/1",
+                        """
                 timeout(time: 3, unit: 'SECONDS') {
                     semaphore 'wait'
                 }

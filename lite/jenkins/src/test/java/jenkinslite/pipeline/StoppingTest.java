@@ -19,7 +19,10 @@ class StoppingTest {
 
     @Test
     void stopAbortsTheStepThatWaits(JenkinsRule j) throws Exception {
-        var build = Pipelines.startAndWaitFor(j, "wait/1", """
+        var build = Pipelines.startAndWaitFor(
+                j,
+                "wait/1",
+                """
                 try {
                     semaphore 'wait'
                 } finally {
@@ -37,7 +40,10 @@ class StoppingTest {
 
     @Test
     void abortCannotBeSwallowedByTheScript(JenkinsRule j) throws Exception {
-        var build = Pipelines.startAndWaitFor(j, "wait/1", """
+        var build = Pipelines.startAndWaitFor(
+                j,
+                "wait/1",
+                """
                 try {
                     semaphore 'wait'
                 } catch (e) {
@@ -51,7 +57,10 @@ class StoppingTest {
 
     @Test
     void stopReachesEachParallelBranch(JenkinsRule j) throws Exception {
-        var build = Pipelines.startAndWaitFor(j, "a/1", """
+        var build = Pipelines.startAndWaitFor(
+                j,
+                "a/1",
+                """
                 parallel a: { semaphore 'a' }, b: { stage('inner') { semaphore 'b' } }
                 """);
         SemaphoreStep.waitForStart("b/1", build);
@@ -73,6 +82,7 @@ class StoppingTest {
 
     @Test
     void stopInterruptsWorkInTheBackground(JenkinsRule j) throws Exception {
+        TestSteps.StuckInBackground.INTERRUPTED.drainPermits();
         var build = Pipelines.job(j, "stuckInBackground()").scheduleBuild2(0).waitForStart();
         TestSteps.StuckInBackground.STARTED.acquire();
         build.doStop();
@@ -100,6 +110,18 @@ class StoppingTest {
     }
 
     @Test
+    void buildThatHasEndedHasNoSteps(JenkinsRule j) throws Exception {
+        var build = Pipelines.startAndWaitFor(j, "wait/1", "semaphore 'wait'");
+        var execution = build.getExecution();
+        assertEquals(1, execution.getCurrentExecutions(true).get().size());
+        build.doKill();
+        j.waitForCompletion(build);
+        assertEquals(0, execution.getCurrentExecutions(true).get(10, TimeUnit.SECONDS).size());
+        SemaphoreStep.success("wait/1", null);
+        assertEquals(Result.ABORTED, build.getResult());
+    }
+
+    @Test
     void termFailsTheInnermostSteps(JenkinsRule j) throws Exception {
         var build = Pipelines.startAndWaitFor(j, "wait/1", "stage('S') { semaphore 'wait' }");
         build.doTerm();
@@ -108,7 +130,10 @@ class StoppingTest {
 
     @Test
     void timeoutAbortsItsBodyAndSaysSo(JenkinsRule j) throws Exception {
-        var build = Pipelines.ends(j, Result.ABORTED, """
+        var build = Pipelines.ends(
+                j,
+                Result.ABORTED,
+                """
                 timeout(time: 100, unit: 'MILLISECONDS') {
                     semaphore 'wait'
                 }
@@ -125,7 +150,10 @@ class StoppingTest {
 
     @Test
     void timeoutInRetryIsTriedAgainButAnAbortIsNot(JenkinsRule j) throws Exception {
-        var build = Pipelines.startAndWaitFor(j, "second/1", """
+        var build = Pipelines.startAndWaitFor(
+                j,
+                "second/1",
+                """
                 int n = 0
                 retry(3) {
                     if (n++ == 0) {
@@ -138,9 +166,7 @@ class StoppingTest {
         j.assertLogContains("Retrying", build);
         build.doStop();
         j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(build));
-        assertEquals(
-                1,
-                build.getLog(1000).stream().filter("Retrying"::equals).count());
+        assertEquals(1, build.getLog(1000).stream().filter("Retrying"::equals).count());
     }
 
     @Test

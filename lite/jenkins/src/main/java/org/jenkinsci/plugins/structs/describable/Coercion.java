@@ -1,5 +1,7 @@
 package org.jenkinsci.plugins.structs.describable;
 
+import com.google.common.primitives.Primitives;
+import com.google.common.reflect.TypeToken;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import groovy.lang.GString;
 import hudson.ExtensionList;
@@ -15,8 +17,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import com.google.common.primitives.Primitives;
-import com.google.common.reflect.TypeToken;
 import org.codehaus.groovy.reflection.ReflectionCache;
 import org.jenkinsci.plugins.structs.SymbolLookup;
 
@@ -89,8 +89,8 @@ final class Coercion {
         try {
             return type.getMethod("valueOf", String.class).invoke(null, text);
         } catch (ReflectiveOperationException x) {
-            throw new ClassCastException(context + " expects " + type + " but was unable to coerce the received value \""
-                    + text + "\" to that type");
+            throw new ClassCastException(context + " expects " + type
+                    + " but was unable to coerce the received value \"" + text + "\" to that type");
         }
     }
 

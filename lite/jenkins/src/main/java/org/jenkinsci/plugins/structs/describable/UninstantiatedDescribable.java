@@ -74,7 +74,8 @@ public class UninstantiatedDescribable implements Serializable {
     public String toString() {
         var name = (symbol == null ? "" : "@" + symbol) + (klass == null ? "" : "$" + klass);
         return arguments.entrySet().stream()
-                .map(argument -> argument.getKey() + "=" + (argument.getValue() instanceof Secret ? "****" : argument.getValue()))
+                .map(argument -> argument.getKey() + "="
+                        + (argument.getValue() instanceof Secret ? "****" : argument.getValue()))
                 .collect(Collectors.joining(",", name + "(", ")"));
     }
 }

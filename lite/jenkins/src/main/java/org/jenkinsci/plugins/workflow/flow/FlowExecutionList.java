@@ -18,9 +18,9 @@ public class FlowExecutionList implements Iterable<FlowExecution> {
     public synchronized Iterator<FlowExecution> iterator() {
         return new ArrayList<>(owners)
                 .stream()
-                .map(FlowExecutionOwner::getOrNull)
-                .filter(Objects::nonNull)
-                .iterator();
+                        .map(FlowExecutionOwner::getOrNull)
+                        .filter(Objects::nonNull)
+                        .iterator();
     }
 
     public synchronized void register(FlowExecutionOwner self) {

@@ -66,9 +66,7 @@ public abstract class GeneralNonBlockingStepExecution extends StepExecution {
     @Override
     @NonNull
     public String getStatus() {
-        return threadName == null
-                ? "not currently scheduled, or running blocks"
-                : "running in thread: " + threadName;
+        return threadName == null ? "not currently scheduled, or running blocks" : "running in thread: " + threadName;
     }
 
     @Override

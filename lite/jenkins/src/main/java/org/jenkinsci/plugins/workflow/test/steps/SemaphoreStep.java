@@ -53,8 +53,8 @@ public final class SemaphoreStep extends Step implements Serializable {
         synchronized (state) {
             while (!state.started.contains(k)) {
                 if (b != null && !b.isBuilding()) {
-                    throw new AssertionError("The build ended without coming to " + k + ":\n"
-                            + String.join("\n", b.getLog(1000)));
+                    throw new AssertionError(
+                            "The build ended without coming to " + k + ":\n" + String.join("\n", b.getLog(1000)));
                 }
                 state.wait(100);
             }
