@@ -1,0 +1,167 @@
+package io.jenkins.plugins.servicenow.client;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A condition on the records of a table, in the form that ServiceNow calls an encoded query. Immutable.
+ *
+ * <p>The language has no quotes: {@code ^} starts the next term, {@code ,} the next value of a list, and a value that
+ * begins with {@code javascript:} is run on the instance. A value is therefore refused, with an
+ * {@link IllegalArgumentException} that names its field, rather than quoted. Fields called {@code sys_id} take only a
+ * sys_id, fields called {@code number} only letters and digits.
+ *
+ * <p>ServiceNow drops a term on a column that it does not know and answers the rest of the query, up to the whole
+ * table. {@link TableApi} therefore compares each record that it reads with the terms.
+ */
+public final class EncodedQuery {
+
+    private static final Pattern NUMBER = Pattern.compile("[A-Za-z0-9]+");
+    private static final Pattern SCRIPT = Pattern.compile("(?i)^[\\s\\p{Z}\\p{Cf}]*javascript[\\s\\p{Z}\\p{Cf}]*:.*");
+
+    private final List<Term> terms;
+    private final List<String> order;
+
+    private EncodedQuery(List<Term> terms, List<String> order) {
+        this.terms = List.copyOf(terms);
+        this.order = List.copyOf(order);
+    }
+
+    @NonNull
+    public static EncodedQuery where(@NonNull String field, @NonNull String value) {
+        return new EncodedQuery(List.of(), List.of()).and(field, value);
+    }
+
+    @NonNull
+    public static EncodedQuery where(@NonNull String field, @NonNull SysId value) {
+        return where(field, value.value());
+    }
+
+    @NonNull
+    public static EncodedQuery whereIn(@NonNull String field, @NonNull Collection<?> values) {
+        return new EncodedQuery(List.of(), List.of()).in(field, values);
+    }
+
+    @NonNull
+    public EncodedQuery and(@NonNull String field, @NonNull String value) {
+        return with(new Term(Names.field(field), List.of(checked(field, value))));
+    }
+
+    @NonNull
+    public EncodedQuery and(@NonNull String field, @NonNull SysId value) {
+        return and(field, value.value());
+    }
+
+    /**
+     * One of several values. A request can carry about 200 sys_ids, so callers ask for longer lists in parts.
+     *
+     * @param values {@link SysId}s or strings, at least one
+     */
+    @NonNull
+    public EncodedQuery in(@NonNull String field, @NonNull Collection<?> values) {
+        if (values.isEmpty()) {
+            throw new IllegalArgumentException("No value to look for in " + field);
+        }
+        return with(new Term(
+                Names.field(field),
+                values.stream()
+                        .map(value -> withoutComma(field, checked(field, value == null ? null : value.toString())))
+                        .toList()));
+    }
+
+    /** Ascending order. May be called again for a second field. */
+    @NonNull
+    public EncodedQuery orderBy(@NonNull String field) {
+        var longer = new ArrayList<>(order);
+        longer.add(Names.field(field));
+        return new EncodedQuery(terms, longer);
+    }
+
+    List<Term> terms() {
+        return terms;
+    }
+
+    /** For messages. */
+    String inWords() {
+        return terms.stream().map(Term::toString).collect(Collectors.joining(" and "));
+    }
+
+    /** In an order without ties, which reading page by page needs. */
+    EncodedQuery inFixedOrder() {
+        return order.contains("sys_id") ? this : orderBy("sys_id");
+    }
+
+    /** The value of {@code sysparm_query}, not yet URL-encoded. */
+    @Override
+    public String toString() {
+        var parts = new ArrayList<String>();
+        terms.forEach(term -> parts.add(term.encoded()));
+        order.forEach(field -> parts.add("ORDERBY" + field));
+        return String.join("^", parts);
+    }
+
+    private EncodedQuery with(Term term) {
+        var longer = new ArrayList<>(terms);
+        longer.add(term);
+        return new EncodedQuery(longer, order);
+    }
+
+    private static String checked(String field, @CheckForNull String value) {
+        if (value == null || value.isBlank() || value.equals("null")) {
+            throw new IllegalArgumentException("No value to look for in " + field);
+        }
+        if (value.indexOf('^') >= 0) {
+            throw refused(field, value, "it holds a ^");
+        }
+        if (value.chars().anyMatch(Character::isISOControl)) {
+            throw refused(field, value, "it holds a line break or another control character");
+        }
+        if (SCRIPT.matcher(value).matches()) {
+            throw refused(field, value, "it begins with javascript:");
+        }
+        var name = field.substring(field.lastIndexOf('.') + 1);
+        if (name.equals("sys_id")) {
+            return SysId.of(value).value();
+        }
+        if (name.equals("number") && !NUMBER.matcher(value).matches()) {
+            throw refused(field, value, "a number is made of letters and digits");
+        }
+        return value;
+    }
+
+    private static String withoutComma(String field, String value) {
+        if (value.indexOf(',') >= 0) {
+            throw refused(field, value, "a value of a list cannot hold a comma");
+        }
+        return value;
+    }
+
+    private static IllegalArgumentException refused(String field, String value, String reason) {
+        return new IllegalArgumentException(
+                "Cannot look for \"" + OneLine.of(value) + "\" in " + field + ": " + reason);
+    }
+
+    /** A field that must have one of the values. */
+    record Term(String field, List<String> values) {
+
+        String encoded() {
+            return values.size() == 1 ? field + "=" + values.get(0) : field + "IN" + String.join(",", values);
+        }
+
+        /** As the instance compares: without regard to case. False when the record does not show the field at all. */
+        boolean matches(TableRecord record) {
+            return values.stream().anyMatch(value -> value.equalsIgnoreCase(record.value(field)));
+        }
+
+        @Override
+        public String toString() {
+            return field + " = " + values.stream().limit(3).collect(Collectors.joining(", "))
+                    + (values.size() > 3 ? ", …" : "");
+        }
+    }
+}

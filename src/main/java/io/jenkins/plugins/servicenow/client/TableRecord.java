@@ -1,0 +1,111 @@
+package io.jenkins.plugins.servicenow.client;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What ServiceNow told of one record. Immutable.
+ *
+ * <p>The Table API sends strings, and references as objects whose keys depend on what was asked; the Change Management
+ * API sends every field as an object and numbers and booleans as such ({@code -5.0} for the state New). Here every
+ * field has a value and a display value, both strings, in whichever of these forms it came.
+ */
+public final class TableRecord {
+
+    private final String table;
+    private final SysId sysId;
+    private final Map<String, Field> fields;
+
+    private TableRecord(String table, SysId sysId, Map<String, Field> fields) {
+        this.table = table;
+        this.sysId = sysId;
+        this.fields = fields;
+    }
+
+    /** @throws IllegalArgumentException when the object has no sys_id, so it is not a record */
+    static TableRecord of(String table, JsonObject json) {
+        var fields = new LinkedHashMap<String, Field>();
+        for (var entry : json.entrySet()) {
+            // "__meta" of the Change Management API is no field.
+            if (!entry.getKey().startsWith("__")) {
+                fields.put(entry.getKey(), Field.of(entry.getValue()));
+            }
+        }
+        var sysId = fields.get("sys_id");
+        return new TableRecord(table, SysId.of(sysId == null ? null : sysId.value()), fields);
+    }
+
+    @NonNull
+    public String table() {
+        return table;
+    }
+
+    @NonNull
+    public SysId sysId() {
+        return sysId;
+    }
+
+    /** Empty when the field is empty, was not asked for, does not exist, or may not be read: see {@link #has}. */
+    @NonNull
+    public String value(@NonNull String field) {
+        return fields.getOrDefault(field, Field.EMPTY).value();
+    }
+
+    /**
+     * What people see, such as "Assess" for -4. Dates are in the zone of the OAuth application user. The same as
+     * {@link #value} in a record that a create or an update of the Table API returned.
+     */
+    @NonNull
+    public String displayValue(@NonNull String field) {
+        return fields.getOrDefault(field, Field.EMPTY).display();
+    }
+
+    /** Empty when the reference is empty, or names its record by something other than a sys_id ("global"). */
+    @NonNull
+    public Optional<SysId> reference(@NonNull String field) {
+        var value = value(field);
+        return SysId.isSysId(value) ? Optional.of(SysId.of(value)) : Optional.empty();
+    }
+
+    /** False when the field was not asked for, does not exist, or the account may not read it. */
+    public boolean has(@NonNull String field) {
+        return fields.containsKey(field);
+    }
+
+    @Override
+    public String toString() {
+        return table + " " + (has("number") ? value("number") : sysId);
+    }
+
+    private record Field(String value, String display) {
+
+        static final Field EMPTY = new Field("", "");
+
+        static Field of(JsonElement json) {
+            if (!json.isJsonObject()) {
+                var text = text(json);
+                return new Field(text, text);
+            }
+            var object = json.getAsJsonObject();
+            var value = object.has("value") ? text(object.get("value")) : lastSegment(text(object.get("link")));
+            return new Field(value, object.has("display_value") ? text(object.get("display_value")) : value);
+        }
+
+        private static String text(JsonElement json) {
+            if (json == null || !json.isJsonPrimitive()) {
+                return "";
+            }
+            var text = json.getAsString();
+            return json.getAsJsonPrimitive().isNumber() ? text.replaceFirst("\\.0+$", "") : text;
+        }
+
+        /** With {@code sysparm_display_value=true} a reference has a link and no value. */
+        private static String lastSegment(String link) {
+            return link.substring(link.lastIndexOf('/') + 1);
+        }
+    }
+}
