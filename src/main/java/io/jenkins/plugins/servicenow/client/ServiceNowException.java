@@ -1,0 +1,153 @@
+package io.jenkins.plugins.servicenow.client;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * ServiceNow did not do what it was asked for. The message is one line: what failed, the HTTP status, ServiceNow's own
+ * words, its transaction id for a search in the instance's logs, and what to do. It holds no secret, no token and no
+ * field values.
+ */
+public class ServiceNowException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** What stands in the way, and so who can remove it. */
+    public enum Kind {
+        /** Client ID, secret, OAuth set-up or state of the OAuth application user. */
+        AUTHENTICATION,
+        /** The OAuth application user lacks a role. */
+        PERMISSION,
+        /** No such record or API, or the account may not see it. */
+        NOT_FOUND,
+        /** A business rule, a data policy or the request itself. */
+        REJECTED,
+        /** Too many requests: 429. */
+        RATE_LIMITED,
+        /** No connection, no answer in time, 5xx, hibernating, maintenance. */
+        UNAVAILABLE,
+        /** Something other than the API answered, or its answer cannot be used. */
+        PROTOCOL
+    }
+
+    /**
+     * What the failed request may have left behind on the instance, and whether the same request may fare better later.
+     */
+    enum Aftermath {
+        /** Refused: nothing was done. */
+        REFUSED(false, false),
+        /** Too busy or not reached: nothing was done, later it may be. */
+        BUSY(true, false),
+        /** The answer was lost or came from a proxy: perhaps done, and certainly over. */
+        LOST(true, true),
+        /** No answer in time: perhaps done, and perhaps still being done. */
+        RUNNING(true, true),
+        /** Failed in a way that repeating does not mend, and yet perhaps done. */
+        UNCLEAR(false, true);
+
+        final boolean passing;
+        final boolean doubtful;
+
+        Aftermath(boolean passing, boolean doubtful) {
+            this.passing = passing;
+            this.doubtful = doubtful;
+        }
+    }
+
+    private final Kind kind;
+    private final Aftermath aftermath;
+    private final int status;
+    private final String summary;
+    private final String serviceNowMessage;
+    private final String detail;
+    private final String transactionId;
+    private final String hint;
+    private final Duration retryAfter;
+
+    ServiceNowException(
+            Kind kind, Aftermath aftermath, String summary, String hint, @CheckForNull Answer answer, Throwable cause) {
+        super(summary + ". " + hint, cause);
+        this.kind = kind;
+        this.aftermath = aftermath;
+        this.summary = summary;
+        this.hint = hint;
+        this.status = answer == null ? 0 : answer.status();
+        this.serviceNowMessage = answer == null ? "" : answer.errorMessage();
+        this.detail = answer == null ? "" : answer.errorDetail();
+        this.transactionId = answer == null ? "" : answer.transactionId();
+        this.retryAfter = answer == null ? null : answer.retryAfter().orElse(null);
+    }
+
+    ServiceNowException(Kind kind, Aftermath aftermath, String summary, String hint, Answer answer) {
+        this(kind, aftermath, summary, hint, answer, null);
+    }
+
+    private ServiceNowException(ServiceNowException doubt, ServiceNowException look) {
+        super(
+                doubt.summary + ". It is not known whether this was carried out, because looking failed too: "
+                        + look.getMessage(),
+                doubt);
+        this.kind = look.kind;
+        this.aftermath = look.aftermath;
+        this.summary = doubt.summary;
+        this.hint = look.hint;
+        this.status = look.status;
+        this.serviceNowMessage = look.serviceNowMessage;
+        this.detail = look.detail;
+        this.transactionId = look.transactionId;
+        this.retryAfter = look.retryAfter;
+        addSuppressed(look);
+    }
+
+    /** This failure left something in doubt, and the look that should have settled it failed as well. */
+    ServiceNowException unsettledBy(ServiceNowException look) {
+        return new ServiceNowException(this, look);
+    }
+
+    @NonNull
+    public Kind kind() {
+        return kind;
+    }
+
+    Aftermath aftermath() {
+        return aftermath;
+    }
+
+    /** The HTTP status, 0 when there was no answer. */
+    public int status() {
+        return status;
+    }
+
+    /** ServiceNow's {@code error.message}, on one line; empty when it sent none. */
+    @NonNull
+    public String serviceNowMessage() {
+        return serviceNowMessage;
+    }
+
+    /** ServiceNow's {@code error.detail}, on one line; empty when it sent none. */
+    @NonNull
+    public String detail() {
+        return detail;
+    }
+
+    /** Finds the request in the instance's logs; empty when there was none. */
+    @NonNull
+    public String transactionId() {
+        return transactionId;
+    }
+
+    /** What to do about it. */
+    @NonNull
+    public String hint() {
+        return hint;
+    }
+
+    /** How long the instance asked us to stay away, counted from the time of its answer. */
+    @NonNull
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
+    }
+}
