@@ -1,0 +1,67 @@
+package io.jenkins.plugins.servicenow.client;
+
+import com.google.gson.JsonObject;
+import java.util.Map;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+
+/**
+ * Requests to the APIs of one instance, with the session's token. Nothing is repeated here but for a token that ended.
+ */
+final class AuthorizedCalls {
+
+    private final Transport transport;
+    private final TokenSource tokens;
+    private final HttpUrl instance;
+
+    AuthorizedCalls(Transport transport, TokenSource tokens, HttpUrl instance) {
+        this.transport = transport;
+        this.tokens = tokens;
+        this.instance = instance;
+    }
+
+    /** @param path without leading slash, made of checked names only */
+    HttpUrl.Builder url(String path) {
+        return instance.newBuilder().addPathSegments(path);
+    }
+
+    Answer get(HttpUrl url) throws ServiceNowException, InterruptedException {
+        return send(new Request.Builder().url(url).get());
+    }
+
+    Answer post(HttpUrl url, Map<String, String> values) throws ServiceNowException, InterruptedException {
+        return send(new Request.Builder().url(url).post(body(values)));
+    }
+
+    Answer patch(HttpUrl url, Map<String, String> values) throws ServiceNowException, InterruptedException {
+        return send(new Request.Builder().url(url).patch(body(values)));
+    }
+
+    private Answer send(Request.Builder request) throws ServiceNowException, InterruptedException {
+        request.header("Accept", "application/json");
+        var token = tokens.current();
+        var answer = transport.send(with(token, request));
+        if (answer.status() == 401) {
+            // It may have ended early: revoked, or issued to another session of the same client before.
+            answer = transport.send(with(tokens.unlike(token), request));
+        }
+        Refusals.check(answer);
+        return answer;
+    }
+
+    private static Request with(String token, Request.Builder request) {
+        return request.header("Authorization", "Bearer " + token).build();
+    }
+
+    private static JsonBody body(Map<String, String> values) {
+        var json = new JsonObject();
+        values.forEach((field, value) -> {
+            if (value == null) {
+                throw new IllegalArgumentException(
+                        "The field " + OneLine.of(field) + " has no value; use \"\" to clear it");
+            }
+            json.addProperty(Names.field(field), value);
+        });
+        return new JsonBody(json);
+    }
+}

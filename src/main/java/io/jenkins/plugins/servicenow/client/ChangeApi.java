@@ -1,0 +1,66 @@
+package io.jenkins.plugins.servicenow.client;
+
+import static io.jenkins.plugins.servicenow.client.ServiceNowException.Kind.NOT_FOUND;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.util.Map;
+import java.util.Optional;
+import okhttp3.HttpUrl;
+
+/**
+ * Change requests, by ServiceNow's Change Management API ({@code sn_chg_rest}), for what the Table API does not do.
+ * Thread-safe. Fails as {@link TableApi} does.
+ */
+public final class ChangeApi {
+
+    private static final String TABLE = "change_request";
+
+    private final AuthorizedCalls calls;
+    private final Retries retries;
+
+    ChangeApi(AuthorizedCalls calls, Retries retries) {
+        this.calls = calls;
+        this.retries = retries;
+    }
+
+    /** Empty when the change does not exist or the account may not read it. All fields, with display values. */
+    @NonNull
+    public Optional<TableRecord> get(@NonNull SysId change) throws ServiceNowException, InterruptedException {
+        var url = url().addPathSegment(change.value()).build();
+        try {
+            return Optional.of(Results.record(TABLE, retries.call(() -> calls.get(url))));
+        } catch (ServiceNowException e) {
+            if (e.kind() == NOT_FOUND && !e.serviceNowMessage().contains("does not represent any resource")) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** Where the change can go from here; without transitions when it follows its type and no change model. */
+    @NonNull
+    public NextStates nextStates(@NonNull SysId change) throws ServiceNowException, InterruptedException {
+        var url = url().addPathSegment(change.value())
+                .addPathSegment("nextstates")
+                .build();
+        return NextStates.of(Results.object(retries.call(() -> calls.get(url))));
+    }
+
+    /**
+     * Creates a change of the type, with the change model that the instance gives to it. The Table API gives every new
+     * change the model of a normal one.
+     *
+     * @param values must hold {@code correlation_id}; a change that carries it already is returned, as by
+     *     {@link TableApi#create}
+     */
+    @NonNull
+    public Created create(@NonNull ChangeType type, @NonNull Map<String, String> values)
+            throws ServiceNowException, InterruptedException {
+        var url = url().addPathSegment(type.value()).build();
+        return new RecordCreation(calls, retries).create(TABLE, values, url);
+    }
+
+    private HttpUrl.Builder url() {
+        return calls.url("api/sn_chg_rest/change");
+    }
+}

@@ -1,0 +1,44 @@
+package io.jenkins.plugins.servicenow.client;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.util.Map;
+import java.util.Optional;
+import okhttp3.HttpUrl;
+
+/**
+ * Creates a record at most once. ServiceNow knows no request that may be repeated safely: a create whose answer is
+ * lost, is 5xx, 403 or 202, or cannot be read, may have been carried out. So the record is looked for by its {@code
+ * correlation_id} before the first try, after each doubtful one and before each further one.
+ */
+final class RecordCreation {
+
+    private final AuthorizedCalls calls;
+    private final Retries retries;
+
+    RecordCreation(AuthorizedCalls calls, Retries retries) {
+        this.calls = calls;
+        this.retries = retries;
+    }
+
+    /** @param url to POST to */
+    Created create(String table, Map<String, String> values, HttpUrl url)
+            throws ServiceNowException, InterruptedException {
+        var key = key(values.get("correlation_id"));
+        var earlier = new TableReader(calls, retries).one(table, key);
+        if (earlier.isPresent()) {
+            return new Created(earlier.get(), false);
+        }
+        var looking = new TableReader(calls, new Retries(RetryRules.NONE));
+        Attempt<TableRecord> post = () -> Results.record(table, calls.post(url, values));
+        Attempt<Optional<TableRecord>> look = () -> looking.one(table, key);
+        return new Created(new CarefulWrite<>(post, look).run(retries), true);
+    }
+
+    private static EncodedQuery key(@CheckForNull String correlationId) {
+        if (correlationId == null || correlationId.isBlank()) {
+            throw new IllegalArgumentException(
+                    "A record is created only with a correlation_id, so that it can be found again");
+        }
+        return EncodedQuery.where("correlation_id", correlationId);
+    }
+}

@@ -1,0 +1,48 @@
+package io.jenkins.plugins.servicenow.client;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.util.Objects;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+
+/** Knows one ServiceNow instance and how to log in to it. Immutable, thread-safe, makes no request by itself. */
+public final class ServiceNowClient {
+
+    private final Transport transport;
+    private final HttpUrl instance;
+    private final ClientCredentials credentials;
+    private final RetryRules retries;
+
+    /**
+     * @param base gives connection pool, threads and proxy; its cookies, redirects and time-outs are not used
+     * @param instance such as {@code https://example.service-now.com}
+     */
+    public ServiceNowClient(
+            @NonNull OkHttpClient base,
+            @NonNull HttpUrl instance,
+            @NonNull ClientCredentials credentials,
+            @NonNull Timeouts timeouts,
+            @NonNull RetryRules retries) {
+        if (!instance.username().isEmpty() || !instance.password().isEmpty() || instance.query() != null) {
+            throw new IllegalArgumentException("The URL of a ServiceNow instance holds no user, password or query:"
+                    + " https://example.service-now.com");
+        }
+        this.transport = new Transport(base, timeouts);
+        this.instance = instance;
+        this.credentials = Objects.requireNonNull(credentials, "credentials");
+        this.retries = Objects.requireNonNull(retries, "retries");
+    }
+
+    /** Starts one operation. The token for it is asked for at its first request. */
+    @NonNull
+    public ServiceNowSession open() {
+        var endpoint = instance.newBuilder().addPathSegment("oauth_token.do").build();
+        var tokens = new TokenSource(transport, endpoint, credentials, System::nanoTime);
+        return new ServiceNowSession(instance, new AuthorizedCalls(transport, tokens, instance), new Retries(retries));
+    }
+
+    @Override
+    public String toString() {
+        return "ServiceNow " + instance;
+    }
+}

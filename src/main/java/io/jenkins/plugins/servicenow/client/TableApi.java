@@ -1,0 +1,97 @@
+package io.jenkins.plugins.servicenow.client;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Records of any table, by ServiceNow's Table API. Thread-safe.
+ *
+ * <p>Field names are those of the table; none means all fields. A record that is read has display values too. All
+ * methods throw {@link ServiceNowException} when ServiceNow does not do what it is asked for, {@link
+ * InterruptedException} as soon as the calling thread is interrupted, and {@link IllegalArgumentException} before
+ * anything is sent when a name or value cannot be used.
+ */
+public final class TableApi {
+
+    private static final int PAGE_SIZE = 500;
+
+    private final AuthorizedCalls calls;
+    private final Retries retries;
+    private final TableReader reader;
+
+    TableApi(AuthorizedCalls calls, Retries retries) {
+        this.calls = calls;
+        this.retries = retries;
+        this.reader = new TableReader(calls, retries);
+    }
+
+    /**
+     * All records that match and that the account may read, however many requests it takes. Records that are deleted
+     * meanwhile can make it miss others when there are more than {@value #PAGE_SIZE}.
+     *
+     * @throws ServiceNowException also when a record comes back that does not match: ServiceNow then has ignored a part
+     *     of the query
+     */
+    @NonNull
+    public List<TableRecord> query(@NonNull String table, @NonNull EncodedQuery query, @NonNull String... fields)
+            throws ServiceNowException, InterruptedException {
+        return reader.all(table, query, PAGE_SIZE, fields);
+    }
+
+    /** Empty when the record does not exist or the account may not read it: ServiceNow does not tell these apart. */
+    @NonNull
+    public Optional<TableRecord> get(@NonNull String table, @NonNull SysId id, @NonNull String... fields)
+            throws ServiceNowException, InterruptedException {
+        return reader.get(table, id, "all", fields);
+    }
+
+    /**
+     * The record that carries the key.
+     *
+     * @throws ServiceNowException also when several do, naming the key and some of them, and when one does that the
+     *     account may not read
+     */
+    @NonNull
+    public Optional<TableRecord> findOne(@NonNull String table, @NonNull EncodedQuery key, @NonNull String... fields)
+            throws ServiceNowException, InterruptedException {
+        return reader.one(table, key, fields);
+    }
+
+    /**
+     * Creates a record, or returns the one that carries the same {@code correlation_id}. Whatever happens on the way,
+     * no second one is made: see {@link RecordCreation}.
+     *
+     * @param values must hold {@code correlation_id}, unique to what is created, as {@link CorrelationId} makes it
+     */
+    @NonNull
+    public Created create(@NonNull String table, @NonNull Map<String, String> values)
+            throws ServiceNowException, InterruptedException {
+        return new RecordCreation(calls, retries)
+                .create(table, values, reader.url(table).build());
+    }
+
+    /**
+     * Writes the given fields of a record and leaves the others. The record that is returned is ServiceNow's answer:
+     * compare it by {@link ReadBack}, since 200 is answered also when fields were dropped.
+     *
+     * <p>Repeated after a passing failure, as a field that is written twice is the same as one written once. Work notes
+     * and comments are not: each write appends. With one of them among the values the journal is read first, and an
+     * update whose outcome is in doubt is repeated only when the entry has not appeared: see {@link JournalWrite}.
+     *
+     * @throws ServiceNowException of kind NOT_FOUND also when the account may not see the record
+     */
+    @NonNull
+    public TableRecord update(@NonNull String table, @NonNull SysId id, @NonNull Map<String, String> values)
+            throws ServiceNowException, InterruptedException {
+        var url = reader.url(table, id)
+                .addQueryParameter("sysparm_exclude_reference_link", "true")
+                .build();
+        Attempt<TableRecord> patch = () -> Results.record(table, calls.patch(url, values));
+        var entries = JournalWrite.entries(values);
+        return entries.isEmpty()
+                ? retries.call(patch)
+                : new JournalWrite(calls, retries, table, id, entries).write(patch);
+    }
+}
