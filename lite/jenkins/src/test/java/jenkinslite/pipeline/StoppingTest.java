@@ -116,7 +116,9 @@ class StoppingTest {
         assertEquals(1, execution.getCurrentExecutions(true).get().size());
         build.doKill();
         j.waitForCompletion(build);
-        assertEquals(0, execution.getCurrentExecutions(true).get(10, TimeUnit.SECONDS).size());
+        assertEquals(
+                0,
+                execution.getCurrentExecutions(true).get(10, TimeUnit.SECONDS).size());
         SemaphoreStep.success("wait/1", null);
         assertEquals(Result.ABORTED, build.getResult());
     }
