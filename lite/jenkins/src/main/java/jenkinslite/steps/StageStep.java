@@ -23,9 +23,12 @@ public final class StageStep extends Step {
 
     @Override
     public StepExecution start(StepContext context) {
-        return StepExecutions.block(context, (c, body) -> body.withContext(EnvironmentExpander.merge(
-                        c.get(EnvironmentExpander.class), EnvironmentExpander.constant(Map.of("STAGE_NAME", name))))
-                .withDisplayName(name));
+        return StepExecutions.block(
+                context,
+                (c, body) -> body.withContext(EnvironmentExpander.merge(
+                                c.get(EnvironmentExpander.class),
+                                EnvironmentExpander.constant(Map.of("STAGE_NAME", name))))
+                        .withDisplayName(name));
     }
 
     @Extension

@@ -20,8 +20,7 @@ class IndexProcessorTest {
 
     @Test
     void writesTheClassesOfEachAnnotation() throws Exception {
-        compile(
-                """
+        compile("""
                 package demo;
 
                 class Outer {

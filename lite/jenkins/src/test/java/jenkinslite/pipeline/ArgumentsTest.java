@@ -11,10 +11,7 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 class ArgumentsTest {
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             bind 'x'                                            | required=x
             bind("x${1 + 1}")                                   | required=x2
             bind required: 'y', number: 3                       | required=y number=3
@@ -46,10 +43,7 @@ class ArgumentsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             bind required: 'y', nonsense: 1                | Unknown parameter(s) found for class type 'jenkinslite.pipeline.TestSteps$Bind': nonsense
             bind 'x', 'y'                                  | Expected named arguments but got [x, y]
             bind required: 'y', number: 'many'             | was unable to coerce the received value "many"

@@ -11,9 +11,7 @@ class BuildLogTest {
 
     @Test
     void logReadsAsJenkinsPrintsIt(JenkinsRule j) throws Exception {
-        var build = Pipelines.succeeds(
-                j,
-                """
+        var build = Pipelines.succeeds(j, """
                 node {
                   stage('Build') {
                     sh 'echo hello'
@@ -22,8 +20,7 @@ class BuildLogTest {
                 }
                 """);
         var workspace = j.jenkins.getRootDir() + "/workspace/p";
-        assertEquals(
-                """
+        assertEquals("""
                 Started
                 Jenkins Lite does not enforce the Groovy sandbox
                 [Pipeline] Start of Pipeline
@@ -43,8 +40,6 @@ class BuildLogTest {
                 [Pipeline] // node
                 [Pipeline] End of Pipeline
                 Finished: SUCCESS
-                """
-                        .formatted(workspace),
-                JenkinsRule.getLog(build));
+                """.formatted(workspace), JenkinsRule.getLog(build));
     }
 }

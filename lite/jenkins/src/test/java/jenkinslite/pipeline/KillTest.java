@@ -34,8 +34,7 @@ class KillTest {
     void programGoesOnFromTheLastTimeThatItWaited() throws Exception {
         var first = Life.start(home);
         try (var ignored = ACL.as2(ACL.SYSTEM2)) {
-            start(
-                    """
+            start("""
                     def seen = []
                     for (x in ['a', 'b']) {
                         stage(x) { semaphore 'wait' }

@@ -50,18 +50,13 @@ class RestartTest {
                 "['a', 'b', 'c'].findAll { visit(it); true }",
             })
     void iterationGoesOnWhereItWas(String loop) throws Throwable {
-        sessions.then(j -> Pipelines.startAndWaitFor(
-                j,
-                "wait/2",
-                loop
-                        + """
+        sessions.then(j -> Pipelines.startAndWaitFor(j, "wait/2", loop + """
 
                 def visit(x) {
                     semaphore 'wait'
                     echo "visited ${x}"
                 }
-                """,
-                "wait/1"));
+                """, "wait/1"));
         sessions.then(j -> {
             SemaphoreStep.success("wait/2", null);
             SemaphoreStep.success("wait/3", null);
@@ -75,11 +70,7 @@ class RestartTest {
 
     @Test
     void localVariablesClosuresAndBindingSurvive() throws Throwable {
-        sessions.then(
-                j -> Pipelines.startAndWaitFor(
-                        j,
-                        "wait/1",
-                        """
+        sessions.then(j -> Pipelines.startAndWaitFor(j, "wait/1", """
                 def list = [1, [two: 2]]
                 def map = [key: 'value', nested: [1, 2, 3]]
                 def text = "G${list[0]}String"
@@ -97,11 +88,7 @@ class RestartTest {
 
     @Test
     void valueAndErrorOfAWaitingStepReachTheScript() throws Throwable {
-        sessions.then(
-                j -> Pipelines.startAndWaitFor(
-                        j,
-                        "wait/1",
-                        """
+        sessions.then(j -> Pipelines.startAndWaitFor(j, "wait/1", """
                 def value = semaphore 'wait'
                 echo "got ${value.answer}"
                 try {
@@ -129,11 +116,7 @@ class RestartTest {
 
     @Test
     void blocksAroundAWaitingStepSurvive() throws Throwable {
-        sessions.then(
-                j -> Pipelines.startAndWaitFor(
-                        j,
-                        "wait/1",
-                        """
+        sessions.then(j -> Pipelines.startAndWaitFor(j, "wait/1", """
                 node {
                     withEnv(['GREETING=hello']) {
                         dir('sub') {
@@ -155,10 +138,7 @@ class RestartTest {
     @Test
     void parallelBranchesSurvive() throws Throwable {
         sessions.then(j -> {
-            var build = Pipelines.startAndWaitFor(
-                    j,
-                    "a/1",
-                    """
+            var build = Pipelines.startAndWaitFor(j, "a/1", """
                     def r = parallel(
                         one: { semaphore 'a'; 'first' },
                         two: { semaphore 'b'; 'second' })
@@ -238,11 +218,7 @@ class RestartTest {
 
     @Test
     void sleepAndTimeoutGoOn() throws Throwable {
-        sessions.then(
-                j -> Pipelines.startAndWaitFor(
-                        j,
-                        "wait/1",
-                        """
+        sessions.then(j -> Pipelines.startAndWaitFor(j, "wait/1", """
                 timeout(time: 3, unit: 'SECONDS') {
                     semaphore 'wait'
                 }

@@ -70,10 +70,7 @@ class ScriptTest {
     @Test
     void catchErrorGoesOnAndSetsResults(JenkinsRule j) throws Exception {
         var warnings = new CopyOnWriteArrayList<String>();
-        var build = Pipelines.startAndWaitFor(
-                j,
-                "before/1",
-                """
+        var build = Pipelines.startAndWaitFor(j, "before/1", """
                 semaphore 'before'
                 catchError(buildResult: 'UNSTABLE', stageResult: 'FAILURE', message: 'the tests') {
                     error 'broken'
@@ -109,9 +106,7 @@ class ScriptTest {
 
     @Test
     void retryTriesAgain(JenkinsRule j) throws Exception {
-        var build = Pipelines.succeeds(
-                j,
-                """
+        var build = Pipelines.succeeds(j, """
                 int n = 0
                 def r = retry(3) {
                     if (++n < 3) { error "try ${n}" }
@@ -136,10 +131,7 @@ class ScriptTest {
 
     @Test
     void parallelRunsItsBranchesSideBySideAndReturnsTheirValues(JenkinsRule j) throws Exception {
-        var build = Pipelines.startAndWaitFor(
-                j,
-                "one/1",
-                """
+        var build = Pipelines.startAndWaitFor(j, "one/1", """
                 def r = parallel one: { semaphore 'one'; 1 }, two: { semaphore 'two'; 2 }
                 echo "sum ${r.one + r.two}"
                 """);
@@ -153,10 +145,7 @@ class ScriptTest {
 
     @Test
     void parallelWaitsForAllAndReportsTheGravestError(JenkinsRule j) throws Exception {
-        var build = Pipelines.startAndWaitFor(
-                j,
-                "slow/1",
-                """
+        var build = Pipelines.startAndWaitFor(j, "slow/1", """
                 parallel quick: { error 'reported' }, slow: { semaphore 'slow'; throw new IllegalStateException('bug') }
                 """);
         j.waitForMessage("Failed in branch quick", build);
@@ -167,10 +156,7 @@ class ScriptTest {
 
     @Test
     void failFastStopsTheOtherBranches(JenkinsRule j) throws Exception {
-        var build = Pipelines.ends(
-                j,
-                Result.FAILURE,
-                """
+        var build = Pipelines.ends(j, Result.FAILURE, """
                 parallel(
                     failFast: true,
                     bad: { error 'broken' },
@@ -182,9 +168,7 @@ class ScriptTest {
 
     @Test
     void nestedParallelWorks(JenkinsRule j) throws Exception {
-        var build = Pipelines.succeeds(
-                j,
-                """
+        var build = Pipelines.succeeds(j, """
                 def r = parallel a: { parallel(x: { 1 }, y: { 2 }) }, b: { [x: 3] }
                 echo "${r.a.x} ${r.a.y} ${r.b.x}"
                 """);
@@ -193,10 +177,7 @@ class ScriptTest {
 
     @Test
     void shellGivesStatusAndOutput(JenkinsRule j) throws Exception {
-        var build = Pipelines.ends(
-                j,
-                Result.FAILURE,
-                """
+        var build = Pipelines.ends(j, Result.FAILURE, """
                 node {
                     echo "status ${sh(script: 'exit 3', returnStatus: true)}"
                     echo "output <${sh(script: 'echo hello; echo aside >&2', returnStdout: true).trim()}>"
@@ -216,9 +197,7 @@ class ScriptTest {
 
     @Test
     void filesAreWrittenReadAndArchived(JenkinsRule j) throws Exception {
-        var build = Pipelines.succeeds(
-                j,
-                """
+        var build = Pipelines.succeeds(j, """
                 node {
                     writeFile file: 'out/a.txt', text: 'hällo'
                     dir('out') {
@@ -245,9 +224,7 @@ class ScriptTest {
 
     @Test
     void environmentReachesScriptAndShell(JenkinsRule j) throws Exception {
-        var build = Pipelines.succeeds(
-                j,
-                """
+        var build = Pipelines.succeeds(j, """
                 env.MINE = 'set'
                 withEnv(['A=1', 'B=$A-2']) {
                     echo "${env.A} ${env.B} ${env.MINE} ${env.NONE} ${JOB_NAME} ${env.BUILD_NUMBER}"
@@ -264,10 +241,7 @@ class ScriptTest {
 
     @Test
     void currentBuildCanBeReadAndChanged(JenkinsRule j) throws Exception {
-        var build = Pipelines.ends(
-                j,
-                Result.UNSTABLE,
-                """
+        var build = Pipelines.ends(j, Result.UNSTABLE, """
                 echo "${currentBuild.result} ${currentBuild.currentResult} ${currentBuild.number} ${currentBuild.fullDisplayName}"
                 currentBuild.displayName = 'v1'
                 currentBuild.description = 'what it is'
@@ -281,9 +255,7 @@ class ScriptTest {
 
     @Test
     void functionsClassesAndNonCpsMethodsWork(JenkinsRule j) throws Exception {
-        var build = Pipelines.succeeds(
-                j,
-                """
+        var build = Pipelines.succeeds(j, """
                 class Point implements Serializable { int x; int y; int sum() { x + y } }
                 def twice(f) { f(); f() }
                 @NonCPS def sorted(list) { list.sort { a, b -> b <=> a } }

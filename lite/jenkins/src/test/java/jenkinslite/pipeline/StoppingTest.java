@@ -19,10 +19,7 @@ class StoppingTest {
 
     @Test
     void stopAbortsTheStepThatWaits(JenkinsRule j) throws Exception {
-        var build = Pipelines.startAndWaitFor(
-                j,
-                "wait/1",
-                """
+        var build = Pipelines.startAndWaitFor(j, "wait/1", """
                 try {
                     semaphore 'wait'
                 } finally {
@@ -40,10 +37,7 @@ class StoppingTest {
 
     @Test
     void abortCannotBeSwallowedByTheScript(JenkinsRule j) throws Exception {
-        var build = Pipelines.startAndWaitFor(
-                j,
-                "wait/1",
-                """
+        var build = Pipelines.startAndWaitFor(j, "wait/1", """
                 try {
                     semaphore 'wait'
                 } catch (e) {
@@ -57,10 +51,7 @@ class StoppingTest {
 
     @Test
     void stopReachesEachParallelBranch(JenkinsRule j) throws Exception {
-        var build = Pipelines.startAndWaitFor(
-                j,
-                "a/1",
-                """
+        var build = Pipelines.startAndWaitFor(j, "a/1", """
                 parallel a: { semaphore 'a' }, b: { stage('inner') { semaphore 'b' } }
                 """);
         SemaphoreStep.waitForStart("b/1", build);
@@ -132,10 +123,7 @@ class StoppingTest {
 
     @Test
     void timeoutAbortsItsBodyAndSaysSo(JenkinsRule j) throws Exception {
-        var build = Pipelines.ends(
-                j,
-                Result.ABORTED,
-                """
+        var build = Pipelines.ends(j, Result.ABORTED, """
                 timeout(time: 100, unit: 'MILLISECONDS') {
                     semaphore 'wait'
                 }
@@ -152,10 +140,7 @@ class StoppingTest {
 
     @Test
     void timeoutInRetryIsTriedAgainButAnAbortIsNot(JenkinsRule j) throws Exception {
-        var build = Pipelines.startAndWaitFor(
-                j,
-                "second/1",
-                """
+        var build = Pipelines.startAndWaitFor(j, "second/1", """
                 int n = 0
                 retry(3) {
                     if (n++ == 0) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.servicenow.change;
 
+import hudson.Util;
 import hudson.console.HyperlinkNote;
 import hudson.model.Run;
 import hudson.model.TaskListener;
@@ -23,12 +24,12 @@ final class ChangeRequestStepExecution extends RepeatableStepExecution<Map<Strin
 
     @Override
     protected Map<String, Object> call() throws Exception {
-        var run = getContext().get(Run.class);
-        var log = getContext().get(TaskListener.class).getLogger();
+        var run = required(Run.class);
+        var log = required(TaskListener.class).getLogger();
         var draft = ChangeRequestDraft.of(step);
         var session =
                 ServiceNowConfiguration.get().connection(step.getConnection()).open(run);
-        var build = BuildIdentity.of(run, "change", step.getKey() == null ? "" : step.getKey());
+        var build = BuildIdentity.of(run, "change", Util.fixNull(step.getKey()));
 
         var changes = new ChangeRequests(session, log::println);
         var change = changes.create(draft, build);
