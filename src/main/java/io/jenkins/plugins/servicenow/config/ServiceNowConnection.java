@@ -16,7 +16,6 @@ import hudson.model.Run;
 import hudson.security.ACL;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.okhttp.api.JenkinsOkHttpClient;
 import io.jenkins.plugins.servicenow.client.ClientCredentials;
 import io.jenkins.plugins.servicenow.client.RetryRules;
 import io.jenkins.plugins.servicenow.client.ServiceNowClient;
@@ -24,7 +23,6 @@ import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.Timeouts;
 import java.util.List;
 import jenkins.model.Jenkins;
-import okhttp3.OkHttpClient;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -41,9 +39,6 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
 
     static final int DEFAULT_POLL_SECONDS = 30;
     static final int SHORTEST_POLL_SECONDS = 5;
-
-    /** Owns the connection pool; the clients derived from it share that. */
-    private static final OkHttpClient POOL = new OkHttpClient();
 
     private final String name;
     private final String instanceUrl;
@@ -139,7 +134,7 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
         }
         try {
             return new ServiceNowClient(
-                            JenkinsOkHttpClient.newClientBuilder(POOL).build(),
+                            Http.client(),
                             InstanceUrl.parse(instanceUrl),
                             new ClientCredentials(
                                     clientId, () -> secret.getSecret().getPlainText()),
