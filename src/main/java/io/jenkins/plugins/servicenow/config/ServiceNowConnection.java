@@ -15,7 +15,6 @@ import hudson.model.Run;
 import hudson.security.ACL;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.okhttp.api.JenkinsOkHttpClient;
 import io.jenkins.plugins.servicenow.client.ClientCredentials;
 import io.jenkins.plugins.servicenow.client.RetryRules;
 import io.jenkins.plugins.servicenow.client.ServiceNowClient;
@@ -25,7 +24,6 @@ import java.time.Duration;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
-import okhttp3.OkHttpClient;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -48,9 +46,6 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
     static final String DEFAULT_SHA256_COLUMN = "u_sha256";
 
     private static final Logger LOGGER = Logger.getLogger(ServiceNowConnection.class.getName());
-
-    /** Owns the connection pool; the clients derived from it share that. */
-    private static final OkHttpClient POOL = new OkHttpClient();
 
     private final String name;
     private final String instanceUrl;
@@ -279,7 +274,7 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
                         + getCredentialsId() + "' that may be used here.");
             }
             return new ServiceNowClient(
-                            JenkinsOkHttpClient.newClientBuilder(POOL).build(),
+                            Http.client(),
                             InstanceUrl.parse(instanceUrl),
                             new ClientCredentials(
                                     getClientId(), () -> secret.getSecret().getPlainText()),

@@ -34,7 +34,8 @@ class ConfigurationAsCodeTest {
 
     private void apply(String yaml) throws Exception {
         ConfigurationAsCode.get()
-                .configure(Files.writeString(files.resolve("jenkins.yaml"), yaml).toString());
+                .configure(
+                        Files.writeString(files.resolve("jenkins.yaml"), yaml).toString());
     }
 
     private static String export() throws Exception {
@@ -84,8 +85,7 @@ class ConfigurationAsCodeTest {
     void whatTheFormRefusesIsRefusedInTheSameWords(
             String first, String url, String second, String standard, String message) throws Exception {
         apply(yaml("kept", "https://kept.service-now.com", "other", "kept"));
-        var error =
-                assertThrows(ConfiguratorException.class, () -> apply(yaml(first, url, second, standard)));
+        var error = assertThrows(ConfiguratorException.class, () -> apply(yaml(first, url, second, standard)));
         assertTrue(Functions.printThrowable(error).contains(message), Functions.printThrowable(error));
         var configuration = ServiceNowConfiguration.get();
         assertEquals("kept", configuration.getDefaultConnection());

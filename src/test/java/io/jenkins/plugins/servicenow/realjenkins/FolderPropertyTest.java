@@ -10,7 +10,6 @@ import hudson.model.Item;
 import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
 import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
 import io.jenkins.plugins.servicenow.config.ServiceNowFolderProperty;
-import java.net.URL;
 import java.util.ArrayList;
 import java.util.List;
 import jenkins.model.Jenkins;
@@ -28,6 +27,10 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 class FolderPropertyTest {
 
     private static final String EVIL = "<img src=x onerror=alert(1)>";
+
+    /** What the page sends for a folder, with room for properties. */
+    private static final String FORM = "{'displayNameOrNull':'','description':'','icon':{'stapler-class':"
+            + "'com.cloudbees.hudson.plugins.folder.icons.StockFolderIcon'}%s}";
 
     private JenkinsRule j;
     private Folder folder;
@@ -98,7 +101,10 @@ class FolderPropertyTest {
     @Test
     void namesAreEscapedOnThePage() throws Exception {
         property(EVIL, EVIL);
-        var source = j.createWebClient().getPage(folder, "configure").getWebResponse().getContentAsString();
+        var source = j.createWebClient()
+                .getPage(folder, "configure")
+                .getWebResponse()
+                .getContentAsString();
         assertTrue(source.contains("&lt;img src=x onerror"), source);
         assertFalse(source.contains(EVIL), source);
     }
@@ -119,8 +125,9 @@ class FolderPropertyTest {
     @Test
     void aForgedFormOpensNothingAndRemovesNothing() throws Exception {
         secure();
-        var json = "{'displayNameOrNull':'','description':'','%s':{'defaultConnection':'test','connections':['gxp']}}"
-                .formatted(folderPropertyKey());
+        var json =
+                FORM.formatted(",'" + ServiceNowFolderProperty.class.getName().replace('.', '-')
+                        + "':{'defaultConnection':'test','connections':['gxp']}");
         submit("configurer", json);
         assertEquals("test", property().getDefaultConnection());
         assertEquals(List.of(), property().getConnections());
@@ -128,22 +135,16 @@ class FolderPropertyTest {
         property("production", "production");
         submit("configurer", json);
         assertEquals(List.of("production"), property().getConnections());
-        submit("configurer", "{'displayNameOrNull':'','description':''}");
+        submit("configurer", FORM.formatted(""));
         assertEquals(List.of("production"), property().getConnections());
         submit("admin", json);
         assertEquals(List.of("gxp"), property().getConnections());
     }
 
-    private static String folderPropertyKey() {
-        return ServiceNowFolderProperty.class.getName().replace('.', '-');
-    }
-
     private void submit(String user, String json) throws Exception {
         var client = j.createWebClient().login(user);
-        var request = new WebRequest(
-                client.createCrumbedUrl(folder.getUrl() + "configSubmit"), HttpMethod.POST);
-        request.setRequestParameters(new ArrayList<>(List.of(
-                new NameValuePair("json", json.replace('\'', '"')))));
+        var request = new WebRequest(client.createCrumbedUrl(folder.getUrl() + "configSubmit"), HttpMethod.POST);
+        request.setRequestParameters(new ArrayList<>(List.of(new NameValuePair("json", json.replace('\'', '"')))));
         client.getPage(request);
     }
 
@@ -165,9 +166,7 @@ class FolderPropertyTest {
 
     private void postFile(String user, String file) throws Exception {
         var client = j.createWebClient().login(user);
-        var request = new WebRequest(
-                new URL(j.getURL(), folder.getUrl() + "config.xml"), HttpMethod.POST);
-        client.addCrumb(request);
+        var request = new WebRequest(client.createCrumbedUrl(folder.getUrl() + "config.xml"), HttpMethod.POST);
         request.setAdditionalHeader("Content-Type", "application/xml");
         request.setRequestBody(file);
         client.getPage(request);

@@ -52,8 +52,8 @@ class FolderSecretTest {
         var secret = new StringCredentialsImpl(
                 CredentialsScope.GLOBAL, SimulatorConnection.CREDENTIALS_ID, "ServiceNow", Secret.fromString(text));
         StreamSupport.stream(CredentialsProvider.lookupStores(folder).spliterator(), false)
-                .filter(store -> store.getProvider() instanceof FolderCredentialsProvider
-                        && store.getContext() == folder)
+                .filter(store ->
+                        store.getProvider() instanceof FolderCredentialsProvider && store.getContext() == folder)
                 .findFirst()
                 .orElseThrow()
                 .addCredentials(Domain.global(), secret);
@@ -91,7 +91,9 @@ class FolderSecretTest {
         assertTrue(outside.isBuilding());
         var usage = CredentialsProvider.getFingerprintOf(secret);
         assertNotNull(usage);
-        assertTrue(usage.getJobs().contains("team/inner/os-image"), () -> usage.getJobs().toString());
+        assertTrue(
+                usage.getJobs().contains("team/inner/os-image"),
+                () -> usage.getJobs().toString());
         outside.doStop();
         j.waitForCompletion(outside);
     }

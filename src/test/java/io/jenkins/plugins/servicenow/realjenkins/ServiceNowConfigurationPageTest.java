@@ -73,9 +73,8 @@ class ServiceNowConfigurationPageTest {
         assertEquals(2, configuration.getConnections().size());
         j.assertEqualDataBoundBeans(full, configuration.getConnections().get(0));
         j.assertEqualDataBoundBeans(plain, configuration.getConnections().get(1));
-        var file = Files.readString(new File(
-                        j.jenkins.getRootDir(), ServiceNowConfiguration.class.getName() + ".xml")
-                .toPath());
+        var file = Files.readString(
+                new File(j.jenkins.getRootDir(), ServiceNowConfiguration.class.getName() + ".xml").toPath());
         assertEquals(1, file.split("<pollSeconds>", -1).length - 1, "defaults are not written: " + file);
         assertFalse(file.contains("a-secret-that-nobody-sees"), file);
     }
@@ -88,8 +87,9 @@ class ServiceNowConfigurationPageTest {
         var form = form();
         form.getInputByName("_.defaultConnection").setValue("");
         var chunk = form.getInputsByValue("production").get(0);
-        ((HtmlElement) chunk.getFirstByXPath(
-                        "ancestor::div[contains(@class,'repeated-chunk')]//button[contains(@class,'repeatable-delete')]"))
+        ((HtmlElement)
+                        chunk.getFirstByXPath(
+                                "ancestor::div[contains(@class,'repeated-chunk')]//button[contains(@class,'repeatable-delete')]"))
                 .click();
         form.getPage().getWebClient().waitForBackgroundJavaScript(2000);
         submit(form);
@@ -140,7 +140,8 @@ class ServiceNowConfigurationPageTest {
                 .setConnections(List.of(new ServiceNowConnection(
                         EVIL, "https://example.service-now.com", EVIL, SimulatorConnection.CREDENTIALS_ID)));
         ServiceNowConfiguration.get().setDefaultConnection(EVIL);
-        var source = j.createWebClient().goTo("manage/configure").getWebResponse().getContentAsString();
+        var source =
+                j.createWebClient().goTo("manage/configure").getWebResponse().getContentAsString();
         assertFalse(source.contains("a-secret-that-nobody-sees"));
         assertTrue(source.contains("&lt;img src=x onerror"));
         assertFalse(source.contains(EVIL));
