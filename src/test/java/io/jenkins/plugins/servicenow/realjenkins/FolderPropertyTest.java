@@ -156,6 +156,8 @@ class FolderPropertyTest {
         postFile("configurer", file.replace("<string>production</string>", "<string>gxp</string>"));
         assertEquals("production", property().getDefaultConnection());
         assertEquals(List.of(), property().getConnections());
+        folder.doReload();
+        assertEquals(List.of(), property().getConnections(), "it is not in the file either");
 
         postFile("admin", file.replace("<string>production</string>", "<string>gxp</string>"));
         assertEquals(List.of("gxp"), property().getConnections());
