@@ -79,7 +79,7 @@ public final class Execution {
     /** After {@link #load}, when Jenkins has started: tells the steps, and goes on. */
     public void resume() {
         listener.getLogger().println("Ready to run at " + new Date());
-        for (var step : program.steps(false)) {
+        for (var step : program.stepsToResume()) {
             try {
                 step.onResume();
             } catch (Throwable t) {
@@ -121,7 +121,7 @@ public final class Execution {
     }
 
     private void end(@CheckForNull Throwable error) {
-        vm.stop();
+        program.clear();
         file.delete();
         var last = program.lastNode();
         graph.end(last == null ? List.of() : List.of(last), program.result(), error);
@@ -159,8 +159,21 @@ public final class Execution {
 
     public void waitForSuspension() throws InterruptedException, ExecutionException {
         var suspended = new CompletableFuture<Void>();
-        vm.execute(() -> suspended.complete(null));
+        waitForSuspension(suspended);
         suspended.get();
+    }
+
+    private void waitForSuspension(CompletableFuture<Void> suspended) {
+        var asked = vm.execute(() -> {
+            if (program.isRunnable()) {
+                waitForSuspension(suspended);
+            } else {
+                suspended.complete(null);
+            }
+        });
+        if (!asked) {
+            suspended.complete(null);
+        }
     }
 
     public void interrupt(FlowInterruptedException cause) {
@@ -184,10 +197,9 @@ public final class Execution {
 
     public ListenableFuture<List<StepExecution>> steps(boolean innermostOnly) {
         var steps = SettableFuture.<List<StepExecution>>create();
-        if (end != null) {
+        var asked = vm.execute(() -> as(() -> steps.set(program.steps(innermostOnly))));
+        if (!asked) {
             steps.set(List.of());
-        } else {
-            run(running -> steps.set(running.steps(innermostOnly)));
         }
         return steps;
     }

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import jenkins.model.CauseOfInterruption;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.actions.ErrorAction;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
@@ -104,14 +105,19 @@ class PipelineNode extends FlowNode {
         graph.write(stored);
     }
 
-    /** Errors of any kind may hold on to anything, such as the script, so their text alone is written. */
+    /** An error may hold on to anything, such as the script, so only what it says is written. */
     private static Action storable(Action action) {
-        if (action instanceof ErrorAction error
-                && !(error.getError() instanceof AbortException)
-                && !(error.getError() instanceof FlowInterruptedException)) {
-            return new ErrorAction(new AbortException(error.getError().toString()));
+        if (!(action instanceof ErrorAction failure)) {
+            return action;
         }
-        return action;
+        var error = failure.getError();
+        if (error instanceof FlowInterruptedException interruption) {
+            var causes = interruption.getCauses().toArray(new CauseOfInterruption[0]);
+            return new ErrorAction(new FlowInterruptedException(
+                    interruption.getResult(), interruption.isActualInterruption(), causes));
+        }
+        return new ErrorAction(
+                new AbortException(error instanceof AbortException ? error.getMessage() : error.toString()));
     }
 
     /** Actions on a flow node are written to disk at once. */

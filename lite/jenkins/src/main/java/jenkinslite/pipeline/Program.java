@@ -86,9 +86,20 @@ final class Program implements Serializable {
                 }
             }
         }
+        return isRunnable();
+    }
+
+    boolean isRunnable() {
         return threads.values().stream().anyMatch(ProgramThread::isRunnable)
                 || !startingBodies.isEmpty()
                 || completed.values().stream().anyMatch(context -> !isBusy(context));
+    }
+
+    /** Nothing of it runs any more. */
+    void clear() {
+        threads.clear();
+        completed.clear();
+        startingBodies.clear();
     }
 
     private void end(ProgramThread thread, Outcome how) {
@@ -107,6 +118,19 @@ final class Program implements Serializable {
 
     void complete(CallContext context) {
         completed.put(context.threadId(), context);
+    }
+
+    /** After a restart. A step may have ended while the program was written; its thread is to know of it now. */
+    List<StepExecution> stepsToResume() {
+        var toResume = new ArrayList<StepExecution>();
+        for (var thread : threads.values()) {
+            if (thread.context() != null && thread.context().isCompleted()) {
+                complete(thread.context());
+            } else if (thread.step() != null) {
+                toResume.add(thread.step());
+            }
+        }
+        return toResume;
     }
 
     void startLater(BodyInvocation body) {

@@ -111,6 +111,11 @@ final class ProgramThread implements Serializable {
         return step;
     }
 
+    @CheckForNull
+    CallContext context() {
+        return context;
+    }
+
     boolean isIn(CallContext candidate) {
         return context != null && context.equals(candidate);
     }

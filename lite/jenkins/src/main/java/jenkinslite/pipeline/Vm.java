@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * The virtual machine of one program: runs tasks one after the other, on threads of a pool that all programs share. A program
  * that waits holds no thread.
  */
-final class Vm implements Executor {
+final class Vm {
     private final Executor pool;
     private final Consumer<Throwable> onCrash;
     private final Queue<Runnable> tasks = new ArrayDeque<>();
@@ -22,14 +22,14 @@ final class Vm implements Executor {
         this.onCrash = onCrash;
     }
 
-    /** After {@link #close} tasks are dropped: this life of Jenkins is over, or the program is. */
-    @Override
-    public synchronized void execute(Runnable task) {
+    /** @return false when the task is dropped: this life of Jenkins is over */
+    synchronized boolean execute(Runnable task) {
         if (closed) {
-            return;
+            return false;
         }
         tasks.add(task);
         schedule();
+        return true;
     }
 
     private synchronized void schedule() {

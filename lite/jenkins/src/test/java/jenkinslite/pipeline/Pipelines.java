@@ -17,7 +17,6 @@ final class Pipelines {
     static WorkflowJob job(JenkinsRule j, String script) throws Exception {
         var job = j.createProject(WorkflowJob.class, JOB);
         job.setDefinition(new CpsFlowDefinition(script, true));
-        job.save();
         return job;
     }
 

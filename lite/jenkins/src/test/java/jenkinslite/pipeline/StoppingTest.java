@@ -73,6 +73,7 @@ class StoppingTest {
 
     @Test
     void stopInterruptsWorkInTheBackground(JenkinsRule j) throws Exception {
+        TestSteps.StuckInBackground.INTERRUPTED.drainPermits();
         var build = Pipelines.job(j, "stuckInBackground()").scheduleBuild2(0).waitForStart();
         TestSteps.StuckInBackground.STARTED.acquire();
         build.doStop();
@@ -97,6 +98,20 @@ class StoppingTest {
         build.doKill();
         j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(build));
         j.assertLogContains("Hard kill!", build);
+    }
+
+    @Test
+    void buildThatHasEndedHasNoSteps(JenkinsRule j) throws Exception {
+        var build = Pipelines.startAndWaitFor(j, "wait/1", "semaphore 'wait'");
+        var execution = build.getExecution();
+        assertEquals(1, execution.getCurrentExecutions(true).get().size());
+        build.doKill();
+        j.waitForCompletion(build);
+        assertEquals(
+                0,
+                execution.getCurrentExecutions(true).get(10, TimeUnit.SECONDS).size());
+        SemaphoreStep.success("wait/1", null);
+        assertEquals(Result.ABORTED, build.getResult());
     }
 
     @Test

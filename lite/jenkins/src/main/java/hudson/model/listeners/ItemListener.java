@@ -12,6 +12,9 @@ public class ItemListener implements ExtensionPoint {
 
     public void onCreated(Item item) {}
 
+    /** Lite calls it never: only Jenkins has files posted to it. */
+    public void onUpdated(Item item) {}
+
     public void onLoaded() {}
 
     public void onDeleted(Item item) {}

@@ -42,11 +42,11 @@ final class ApprovalLook {
         var found = new TreeMap<String, TableRecord>(String.CASE_INSENSITIVE_ORDER);
         var byKey = new LinkedHashSet<>(changes)
                 .stream().collect(Collectors.groupingBy(change -> SysId.isSysId(change) ? "sys_id" : "number"));
-        for (var key : byKey.keySet()) {
-            for (var batch : batches(byKey.get(key))) {
-                for (var record :
-                        session.tables().query("change_request", EncodedQuery.whereIn(key, batch), CHANGE_FIELDS)) {
-                    found.put(record.value(key), record);
+        for (var group : byKey.entrySet()) {
+            for (var batch : batches(group.getValue())) {
+                var query = EncodedQuery.whereIn(group.getKey(), batch);
+                for (var record : session.tables().query("change_request", query, CHANGE_FIELDS)) {
+                    found.put(record.value(group.getKey()), record);
                 }
             }
         }

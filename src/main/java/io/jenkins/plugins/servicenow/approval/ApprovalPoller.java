@@ -69,10 +69,13 @@ public final class ApprovalPoller {
     private void place(String connection, StepContext context, PendingApproval wait) {
         try {
             var run = context.get(Run.class);
-            if (run != null) {
+            if (run == null) {
+                arriving.remove(wait);
+            } else {
                 place(login(connection, run), wait);
             }
         } catch (IOException e) {
+            arriving.remove(wait);
             LOGGER.log(Level.FINE, "A build that begins to wait is gone", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

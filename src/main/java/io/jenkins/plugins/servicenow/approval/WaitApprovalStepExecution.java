@@ -1,6 +1,5 @@
 package io.jenkins.plugins.servicenow.approval;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.Util;
@@ -15,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -32,12 +32,10 @@ final class WaitApprovalStepExecution extends StepExecution implements PendingAp
 
     private final String connection;
 
-    /** Null until a change that was given by its number has been found. */
-    @CheckForNull
-    private volatile String sysId;
+    /** The sys_id; as long as no look has found the change, perhaps its number. */
+    private volatile String change;
 
-    /** Null until a change that was given by its sys_id has been found. */
-    @CheckForNull
+    /** For people: the number; as long as no look has found the change, perhaps its sys_id. */
     private volatile String number;
 
     /** In milliseconds since 1970; 0 when there is none. */
@@ -52,8 +50,8 @@ final class WaitApprovalStepExecution extends StepExecution implements PendingAp
     private WaitApprovalStepExecution(StepContext context, String connection, String change, long deadline) {
         super(context);
         this.connection = connection;
-        this.sysId = SysId.isSysId(change) ? SysId.of(change).value() : null;
-        this.number = sysId == null ? change : null;
+        this.change = SysId.isSysId(change) ? SysId.of(change).value() : change;
+        this.number = change;
         this.deadline = deadline;
     }
 
@@ -71,7 +69,8 @@ final class WaitApprovalStepExecution extends StepExecution implements PendingAp
             throw new AbortException("snowWaitApproval needs a timeoutMinutes of 0 (wait for ever) or more, not "
                     + step.getTimeoutMinutes() + ".");
         }
-        var connection = UsableConnections.of(context.get(Run.class)).choose(step.getConnection());
+        var connection = UsableConnections.of(Objects.requireNonNull(context.get(Run.class), "run"))
+                .choose(step.getConnection());
         var deadline = step.getTimeoutMinutes() == 0
                 ? 0
                 : Instant.now()
@@ -82,14 +81,14 @@ final class WaitApprovalStepExecution extends StepExecution implements PendingAp
 
     @Override
     public boolean start() {
-        log("Waiting for the approval of " + (number == null ? "the change request" : number));
+        log("Waiting for the approval of " + (SysId.isSysId(number) ? "the change request" : number));
         watch();
         return false;
     }
 
     @Override
     public void onResume() {
-        log("Jenkins was restarted; still waiting for the approval of " + name());
+        log("Jenkins was restarted; still waiting for the approval of " + number);
         watch();
     }
 
@@ -105,18 +104,14 @@ final class WaitApprovalStepExecution extends StepExecution implements PendingAp
 
     @Override
     public String getStatus() {
-        return "waiting for the approval of " + name()
+        return "waiting for the approval of " + number
                 + (lastSeen == null ? "" : " (" + lastSeen + ")")
                 + (outage == null ? "" : ", ServiceNow does not answer");
     }
 
     @Override
     public String change() {
-        return sysId == null ? number : sysId;
-    }
-
-    private String name() {
-        return number == null ? sysId : number;
+        return change;
     }
 
     @Override
@@ -130,7 +125,7 @@ final class WaitApprovalStepExecution extends StepExecution implements PendingAp
             var run = getContext().get(Run.class);
             return run != null && run.isBuilding();
         } catch (IOException e) {
-            LOGGER.log(Level.FINE, "A build that waited for " + name() + " is gone", e);
+            LOGGER.log(Level.FINE, "A build that waited for " + number + " is gone", e);
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -168,11 +163,11 @@ final class WaitApprovalStepExecution extends StepExecution implements PendingAp
         return decision != Decision.PENDING;
     }
 
-    private void remember(TableRecord change) {
-        lastSeen = describe(change);
-        if (sysId == null || number == null) {
-            sysId = change.sysId().value();
-            number = change.value("number");
+    private void remember(TableRecord found) {
+        lastSeen = describe(found);
+        if (!change.equals(found.sysId().value()) || !number.equals(found.value("number"))) {
+            change = found.sysId().value();
+            number = found.value("number");
             getContext().saveState();
         }
     }
@@ -237,7 +232,7 @@ final class WaitApprovalStepExecution extends StepExecution implements PendingAp
                 listener.getLogger().println(line);
             }
         } catch (IOException e) {
-            LOGGER.log(Level.WARNING, "Could not write to the log of the build that waits for " + name(), e);
+            LOGGER.log(Level.WARNING, "Could not write to the log of the build that waits for " + number, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.servicenow.change;
 
 import hudson.AbortException;
+import hudson.Util;
 import hudson.console.HyperlinkNote;
 import hudson.model.Run;
 import hudson.model.TaskListener;
@@ -25,18 +26,18 @@ final class ChangeRequestStepExecution extends RepeatableStepExecution<Map<Strin
 
     /** @throws AbortException when the step was given what cannot be sent, or no usable connection */
     void check() throws IOException, InterruptedException {
-        var connection = UsableConnections.of(getContext().get(Run.class)).choose(step.getConnection());
+        var connection = UsableConnections.of(required(Run.class)).choose(step.getConnection());
         ChangeRequestDraft.of(step, connection.getAssignmentGroup());
     }
 
     @Override
     protected Map<String, Object> call() throws Exception {
-        var run = getContext().get(Run.class);
-        var log = getContext().get(TaskListener.class).getLogger();
+        var run = required(Run.class);
+        var log = required(TaskListener.class).getLogger();
         var connection = UsableConnections.of(run).choose(step.getConnection());
         var draft = ChangeRequestDraft.of(step, connection.getAssignmentGroup());
         var session = connection.open(run);
-        var build = BuildIdentity.of(run, "change", step.getKey() == null ? "" : step.getKey());
+        var build = BuildIdentity.of(run, "change", Util.fixNull(step.getKey()));
 
         var changes = new ChangeRequests(session, log::println);
         var change = changes.create(draft, build);

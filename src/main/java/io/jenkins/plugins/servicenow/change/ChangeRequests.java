@@ -38,7 +38,8 @@ final class ChangeRequests {
      */
     ChangeRequest create(@NonNull ChangeRequestDraft draft, @NonNull BuildIdentity build)
             throws IOException, InterruptedException {
-        var group = draft.assignmentGroup() == null ? null : group(draft.assignmentGroup());
+        var name = draft.assignmentGroup();
+        var group = name == null ? null : group(name);
         var values = draft.values(build, group);
         var created = session.changes().create(draft.type(), values);
         var record = read(created.record().sysId());
@@ -60,7 +61,10 @@ final class ChangeRequests {
         }
         for (var field : ReadBack.dropped(sent, record)) {
             log.accept("WARNING: ServiceNow did not take the field '" + field + "' of " + number
-                    + ": the column does not exist, may not be written, or has other choices.");
+                    + ": the column does not exist, may not be written, or has other choices."
+                    + (field.equals("correlation_id")
+                            ? " Without it a repeated step cannot find this change and creates another."
+                            : ""));
         }
     }
 

@@ -23,6 +23,7 @@ final class Answer {
     private final int status;
     private final Headers headers;
     private final String text;
+    /** Null unless the body is one whole JSON object. */
     private final JsonObject json;
 
     /**
@@ -54,10 +55,14 @@ final class Answer {
         return text;
     }
 
-    /** The body, where its content type is JSON and it is one whole JSON object; otherwise null. */
-    @CheckForNull
+    /** Whether the body claims to be JSON and is one whole JSON object. */
+    boolean isJsonObject() {
+        return json != null;
+    }
+
+    /** Without members where the body is no JSON object. */
     JsonObject json() {
-        return json;
+        return json == null ? new JsonObject() : json;
     }
 
     boolean saysJson() {
@@ -69,7 +74,7 @@ final class Answer {
 
     /** A member of the body on one line; empty where there is none. */
     String member(String name) {
-        return json == null ? "" : text(json.get(name));
+        return text(json().get(name));
     }
 
     String errorMessage() {

@@ -41,7 +41,7 @@ final class Refusals {
         if (status >= 400) {
             throw error(answer);
         }
-        if (status > 201 || answer.json() == null || answer.json().has("error")) {
+        if (status > 201 || !answer.isJsonObject() || answer.json().has("error")) {
             throw cutOff(answer);
         }
     }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  *
  * @param value the 32 digits
  */
-public record SysId(@NonNull String value) {
+public record SysId(String value) {
 
     private static final Pattern FORM = Pattern.compile("[0-9a-fA-F]{32}");
 

@@ -91,7 +91,7 @@ final class Transport {
     }
 
     private static String origin(Request request) {
-        return request.url().resolve("/").toString();
+        return request.url().newBuilder().encodedPath("/").query(null).build().toString();
     }
 
     private static Answer read(Response response) throws IOException {

@@ -15,7 +15,6 @@ import hudson.model.Run;
 import hudson.security.ACL;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.okhttp.api.JenkinsOkHttpClient;
 import io.jenkins.plugins.servicenow.client.ClientCredentials;
 import io.jenkins.plugins.servicenow.client.LoginListener;
 import io.jenkins.plugins.servicenow.client.RetryRules;
@@ -26,7 +25,6 @@ import java.time.Duration;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
-import okhttp3.OkHttpClient;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.DoNotUse;
@@ -51,9 +49,6 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
     static final String DEFAULT_SHA256_COLUMN = "u_sha256";
 
     private static final Logger LOGGER = Logger.getLogger(ServiceNowConnection.class.getName());
-
-    /** Owns the connection pool; the clients derived from it share that. */
-    private static final OkHttpClient POOL = new OkHttpClient();
 
     private final String name;
     private final String instanceUrl;
@@ -301,7 +296,7 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
                         + getCredentialsId() + "' that may be used here.");
             }
             return new ServiceNowClient(
-                            JenkinsOkHttpClient.newClientBuilder(POOL).build(),
+                            Http.client(),
                             InstanceUrl.parse(instanceUrl),
                             new ClientCredentials(
                                     getClientId(), () -> secret.getSecret().getPlainText()),

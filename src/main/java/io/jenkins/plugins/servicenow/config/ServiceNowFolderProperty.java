@@ -11,7 +11,10 @@ import hudson.model.Descriptor;
 import hudson.model.Item;
 import hudson.model.ItemGroup;
 import hudson.model.Items;
+import hudson.model.listeners.ItemListener;
 import hudson.util.ListBoxModel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -40,6 +43,9 @@ public class ServiceNowFolderProperty extends AbstractFolderProperty<AbstractFol
 
     private String defaultConnection;
     private List<String> connections;
+
+    /** Whether the list is still in the file and must not be. */
+    private transient boolean dropped;
 
     @DataBoundConstructor
     public ServiceNowFolderProperty() {}
@@ -79,17 +85,45 @@ public class ServiceNowFolderProperty extends AbstractFolderProperty<AbstractFol
         return kept;
     }
 
-    /** Somebody who may configure the folder can also post its file. */
-    private Object readResolve() {
+    /** Somebody who may configure or copy the folder can also post its file. */
+    @Override
+    protected void setOwner(AbstractFolder<?> owner) {
+        super.setOwner(owner);
         if (connections != null
                 && Items.currentlyUpdatingByXml()
                 && !Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
-            LOGGER.warning(() -> "'" + Jenkins.getAuthentication2().getName()
-                    + "' posted a folder that lists ServiceNow connections; the list was dropped,"
+            LOGGER.warning(() -> "'" + Jenkins.getAuthentication2().getName() + "' posted or copied the folder '"
+                    + owner.getFullName() + "' with a list of ServiceNow connections; the list was dropped,"
                     + " because only an administrator may say which ones may be used");
             connections = null;
+            dropped = true;
         }
-        return this;
+    }
+
+    /** Drops the list from the posted file too, which Jenkins keeps as it came. */
+    @Extension(optional = true)
+    public static final class PostedFiles extends ItemListener {
+
+        @Override
+        public void onCreated(Item item) {
+            onUpdated(item);
+        }
+
+        @Override
+        public void onUpdated(Item item) {
+            var property = item instanceof AbstractFolder<?> folder
+                    ? folder.getProperties().get(ServiceNowFolderProperty.class)
+                    : null;
+            if (property == null || !property.dropped) {
+                return;
+            }
+            property.dropped = false;
+            try {
+                item.save();
+            } catch (IOException e) {
+                throw new UncheckedIOException("The posted file of '" + item.getFullName() + "' is still there", e);
+            }
+        }
     }
 
     @Extension(optional = true)

@@ -3,6 +3,8 @@ package io.jenkins.plugins.servicenow.run;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
+import java.io.IOException;
+import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jenkinsci.plugins.workflow.steps.GeneralNonBlockingStepExecution;
@@ -27,6 +29,12 @@ public abstract class RepeatableStepExecution<T> extends GeneralNonBlockingStepE
 
     /** Makes the calls. Runs on a thread of its own which is interrupted when the build is aborted. */
     protected abstract T call() throws Exception;
+
+    /** @param type one of those that the step's descriptor demands of the context, and so never missing */
+    @NonNull
+    protected final <C> C required(@NonNull Class<C> type) throws IOException, InterruptedException {
+        return Objects.requireNonNull(getContext().get(type), type.getName());
+    }
 
     @Override
     public final boolean start() {

@@ -7,9 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -61,7 +58,7 @@ public final class WaitingBuilds {
 
         // All have been looked at once; what follows is the steady state.
         simulator.requests().reset();
-        await(() -> simulator.requests().count(RequestKind.TOKEN) == 2);
+        simulator.requests().await(RequestKind.TOKEN, 2);
         var cycle = simulator.requests().entries().stream()
                 .map(entry -> entry.kind())
                 .toList();
@@ -101,11 +98,5 @@ public final class WaitingBuilds {
     private static long usedHeap() {
         System.gc();
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
-    }
-
-    private static void await(BooleanSupplier condition) {
-        while (!condition.getAsBoolean()) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
-        }
     }
 }

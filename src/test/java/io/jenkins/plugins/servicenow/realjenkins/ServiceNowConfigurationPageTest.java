@@ -2,74 +2,156 @@ package io.jenkins.plugins.servicenow.realjenkins;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
 import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
+import java.io.File;
+import java.nio.file.Files;
 import java.util.List;
-import jenkins.model.Jenkins;
-import org.htmlunit.HttpMethod;
-import org.htmlunit.WebRequest;
+import org.htmlunit.html.HtmlElement;
+import org.htmlunit.html.HtmlForm;
+import org.htmlunit.html.HtmlPage;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 @WithJenkins
 class ServiceNowConfigurationPageTest {
 
-    private static final String CHECK_URL =
-            "descriptorByName/" + ServiceNowConnection.class.getName() + "/checkInstanceUrl?value=x";
+    private static final String EVIL = "<img src=x onerror=alert(1)>";
+
+    private JenkinsRule j;
+
+    @BeforeEach
+    void start(JenkinsRule j) throws Exception {
+        this.j = j;
+        SimulatorConnection.storeSecret("a-secret-that-nobody-sees");
+    }
+
+    private static ServiceNowConnection connection(String name) {
+        return new ServiceNowConnection(
+                name, "https://" + name + ".service-now.com", "client", SimulatorConnection.CREDENTIALS_ID);
+    }
+
+    private HtmlForm form() throws Exception {
+        return j.createWebClient().goTo("manage/configure").getFormByName("config");
+    }
+
+    private HtmlPage submit(HtmlForm form) throws Exception {
+        return (HtmlPage) j.submit(form);
+    }
 
     @Test
-    void savingThePageChangesNothing(JenkinsRule j) throws Exception {
-        SimulatorConnection.storeSecret("secret");
-        var connection = new ServiceNowConnection(
-                "production", "https://example.service-now.com", "client", SimulatorConnection.CREDENTIALS_ID);
-        connection.setPollSeconds(45);
+    void savingThePageChangesNothing() throws Exception {
+        var full = connection("production");
+        full.setRestricted(true);
+        full.setAssignmentGroup("OS Image Builders");
+        full.setChangeCategory("Software");
+        full.setCiClass("u_cmdb_ci_image");
+        full.setVersionColumn("u_release");
+        full.setFeaturesColumn("u_packages");
+        full.setIsoUrlColumn("u_download");
+        full.setSha256Column("u_checksum");
+        full.setPollSeconds(45);
+        full.setConnectTimeoutSeconds(5);
+        full.setReadTimeoutSeconds(45);
+        full.setUploadTimeoutSeconds(120);
+        var plain = connection("plain");
         var configuration = ServiceNowConfiguration.get();
         configuration.setEnabled(false);
-        configuration.setConnections(List.of(connection));
+        configuration.setConnections(List.of(full, plain));
+        configuration.setDefaultConnection("plain");
 
         j.configRoundtrip();
 
         assertFalse(configuration.isEnabled());
-        assertEquals(1, configuration.getConnections().size());
-        j.assertEqualDataBoundBeans(connection, configuration.getConnections().get(0));
+        assertEquals("plain", configuration.getDefaultConnection());
+        assertEquals(2, configuration.getConnections().size());
+        j.assertEqualDataBoundBeans(full, configuration.getConnections().get(0));
+        j.assertEqualDataBoundBeans(plain, configuration.getConnections().get(1));
+        var file = Files.readString(
+                new File(j.jenkins.getRootDir(), ServiceNowConfiguration.class.getName() + ".xml").toPath());
+        assertEquals(1, file.split("<pollSeconds>", -1).length - 1, "defaults are not written: " + file);
+        assertFalse(file.contains("a-secret-that-nobody-sees"), file);
     }
 
     @Test
-    void thePageHoldsNoSecret(JenkinsRule j) throws Exception {
-        SimulatorConnection.storeSecret("a-secret-that-nobody-sees");
+    void theLastConnectionCanBeRemoved() throws Exception {
+        var configuration = ServiceNowConfiguration.get();
+        configuration.setConnections(List.of(connection("production")));
+        configuration.setDefaultConnection("production");
+        var form = form();
+        form.getInputByName("_.defaultConnection").setValue("");
+        var chunk = form.getInputsByValue("production").get(0);
+        ((HtmlElement)
+                        chunk.getFirstByXPath(
+                                "ancestor::div[contains(@class,'repeated-chunk')]//button[contains(@class,'repeatable-delete')]"))
+                .click();
+        form.getPage().getWebClient().waitForBackgroundJavaScript(2000);
+        submit(form);
+        assertTrue(configuration.getConnections().isEmpty());
+        assertNull(configuration.getDefaultConnection());
+    }
+
+    @Test
+    void whatIsRefusedIsSaidOnAPageAndNothingIsSaved() throws Exception {
+        var configuration = ServiceNowConfiguration.get();
+        configuration.setConnections(List.of(connection("production"), connection("test")));
+        configuration.setDefaultConnection("production");
+
+        var form = form();
+        form.getInputsByValue("test").get(0).setValue("production");
+        form.getInputsByValue("https://production.service-now.com").get(0).setValue("https://new.service-now.com");
+        assertRefused(form, "Several ServiceNow connections have the name 'production'");
+
+        form = form();
+        form.getInputsByValue("https://test.service-now.com").get(0).setValue("http://test.service-now.com");
+        assertRefused(form, "The ServiceNow connection 'test': The instance URL must begin with https://");
+
+        form = form();
+        form.getInputByName("_.defaultConnection").setValue(EVIL);
+        assertRefused(form, "does not exist: enter the name of one of the connections.");
+
+        assertEquals("production", configuration.getDefaultConnection());
+        assertEquals(
+                List.of("https://production.service-now.com", "https://test.service-now.com"),
+                configuration.getConnections().stream()
+                        .map(ServiceNowConnection::getInstanceUrl)
+                        .toList());
+    }
+
+    private void assertRefused(HtmlForm form, String message) throws Exception {
+        form.getPage().getWebClient().getOptions().setThrowExceptionOnFailingStatusCode(false);
+        var page = submit(form);
+        var source = page.getWebResponse().getContentAsString();
+        assertEquals(400, page.getWebResponse().getStatusCode());
+        assertTrue(page.asNormalizedText().contains(message), source);
+        assertFalse(source.contains("\tat "), source);
+        assertFalse(source.contains(EVIL), source);
+    }
+
+    @Test
+    void thePageEscapesNamesAndHoldsNoSecret() throws Exception {
         ServiceNowConfiguration.get()
                 .setConnections(List.of(new ServiceNowConnection(
-                        "production",
-                        "https://example.service-now.com",
-                        "client",
-                        SimulatorConnection.CREDENTIALS_ID)));
-        var page = j.createWebClient().goTo("manage/configure");
-        assertFalse(page.getWebResponse().getContentAsString().contains("a-secret-that-nobody-sees"));
+                        EVIL, "https://example.service-now.com", EVIL, SimulatorConnection.CREDENTIALS_ID)));
+        ServiceNowConfiguration.get().setDefaultConnection(EVIL);
+        var source =
+                j.createWebClient().goTo("manage/configure").getWebResponse().getContentAsString();
+        assertFalse(source.contains("a-secret-that-nobody-sees"));
+        assertTrue(source.contains("&lt;img src=x onerror"));
+        assertFalse(source.contains(EVIL));
     }
 
     @Test
-    void onlyAnAdministratorMayCheckAUrlAndOnlyByPost(JenkinsRule j) throws Exception {
-        j.jenkins.setSecurityRealm(j.createDummySecurityRealm());
-        j.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
-                .grant(Jenkins.ADMINISTER)
-                .everywhere()
-                .to("admin")
-                .grant(Jenkins.READ)
-                .everywhere()
-                .to("reader"));
-        assertEquals(200, post(j, "admin"));
-        assertEquals(403, post(j, "reader"));
-        j.createWebClient().login("admin").assertFails(CHECK_URL, 404);
-    }
-
-    private static int post(JenkinsRule j, String user) throws Exception {
-        var client =
-                j.createWebClient().withThrowExceptionOnFailingStatusCode(false).login(user);
-        var request = new WebRequest(client.createCrumbedUrl(CHECK_URL), HttpMethod.POST);
-        return client.loadWebResponse(request).getStatusCode();
+    void theClientSecretCanBeAddedRightThere() throws Exception {
+        ServiceNowConfiguration.get().setConnections(List.of(connection("production")));
+        var form = form();
+        assertFalse(form.getSelectsByName("_.credentialsId").isEmpty());
+        assertFalse(form.getByXPath(".//*[contains(@class,'credentials-add')]").isEmpty());
     }
 }

@@ -1,8 +1,10 @@
 package io.jenkins.plugins.servicenow.simulator;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 
 /** What was asked of the instance, in order. Bodies, secrets and tokens are not kept. */
 public final class RequestLog {
@@ -24,6 +26,8 @@ public final class RequestLog {
             int status,
             String user,
             boolean cookies) {}
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final List<Entry> entries = new ArrayList<>();
     private final List<String> scripts = new ArrayList<>();
@@ -52,8 +56,25 @@ public final class RequestLog {
         scripts.clear();
     }
 
+    /**
+     * Returns once so many requests of the kind have come, whether or not they are answered yet.
+     *
+     * @throws IllegalStateException when they have not come in half a minute
+     */
+    public synchronized void await(RequestKind kind, int requests) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (count(kind) < requests) {
+            long millis = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            if (millis <= 0) {
+                throw new IllegalStateException("Only " + count(kind) + " requests of the kind " + kind + " have come");
+            }
+            wait(millis);
+        }
+    }
+
     synchronized void add(Entry entry) {
         entries.add(entry);
+        notifyAll();
     }
 
     /** Keeps the value of a query term if it is a script. */

@@ -14,14 +14,6 @@ import org.jenkinsci.Symbol;
 @Extension
 public class SymbolLookup {
 
-    /** @return null when no extension of this type has the symbol */
-    public <T> T find(Class<T> type, String symbol) {
-        return ExtensionList.lookup(type).stream()
-                .filter(extension -> getSymbolValue(extension.getClass()).contains(symbol))
-                .findFirst()
-                .orElse(null);
-    }
-
     /** @param type what the descriptor must describe */
     public Descriptor<?> findDescriptor(Class<?> type, String symbol) {
         for (Descriptor<?> descriptor : ExtensionList.lookup(Descriptor.class)) {

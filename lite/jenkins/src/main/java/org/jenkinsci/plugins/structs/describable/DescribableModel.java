@@ -61,10 +61,6 @@ public final class DescribableModel<T> implements Serializable {
         throw new NoStaplerConstructorException("There's no @DataBoundConstructor on any constructor of " + clazz);
     }
 
-    public Class<T> getType() {
-        return type;
-    }
-
     public Collection<DescribableParameter> getParameters() {
         return parameters.values();
     }

@@ -14,38 +14,14 @@ public class UninstantiatedDescribable implements Serializable {
     /** Names the only argument when a script did not name it. */
     public static final String ANONYMOUS_KEY = "<anonymous>";
 
-    private String symbol;
-    private String klass;
+    private final String symbol;
+    private final String klass;
     private final Map<String, ?> arguments;
 
     public UninstantiatedDescribable(String symbol, String klass, Map<String, ?> arguments) {
         this.symbol = symbol;
         this.klass = klass;
         this.arguments = arguments;
-    }
-
-    public String getSymbol() {
-        return symbol;
-    }
-
-    public void setSymbol(String symbol) {
-        this.symbol = symbol;
-    }
-
-    public String getKlass() {
-        return klass;
-    }
-
-    public void setKlass(String klass) {
-        this.klass = klass;
-    }
-
-    public Map<String, ?> getArguments() {
-        return arguments;
-    }
-
-    public Object instantiate() throws Exception {
-        return instantiate(Object.class);
     }
 
     public <T> T instantiate(Class<T> base) throws Exception {

@@ -19,7 +19,6 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
 /** A script that runs. Written to disk with its build; what it has come to is in {@code program.dat}. */
 public class CpsFlowExecution extends FlowExecution {
     private final String script;
-    private final boolean sandbox;
 
     /** Id of the last flow node; null until the script has ended. */
     private volatile String end;
@@ -27,9 +26,9 @@ public class CpsFlowExecution extends FlowExecution {
     private transient FlowExecutionOwner owner;
     private transient Execution execution;
 
+    /** @param sandbox not enforced here */
     public CpsFlowExecution(String script, boolean sandbox, FlowExecutionOwner owner) throws IOException {
         this.script = script;
-        this.sandbox = sandbox;
         attach(owner);
     }
 
@@ -41,14 +40,6 @@ public class CpsFlowExecution extends FlowExecution {
                 end = node.getId();
             }
         });
-    }
-
-    public String getScript() {
-        return script;
-    }
-
-    public boolean isSandbox() {
-        return sandbox;
     }
 
     @Override
@@ -109,10 +100,6 @@ public class CpsFlowExecution extends FlowExecution {
     @Override
     public boolean isComplete() {
         return end != null;
-    }
-
-    public void setResult(Result v) {
-        execution.setResult(v);
     }
 
     @Override

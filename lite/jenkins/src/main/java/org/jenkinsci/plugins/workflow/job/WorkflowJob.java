@@ -13,6 +13,8 @@ import hudson.model.queue.QueueTaskFuture;
 import java.io.IOException;
 import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 import jenkins.model.ParameterizedJobMixIn;
 import jenkins.util.Timer;
@@ -24,6 +26,8 @@ import org.jenkinsci.plugins.workflow.flow.FlowDefinition;
 /** A job that runs a pipeline. */
 public final class WorkflowJob extends Job<WorkflowJob, WorkflowRun>
         implements ParameterizedJobMixIn.ParameterizedJob<WorkflowJob, WorkflowRun>, TopLevelItem, Queue.FlyweightTask {
+    private static final Logger LOGGER = Logger.getLogger(WorkflowJob.class.getName());
+
     private FlowDefinition definition;
     private transient Builds<WorkflowJob, WorkflowRun> builds;
 
@@ -46,6 +50,11 @@ public final class WorkflowJob extends Job<WorkflowJob, WorkflowRun>
 
     public void setDefinition(FlowDefinition definition) {
         this.definition = definition;
+        try {
+            save();
+        } catch (IOException x) {
+            LOGGER.log(Level.WARNING, "could not save " + this, x);
+        }
     }
 
     @Override

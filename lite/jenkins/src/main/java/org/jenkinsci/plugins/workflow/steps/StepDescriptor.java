@@ -28,10 +28,6 @@ public abstract class StepDescriptor extends Descriptor<Step> {
         return false;
     }
 
-    public boolean isAdvanced() {
-        return false;
-    }
-
     public boolean isMetaStep() {
         return false;
     }

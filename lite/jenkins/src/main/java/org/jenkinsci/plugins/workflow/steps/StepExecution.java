@@ -6,9 +6,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import jenkins.util.Timer;
 import org.jenkinsci.plugins.workflow.flow.FlowExecutionList;
 
 /** A running step. It is written to disk with its program. */
@@ -44,17 +42,6 @@ public abstract class StepExecution implements Serializable {
 
     public boolean blocksRestart() {
         return false;
-    }
-
-    @CheckForNull
-    public final String getStatusBounded(long timeout, TimeUnit unit) {
-        var status = Timer.get().submit(this::getStatus);
-        try {
-            return status.get(timeout, unit);
-        } catch (Exception x) {
-            status.cancel(true);
-            return x.toString();
-        }
     }
 
     /** Visits every running step of every build, each on the thread of its program. */

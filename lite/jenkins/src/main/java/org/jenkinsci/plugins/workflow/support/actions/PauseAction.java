@@ -10,8 +10,8 @@ import org.jenkinsci.plugins.workflow.graph.FlowNode;
 
 /** A step waits for somebody, from {@link #getStartTime} on, until {@link #getEndTime} when that is not 0. */
 public class PauseAction extends InvisibleAction implements PersistentAction {
-    private String cause;
-    private long startTime = System.currentTimeMillis();
+    private final String cause;
+    private final long startTime = System.currentTimeMillis();
     private long endTime;
 
     public PauseAction(String cause) {
@@ -22,16 +22,8 @@ public class PauseAction extends InvisibleAction implements PersistentAction {
         return cause;
     }
 
-    public void setCause(String cause) {
-        this.cause = cause;
-    }
-
     public long getStartTime() {
         return startTime;
-    }
-
-    public void setStartTime(long startTime) {
-        this.startTime = startTime;
     }
 
     public long getEndTime() {

@@ -1,0 +1,102 @@
+package io.jenkins.plugins.servicenow.change;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.model.Result;
+import io.jenkins.plugins.servicenow.config.SimulatorConnection;
+import io.jenkins.plugins.servicenow.simulator.Fault;
+import io.jenkins.plugins.servicenow.simulator.RequestKind;
+import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
+import java.time.Duration;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
+
+/** What becomes of {@code snowChangeRequest} when it is cut off while ServiceNow is working. */
+class ChangeRequestInterruptionTest {
+
+    private static final String SCRIPT = """
+            def change = snowChangeRequest(shortDescription: 'Custom image', assignmentGroup: 'OS Image Builders')
+            echo "${change.number} ${change.state} created=${change.created}"
+            """;
+
+    @RegisterExtension
+    private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
+
+    private final ServiceNowSimulator simulator = ServiceNowSimulator.start();
+
+    @AfterEach
+    void stopSimulator() {
+        simulator.close();
+    }
+
+    /** Starts a build and returns while ServiceNow keeps the answer to the creation back. */
+    private WorkflowRun startAndHang(JenkinsRule j, Fault fault, String script) throws Exception {
+        SimulatorConnection.configure(simulator);
+        simulator.faults().next(1, RequestKind.CHANGE_API, fault);
+        var job = j.createProject(WorkflowJob.class, "os-image");
+        job.setDefinition(new CpsFlowDefinition(script, true));
+        var run = job.scheduleBuild2(0).waitForStart();
+        simulator.requests().await(RequestKind.CHANGE_API, 1);
+        return run;
+    }
+
+    @Test
+    void aRestartBeforeTheAnswerMakesNoSecondChange() throws Throwable {
+        sessions.then(j -> startAndHang(j, Fault.committedThenHanging(), SCRIPT));
+        sessions.then(j -> {
+            var run = j.jenkins.getItemByFullName("os-image", WorkflowJob.class).getBuildByNumber(1);
+            j.assertBuildStatusSuccess(j.waitForCompletion(run));
+            j.assertLogContains("This build has change request CHG0030001 already", run);
+            j.assertLogContains("CHG0030001 Assess created=false", run);
+            assertEquals(1, simulator.records().all("change_request").size());
+        });
+    }
+
+    @Test
+    void aRestartBeforeTheRecordIsWrittenMakesIt() throws Throwable {
+        sessions.then(j -> startAndHang(j, Fault.hanging(), SCRIPT));
+        sessions.then(j -> {
+            var run = j.jenkins.getItemByFullName("os-image", WorkflowJob.class).getBuildByNumber(1);
+            j.assertBuildStatusSuccess(j.waitForCompletion(run));
+            j.assertLogContains("CHG0030001 Assess created=true", run);
+            assertEquals(1, simulator.records().all("change_request").size());
+        });
+    }
+
+    @Test
+    void anAbortDoesNotWaitForServiceNow() throws Throwable {
+        sessions.then(j -> {
+            var run = startAndHang(j, Fault.hanging(), SCRIPT);
+            var start = System.nanoTime();
+            run.getExecution().interrupt(Result.ABORTED);
+            j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(run));
+            assertTrue(
+                    Duration.ofNanos(System.nanoTime() - start).toSeconds() < 20, "longer than the answer would take");
+        });
+    }
+
+    @Test
+    void aSurroundingTimeoutEndsTheCall() throws Throwable {
+        sessions.then(j -> {
+            var run = startAndHang(j, Fault.hanging(), "timeout(time: 2, unit: 'SECONDS') {\n" + SCRIPT + "}\n");
+            j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(run));
+            j.assertLogNotContains("CHG0030001", run);
+        });
+    }
+
+    @Test
+    void anOutageThatPassesInTimeIsNotNoticed() throws Throwable {
+        sessions.then(j -> {
+            var run = startAndHang(j, Fault.status(503), SCRIPT);
+            j.assertBuildStatusSuccess(j.waitForCompletion(run));
+            assertEquals(1, simulator.records().all("change_request").size());
+        });
+    }
+}

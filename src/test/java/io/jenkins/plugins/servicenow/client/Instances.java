@@ -1,0 +1,68 @@
+package io.jenkins.plugins.servicenow.client;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import okhttp3.Cookie;
+import okhttp3.CookieJar;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.function.Executable;
+
+/** Clients for the tests: short time-outs, hardly any delay between tries. */
+final class Instances {
+
+    /** Would keep cookies. */
+    static final OkHttpClient HTTP =
+            new OkHttpClient.Builder().cookieJar(new Jar()).build();
+
+    static final Timeouts TIMEOUTS = new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(20));
+    static final Timeouts IMPATIENT =
+            new Timeouts(Duration.ofSeconds(5), Duration.ofMillis(300), Duration.ofSeconds(20));
+    static final RetryRules QUICK =
+            new RetryRules(4, Duration.ofMillis(2), Duration.ofMillis(10), Duration.ofSeconds(10));
+
+    private Instances() {}
+
+    static ServiceNowSession session(ServiceNowSimulator simulator) {
+        return session(simulator, TIMEOUTS, QUICK);
+    }
+
+    static ServiceNowSession session(ServiceNowSimulator simulator, Timeouts timeouts, RetryRules retries) {
+        return client(simulator.url(), ServiceNowSimulator.CLIENT_SECRET, timeouts, retries)
+                .open();
+    }
+
+    static ServiceNowClient client(String url, String secret, Timeouts timeouts, RetryRules retries) {
+        var credentials = new ClientCredentials(ServiceNowSimulator.CLIENT_ID, () -> secret);
+        return new ServiceNowClient(HTTP, HttpUrl.get(url), credentials, timeouts, retries);
+    }
+
+    /** A change in the simulator, past all rules. */
+    static SysId change(ServiceNowSimulator simulator, Map<String, String> values) {
+        return SysId.of(simulator.records().insert("change_request", values));
+    }
+
+    static ServiceNowException failure(Executable call) {
+        return assertThrows(ServiceNowException.class, call);
+    }
+
+    private static final class Jar implements CookieJar {
+
+        private final List<Cookie> cookies = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void saveFromResponse(HttpUrl url, List<Cookie> more) {
+            cookies.addAll(more);
+        }
+
+        @Override
+        public List<Cookie> loadForRequest(HttpUrl url) {
+            return cookies;
+        }
+    }
+}
