@@ -6,6 +6,8 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
 import io.jenkins.plugins.servicenow.run.BuildIdentity;
+import io.jenkins.plugins.servicenow.run.BuildRecords;
+import io.jenkins.plugins.servicenow.run.RememberedChange;
 import io.jenkins.plugins.servicenow.run.RepeatableStepExecution;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -27,12 +29,17 @@ final class ChangeRequestStepExecution extends RepeatableStepExecution<Map<Strin
         var run = required(Run.class);
         var log = required(TaskListener.class).getLogger();
         var draft = ChangeRequestDraft.of(step);
-        var session =
-                ServiceNowConfiguration.get().connection(step.getConnection()).open(run);
-        var build = BuildIdentity.of(run, "change", Util.fixNull(step.getKey()));
+        var connection = ServiceNowConfiguration.get().connection(step.getConnection());
+        var session = connection.open(run);
+        var key = Util.fixNull(step.getKey());
+        var build = BuildIdentity.of(run, "change", key);
 
         var changes = new ChangeRequests(session, log::println);
         var change = changes.create(draft, build);
+        BuildRecords.remember(
+                run,
+                key,
+                new RememberedChange(connection.getName(), change.sysId().value(), change.number(), change.url()));
         var link = HyperlinkNote.encodeTo(change.url(), change.number());
         if (change.created()) {
             log.println("Created change request " + link + ": " + change.url());

@@ -5,9 +5,7 @@ import hudson.AbortException;
 import io.jenkins.plugins.servicenow.client.ChangeState;
 import io.jenkins.plugins.servicenow.client.ChangeType;
 import io.jenkins.plugins.servicenow.client.EncodedQuery;
-import io.jenkins.plugins.servicenow.client.NextStates;
 import io.jenkins.plugins.servicenow.client.ReadBack;
-import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.client.TableRecord;
@@ -19,8 +17,6 @@ import java.util.function.Consumer;
 
 /** Creates change requests and moves them, reading back what ServiceNow made of it. */
 final class ChangeRequests {
-
-    private static final String TABLE = "change_request";
 
     private final ServiceNowSession session;
     private final Consumer<String> log;
@@ -46,7 +42,7 @@ final class ChangeRequests {
         if (created.created()) {
             check(draft, values, record);
         }
-        return change(record, created.created());
+        return ChangeRequest.of(record, session.instance(), created.created());
     }
 
     private void check(ChangeRequestDraft draft, Map<String, String> sent, TableRecord record) throws AbortException {
@@ -76,54 +72,19 @@ final class ChangeRequests {
      */
     ChangeRequest requestApproval(@NonNull ChangeRequest change, @NonNull ChangeType type)
             throws IOException, InterruptedException {
-        var target = type == ChangeType.EMERGENCY ? ChangeState.AUTHORIZE : ChangeState.ASSESS;
         var record = read(change.sysId());
         if (isNew(record)) {
-            var next = session.changes().nextStates(change.sysId());
-            if (!next.isEmpty() && !next.allows(target)) {
-                throw stuck(change, target, unmet(next.unmetConditions(target)), next);
-            }
-            move(change, target, next);
-            record = read(change.sysId());
+            var target = type == ChangeType.EMERGENCY ? ChangeState.AUTHORIZE : ChangeState.ASSESS;
+            var purpose = "The approval of " + change.number() + " could not be requested";
+            record = new ChangeMove(session).move(record, purpose, List.of(target), Map.of());
         }
-        if (isNew(record)) {
-            throw stuck(
-                    change,
-                    target,
-                    "ServiceNow accepted the new state and did not take it.",
-                    session.changes().nextStates(change.sysId()));
-        }
-        return change(record, change.created());
-    }
-
-    private void move(ChangeRequest change, ChangeState target, NextStates next)
-            throws IOException, InterruptedException {
-        try {
-            session.tables().update(TABLE, change.sysId(), Map.of("state", target.value()));
-        } catch (ServiceNowException e) {
-            if (e.kind() == ServiceNowException.Kind.REJECTED || e.kind() == ServiceNowException.Kind.PERMISSION) {
-                throw stuck(change, target, e.getMessage(), next);
-            }
-            throw e;
-        }
+        return ChangeRequest.of(record, session.instance(), change.created());
     }
 
     private static boolean isNew(TableRecord record) {
         return ChangeState.of(record.value("state"))
                 .filter(ChangeState.NEW::equals)
                 .isPresent();
-    }
-
-    private static String unmet(List<String> conditions) {
-        return conditions.isEmpty()
-                ? "Its change model does not allow it."
-                : "Its change model does not allow it yet: " + String.join(", ", conditions) + ".";
-    }
-
-    private static AbortException stuck(ChangeRequest change, ChangeState target, String reason, NextStates next) {
-        return new AbortException("The approval of " + change.number()
-                + " could not be requested: it did not move from New to " + target.label() + ". " + reason
-                + (next.isEmpty() ? "" : " The states it may move to now: " + String.join(", ", next.labels()) + "."));
     }
 
     private SysId group(String nameOrSysId) throws IOException, InterruptedException {
@@ -139,24 +100,8 @@ final class ChangeRequests {
 
     private TableRecord read(SysId sysId) throws IOException, InterruptedException {
         return session.tables()
-                .get(TABLE, sysId)
+                .get(ChangeRequest.TABLE, sysId)
                 .orElseThrow(() -> new AbortException("The change request with the sys_id " + sysId.value()
                         + " was created, but the integration user may not read it. It needs the role sn_change_read."));
-    }
-
-    private ChangeRequest change(TableRecord record, boolean created) {
-        var state =
-                ChangeState.of(record.value("state")).map(ChangeState::label).orElse(record.value("state"));
-        return new ChangeRequest(
-                record.sysId(), record.value("number"), url(record.sysId()), state, record.value("approval"), created);
-    }
-
-    private String url(SysId change) {
-        return session.instance()
-                .newBuilder()
-                .addPathSegment("nav_to.do")
-                .addQueryParameter("uri", TABLE + ".do?sys_id=" + change.value())
-                .build()
-                .toString();
     }
 }

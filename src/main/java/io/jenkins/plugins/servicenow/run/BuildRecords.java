@@ -21,6 +21,23 @@ public final class BuildRecords extends InvisibleAction {
         return records == null ? null : records.last();
     }
 
+    /** The change request that the build has created under the key; null when it has not. */
+    @CheckForNull
+    public static RememberedChange change(@NonNull Run<?, ?> run, @NonNull String key) {
+        var records = run.getAction(BuildRecords.class);
+        return records == null ? null : records.get(key);
+    }
+
+    /**
+     * @param change number or sys_id
+     * @return null when it is no change request of this build
+     */
+    @CheckForNull
+    public static RememberedChange find(@NonNull Run<?, ?> run, @NonNull String change) {
+        var records = run.getAction(BuildRecords.class);
+        return records == null ? null : records.find(change);
+    }
+
     /** Writes to disk. */
     public static void remember(@NonNull Run<?, ?> run, @NonNull String key, @NonNull RememberedChange change)
             throws IOException {
@@ -35,9 +52,31 @@ public final class BuildRecords extends InvisibleAction {
         run.save();
     }
 
+    /** Writes to disk, unless it is no change request of this build. */
+    public static void rememberClosed(@NonNull Run<?, ?> run, @NonNull String sysId, @NonNull String closeCode)
+            throws IOException {
+        var change = find(run, sysId);
+        if (change != null) {
+            change.setCloseCode(closeCode);
+            run.save();
+        }
+    }
+
     private synchronized void put(String key, RememberedChange change) {
         changes.remove(key);
         changes.put(key, change);
+    }
+
+    private synchronized RememberedChange get(String key) {
+        return changes.get(key);
+    }
+
+    private synchronized RememberedChange find(String change) {
+        return changes.values().stream()
+                .filter(each -> each.getSysId().equalsIgnoreCase(change)
+                        || each.getNumber().equals(change))
+                .findFirst()
+                .orElse(null);
     }
 
     private synchronized RememberedChange last() {

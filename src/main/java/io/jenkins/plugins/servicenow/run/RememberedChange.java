@@ -1,5 +1,6 @@
 package io.jenkins.plugins.servicenow.run;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.io.Serializable;
 
@@ -12,6 +13,7 @@ public final class RememberedChange implements Serializable {
     private final String sysId;
     private final String number;
     private final String url;
+    private volatile String closeCode;
 
     /** @param connection name of the connection through which the change was created */
     public RememberedChange(
@@ -36,5 +38,15 @@ public final class RememberedChange implements Serializable {
 
     public String getUrl() {
         return url;
+    }
+
+    /** How the build has closed it: the value of {@code close_code}; null while the build has not. */
+    @CheckForNull
+    public String getCloseCode() {
+        return closeCode;
+    }
+
+    void setCloseCode(@NonNull String closeCode) {
+        this.closeCode = closeCode;
     }
 }

@@ -1,11 +1,13 @@
 package io.jenkins.plugins.servicenow.change;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Result;
 import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
+import io.jenkins.plugins.servicenow.run.BuildRecords;
 import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
@@ -71,6 +73,29 @@ class ChangeRequestStepTest {
         j.assertLogContains("number=CHG0030001 state=Assess approval=requested created=true", run);
         j.assertLogContains("sysId=" + change.get("sys_id") + " url=" + simulator.url() + "/nav_to.do?uri=", run);
         j.assertLogContains("Created change request CHG0030001", run);
+    }
+
+    @Test
+    void theBuildRemembersItsChange() throws Exception {
+        var run = build(Result.SUCCESS, """
+                def change = snowChangeRequest(shortDescription: 'x', requestApproval: false, key: 'k', fields: [risk: 4])
+                echo "risk=${change.risk}"
+                """);
+        var change = BuildRecords.change(run);
+        assertEquals(changes().get(0).get("sys_id"), change.getSysId());
+        assertEquals("CHG0030001", change.getNumber());
+        assertEquals("simulator", change.getConnection());
+        assertNull(change.getCloseCode());
+        assertEquals(change, BuildRecords.change(run, "k"));
+        assertNull(BuildRecords.change(run, ""));
+        j.assertLogContains("risk=Low", run);
+    }
+
+    @Test
+    void aChangeWhoseApprovalCannotBeRequestedIsRememberedAllTheSame() throws Exception {
+        simulator.customisation().dropField("change_request", "state");
+        var run = build(Result.FAILURE, "snowChangeRequest(shortDescription: 'x', " + GROUP + ")");
+        assertEquals("CHG0030001", BuildRecords.change(run).getNumber());
     }
 
     @Test

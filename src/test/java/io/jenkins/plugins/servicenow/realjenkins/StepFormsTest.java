@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.jenkins.plugins.servicenow.approval.WaitApprovalStep;
 import io.jenkins.plugins.servicenow.change.ChangeRequestStep;
+import io.jenkins.plugins.servicenow.change.CloseChangeStep;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.cps.SnippetizerTester;
 import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
@@ -52,9 +53,19 @@ class StepFormsTest {
     }
 
     @Test
+    void aClosingKeepsEverythingInItsForm(JenkinsRule j) throws Exception {
+        var step = new CloseChangeStep("Image built and tested");
+        step.setChange("CHG0030001");
+        step.setResult("unsuccessful");
+        step.setConnection("production");
+        j.assertEqualDataBoundBeans(step, new StepConfigTester(j).configRoundTrip(step));
+    }
+
+    @Test
     void snippetsLeaveDefaultsOut(JenkinsRule j) throws Exception {
         var tester = new SnippetizerTester(j);
         tester.assertRoundTrip(new WaitApprovalStep("CHG0030001"), "snowWaitApproval 'CHG0030001'");
+        tester.assertRoundTrip(new CloseChangeStep("Tested"), "snowCloseChange 'Tested'");
         tester.assertRoundTrip(new ChangeRequestStep("Custom image"), "snowChangeRequest 'Custom image'");
         var step = new ChangeRequestStep("Custom image");
         step.setFields(Map.of("impact", "2"));
@@ -68,6 +79,8 @@ class StepFormsTest {
         j.assertHelpExists(
                 ChangeRequestStep.class,
                 "shortDescription,description,type,assignmentGroup,requestApproval,fields,key,connection");
+        SnippetizerTester.assertDocGeneration(CloseChangeStep.class);
+        j.assertHelpExists(CloseChangeStep.class, "notes,result,change,connection");
         j.assertHelpExists(WaitApprovalStep.class, "change,timeoutMinutes,connection");
     }
 }
