@@ -4,38 +4,36 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.servicenow.client.ChangeType;
-import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.run.BuildIdentity;
+import io.jenkins.plugins.servicenow.run.BuildStarter;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What a change request is to hold, checked before anything is sent. */
+/**
+ * What a change request is to hold, checked before anything is sent.
+ *
+ * @param description null when there is none but the lines that the step adds
+ * @param remarks lines that the step adds to the description
+ * @param columns sent as they are
+ * @param choices columns whose values people know by labels
+ */
 record ChangeRequestDraft(
         @NonNull ChangeType type,
         @NonNull String shortDescription,
         @CheckForNull String description,
-        @CheckForNull String assignmentGroup,
-        boolean requestApproval,
-        @NonNull Map<String, String> fields) {
+        @NonNull List<String> remarks,
+        @NonNull Map<String, String> columns,
+        @NonNull Map<String, String> choices,
+        @NonNull List<Reference> references,
+        @NonNull PlannedWindow window,
+        boolean requestApproval) {
 
     /** The size of the column {@code task.short_description} in a stock instance, in characters. */
     static final int SHORT_DESCRIPTION_SIZE = 160;
-
-    private static final Pattern COLUMN = Pattern.compile("[a-z][a-z0-9_]*");
-
-    /** Columns that are set in another way; each with what to do instead. */
-    private static final Map<String, String> RESERVED = Map.of(
-            "short_description", "Use the parameter 'shortDescription'.",
-            "description", "Use the parameter 'description'.",
-            "type", "Use the parameter 'type'.",
-            "assignment_group", "Use the parameter 'assignmentGroup'.",
-            "state", "The step moves the change by itself; see 'requestApproval'.",
-            "approval", "Approvers decide in ServiceNow.",
-            "correlation_id", "The step needs it to find its own change again.",
-            "correlation_display", "The step needs it to name the build.");
 
     static ChangeRequestDraft of(@NonNull ChangeRequestStep step) throws AbortException {
         var type = type(step.getType());
@@ -48,13 +46,17 @@ record ChangeRequestDraft(
                     "snowChangeRequest needs an assignmentGroup, because ServiceNow lets no change leave the"
                             + " state New without one. Name the group, or set requestApproval to false.");
         }
+        var columns = new GivenColumns(step);
         return new ChangeRequestDraft(
                 type,
                 step.getShortDescription(),
                 step.getDescription(),
-                step.getAssignmentGroup(),
-                step.isRequestApproval(),
-                fields(step.getFields()));
+                remarks(step),
+                columns.texts(),
+                columns.choices(),
+                columns.references(),
+                PlannedWindow.of(step.getPlannedStart(), step.getPlannedEnd()),
+                step.isRequestApproval());
     }
 
     private static ChangeType type(String value) throws AbortException {
@@ -69,38 +71,28 @@ record ChangeRequestDraft(
                         + "."));
     }
 
-    private static Map<String, String> fields(Map<String, Object> given) throws AbortException {
-        var fields = new LinkedHashMap<String, String>();
-        for (var field : given.entrySet()) {
-            var name = String.valueOf(field.getKey());
-            var value = field.getValue();
-            if (!COLUMN.matcher(name).matches() || name.startsWith("sys_")) {
-                throw new AbortException("snowChangeRequest cannot set the field '" + name
-                        + "'. Name a column of change_request, such as u_recipe or justification.");
-            }
-            if (RESERVED.containsKey(name)) {
-                throw new AbortException(
-                        "snowChangeRequest does not take the field '" + name + "'. " + RESERVED.get(name));
-            }
-            if (!(value instanceof String || value instanceof Number || value instanceof Boolean)) {
-                throw new AbortException("snowChangeRequest needs a text, a number or a boolean for the field '" + name
-                        + "', not "
-                        + (value == null ? "nothing" : "a " + value.getClass().getSimpleName()) + ".");
-            }
-            fields.put(name, value.toString());
+    private static List<String> remarks(ChangeRequestStep step) {
+        var remarks = new ArrayList<String>();
+        if (step.getOrganization() != null) {
+            remarks.add("Organization: " + step.getOrganization());
         }
-        return fields;
+        return remarks;
     }
 
-    /** The columns of the record to create. */
-    Map<String, String> values(@NonNull BuildIdentity build, @CheckForNull SysId group) {
-        var values = new LinkedHashMap<>(fields);
+    /**
+     * The columns of the record to create.
+     *
+     * @param found values of the choices and references
+     */
+    Map<String, String> values(
+            @NonNull BuildIdentity build, @NonNull BuildStarter starter, @NonNull Map<String, String> found) {
+        var values = new LinkedHashMap<String, String>();
         values.put("type", type.value());
         values.put("short_description", shortened());
-        values.put("description", description(build));
-        if (group != null) {
-            values.put("assignment_group", group.value());
-        }
+        values.put("description", description(build, starter));
+        values.putAll(found);
+        values.putAll(window.columns());
+        values.putAll(columns);
         values.put("correlation_id", build.correlationId());
         values.put("correlation_display", build.displayName());
         return values;
@@ -115,18 +107,19 @@ record ChangeRequestDraft(
     }
 
     /** Approvers never open Jenkins, but the record leads whoever asks to the build. */
-    private String description(BuildIdentity build) {
-        var text = new StringBuilder();
+    private String description(BuildIdentity build, BuildStarter starter) {
+        var parts = new ArrayList<String>();
         if (isShortened()) {
-            text.append(shortDescription).append("\n\n");
+            parts.add(shortDescription);
         }
         if (description != null) {
-            text.append(description).append("\n\n");
+            parts.add(description);
         }
-        text.append("Requested by ").append(build.displayName());
-        if (build.url() != null) {
-            text.append(": ").append(build.url());
+        if (!remarks.isEmpty()) {
+            parts.add(String.join("\n", remarks));
         }
-        return text.toString();
+        parts.add("Requested by " + build.displayName() + (build.url() == null ? "" : ": " + build.url())
+                + (starter.causes().isEmpty() ? "" : "\n" + starter.causes()));
+        return String.join("\n\n", parts);
     }
 }

@@ -2,18 +2,20 @@ package io.jenkins.plugins.servicenow.change;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.AbortException;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.servicenow.client.ChangeType;
-import java.io.Serializable;
+import java.io.IOException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import net.sf.json.JSONObject;
+import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
@@ -26,14 +28,13 @@ import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
 /** {@code snowChangeRequest}: creates the change request of a build and asks for its approval. */
-public final class ChangeRequestStep extends Step implements Serializable {
+public final class ChangeRequestStep extends ChangeRequestColumns {
 
     private static final long serialVersionUID = 1L;
 
     private final String shortDescription;
     private String description;
     private String type = ChangeType.NORMAL.value();
-    private String assignmentGroup;
     private boolean requestApproval = true;
     private LinkedHashMap<String, Object> fields = new LinkedHashMap<>();
     private String key;
@@ -65,16 +66,6 @@ public final class ChangeRequestStep extends Step implements Serializable {
     @DataBoundSetter
     public void setType(String type) {
         this.type = Util.fixNull(Util.fixEmptyAndTrim(type), ChangeType.NORMAL.value());
-    }
-
-    @CheckForNull
-    public String getAssignmentGroup() {
-        return assignmentGroup;
-    }
-
-    @DataBoundSetter
-    public void setAssignmentGroup(String assignmentGroup) {
-        this.assignmentGroup = Util.fixEmptyAndTrim(assignmentGroup);
     }
 
     public boolean isRequestApproval() {
@@ -125,13 +116,14 @@ public final class ChangeRequestStep extends Step implements Serializable {
     }
 
     @Override
-    public StepExecution start(StepContext context) throws AbortException {
-        ChangeRequestDraft.of(this);
-        return new ChangeRequestStepExecution(this, context);
+    public StepExecution start(StepContext context) throws IOException, InterruptedException {
+        var execution = new ChangeRequestStepExecution(this, context);
+        execution.check();
+        return execution;
     }
 
     @Extension
-    public static final class DescriptorImpl extends StepDescriptor {
+    public static final class DescriptorImpl extends StepDescriptor implements CustomDescribableModel {
 
         @Override
         public String getFunctionName() {
@@ -147,6 +139,18 @@ public final class ChangeRequestStep extends Step implements Serializable {
         @Override
         public Set<? extends Class<?>> getRequiredContext() {
             return Set.of(Run.class, TaskListener.class);
+        }
+
+        /** Lets a script give {@code impact: 2}. */
+        @Override
+        @NonNull
+        public Map<String, Object> customInstantiate(@NonNull Map<String, Object> arguments) {
+            var named = new HashMap<>(arguments);
+            for (var choice : List.of("impact", "priority")) {
+                named.computeIfPresent(
+                        choice, (name, value) -> value instanceof Number number ? number.toString() : value);
+            }
+            return named;
         }
 
         /** The form holds the further columns as lines of text. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.servicenow.change;
 
+import hudson.AbortException;
 import hudson.Util;
 import hudson.console.HyperlinkNote;
 import hudson.model.Run;
@@ -7,8 +8,11 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
 import io.jenkins.plugins.servicenow.run.BuildIdentity;
 import io.jenkins.plugins.servicenow.run.BuildRecords;
+import io.jenkins.plugins.servicenow.run.BuildStarter;
 import io.jenkins.plugins.servicenow.run.RememberedChange;
 import io.jenkins.plugins.servicenow.run.RepeatableStepExecution;
+import java.io.IOException;
+import java.time.Instant;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
@@ -24,6 +28,14 @@ final class ChangeRequestStepExecution extends RepeatableStepExecution<Map<Strin
         this.step = step;
     }
 
+    /** @throws AbortException when the step was given what cannot be sent */
+    void check() throws IOException, InterruptedException {
+        var draft = ChangeRequestDraft.of(step);
+        if (BuildRecords.change(required(Run.class), Util.fixNull(step.getKey())) == null) {
+            draft.window().checkFuture(Instant.now());
+        }
+    }
+
     @Override
     protected Map<String, Object> call() throws Exception {
         var run = required(Run.class);
@@ -35,7 +47,7 @@ final class ChangeRequestStepExecution extends RepeatableStepExecution<Map<Strin
         var build = BuildIdentity.of(run, "change", key);
 
         var changes = new ChangeRequests(session, log::println);
-        var change = changes.create(draft, build);
+        var change = changes.create(draft, build, BuildStarter.of(run));
         BuildRecords.remember(
                 run,
                 key,

@@ -4,15 +4,17 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.servicenow.client.ChangeState;
 import io.jenkins.plugins.servicenow.client.ChangeType;
-import io.jenkins.plugins.servicenow.client.EncodedQuery;
 import io.jenkins.plugins.servicenow.client.ReadBack;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.client.TableRecord;
 import io.jenkins.plugins.servicenow.run.BuildIdentity;
+import io.jenkins.plugins.servicenow.run.BuildStarter;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Creates change requests and moves them, reading back what ServiceNow made of it. */
@@ -30,13 +32,12 @@ final class ChangeRequests {
     /**
      * Creates the change request, or finds the one that an earlier call has created for the same build.
      *
-     * @throws AbortException when the group is unknown, or ServiceNow made a change of another type out of it
+     * @throws AbortException when a record that it is to point to is unknown, or ServiceNow made a change of another type
+     *     out of it
      */
-    ChangeRequest create(@NonNull ChangeRequestDraft draft, @NonNull BuildIdentity build)
+    ChangeRequest create(@NonNull ChangeRequestDraft draft, @NonNull BuildIdentity build, @NonNull BuildStarter starter)
             throws IOException, InterruptedException {
-        var name = draft.assignmentGroup();
-        var group = name == null ? null : group(name);
-        var values = draft.values(build, group);
+        var values = draft.values(build, starter, found(draft, starter));
         var created = session.changes().create(draft.type(), values);
         var record = read(created.record().sysId());
         if (created.created()) {
@@ -87,15 +88,49 @@ final class ChangeRequests {
                 .isPresent();
     }
 
-    private SysId group(String nameOrSysId) throws IOException, InterruptedException {
-        var key = SysId.isSysId(nameOrSysId) ? "sys_id" : "name";
-        return session.tables()
-                .findOne("sys_user_group", EncodedQuery.where(key, nameOrSysId), "sys_id", key)
-                .map(TableRecord::sysId)
-                .orElseThrow(
-                        () -> new AbortException(
-                                "ServiceNow has no group '" + nameOrSysId
-                                        + "', or the integration user may not see it. Give the exact name or the sys_id as assignmentGroup."));
+    /** The values of choices and references by column. */
+    private Map<String, String> found(ChangeRequestDraft draft, BuildStarter starter)
+            throws IOException, InterruptedException {
+        var found = new LinkedHashMap<String, String>();
+        var references = new References(session);
+        for (var reference : draft.references()) {
+            found.put(reference.column(), references.find(reference).value());
+        }
+        if (!found.containsKey("requested_by") && !draft.columns().containsKey("requested_by")) {
+            requester(references, starter).ifPresent(user -> found.put("requested_by", user.value()));
+        }
+        if (!draft.choices().isEmpty()) {
+            var choices = Choices.read(session, draft.choices().keySet());
+            draft.choices().forEach((column, label) -> {
+                if (choices.isKnown(column)
+                        && choices.value(column, choices.toSend(column, label)).isEmpty()) {
+                    log.accept("WARNING: '" + label + "' is not among the choices of '" + column + "' in ServiceNow: "
+                            + String.join(", ", choices.labels(column)) + ". It is sent as it is.");
+                }
+                found.put(column, choices.toSend(column, label));
+            });
+        }
+        return found;
+    }
+
+    /** The user who started the build; without one, ServiceNow takes the integration user. */
+    private Optional<SysId> requester(References references, BuildStarter starter)
+            throws IOException, InterruptedException {
+        for (var name : starter.names()) {
+            try {
+                var user = references.look(new Reference("requestedBy", "requested_by", Reference.Kind.USER, name));
+                if (user.isPresent()) {
+                    return user;
+                }
+            } catch (AbortException e) {
+                log.accept("WARNING: " + e.getMessage());
+            }
+        }
+        if (!starter.names().isEmpty()) {
+            log.accept("WARNING: ServiceNow has no user " + String.join(" or ", starter.names())
+                    + ", so the change does not say by whom it was requested. Give requestedBy.");
+        }
+        return Optional.empty();
     }
 
     private TableRecord read(SysId sysId) throws IOException, InterruptedException {

@@ -8,8 +8,11 @@ import io.jenkins.plugins.servicenow.client.TableRecord;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What may stand in the choice columns of a change request. On a stock instance only administrators may read the values
@@ -25,6 +28,15 @@ final class Choices {
             ServiceNowException.Kind.NOT_FOUND,
             // The rows come without the columns that were asked for.
             ServiceNowException.Kind.PROTOCOL);
+
+    /** The values of the base system by label, for who may not read them. */
+    private static final Map<String, Map<String, String>> STOCK = Map.of(
+            "impact", Map.of("high", "1", "medium", "2", "low", "3"),
+            "priority", Map.of("critical", "1", "high", "2", "moderate", "3", "low", "4"),
+            "risk", Map.of("high", "2", "moderate", "3", "low", "4"));
+
+    /** Labels such as {@code 1 - High} may be given without their number. */
+    private static final Pattern NUMBER = Pattern.compile("^\\d+ - ");
 
     private final List<TableRecord> rows;
 
@@ -63,11 +75,31 @@ final class Choices {
     @NonNull
     Optional<String> value(@NonNull String column, @NonNull String valueOrLabel) {
         return rows.stream()
-                .filter(row -> isOf(column, row)
-                        && (valueOrLabel.equalsIgnoreCase(row.value("value"))
-                                || valueOrLabel.equalsIgnoreCase(row.value("label"))))
+                .filter(row -> isOf(column, row) && isCalled(valueOrLabel, row))
                 .map(row -> row.value("value"))
                 .findFirst();
+    }
+
+    /** What to send for the label or value: the instance's own value, else that of the base system, else the text itself. */
+    @NonNull
+    String toSend(@NonNull String column, @NonNull String valueOrLabel) {
+        return value(column, valueOrLabel).orElseGet(() -> {
+            var stock = STOCK.getOrDefault(column, Map.of()).get(withoutNumber(valueOrLabel.toLowerCase(Locale.ROOT)));
+            var exists =
+                    stock != null && (!isKnown(column) || value(column, stock).isPresent());
+            return exists ? stock : valueOrLabel;
+        });
+    }
+
+    private static boolean isCalled(String valueOrLabel, TableRecord row) {
+        var label = row.value("label");
+        return valueOrLabel.equalsIgnoreCase(row.value("value"))
+                || valueOrLabel.equalsIgnoreCase(label)
+                || valueOrLabel.equalsIgnoreCase(withoutNumber(label));
+    }
+
+    private static String withoutNumber(String label) {
+        return NUMBER.matcher(label).replaceFirst("");
     }
 
     @NonNull
@@ -76,6 +108,7 @@ final class Choices {
                 .filter(row -> isOf(column, row))
                 .map(row -> row.value("label"))
                 .distinct()
+                .sorted()
                 .toList();
     }
 

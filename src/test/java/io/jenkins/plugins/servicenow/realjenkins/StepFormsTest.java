@@ -25,6 +25,19 @@ class StepFormsTest {
         step.setAssignmentGroup("OS Image Builders");
         step.setRequestApproval(false);
         step.setFields(Map.of("justification", "Monthly = rebuild"));
+        step.setRequestedBy("ann.approver@example.com");
+        step.setOrganization("ACME Research");
+        step.setJustification("Monthly patches");
+        step.setImplementationPlan("Build it");
+        step.setBackoutPlan("Keep the old image");
+        step.setTestPlan("Boot it");
+        step.setAssignedTo("bob.builder");
+        step.setCmdbCi("builder-7");
+        step.setPlannedStart("2099-01-31T22:00:00Z");
+        step.setPlannedEnd("2099-01-31T23:00:00Z");
+        step.setCategory("Software");
+        step.setImpact("low");
+        step.setPriority("low");
         step.setKey("second");
         step.setConnection("production");
 
@@ -78,7 +91,9 @@ class StepFormsTest {
         SnippetizerTester.assertDocGeneration(WaitApprovalStep.class);
         j.assertHelpExists(
                 ChangeRequestStep.class,
-                "shortDescription,description,type,assignmentGroup,requestApproval,fields,key,connection");
+                "shortDescription,description,type,assignmentGroup,requestApproval,fields,key,connection,"
+                        + "requestedBy,organization,justification,implementationPlan,backoutPlan,testPlan,assignedTo,"
+                        + "cmdbCi,plannedStart,plannedEnd,category,impact,priority");
         SnippetizerTester.assertDocGeneration(CloseChangeStep.class);
         j.assertHelpExists(CloseChangeStep.class, "notes,result,change,connection");
         j.assertHelpExists(WaitApprovalStep.class, "change,timeoutMinutes,connection");
