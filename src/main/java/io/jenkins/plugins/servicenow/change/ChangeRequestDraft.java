@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
 /**
  * What a change request is to hold, checked before anything is sent.
  *
- * @param description null when there is none but the lines that the step adds
+ * @param shortDescription as given, or made of the recipe
+ * @param description null when the recipe is to tell, or there is none but the lines that the step adds
  * @param remarks lines that the step adds to the description
  * @param columns sent as they are
  * @param choices columns whose values people know by labels
@@ -25,6 +26,7 @@ record ChangeRequestDraft(
         @NonNull ChangeType type,
         @NonNull String shortDescription,
         @CheckForNull String description,
+        @CheckForNull Recipe recipe,
         @NonNull List<String> remarks,
         @NonNull Map<String, String> columns,
         @NonNull Map<String, String> choices,
@@ -37,9 +39,12 @@ record ChangeRequestDraft(
 
     static ChangeRequestDraft of(@NonNull ChangeRequestStep step) throws AbortException {
         var type = type(step.getType());
-        if (step.getShortDescription().isEmpty()) {
+        var recipe = step.getRecipe();
+        if (recipe != null) {
+            check(recipe);
+        } else if (step.getShortDescription().isEmpty()) {
             throw new AbortException(
-                    "snowChangeRequest needs a shortDescription: one line that tells approvers what is asked for.");
+                    "snowChangeRequest needs a shortDescription, one line that tells approvers what is asked for, or a recipe.");
         }
         if (step.isRequestApproval() && step.getAssignmentGroup() == null) {
             throw new AbortException(
@@ -49,14 +54,30 @@ record ChangeRequestDraft(
         var columns = new GivenColumns(step);
         return new ChangeRequestDraft(
                 type,
-                step.getShortDescription(),
+                recipe != null && step.getShortDescription().isEmpty()
+                        ? RecipeText.title(recipe)
+                        : step.getShortDescription(),
                 step.getDescription(),
+                recipe,
                 remarks(step),
                 columns.texts(),
                 columns.choices(),
                 columns.references(),
                 PlannedWindow.of(step.getPlannedStart(), step.getPlannedEnd()),
                 step.isRequestApproval());
+    }
+
+    private static void check(Recipe recipe) throws AbortException {
+        if (recipe.getName().isEmpty()) {
+            throw new AbortException("snowRecipe needs a name: that of the image to be made.");
+        }
+        if (recipe.getBaseImage().isEmpty()) {
+            throw new AbortException("snowRecipe needs a baseImage, such as ubuntu-24.04.");
+        }
+        if (BuildType.of(recipe.getBuildType()).isEmpty()) {
+            throw new AbortException("snowRecipe does not know the buildType '" + recipe.getBuildType()
+                    + "'. Use one of: development, production, gxp.");
+        }
     }
 
     private static ChangeType type(String value) throws AbortException {
@@ -75,6 +96,11 @@ record ChangeRequestDraft(
         var remarks = new ArrayList<String>();
         if (step.getOrganization() != null) {
             remarks.add("Organization: " + step.getOrganization());
+        }
+        if (step.getRecipe() != null
+                && step.getRisk().equalsIgnoreCase(Risk.AUTO)
+                && !step.getFields().containsKey("risk")) {
+            remarks.add(RiskAssessment.of(step.getRecipe()).inWords());
         }
         return remarks;
     }
@@ -114,6 +140,8 @@ record ChangeRequestDraft(
         }
         if (description != null) {
             parts.add(description);
+        } else if (recipe != null) {
+            parts.add(RecipeText.description(recipe, build.buildId()));
         }
         if (!remarks.isEmpty()) {
             parts.add(String.join("\n", remarks));

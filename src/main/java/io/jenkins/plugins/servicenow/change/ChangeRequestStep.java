@@ -35,11 +35,14 @@ public final class ChangeRequestStep extends ChangeRequestColumns {
     private final String shortDescription;
     private String description;
     private String type = ChangeType.NORMAL.value();
+    private Recipe recipe;
+    private String risk = Risk.AUTO;
     private boolean requestApproval = true;
     private LinkedHashMap<String, Object> fields = new LinkedHashMap<>();
     private String key;
     private String connection;
 
+    /** @param shortDescription null or blank when the recipe is to tell */
     @DataBoundConstructor
     public ChangeRequestStep(String shortDescription) {
         this.shortDescription = Util.fixNull(shortDescription).trim();
@@ -66,6 +69,26 @@ public final class ChangeRequestStep extends ChangeRequestColumns {
     @DataBoundSetter
     public void setType(String type) {
         this.type = Util.fixNull(Util.fixEmptyAndTrim(type), ChangeType.NORMAL.value());
+    }
+
+    @CheckForNull
+    public Recipe getRecipe() {
+        return recipe;
+    }
+
+    @DataBoundSetter
+    public void setRecipe(Recipe recipe) {
+        this.recipe = recipe;
+    }
+
+    /** {@code auto}, or the risk to send. */
+    public String getRisk() {
+        return risk;
+    }
+
+    @DataBoundSetter
+    public void setRisk(String risk) {
+        this.risk = Util.fixNull(Util.fixEmptyAndTrim(risk), Risk.AUTO);
     }
 
     public boolean isRequestApproval() {
@@ -167,6 +190,15 @@ public final class ChangeRequestStep extends ChangeRequestColumns {
             var items = new ListBoxModel();
             for (var type : ChangeType.values()) {
                 items.add(type.value());
+            }
+            return items;
+        }
+
+        @POST
+        public ListBoxModel doFillRiskItems() {
+            var items = new ListBoxModel().add(Risk.AUTO);
+            for (var risk : Risk.values()) {
+                items.add(risk.value());
             }
             return items;
         }

@@ -27,6 +27,8 @@ final class GivenColumns {
             "correlation_id", "The step needs it to find its own change again.",
             "correlation_display", "The step needs it to name the build.");
 
+    private static final String RECIPE_CATEGORY = "Operating System";
+
     private final Map<String, String> texts;
     private final Map<String, String> choices = new LinkedHashMap<>();
     private final List<Reference> references = new ArrayList<>();
@@ -41,6 +43,14 @@ final class GivenColumns {
         choice("category", step.getCategory());
         choice("impact", step.getImpact());
         choice("priority", step.getPriority());
+        if (!step.getRisk().equalsIgnoreCase(Risk.AUTO)) {
+            choice("risk", risk(step.getRisk()).value());
+        } else if (step.getRecipe() != null) {
+            byDefault("risk", RiskAssessment.of(step.getRecipe()).risk().value());
+        }
+        if (step.getRecipe() != null) {
+            byDefault("category", RECIPE_CATEGORY);
+        }
         text("justification", "justification", step.getJustification());
         text("implementationPlan", "implementation_plan", step.getImplementationPlan());
         text("backoutPlan", "backout_plan", step.getBackoutPlan());
@@ -75,6 +85,18 @@ final class GivenColumns {
             checkNotInFields(column, column);
             choices.put(column, value);
         }
+    }
+
+    private void byDefault(String column, String value) {
+        if (!texts.containsKey(column)) {
+            choices.putIfAbsent(column, value);
+        }
+    }
+
+    private static Risk risk(String value) throws AbortException {
+        return Risk.of(value)
+                .orElseThrow(() -> new AbortException("snowChangeRequest does not know the risk '" + value
+                        + "'. Use one of: auto, low, moderate, high."));
     }
 
     private void text(String parameter, String column, @CheckForNull String value) throws AbortException {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import io.jenkins.plugins.servicenow.approval.WaitApprovalStep;
 import io.jenkins.plugins.servicenow.change.ChangeRequestStep;
 import io.jenkins.plugins.servicenow.change.CloseChangeStep;
+import io.jenkins.plugins.servicenow.change.Recipe;
+import java.util.List;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.cps.SnippetizerTester;
 import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
@@ -24,7 +26,9 @@ class StepFormsTest {
         step.setType("emergency");
         step.setAssignmentGroup("OS Image Builders");
         step.setRequestApproval(false);
-        step.setFields(Map.of("justification", "Monthly = rebuild"));
+        step.setFields(Map.of("u_reason", "Monthly = rebuild"));
+        step.setRecipe(recipe());
+        step.setRisk("high");
         step.setRequestedBy("ann.approver@example.com");
         step.setOrganization("ACME Research");
         step.setJustification("Monthly patches");
@@ -44,7 +48,17 @@ class StepFormsTest {
         var again = new StepConfigTester(j).configRoundTrip(step);
 
         j.assertEqualDataBoundBeans(step, again);
-        assertEquals(Map.of("justification", "Monthly = rebuild"), again.getFields());
+        assertEquals(Map.of("u_reason", "Monthly = rebuild"), again.getFields());
+        assertEquals(List.of("docker", "ssh"), again.getRecipe().getFeatures());
+    }
+
+    private static Recipe recipe() {
+        var recipe = new Recipe("web-base", "ubuntu-24.04");
+        recipe.setFeatures(List.of("docker", "ssh"));
+        recipe.setSecurityLevel("hardened");
+        recipe.setBuildType("gxp");
+        recipe.setEnvironment("lab");
+        return recipe;
     }
 
     @Test
@@ -55,6 +69,8 @@ class StepFormsTest {
         assertEquals(Map.of(), again.getFields());
         assertNull(again.getDescription());
         assertNull(again.getAssignmentGroup());
+        assertNull(again.getRecipe());
+        assertEquals("auto", again.getRisk());
     }
 
     @Test
@@ -83,6 +99,12 @@ class StepFormsTest {
         var step = new ChangeRequestStep("Custom image");
         step.setFields(Map.of("impact", "2"));
         tester.assertRoundTrip(step, "snowChangeRequest fields: [impact: '2'], shortDescription: 'Custom image'");
+        var withRecipe = new ChangeRequestStep("");
+        withRecipe.setRecipe(recipe());
+        tester.assertRoundTrip(
+                withRecipe,
+                "snowChangeRequest recipe: snowRecipe(baseImage: 'ubuntu-24.04', buildType: 'gxp', environment: 'lab',"
+                        + " features: ['docker', 'ssh'], name: 'web-base', securityLevel: 'hardened'), shortDescription: ''");
     }
 
     @Test
@@ -93,7 +115,8 @@ class StepFormsTest {
                 ChangeRequestStep.class,
                 "shortDescription,description,type,assignmentGroup,requestApproval,fields,key,connection,"
                         + "requestedBy,organization,justification,implementationPlan,backoutPlan,testPlan,assignedTo,"
-                        + "cmdbCi,plannedStart,plannedEnd,category,impact,priority");
+                        + "recipe,risk,cmdbCi,plannedStart,plannedEnd,category,impact,priority");
+        j.assertHelpExists(Recipe.class, "name,baseImage,features,securityLevel,buildType,environment");
         SnippetizerTester.assertDocGeneration(CloseChangeStep.class);
         j.assertHelpExists(CloseChangeStep.class, "notes,result,change,connection");
         j.assertHelpExists(WaitApprovalStep.class, "change,timeoutMinutes,connection");
