@@ -3,7 +3,9 @@ package io.jenkins.plugins.servicenow.change;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
+import io.jenkins.plugins.servicenow.client.ChangeState;
 import io.jenkins.plugins.servicenow.client.ChangeType;
+import io.jenkins.plugins.servicenow.client.JournalText;
 import io.jenkins.plugins.servicenow.run.BuildIdentity;
 import io.jenkins.plugins.servicenow.run.BuildStarter;
 import java.util.ArrayList;
@@ -16,7 +18,8 @@ import java.util.stream.Collectors;
 /**
  * What a change request is to hold, checked before anything is sent.
  *
- * @param shortDescription as given, or made of the recipe
+ * @param template name or sys_id; null unless it is a standard change
+ * @param shortDescription as given, or made of the recipe; empty when the template has one
  * @param description null when the recipe is to tell, or there is none but the lines that the step adds
  * @param remarks lines that the step adds to the description
  * @param columns sent as they are
@@ -24,6 +27,7 @@ import java.util.stream.Collectors;
  */
 record ChangeRequestDraft(
         @NonNull ChangeType type,
+        @CheckForNull String template,
         @NonNull String shortDescription,
         @CheckForNull String description,
         @CheckForNull Recipe recipe,
@@ -42,11 +46,12 @@ record ChangeRequestDraft(
         var recipe = step.getRecipe();
         if (recipe != null) {
             check(recipe);
-        } else if (step.getShortDescription().isEmpty()) {
+        } else if (step.getShortDescription().isEmpty() && type != ChangeType.STANDARD) {
             throw new AbortException(
                     "snowChangeRequest needs a shortDescription, one line that tells approvers what is asked for, or a recipe.");
         }
-        if (step.isRequestApproval() && step.getAssignmentGroup() == null) {
+        checkType(type, step);
+        if (step.isRequestApproval() && type != ChangeType.STANDARD && step.getAssignmentGroup() == null) {
             throw new AbortException(
                     "snowChangeRequest needs an assignmentGroup, because ServiceNow lets no change leave the"
                             + " state New without one. Name the group, or set requestApproval to false.");
@@ -54,6 +59,7 @@ record ChangeRequestDraft(
         var columns = new GivenColumns(step);
         return new ChangeRequestDraft(
                 type,
+                step.getTemplate(),
                 recipe != null && step.getShortDescription().isEmpty()
                         ? RecipeText.title(recipe)
                         : step.getShortDescription(),
@@ -65,6 +71,23 @@ record ChangeRequestDraft(
                 columns.references(),
                 PlannedWindow.of(step.getPlannedStart(), step.getPlannedEnd()),
                 step.isRequestApproval());
+    }
+
+    private static void checkType(ChangeType type, ChangeRequestStep step) throws AbortException {
+        if (type == ChangeType.STANDARD && step.getTemplate() == null) {
+            throw new AbortException("snowChangeRequest needs a template for a standard change:"
+                    + " the name or the sys_id of a standard change template.");
+        }
+        if (type != ChangeType.STANDARD && step.getTemplate() != null) {
+            throw new AbortException("snowChangeRequest takes a template for a standard change only."
+                    + " Add type: 'standard', or leave the template out.");
+        }
+        if (type == ChangeType.EMERGENCY
+                && step.getJustification() == null
+                && !step.getFields().containsKey("justification")) {
+            throw new AbortException("snowChangeRequest needs a justification for an emergency change:"
+                    + " why it cannot go the normal way.");
+        }
     }
 
     private static void check(Recipe recipe) throws AbortException {
@@ -114,14 +137,30 @@ record ChangeRequestDraft(
             @NonNull BuildIdentity build, @NonNull BuildStarter starter, @NonNull Map<String, String> found) {
         var values = new LinkedHashMap<String, String>();
         values.put("type", type.value());
-        values.put("short_description", shortened());
-        values.put("description", description(build, starter));
+        if (!shortDescription.isEmpty()) {
+            values.put("short_description", shortened());
+        }
+        if (type == ChangeType.STANDARD && description == null && recipe == null) {
+            // The template has a description, which is not to be replaced by the lines that the step adds.
+            values.put("work_notes", JournalText.of(description(build, starter)));
+        } else {
+            values.put("description", description(build, starter));
+        }
         values.putAll(found);
         values.putAll(window.columns());
         values.putAll(columns);
         values.put("correlation_id", build.correlationId());
         values.put("correlation_display", build.displayName());
         return values;
+    }
+
+    /** Where the approvers are asked, or a change that needs none waits for its time. */
+    ChangeState approvalState() {
+        return switch (type) {
+            case NORMAL -> ChangeState.ASSESS;
+            case EMERGENCY -> ChangeState.AUTHORIZE;
+            case STANDARD -> ChangeState.SCHEDULED;
+        };
     }
 
     boolean isShortened() {

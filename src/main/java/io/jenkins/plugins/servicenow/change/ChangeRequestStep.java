@@ -35,14 +35,16 @@ public final class ChangeRequestStep extends ChangeRequestColumns {
     private final String shortDescription;
     private String description;
     private String type = ChangeType.NORMAL.value();
+    private String template;
     private Recipe recipe;
     private String risk = Risk.AUTO;
     private boolean requestApproval = true;
     private LinkedHashMap<String, Object> fields = new LinkedHashMap<>();
     private String key;
+    private boolean dryRun;
     private String connection;
 
-    /** @param shortDescription null or blank when the recipe is to tell */
+    /** @param shortDescription null or blank when the recipe or the template is to tell */
     @DataBoundConstructor
     public ChangeRequestStep(String shortDescription) {
         this.shortDescription = Util.fixNull(shortDescription).trim();
@@ -69,6 +71,17 @@ public final class ChangeRequestStep extends ChangeRequestColumns {
     @DataBoundSetter
     public void setType(String type) {
         this.type = Util.fixNull(Util.fixEmptyAndTrim(type), ChangeType.NORMAL.value());
+    }
+
+    /** Name or sys_id of the template of a standard change. */
+    @CheckForNull
+    public String getTemplate() {
+        return template;
+    }
+
+    @DataBoundSetter
+    public void setTemplate(String template) {
+        this.template = Util.fixEmptyAndTrim(template);
     }
 
     @CheckForNull
@@ -126,6 +139,15 @@ public final class ChangeRequestStep extends ChangeRequestColumns {
     @DataBoundSetter
     public void setKey(String key) {
         this.key = Util.fixEmptyAndTrim(key);
+    }
+
+    public boolean isDryRun() {
+        return dryRun;
+    }
+
+    @DataBoundSetter
+    public void setDryRun(boolean dryRun) {
+        this.dryRun = dryRun;
     }
 
     @CheckForNull

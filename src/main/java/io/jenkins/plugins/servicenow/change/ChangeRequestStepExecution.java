@@ -42,12 +42,15 @@ final class ChangeRequestStepExecution extends RepeatableStepExecution<Map<Strin
         var log = required(TaskListener.class).getLogger();
         var draft = ChangeRequestDraft.of(step);
         var connection = ServiceNowConfiguration.get().connection(step.getConnection());
-        var session = connection.open(run);
         var key = Util.fixNull(step.getKey());
         var build = BuildIdentity.of(run, "change", key);
+        var starter = BuildStarter.of(run);
+        if (step.isDryRun()) {
+            return DryRun.show(draft, build, starter, connection.getName(), log::println);
+        }
 
-        var changes = new ChangeRequests(session, log::println);
-        var change = changes.create(draft, build, BuildStarter.of(run));
+        var changes = new ChangeRequests(connection.open(run), log::println);
+        var change = changes.create(draft, build, starter);
         BuildRecords.remember(
                 run,
                 key,
@@ -59,7 +62,7 @@ final class ChangeRequestStepExecution extends RepeatableStepExecution<Map<Strin
             log.println("This build has change request " + link + " already, nothing was created: " + change.url());
         }
         if (draft.requestApproval()) {
-            change = changes.requestApproval(change, draft.type());
+            change = changes.requestApproval(change, draft.approvalState());
             log.println(
                     "Approval of " + change.number() + " is " + change.approval() + ", its state is " + change.state());
         }

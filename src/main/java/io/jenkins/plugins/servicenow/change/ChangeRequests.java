@@ -3,8 +3,9 @@ package io.jenkins.plugins.servicenow.change;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.servicenow.client.ChangeState;
-import io.jenkins.plugins.servicenow.client.ChangeType;
+import io.jenkins.plugins.servicenow.client.Created;
 import io.jenkins.plugins.servicenow.client.ReadBack;
+import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.client.TableRecord;
@@ -38,12 +39,28 @@ final class ChangeRequests {
     ChangeRequest create(@NonNull ChangeRequestDraft draft, @NonNull BuildIdentity build, @NonNull BuildStarter starter)
             throws IOException, InterruptedException {
         var values = draft.values(build, starter, found(draft, starter));
-        var created = session.changes().create(draft.type(), values);
+        var created = post(draft, values);
         var record = read(created.record().sysId());
         if (created.created()) {
             check(draft, values, record);
         }
         return ChangeRequest.of(record, session.instance(), created.created());
+    }
+
+    private Created post(ChangeRequestDraft draft, Map<String, String> values)
+            throws IOException, InterruptedException {
+        var template = draft.template();
+        if (template == null) {
+            return session.changes().create(draft.type(), values);
+        }
+        try {
+            return session.changes().createStandard(StandardTemplate.find(session, template), values);
+        } catch (ServiceNowException e) {
+            if (e.kind() == ServiceNowException.Kind.NOT_FOUND) {
+                throw StandardTemplate.unknown(template);
+            }
+            throw e;
+        }
     }
 
     private void check(ChangeRequestDraft draft, Map<String, String> sent, TableRecord record) throws AbortException {
@@ -69,13 +86,13 @@ final class ChangeRequests {
      * Moves a change in state New to the state in which the approvers are asked. A change that is further along already is
      * left as it is: an instance may move changes by itself.
      *
+     * @param target see {@link ChangeRequestDraft#approvalState}
      * @throws AbortException when ServiceNow does not let the change leave New, with the states that it does allow
      */
-    ChangeRequest requestApproval(@NonNull ChangeRequest change, @NonNull ChangeType type)
+    ChangeRequest requestApproval(@NonNull ChangeRequest change, @NonNull ChangeState target)
             throws IOException, InterruptedException {
         var record = read(change.sysId());
         if (isNew(record)) {
-            var target = type == ChangeType.EMERGENCY ? ChangeState.AUTHORIZE : ChangeState.ASSESS;
             var purpose = "The approval of " + change.number() + " could not be requested";
             record = new ChangeMove(session).move(record, purpose, List.of(target), Map.of());
         }

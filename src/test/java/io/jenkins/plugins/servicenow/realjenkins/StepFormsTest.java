@@ -27,6 +27,8 @@ class StepFormsTest {
         step.setAssignmentGroup("OS Image Builders");
         step.setRequestApproval(false);
         step.setFields(Map.of("u_reason", "Monthly = rebuild"));
+        step.setTemplate("Publish an OS image");
+        step.setDryRun(true);
         step.setRecipe(recipe());
         step.setRisk("high");
         step.setRequestedBy("ann.approver@example.com");
@@ -115,7 +117,7 @@ class StepFormsTest {
                 ChangeRequestStep.class,
                 "shortDescription,description,type,assignmentGroup,requestApproval,fields,key,connection,"
                         + "requestedBy,organization,justification,implementationPlan,backoutPlan,testPlan,assignedTo,"
-                        + "recipe,risk,cmdbCi,plannedStart,plannedEnd,category,impact,priority");
+                        + "recipe,risk,template,dryRun,cmdbCi,plannedStart,plannedEnd,category,impact,priority");
         j.assertHelpExists(Recipe.class, "name,baseImage,features,securityLevel,buildType,environment");
         SnippetizerTester.assertDocGeneration(CloseChangeStep.class);
         j.assertHelpExists(CloseChangeStep.class, "notes,result,change,connection");
