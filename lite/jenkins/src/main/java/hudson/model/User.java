@@ -4,9 +4,11 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.Nullable;
 import hudson.security.ACL;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import jenkins.model.Jenkins;
 import jenkinslite.PerLife;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
@@ -18,6 +20,7 @@ public class User extends AbstractModelObject {
     private static final PerLife<Map<String, User>> USERS = new PerLife<>(ConcurrentHashMap::new);
 
     private final String id;
+    private final List<UserProperty> properties = new CopyOnWriteArrayList<>();
 
     private User(String id) {
         this.id = id;
@@ -36,6 +39,16 @@ public class User extends AbstractModelObject {
     @NonNull
     public String getDisplayName() {
         return id;
+    }
+
+    public List<UserProperty> getAllProperties() {
+        return List.copyOf(properties);
+    }
+
+    public synchronized void addProperty(@NonNull UserProperty p) throws IOException {
+        properties.removeIf(old -> old.getClass() == p.getClass());
+        properties.add(p);
+        p.setUser(this);
     }
 
     @NonNull

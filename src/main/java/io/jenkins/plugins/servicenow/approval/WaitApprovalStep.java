@@ -7,8 +7,8 @@ import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.servicenow.run.ChangeArgument;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
@@ -82,21 +82,11 @@ public final class WaitApprovalStep extends Step {
             return Set.of(Run.class, TaskListener.class);
         }
 
-        /**
-         * Accepts what {@code snowChangeRequest} has returned as it is: {@code snowWaitApproval(change)}, where Pipeline takes
-         * the map for the named arguments, and {@code snowWaitApproval(change: change)}.
-         */
+        /** Accepts what {@code snowChangeRequest} has returned as it is. */
         @Override
         @NonNull
         public Map<String, Object> customInstantiate(@NonNull Map<String, Object> arguments) {
-            if (arguments.get("change") instanceof Map<?, ?> change) {
-                var named = new HashMap<>(arguments);
-                named.put("change", change.get("sysId"));
-                return named;
-            }
-            return arguments.containsKey("change") || !arguments.containsKey("sysId")
-                    ? arguments
-                    : Map.of("change", arguments.get("sysId"));
+            return ChangeArgument.named(arguments);
         }
 
         @POST

@@ -1,15 +1,19 @@
 package io.jenkins.plugins.servicenow.change;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.client.ChangeState;
 import io.jenkins.plugins.servicenow.client.SysId;
+import io.jenkins.plugins.servicenow.client.TableRecord;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import okhttp3.HttpUrl;
 
 /**
  * A change request at the time of the last look.
  *
  * @param state its label, such as {@code Assess}
  * @param approval the value as ServiceNow keeps it, such as {@code requested}
+ * @param risk its label, such as {@code Low}; empty when it has none
  * @param created false when an earlier call for the same build had created it already
  */
 record ChangeRequest(
@@ -18,7 +22,35 @@ record ChangeRequest(
         @NonNull String url,
         @NonNull String state,
         @NonNull String approval,
+        @NonNull String risk,
         boolean created) {
+
+    static final String TABLE = "change_request";
+
+    /** @param record read with its display values */
+    static ChangeRequest of(@NonNull TableRecord record, @NonNull HttpUrl instance, boolean created) {
+        return new ChangeRequest(
+                record.sysId(),
+                record.value("number"),
+                url(record, instance),
+                stateLabel(record),
+                record.value("approval"),
+                record.displayValue("risk"),
+                created);
+    }
+
+    /** In English for the states of the base system, whatever the language of the integration user. */
+    static String stateLabel(@NonNull TableRecord record) {
+        return ChangeState.of(record.value("state")).map(ChangeState::label).orElse(record.displayValue("state"));
+    }
+
+    static String url(@NonNull TableRecord record, @NonNull HttpUrl instance) {
+        return instance.newBuilder()
+                .addPathSegment("nav_to.do")
+                .addQueryParameter("uri", TABLE + ".do?sys_id=" + record.sysId())
+                .build()
+                .toString();
+    }
 
     /** What the step returns: plain values, so that a sandboxed script may read them. */
     Map<String, Object> toMap() {
@@ -28,6 +60,7 @@ record ChangeRequest(
         map.put("url", url);
         map.put("state", state);
         map.put("approval", approval);
+        map.put("risk", risk);
         map.put("created", created);
         return map;
     }

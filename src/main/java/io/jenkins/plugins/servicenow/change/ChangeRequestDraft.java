@@ -3,61 +3,111 @@ package io.jenkins.plugins.servicenow.change;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
+import io.jenkins.plugins.servicenow.client.ChangeState;
 import io.jenkins.plugins.servicenow.client.ChangeType;
-import io.jenkins.plugins.servicenow.client.SysId;
+import io.jenkins.plugins.servicenow.client.JournalText;
+import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
 import io.jenkins.plugins.servicenow.run.BuildIdentity;
+import io.jenkins.plugins.servicenow.run.BuildStarter;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What a change request is to hold, checked before anything is sent. */
+/**
+ * What a change request is to hold, checked before anything is sent.
+ *
+ * @param template name or sys_id; null unless it is a standard change
+ * @param shortDescription as given, or made of the recipe; empty when the template has one
+ * @param description null when the recipe is to tell, or there is none but the lines that the step adds
+ * @param remarks lines that the step adds to the description
+ * @param columns sent as they are
+ * @param choices columns whose values people know by labels
+ */
 record ChangeRequestDraft(
         @NonNull ChangeType type,
+        @CheckForNull String template,
         @NonNull String shortDescription,
         @CheckForNull String description,
-        @CheckForNull String assignmentGroup,
-        boolean requestApproval,
-        @NonNull Map<String, String> fields) {
+        @CheckForNull Recipe recipe,
+        @NonNull List<String> remarks,
+        @NonNull Map<String, String> columns,
+        @NonNull Map<String, String> choices,
+        @NonNull List<Reference> references,
+        @NonNull PlannedWindow window,
+        boolean requestApproval) {
 
     /** The size of the column {@code task.short_description} in a stock instance, in characters. */
     static final int SHORT_DESCRIPTION_SIZE = 160;
 
-    private static final Pattern COLUMN = Pattern.compile("[a-z][a-z0-9_]*");
-
-    /** Columns that are set in another way; each with what to do instead. */
-    private static final Map<String, String> RESERVED = Map.of(
-            "short_description", "Use the parameter 'shortDescription'.",
-            "description", "Use the parameter 'description'.",
-            "type", "Use the parameter 'type'.",
-            "assignment_group", "Use the parameter 'assignmentGroup'.",
-            "state", "The step moves the change by itself; see 'requestApproval'.",
-            "approval", "Approvers decide in ServiceNow.",
-            "correlation_id", "The step needs it to find its own change again.",
-            "correlation_display", "The step needs it to name the build.");
-
-    /** @param defaultGroup of the connection, for a step that names none; null when it has none either */
-    static ChangeRequestDraft of(@NonNull ChangeRequestStep step, @CheckForNull String defaultGroup)
+    /** @param connection has defaults for what the step does not say */
+    static ChangeRequestDraft of(@NonNull ChangeRequestStep step, @NonNull ServiceNowConnection connection)
             throws AbortException {
         var type = type(step.getType());
-        var group = step.getAssignmentGroup() == null ? defaultGroup : step.getAssignmentGroup();
-        if (step.getShortDescription().isEmpty()) {
+        var recipe = step.getRecipe();
+        if (recipe != null) {
+            check(recipe);
+        } else if (step.getShortDescription().isEmpty() && type != ChangeType.STANDARD) {
             throw new AbortException(
-                    "snowChangeRequest needs a shortDescription: one line that tells approvers what is asked for.");
+                    "snowChangeRequest needs a shortDescription, one line that tells approvers what is asked for, or a recipe.");
         }
-        if (step.isRequestApproval() && group == null) {
+        checkType(type, step);
+        // The template of a standard change has a group of its own.
+        var group = step.getAssignmentGroup() != null || type == ChangeType.STANDARD
+                ? step.getAssignmentGroup()
+                : connection.getAssignmentGroup();
+        if (step.isRequestApproval() && type != ChangeType.STANDARD && group == null) {
             throw new AbortException(
                     "snowChangeRequest needs an assignmentGroup, because ServiceNow lets no change leave the"
                             + " state New without one. Name the group here or as the default of the connection, or set requestApproval to false.");
         }
+        var columns = new GivenColumns(step, group, connection.getChangeCategory());
         return new ChangeRequestDraft(
                 type,
-                step.getShortDescription(),
+                step.getTemplate(),
+                recipe != null && step.getShortDescription().isEmpty()
+                        ? RecipeText.title(recipe)
+                        : step.getShortDescription(),
                 step.getDescription(),
-                group,
-                step.isRequestApproval(),
-                fields(step.getFields()));
+                recipe,
+                remarks(step),
+                columns.texts(),
+                columns.choices(),
+                columns.references(),
+                PlannedWindow.of(step.getPlannedStart(), step.getPlannedEnd()),
+                step.isRequestApproval());
+    }
+
+    private static void checkType(ChangeType type, ChangeRequestStep step) throws AbortException {
+        if (type == ChangeType.STANDARD && step.getTemplate() == null) {
+            throw new AbortException("snowChangeRequest needs a template for a standard change:"
+                    + " the name or the sys_id of a standard change template.");
+        }
+        if (type != ChangeType.STANDARD && step.getTemplate() != null) {
+            throw new AbortException("snowChangeRequest takes a template for a standard change only."
+                    + " Add type: 'standard', or leave the template out.");
+        }
+        if (type == ChangeType.EMERGENCY
+                && step.getJustification() == null
+                && !step.getFields().containsKey("justification")) {
+            throw new AbortException("snowChangeRequest needs a justification for an emergency change:"
+                    + " why it cannot go the normal way.");
+        }
+    }
+
+    private static void check(Recipe recipe) throws AbortException {
+        if (recipe.getName().isEmpty()) {
+            throw new AbortException("snowRecipe needs a name: that of the image to be made.");
+        }
+        if (recipe.getBaseImage().isEmpty()) {
+            throw new AbortException("snowRecipe needs a baseImage, such as ubuntu-24.04.");
+        }
+        if (BuildType.of(recipe.getBuildType()).isEmpty()) {
+            throw new AbortException("snowRecipe does not know the buildType '" + recipe.getBuildType()
+                    + "'. Use one of: development, production, gxp.");
+        }
     }
 
     private static ChangeType type(String value) throws AbortException {
@@ -72,41 +122,52 @@ record ChangeRequestDraft(
                         + "."));
     }
 
-    private static Map<String, String> fields(Map<String, Object> given) throws AbortException {
-        var fields = new LinkedHashMap<String, String>();
-        for (var field : given.entrySet()) {
-            var name = String.valueOf(field.getKey());
-            var value = field.getValue();
-            if (!COLUMN.matcher(name).matches() || name.startsWith("sys_")) {
-                throw new AbortException("snowChangeRequest cannot set the field '" + name
-                        + "'. Name a column of change_request, such as u_recipe or justification.");
-            }
-            if (RESERVED.containsKey(name)) {
-                throw new AbortException(
-                        "snowChangeRequest does not take the field '" + name + "'. " + RESERVED.get(name));
-            }
-            if (!(value instanceof String || value instanceof Number || value instanceof Boolean)) {
-                throw new AbortException("snowChangeRequest needs a text, a number or a boolean for the field '" + name
-                        + "', not "
-                        + (value == null ? "nothing" : "a " + value.getClass().getSimpleName()) + ".");
-            }
-            fields.put(name, value.toString());
+    private static List<String> remarks(ChangeRequestStep step) {
+        var remarks = new ArrayList<String>();
+        if (step.getOrganization() != null) {
+            remarks.add("Organization: " + step.getOrganization());
         }
-        return fields;
+        if (step.getRecipe() != null
+                && step.getRisk().equalsIgnoreCase(Risk.AUTO)
+                && !step.getFields().containsKey("risk")) {
+            remarks.add(RiskAssessment.of(step.getRecipe()).inWords());
+        }
+        return remarks;
     }
 
-    /** The columns of the record to create. */
-    Map<String, String> values(@NonNull BuildIdentity build, @CheckForNull SysId group) {
-        var values = new LinkedHashMap<>(fields);
+    /**
+     * The columns of the record to create.
+     *
+     * @param found values of the choices and references
+     */
+    Map<String, String> values(
+            @NonNull BuildIdentity build, @NonNull BuildStarter starter, @NonNull Map<String, String> found) {
+        var values = new LinkedHashMap<String, String>();
         values.put("type", type.value());
-        values.put("short_description", shortened());
-        values.put("description", description(build));
-        if (group != null) {
-            values.put("assignment_group", group.value());
+        if (!shortDescription.isEmpty()) {
+            values.put("short_description", shortened());
         }
+        if (type == ChangeType.STANDARD && description == null && recipe == null) {
+            // The template has a description, which is not to be replaced by the lines that the step adds.
+            values.put("work_notes", JournalText.of(description(build, starter)));
+        } else {
+            values.put("description", description(build, starter));
+        }
+        values.putAll(found);
+        values.putAll(window.columns());
+        values.putAll(columns);
         values.put("correlation_id", build.correlationId());
         values.put("correlation_display", build.displayName());
         return values;
+    }
+
+    /** Where the approvers are asked, or a change that needs none waits for its time. */
+    ChangeState approvalState() {
+        return switch (type) {
+            case NORMAL -> ChangeState.ASSESS;
+            case EMERGENCY -> ChangeState.AUTHORIZE;
+            case STANDARD -> ChangeState.SCHEDULED;
+        };
     }
 
     boolean isShortened() {
@@ -118,18 +179,21 @@ record ChangeRequestDraft(
     }
 
     /** Approvers never open Jenkins, but the record leads whoever asks to the build. */
-    private String description(BuildIdentity build) {
-        var text = new StringBuilder();
+    private String description(BuildIdentity build, BuildStarter starter) {
+        var parts = new ArrayList<String>();
         if (isShortened()) {
-            text.append(shortDescription).append("\n\n");
+            parts.add(shortDescription);
         }
         if (description != null) {
-            text.append(description).append("\n\n");
+            parts.add(description);
+        } else if (recipe != null) {
+            parts.add(RecipeText.description(recipe, build.buildId()));
         }
-        text.append("Requested by ").append(build.displayName());
-        if (build.url() != null) {
-            text.append(": ").append(build.url());
+        if (!remarks.isEmpty()) {
+            parts.add(String.join("\n", remarks));
         }
-        return text.toString();
+        parts.add("Requested by " + build.displayName() + (build.url() == null ? "" : ": " + build.url())
+                + (starter.causes().isEmpty() ? "" : "\n" + starter.causes()));
+        return String.join("\n\n", parts);
     }
 }

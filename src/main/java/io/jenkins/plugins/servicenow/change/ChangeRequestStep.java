@@ -9,11 +9,13 @@ import hudson.model.TaskListener;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.servicenow.client.ChangeType;
 import java.io.IOException;
-import java.io.Serializable;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import net.sf.json.JSONObject;
+import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
@@ -26,19 +28,23 @@ import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
 /** {@code snowChangeRequest}: creates the change request of a build and asks for its approval. */
-public final class ChangeRequestStep extends Step implements Serializable {
+public final class ChangeRequestStep extends ChangeRequestColumns {
 
     private static final long serialVersionUID = 1L;
 
     private final String shortDescription;
     private String description;
     private String type = ChangeType.NORMAL.value();
-    private String assignmentGroup;
+    private String template;
+    private Recipe recipe;
+    private String risk = Risk.AUTO;
     private boolean requestApproval = true;
     private LinkedHashMap<String, Object> fields = new LinkedHashMap<>();
     private String key;
+    private boolean dryRun;
     private String connection;
 
+    /** @param shortDescription null or blank when the recipe or the template is to tell */
     @DataBoundConstructor
     public ChangeRequestStep(String shortDescription) {
         this.shortDescription = Util.fixNull(shortDescription).trim();
@@ -67,14 +73,35 @@ public final class ChangeRequestStep extends Step implements Serializable {
         this.type = Util.fixNull(Util.fixEmptyAndTrim(type), ChangeType.NORMAL.value());
     }
 
+    /** Name or sys_id of the template of a standard change. */
     @CheckForNull
-    public String getAssignmentGroup() {
-        return assignmentGroup;
+    public String getTemplate() {
+        return template;
     }
 
     @DataBoundSetter
-    public void setAssignmentGroup(String assignmentGroup) {
-        this.assignmentGroup = Util.fixEmptyAndTrim(assignmentGroup);
+    public void setTemplate(String template) {
+        this.template = Util.fixEmptyAndTrim(template);
+    }
+
+    @CheckForNull
+    public Recipe getRecipe() {
+        return recipe;
+    }
+
+    @DataBoundSetter
+    public void setRecipe(Recipe recipe) {
+        this.recipe = recipe;
+    }
+
+    /** {@code auto}, or the risk to send. */
+    public String getRisk() {
+        return risk;
+    }
+
+    @DataBoundSetter
+    public void setRisk(String risk) {
+        this.risk = Util.fixNull(Util.fixEmptyAndTrim(risk), Risk.AUTO);
     }
 
     public boolean isRequestApproval() {
@@ -114,6 +141,15 @@ public final class ChangeRequestStep extends Step implements Serializable {
         this.key = Util.fixEmptyAndTrim(key);
     }
 
+    public boolean isDryRun() {
+        return dryRun;
+    }
+
+    @DataBoundSetter
+    public void setDryRun(boolean dryRun) {
+        this.dryRun = dryRun;
+    }
+
     @CheckForNull
     public String getConnection() {
         return connection;
@@ -132,7 +168,7 @@ public final class ChangeRequestStep extends Step implements Serializable {
     }
 
     @Extension
-    public static final class DescriptorImpl extends StepDescriptor {
+    public static final class DescriptorImpl extends StepDescriptor implements CustomDescribableModel {
 
         @Override
         public String getFunctionName() {
@@ -150,6 +186,18 @@ public final class ChangeRequestStep extends Step implements Serializable {
             return Set.of(Run.class, TaskListener.class);
         }
 
+        /** Lets a script give {@code impact: 2}. */
+        @Override
+        @NonNull
+        public Map<String, Object> customInstantiate(@NonNull Map<String, Object> arguments) {
+            var named = new HashMap<>(arguments);
+            for (var choice : List.of("impact", "priority")) {
+                named.computeIfPresent(
+                        choice, (name, value) -> value instanceof Number number ? number.toString() : value);
+            }
+            return named;
+        }
+
         /** The form holds the further columns as lines of text. */
         @Override
         public Step newInstance(@CheckForNull StaplerRequest2 request, @NonNull JSONObject form) throws FormException {
@@ -164,6 +212,15 @@ public final class ChangeRequestStep extends Step implements Serializable {
             var items = new ListBoxModel();
             for (var type : ChangeType.values()) {
                 items.add(type.value());
+            }
+            return items;
+        }
+
+        @POST
+        public ListBoxModel doFillRiskItems() {
+            var items = new ListBoxModel().add(Risk.AUTO);
+            for (var risk : Risk.values()) {
+                items.add(risk.value());
             }
             return items;
         }

@@ -7,8 +7,12 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.servicenow.config.UsableConnections;
 import io.jenkins.plugins.servicenow.run.BuildIdentity;
+import io.jenkins.plugins.servicenow.run.BuildRecords;
+import io.jenkins.plugins.servicenow.run.BuildStarter;
+import io.jenkins.plugins.servicenow.run.RememberedChange;
 import io.jenkins.plugins.servicenow.run.RepeatableStepExecution;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
@@ -26,8 +30,11 @@ final class ChangeRequestStepExecution extends RepeatableStepExecution<Map<Strin
 
     /** @throws AbortException when the step was given what cannot be sent, or no usable connection */
     void check() throws IOException, InterruptedException {
-        var connection = UsableConnections.of(required(Run.class)).choose(step.getConnection());
-        ChangeRequestDraft.of(step, connection.getAssignmentGroup());
+        var run = required(Run.class);
+        var draft = ChangeRequestDraft.of(step, UsableConnections.of(run).choose(step.getConnection()));
+        if (BuildRecords.change(run, Util.fixNull(step.getKey())) == null) {
+            draft.window().checkFuture(Instant.now());
+        }
     }
 
     @Override
@@ -35,12 +42,20 @@ final class ChangeRequestStepExecution extends RepeatableStepExecution<Map<Strin
         var run = required(Run.class);
         var log = required(TaskListener.class).getLogger();
         var connection = UsableConnections.of(run).choose(step.getConnection());
-        var draft = ChangeRequestDraft.of(step, connection.getAssignmentGroup());
-        var session = connection.open(run);
-        var build = BuildIdentity.of(run, "change", Util.fixNull(step.getKey()));
+        var draft = ChangeRequestDraft.of(step, connection);
+        var key = Util.fixNull(step.getKey());
+        var build = BuildIdentity.of(run, "change", key);
+        var starter = BuildStarter.of(run);
+        if (step.isDryRun()) {
+            return DryRun.show(draft, build, starter, connection.getName(), log::println);
+        }
 
-        var changes = new ChangeRequests(session, log::println);
-        var change = changes.create(draft, build);
+        var changes = new ChangeRequests(connection.open(run), log::println);
+        var change = changes.create(draft, build, starter);
+        BuildRecords.remember(
+                run,
+                key,
+                new RememberedChange(connection.getName(), change.sysId().value(), change.number(), change.url()));
         var link = HyperlinkNote.encodeTo(change.url(), change.number());
         if (change.created()) {
             log.println("Created change request " + link + ": " + change.url());
@@ -48,7 +63,7 @@ final class ChangeRequestStepExecution extends RepeatableStepExecution<Map<Strin
             log.println("This build has change request " + link + " already, nothing was created: " + change.url());
         }
         if (draft.requestApproval()) {
-            change = changes.requestApproval(change, draft.type());
+            change = changes.requestApproval(change, draft.approvalState());
             log.println(
                     "Approval of " + change.number() + " is " + change.approval() + ", its state is " + change.state());
         }

@@ -3,24 +3,23 @@ package io.jenkins.plugins.servicenow.change;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.servicenow.client.ChangeState;
-import io.jenkins.plugins.servicenow.client.ChangeType;
-import io.jenkins.plugins.servicenow.client.EncodedQuery;
-import io.jenkins.plugins.servicenow.client.NextStates;
+import io.jenkins.plugins.servicenow.client.Created;
 import io.jenkins.plugins.servicenow.client.ReadBack;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.client.TableRecord;
 import io.jenkins.plugins.servicenow.run.BuildIdentity;
+import io.jenkins.plugins.servicenow.run.BuildStarter;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Creates change requests and moves them, reading back what ServiceNow made of it. */
 final class ChangeRequests {
-
-    private static final String TABLE = "change_request";
 
     private final ServiceNowSession session;
     private final Consumer<String> log;
@@ -34,19 +33,34 @@ final class ChangeRequests {
     /**
      * Creates the change request, or finds the one that an earlier call has created for the same build.
      *
-     * @throws AbortException when the group is unknown, or ServiceNow made a change of another type out of it
+     * @throws AbortException when a record that it is to point to is unknown, or ServiceNow made a change of another type
+     *     out of it
      */
-    ChangeRequest create(@NonNull ChangeRequestDraft draft, @NonNull BuildIdentity build)
+    ChangeRequest create(@NonNull ChangeRequestDraft draft, @NonNull BuildIdentity build, @NonNull BuildStarter starter)
             throws IOException, InterruptedException {
-        var name = draft.assignmentGroup();
-        var group = name == null ? null : group(name);
-        var values = draft.values(build, group);
-        var created = session.changes().create(draft.type(), values);
+        var values = draft.values(build, starter, found(draft, starter));
+        var created = post(draft, values);
         var record = read(created.record().sysId());
         if (created.created()) {
             check(draft, values, record);
         }
-        return change(record, created.created());
+        return ChangeRequest.of(record, session.instance(), created.created());
+    }
+
+    private Created post(ChangeRequestDraft draft, Map<String, String> values)
+            throws IOException, InterruptedException {
+        var template = draft.template();
+        if (template == null) {
+            return session.changes().create(draft.type(), values);
+        }
+        try {
+            return session.changes().createStandard(StandardTemplate.find(session, template), values);
+        } catch (ServiceNowException e) {
+            if (e.kind() == ServiceNowException.Kind.NOT_FOUND) {
+                throw StandardTemplate.unknown(template);
+            }
+            throw e;
+        }
     }
 
     private void check(ChangeRequestDraft draft, Map<String, String> sent, TableRecord record) throws AbortException {
@@ -72,40 +86,17 @@ final class ChangeRequests {
      * Moves a change in state New to the state in which the approvers are asked. A change that is further along already is
      * left as it is: an instance may move changes by itself.
      *
+     * @param target see {@link ChangeRequestDraft#approvalState}
      * @throws AbortException when ServiceNow does not let the change leave New, with the states that it does allow
      */
-    ChangeRequest requestApproval(@NonNull ChangeRequest change, @NonNull ChangeType type)
+    ChangeRequest requestApproval(@NonNull ChangeRequest change, @NonNull ChangeState target)
             throws IOException, InterruptedException {
-        var target = type == ChangeType.EMERGENCY ? ChangeState.AUTHORIZE : ChangeState.ASSESS;
         var record = read(change.sysId());
         if (isNew(record)) {
-            var next = session.changes().nextStates(change.sysId());
-            if (!next.isEmpty() && !next.allows(target)) {
-                throw stuck(change, target, unmet(next.unmetConditions(target)), next);
-            }
-            move(change, target, next);
-            record = read(change.sysId());
+            var purpose = "The approval of " + change.number() + " could not be requested";
+            record = new ChangeMove(session).move(record, purpose, List.of(target), Map.of());
         }
-        if (isNew(record)) {
-            throw stuck(
-                    change,
-                    target,
-                    "ServiceNow accepted the new state and did not take it.",
-                    session.changes().nextStates(change.sysId()));
-        }
-        return change(record, change.created());
-    }
-
-    private void move(ChangeRequest change, ChangeState target, NextStates next)
-            throws IOException, InterruptedException {
-        try {
-            session.tables().update(TABLE, change.sysId(), Map.of("state", target.value()));
-        } catch (ServiceNowException e) {
-            if (e.kind() == ServiceNowException.Kind.REJECTED || e.kind() == ServiceNowException.Kind.PERMISSION) {
-                throw stuck(change, target, e.getMessage(), next);
-            }
-            throw e;
-        }
+        return ChangeRequest.of(record, session.instance(), change.created());
     }
 
     private static boolean isNew(TableRecord record) {
@@ -114,49 +105,55 @@ final class ChangeRequests {
                 .isPresent();
     }
 
-    private static String unmet(List<String> conditions) {
-        return conditions.isEmpty()
-                ? "Its change model does not allow it."
-                : "Its change model does not allow it yet: " + String.join(", ", conditions) + ".";
+    /** The values of choices and references by column. */
+    private Map<String, String> found(ChangeRequestDraft draft, BuildStarter starter)
+            throws IOException, InterruptedException {
+        var found = new LinkedHashMap<String, String>();
+        var references = new References(session);
+        for (var reference : draft.references()) {
+            found.put(reference.column(), references.find(reference).value());
+        }
+        if (!found.containsKey("requested_by") && !draft.columns().containsKey("requested_by")) {
+            requester(references, starter).ifPresent(user -> found.put("requested_by", user.value()));
+        }
+        if (!draft.choices().isEmpty()) {
+            var choices = Choices.read(session, draft.choices().keySet());
+            draft.choices().forEach((column, label) -> {
+                if (choices.isKnown(column)
+                        && choices.value(column, choices.toSend(column, label)).isEmpty()) {
+                    log.accept("WARNING: '" + label + "' is not among the choices of '" + column + "' in ServiceNow: "
+                            + String.join(", ", choices.labels(column)) + ". It is sent as it is.");
+                }
+                found.put(column, choices.toSend(column, label));
+            });
+        }
+        return found;
     }
 
-    private static AbortException stuck(ChangeRequest change, ChangeState target, String reason, NextStates next) {
-        return new AbortException("The approval of " + change.number()
-                + " could not be requested: it did not move from New to " + target.label() + ". " + reason
-                + (next.isEmpty() ? "" : " The states it may move to now: " + String.join(", ", next.labels()) + "."));
-    }
-
-    private SysId group(String nameOrSysId) throws IOException, InterruptedException {
-        var key = SysId.isSysId(nameOrSysId) ? "sys_id" : "name";
-        return session.tables()
-                .findOne("sys_user_group", EncodedQuery.where(key, nameOrSysId), "sys_id", key)
-                .map(TableRecord::sysId)
-                .orElseThrow(
-                        () -> new AbortException(
-                                "ServiceNow has no group '" + nameOrSysId
-                                        + "', or the integration user may not see it. Give the exact name or the sys_id as assignmentGroup."));
+    /** The user who started the build; without one, ServiceNow takes the integration user. */
+    private Optional<SysId> requester(References references, BuildStarter starter)
+            throws IOException, InterruptedException {
+        for (var name : starter.names()) {
+            try {
+                var user = references.look(new Reference("requestedBy", "requested_by", Reference.Kind.USER, name));
+                if (user.isPresent()) {
+                    return user;
+                }
+            } catch (AbortException e) {
+                log.accept("WARNING: " + e.getMessage());
+            }
+        }
+        if (!starter.names().isEmpty()) {
+            log.accept("WARNING: ServiceNow has no user " + String.join(" or ", starter.names())
+                    + ", so the change does not say by whom it was requested. Give requestedBy.");
+        }
+        return Optional.empty();
     }
 
     private TableRecord read(SysId sysId) throws IOException, InterruptedException {
         return session.tables()
-                .get(TABLE, sysId)
+                .get(ChangeRequest.TABLE, sysId)
                 .orElseThrow(() -> new AbortException("The change request with the sys_id " + sysId.value()
                         + " was created, but the integration user may not read it. It needs the role sn_change_read."));
-    }
-
-    private ChangeRequest change(TableRecord record, boolean created) {
-        var state =
-                ChangeState.of(record.value("state")).map(ChangeState::label).orElse(record.value("state"));
-        return new ChangeRequest(
-                record.sysId(), record.value("number"), url(record.sysId()), state, record.value("approval"), created);
-    }
-
-    private String url(SysId change) {
-        return session.instance()
-                .newBuilder()
-                .addPathSegment("nav_to.do")
-                .addQueryParameter("uri", TABLE + ".do?sys_id=" + change.value())
-                .build()
-                .toString();
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.servicenow.client;
 import static io.jenkins.plugins.servicenow.client.ServiceNowException.Kind.NOT_FOUND;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import okhttp3.HttpUrl;
@@ -50,14 +51,45 @@ public final class ChangeApi {
      * Creates a change of the type, with the change model that the instance gives to it. The Table API gives every new
      * change the model of a normal one.
      *
+     * @param type not STANDARD: see {@link #createStandard}
      * @param values must hold {@code correlation_id}; a change that carries it already is returned, as by
      *     {@link TableApi#create}
      */
     @NonNull
     public Created create(@NonNull ChangeType type, @NonNull Map<String, String> values)
             throws ServiceNowException, InterruptedException {
+        if (type == ChangeType.STANDARD) {
+            throw new IllegalArgumentException("A standard change is made from a template");
+        }
         var url = url().addPathSegment(type.value()).build();
         return new RecordCreation(calls, retries).create(TABLE, values, url);
+    }
+
+    /**
+     * Creates a standard change. The Table API makes a normal one out of it.
+     *
+     * @param template sys_id of one of {@link #standardTemplates}; of kind NOT_FOUND when it does not exist
+     * @param values as of {@link #create}; what the template fixes is kept as it says
+     */
+    @NonNull
+    public Created createStandard(@NonNull SysId template, @NonNull Map<String, String> values)
+            throws ServiceNowException, InterruptedException {
+        var url = url().addPathSegment("standard")
+                .addPathSegment(template.value())
+                .build();
+        return new RecordCreation(calls, retries).create(TABLE, values, url);
+    }
+
+    /** The templates of standard changes that have this name, in any case of letters. */
+    @NonNull
+    public List<TableRecord> standardTemplates(@NonNull String name) throws ServiceNowException, InterruptedException {
+        var url = url().addPathSegments("standard/template")
+                .addQueryParameter(
+                        "sysparm_query", EncodedQuery.where("name", name).toString())
+                .build();
+        return Results.records("std_change_record_producer", retries.call(() -> calls.get(url))).stream()
+                .filter(template -> template.value("name").equalsIgnoreCase(name))
+                .toList();
     }
 
     private HttpUrl.Builder url() {

@@ -1,8 +1,10 @@
 package io.jenkins.plugins.servicenow.client;
 
-/** The types of change that are created without a template. */
+/** The types of change in the base system. */
 public enum ChangeType {
     NORMAL("normal"),
+    /** Approved in advance, made from a template. */
+    STANDARD("standard"),
     EMERGENCY("emergency");
 
     private final String value;

@@ -20,7 +20,10 @@ final class Results {
         }
         var records = new ArrayList<TableRecord>();
         for (var element : array) {
-            records.add(record(table, element, answer));
+            // The last element of a list of the Change Management API tells of the query.
+            if (!(element instanceof JsonObject object && object.has("__meta") && !object.has("sys_id"))) {
+                records.add(record(table, element, answer));
+            }
         }
         return records;
     }

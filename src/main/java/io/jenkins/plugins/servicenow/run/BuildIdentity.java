@@ -12,6 +12,8 @@ public record BuildIdentity(
         @NonNull String displayName,
         @CheckForNull String url) {
 
+    private static final String PREFIX = "Jenkins ";
+
     /**
      * @param step what the record is for, such as {@code change}
      * @param key tells several records of one step in one build apart; empty for the only one
@@ -28,7 +30,13 @@ public record BuildIdentity(
         var root = jenkins.getRootUrl();
         return new BuildIdentity(
                 correlationId,
-                "Jenkins " + run.getParent().getFullName() + " #" + run.getNumber(),
+                PREFIX + run.getParent().getFullName() + " #" + run.getNumber(),
                 root == null ? null : root + run.getUrl());
+    }
+
+    /** The build without Jenkins, such as {@code os-image #12}. */
+    @NonNull
+    public String buildId() {
+        return displayName.substring(PREFIX.length());
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.servicenow.change;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
@@ -9,6 +10,7 @@ import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
 import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
 import io.jenkins.plugins.servicenow.config.ServiceNowFolderProperty;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
+import io.jenkins.plugins.servicenow.run.BuildRecords;
 import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
@@ -77,6 +79,29 @@ class ChangeRequestStepTest {
     }
 
     @Test
+    void theBuildRemembersItsChange() throws Exception {
+        var run = build(Result.SUCCESS, """
+                def change = snowChangeRequest(shortDescription: 'x', requestApproval: false, key: 'k', fields: [risk: 4])
+                echo "risk=${change.risk}"
+                """);
+        var change = BuildRecords.change(run);
+        assertEquals(changes().get(0).get("sys_id"), change.getSysId());
+        assertEquals("CHG0030001", change.getNumber());
+        assertEquals("simulator", change.getConnection());
+        assertNull(change.getCloseCode());
+        assertEquals(change, BuildRecords.change(run, "k"));
+        assertNull(BuildRecords.change(run, ""));
+        j.assertLogContains("risk=Low", run);
+    }
+
+    @Test
+    void aChangeWhoseApprovalCannotBeRequestedIsRememberedAllTheSame() throws Exception {
+        simulator.customisation().dropField("change_request", "state");
+        var run = build(Result.FAILURE, "snowChangeRequest(shortDescription: 'x', " + GROUP + ")");
+        assertEquals("CHG0030001", BuildRecords.change(run).getNumber());
+    }
+
+    @Test
     void withoutAnApprovalRequestTheChangeStaysNewAndNeedsNoGroup() throws Exception {
         var run = build(Result.SUCCESS, """
                 def change = snowChangeRequest(shortDescription: 'Custom image', requestApproval: false)
@@ -120,11 +145,81 @@ class ChangeRequestStepTest {
     @Test
     void anEmergencyChangeGoesStraightToAuthorize() throws Exception {
         var run = build(Result.SUCCESS, """
-                def change = snowChangeRequest(shortDescription: 'Fix', type: 'emergency', %s)
+                def change = snowChangeRequest(shortDescription: 'Fix', type: 'emergency', justification: 'Outage', %s)
                 echo "state=${change.state} approval=${change.approval}"
                 """.formatted(GROUP));
         j.assertLogContains("state=Authorize approval=requested", run);
         assertEquals("emergency", changes().get(0).get("type"));
+    }
+
+    @Test
+    void aStandardChangeIsMadeFromItsTemplateAndIsApprovedAtOnce() throws Exception {
+        var run = build(Result.SUCCESS, """
+                def change = snowChangeRequest(type: 'standard', template: 'publish an OS image')
+                echo "state=${change.state} approval=${change.approval}"
+                """);
+        var change = changes().get(0);
+        assertEquals("standard", change.get("type"));
+        assertEquals("Publish an OS image that passed its tests", change.get("short_description"));
+        assertEquals("Pre-approved publication of a tested OS image", change.get("description"));
+        assertTrue(simulator
+                .records()
+                .journal(change.get("sys_id"), "work_notes")
+                .get(0)
+                .startsWith("Requested by Jenkins os-image #1"));
+        j.assertLogContains("state=Scheduled approval=approved", run);
+        j.assertLogNotContains("WARNING", run);
+    }
+
+    @Test
+    void aStandardChangeTakesTextsOfItsOwnAndATemplateBySysId() throws Exception {
+        var template =
+                simulator.records().all("std_change_record_producer").get(0).get("sys_id");
+        build(
+                Result.SUCCESS,
+                "snowChangeRequest(shortDescription: 'Mine', description: 'Too', type: 'standard', template: '"
+                        + template + "')");
+        assertEquals("Mine", changes().get(0).get("short_description"));
+        assertTrue(changes().get(0).get("description").startsWith("Too\n\nRequested by Jenkins"));
+    }
+
+    @Test
+    void aTemplateNameThatIsNotUniqueIsRefused() throws Exception {
+        var other = simulator.records().insert("std_change_record_producer", Map.of("name", "Publish an OS image"));
+        var run = build(Result.FAILURE, "snowChangeRequest(type: 'standard', template: 'Publish an OS image')");
+        j.assertLogContains("more than one standard change template 'Publish an OS image'", run);
+        j.assertLogContains(other, run);
+        assertEquals(0, changes().size());
+    }
+
+    @Test
+    void aDryRunShowsWhatWouldBeSentAndSendsNothing() throws Exception {
+        var run = build(Result.SUCCESS, """
+                def change = snowChangeRequest(shortDescription: 'Custom image', description: 'One\\nTwo', dryRun: true,
+                    requestedBy: 'ann.approver', impact: 'low', %s, fields: [u_cost_center: 4711])
+                echo "number=[${change.number}] created=${change.created} keys=${change.keySet()}"
+                """.formatted(GROUP));
+        assertEquals(0, simulator.requests().entries().size());
+        assertNull(BuildRecords.change(run));
+        j.assertLogContains("Dry run: nothing is sent to ServiceNow. Through the connection 'simulator'", run);
+        j.assertLogContains("  short_description: Custom image", run);
+        j.assertLogContains("  description: One\n    Two\n", run);
+        j.assertLogContains("  requested_by: ann.approver", run);
+        j.assertLogContains("  assignment_group: OS Image Builders", run);
+        j.assertLogContains("  impact: low", run);
+        j.assertLogContains("  u_cost_center: 4711", run);
+        j.assertLogContains("  correlation_display: Jenkins os-image #1", run);
+        j.assertLogContains("and moved to Assess", run);
+        j.assertLogContains("number=[] created=false keys=[sysId, number, url, state, approval, risk, created]", run);
+    }
+
+    @Test
+    void aDryRunOfAStandardChangeNamesItsTemplate() throws Exception {
+        var run = build(
+                Result.SUCCESS,
+                "snowChangeRequest(type: 'standard', template: 'Any', requestApproval: false, dryRun: true)");
+        j.assertLogContains("  template: Any", run);
+        j.assertLogContains("and left in New, because requestApproval is off", run);
     }
 
     @Test
@@ -156,7 +251,13 @@ class ChangeRequestStepTest {
                 "shortDescription: ''                                                    | needs a shortDescription",
                 "shortDescription: 'x'                                                   | needs an assignmentGroup",
                 "shortDescription: 'x', assignmentGroup: 'Nobody'                        | ServiceNow has no group 'Nobody'",
-                "shortDescription: 'x', type: 'standard', assignmentGroup: 'a'           | cannot create a change of type 'standard'. Use one of: normal, emergency",
+                "shortDescription: 'x', type: 'urgent', assignmentGroup: 'a'             | cannot create a change of type 'urgent'. Use one of: normal, standard, emergency",
+                "shortDescription: 'x', type: 'standard'                                 | needs a template for a standard change",
+                "shortDescription: 'x', template: 'y', requestApproval: false            | takes a template for a standard change only",
+                "type: 'standard', template: 'Nothing like it'                           | ServiceNow has no standard change template 'Nothing like it'",
+                "type: 'standard', template: 'a^b'                                       | cannot use the template 'a^b'",
+                "type: 'standard', template: '0123456789abcdef0123456789abcdef'          | ServiceNow has no standard change template '0123456789abcdef0123456789abcdef'",
+                "shortDescription: 'x', type: 'emergency', requestApproval: false        | needs a justification for an emergency change",
                 "shortDescription: 'x', requestApproval: false, fields: [state: '3']     | does not take the field 'state'",
                 "shortDescription: 'x', requestApproval: false, fields: ['a^b': '3']     | cannot set the field 'a^b'",
                 "shortDescription: 'x', requestApproval: false, fields: [sys_id: '3']    | cannot set the field 'sys_id'",

@@ -3,6 +3,7 @@ package io.jenkins.plugins.servicenow.client;
 import static io.jenkins.plugins.servicenow.client.Instances.failure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.servicenow.client.ServiceNowException.Kind;
@@ -42,7 +43,7 @@ class ChangeApiTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "STANDARD")
     void createsAChangeOfTheType(ChangeType type) throws Exception {
         var created = session.changes().create(type, values());
 
@@ -66,6 +67,32 @@ class ChangeApiTest {
         assertEquals(created.record().sysId(), again.record().sysId());
         assertEquals(1, simulator.records().all("change_request").size());
         assertEquals(1, simulator.requests().count(RequestKind.CHANGE_API));
+    }
+
+    @Test
+    void createsAStandardChangeFromItsTemplateOnce() throws Exception {
+        var templates = session.changes().standardTemplates("publish an os image");
+        assertEquals(1, templates.size());
+        assertEquals("Publish an OS image", templates.get(0).value("name"));
+
+        var template = templates.get(0).sysId();
+        var created = session.changes().createStandard(template, values());
+        var again = Instances.session(simulator).changes().createStandard(template, values());
+
+        assertEquals("standard", created.record().value("type"));
+        assertEquals(created.record().sysId(), again.record().sysId());
+        assertFalse(again.created());
+    }
+
+    @Test
+    void aStandardChangeNeedsATemplateThatExists() throws Exception {
+        assertEquals(List.of(), session.changes().standardTemplates("Publish"));
+        assertEquals(
+                Kind.NOT_FOUND,
+                failure(() -> session.changes().createStandard(SysId.of("0".repeat(32)), values()))
+                        .kind());
+        assertThrows(IllegalArgumentException.class, () -> session.changes().create(ChangeType.STANDARD, values()));
+        assertEquals(0, simulator.records().all("change_request").size());
     }
 
     @Test

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.jenkins.plugins.servicenow.approval.WaitApprovalStep;
 import io.jenkins.plugins.servicenow.change.ChangeRequestStep;
+import io.jenkins.plugins.servicenow.change.CloseChangeStep;
+import io.jenkins.plugins.servicenow.change.Recipe;
+import java.util.List;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.cps.SnippetizerTester;
 import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
@@ -23,14 +26,41 @@ class StepFormsTest {
         step.setType("emergency");
         step.setAssignmentGroup("OS Image Builders");
         step.setRequestApproval(false);
-        step.setFields(Map.of("justification", "Monthly = rebuild"));
+        step.setFields(Map.of("u_reason", "Monthly = rebuild"));
+        step.setTemplate("Publish an OS image");
+        step.setDryRun(true);
+        step.setRecipe(recipe());
+        step.setRisk("high");
+        step.setRequestedBy("ann.approver@example.com");
+        step.setOrganization("ACME Research");
+        step.setJustification("Monthly patches");
+        step.setImplementationPlan("Build it");
+        step.setBackoutPlan("Keep the old image");
+        step.setTestPlan("Boot it");
+        step.setAssignedTo("bob.builder");
+        step.setCmdbCi("builder-7");
+        step.setPlannedStart("2099-01-31T22:00:00Z");
+        step.setPlannedEnd("2099-01-31T23:00:00Z");
+        step.setCategory("Software");
+        step.setImpact("low");
+        step.setPriority("low");
         step.setKey("second");
         step.setConnection("production");
 
         var again = new StepConfigTester(j).configRoundTrip(step);
 
         j.assertEqualDataBoundBeans(step, again);
-        assertEquals(Map.of("justification", "Monthly = rebuild"), again.getFields());
+        assertEquals(Map.of("u_reason", "Monthly = rebuild"), again.getFields());
+        assertEquals(List.of("docker", "ssh"), again.getRecipe().getFeatures());
+    }
+
+    private static Recipe recipe() {
+        var recipe = new Recipe("web-base", "ubuntu-24.04");
+        recipe.setFeatures(List.of("docker", "ssh"));
+        recipe.setSecurityLevel("hardened");
+        recipe.setBuildType("gxp");
+        recipe.setEnvironment("lab");
+        return recipe;
     }
 
     @Test
@@ -41,6 +71,8 @@ class StepFormsTest {
         assertEquals(Map.of(), again.getFields());
         assertNull(again.getDescription());
         assertNull(again.getAssignmentGroup());
+        assertNull(again.getRecipe());
+        assertEquals("auto", again.getRisk());
     }
 
     @Test
@@ -52,13 +84,29 @@ class StepFormsTest {
     }
 
     @Test
+    void aClosingKeepsEverythingInItsForm(JenkinsRule j) throws Exception {
+        var step = new CloseChangeStep("Image built and tested");
+        step.setChange("CHG0030001");
+        step.setResult("unsuccessful");
+        step.setConnection("production");
+        j.assertEqualDataBoundBeans(step, new StepConfigTester(j).configRoundTrip(step));
+    }
+
+    @Test
     void snippetsLeaveDefaultsOut(JenkinsRule j) throws Exception {
         var tester = new SnippetizerTester(j);
         tester.assertRoundTrip(new WaitApprovalStep("CHG0030001"), "snowWaitApproval 'CHG0030001'");
+        tester.assertRoundTrip(new CloseChangeStep("Tested"), "snowCloseChange 'Tested'");
         tester.assertRoundTrip(new ChangeRequestStep("Custom image"), "snowChangeRequest 'Custom image'");
         var step = new ChangeRequestStep("Custom image");
         step.setFields(Map.of("impact", "2"));
         tester.assertRoundTrip(step, "snowChangeRequest fields: [impact: '2'], shortDescription: 'Custom image'");
+        var withRecipe = new ChangeRequestStep("");
+        withRecipe.setRecipe(recipe());
+        tester.assertRoundTrip(
+                withRecipe,
+                "snowChangeRequest recipe: snowRecipe(baseImage: 'ubuntu-24.04', buildType: 'gxp', environment: 'lab',"
+                        + " features: ['docker', 'ssh'], name: 'web-base', securityLevel: 'hardened'), shortDescription: ''");
     }
 
     @Test
@@ -67,7 +115,12 @@ class StepFormsTest {
         SnippetizerTester.assertDocGeneration(WaitApprovalStep.class);
         j.assertHelpExists(
                 ChangeRequestStep.class,
-                "shortDescription,description,type,assignmentGroup,requestApproval,fields,key,connection");
+                "shortDescription,description,type,assignmentGroup,requestApproval,fields,key,connection,"
+                        + "requestedBy,organization,justification,implementationPlan,backoutPlan,testPlan,assignedTo,"
+                        + "recipe,risk,template,dryRun,cmdbCi,plannedStart,plannedEnd,category,impact,priority");
+        j.assertHelpExists(Recipe.class, "name,baseImage,features,securityLevel,buildType,environment");
+        SnippetizerTester.assertDocGeneration(CloseChangeStep.class);
+        j.assertHelpExists(CloseChangeStep.class, "notes,result,change,connection");
         j.assertHelpExists(WaitApprovalStep.class, "change,timeoutMinutes,connection");
     }
 }

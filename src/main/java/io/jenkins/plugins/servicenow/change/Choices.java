@@ -1,0 +1,118 @@
+package io.jenkins.plugins.servicenow.change;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.client.EncodedQuery;
+import io.jenkins.plugins.servicenow.client.ServiceNowException;
+import io.jenkins.plugins.servicenow.client.ServiceNowSession;
+import io.jenkins.plugins.servicenow.client.TableRecord;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What may stand in the choice columns of a change request. On a stock instance only administrators may read the values
+ * of choices, so most integration users know none.
+ */
+final class Choices {
+
+    /** {@code impact} and {@code priority} belong to the table that change requests extend. */
+    private static final List<String> TABLES = List.of(ChangeRequest.TABLE, "task");
+
+    private static final Set<ServiceNowException.Kind> NOT_FOR_US = EnumSet.of(
+            ServiceNowException.Kind.PERMISSION,
+            ServiceNowException.Kind.NOT_FOUND,
+            // The rows come without the columns that were asked for.
+            ServiceNowException.Kind.PROTOCOL);
+
+    /** The values of the base system by label, for who may not read them. */
+    private static final Map<String, Map<String, String>> STOCK = Map.of(
+            "impact", Map.of("high", "1", "medium", "2", "low", "3"),
+            "priority", Map.of("critical", "1", "high", "2", "moderate", "3", "low", "4"),
+            "risk", Map.of("high", "2", "moderate", "3", "low", "4"));
+
+    /** Labels such as {@code 1 - High} may be given without their number. */
+    private static final Pattern NUMBER = Pattern.compile("^\\d+ - ");
+
+    private final List<TableRecord> rows;
+
+    private Choices(List<TableRecord> rows) {
+        this.rows = rows;
+    }
+
+    /** @param columns at least one */
+    @NonNull
+    static Choices read(@NonNull ServiceNowSession session, @NonNull Collection<String> columns)
+            throws ServiceNowException, InterruptedException {
+        var query = EncodedQuery.whereIn("name", TABLES).in("element", columns);
+        try {
+            return new Choices(
+                    session
+                            .tables()
+                            .query("sys_choice", query, "name", "element", "value", "label", "inactive")
+                            .stream()
+                            .filter(row ->
+                                    row.has("value") && !row.value("inactive").equals("true"))
+                            .toList());
+        } catch (ServiceNowException e) {
+            if (NOT_FOR_US.contains(e.kind())) {
+                return new Choices(List.of());
+            }
+            throw e;
+        }
+    }
+
+    /** Whether the choices of the column could be read. */
+    boolean isKnown(@NonNull String column) {
+        return rows.stream().anyMatch(row -> isOf(column, row));
+    }
+
+    /** The value of the choice with this value or label, in any case of letters; empty when there is none or none is known. */
+    @NonNull
+    Optional<String> value(@NonNull String column, @NonNull String valueOrLabel) {
+        return rows.stream()
+                .filter(row -> isOf(column, row) && isCalled(valueOrLabel, row))
+                .map(row -> row.value("value"))
+                .findFirst();
+    }
+
+    /** What to send for the label or value: the instance's own value, else that of the base system, else the text itself. */
+    @NonNull
+    String toSend(@NonNull String column, @NonNull String valueOrLabel) {
+        return value(column, valueOrLabel).orElseGet(() -> {
+            var stock = STOCK.getOrDefault(column, Map.of()).get(withoutNumber(valueOrLabel.toLowerCase(Locale.ROOT)));
+            var exists =
+                    stock != null && (!isKnown(column) || value(column, stock).isPresent());
+            return exists ? stock : valueOrLabel;
+        });
+    }
+
+    private static boolean isCalled(String valueOrLabel, TableRecord row) {
+        var label = row.value("label");
+        return valueOrLabel.equalsIgnoreCase(row.value("value"))
+                || valueOrLabel.equalsIgnoreCase(label)
+                || valueOrLabel.equalsIgnoreCase(withoutNumber(label));
+    }
+
+    private static String withoutNumber(String label) {
+        return NUMBER.matcher(label).replaceFirst("");
+    }
+
+    @NonNull
+    List<String> labels(@NonNull String column) {
+        return rows.stream()
+                .filter(row -> isOf(column, row))
+                .map(row -> row.value("label"))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private static boolean isOf(String column, TableRecord row) {
+        return row.value("element").equals(column);
+    }
+}

@@ -1,0 +1,53 @@
+package io.jenkins.plugins.servicenow.change;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.run.BuildIdentity;
+import io.jenkins.plugins.servicenow.run.BuildStarter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Shows what {@code snowChangeRequest} would send. References and choices are shown as the pipeline names them. */
+final class DryRun {
+
+    private DryRun() {}
+
+    /**
+     * @param connection its name
+     * @param log takes lines for the build log
+     * @return what the step returns: the keys of a real run, without values
+     */
+    @NonNull
+    static Map<String, Object> show(
+            @NonNull ChangeRequestDraft draft,
+            @NonNull BuildIdentity build,
+            @NonNull BuildStarter starter,
+            @NonNull String connection,
+            @NonNull Consumer<String> log) {
+        log.accept("Dry run: nothing is sent to ServiceNow. Through the connection '" + connection
+                + "' a change request would be created with");
+        if (draft.template() != null) {
+            log.accept("  template: " + draft.template());
+        }
+        draft.values(build, starter, asGiven(draft, starter))
+                .forEach((column, value) -> log.accept("  " + column + ": " + value.replace("\n", "\n    ")));
+        log.accept(
+                draft.requestApproval()
+                        ? "and moved to " + draft.approvalState().label()
+                        : "and left in New, because requestApproval is off");
+        var result = new LinkedHashMap<String, Object>();
+        for (var key : new String[] {"sysId", "number", "url", "state", "approval", "risk"}) {
+            result.put(key, "");
+        }
+        result.put("created", false);
+        return result;
+    }
+
+    private static Map<String, String> asGiven(ChangeRequestDraft draft, BuildStarter starter) {
+        var given = new LinkedHashMap<String, String>();
+        starter.names().stream().findFirst().ifPresent(name -> given.put("requested_by", name));
+        draft.references().forEach(reference -> given.put(reference.column(), reference.text()));
+        given.putAll(draft.choices());
+        return given;
+    }
+}

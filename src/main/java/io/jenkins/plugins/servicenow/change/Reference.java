@@ -1,0 +1,51 @@
+package io.jenkins.plugins.servicenow.change;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.client.SysId;
+import java.util.List;
+
+/**
+ * A column that points to another record, as a pipeline names that record.
+ *
+ * @param parameter by which the pipeline has given it
+ * @param text sys_id, or what {@link Kind} says
+ */
+record Reference(
+        @NonNull String parameter,
+        @NonNull String column,
+        @NonNull Kind kind,
+        @NonNull String text) {
+
+    enum Kind {
+        USER("sys_user", "user", "the e-mail address, the user name or the sys_id"),
+        GROUP("sys_user_group", "group", "the exact name or the sys_id"),
+        CONFIGURATION_ITEM("cmdb_ci", "configuration item", "the exact name or the sys_id");
+
+        final String table;
+
+        /** For messages. */
+        final String noun;
+
+        /** For messages: by what it can be named. */
+        final String names;
+
+        Kind(String table, String noun, String names) {
+            this.table = table;
+            this.noun = noun;
+            this.names = names;
+        }
+    }
+
+    /** The columns of the other record in which the text is looked for, the first that has it wins. */
+    @NonNull
+    List<String> keys() {
+        if (SysId.isSysId(text)) {
+            return List.of("sys_id");
+        }
+        if (kind != Kind.USER) {
+            return List.of("name");
+        }
+        // User names can be e-mail addresses too.
+        return text.contains("@") ? List.of("email", "user_name") : List.of("user_name");
+    }
+}

@@ -1,0 +1,52 @@
+package io.jenkins.plugins.servicenow.run;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.io.Serializable;
+
+/** A change request of a build. No record, because it is kept in the build's XML file. */
+public final class RememberedChange implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String connection;
+    private final String sysId;
+    private final String number;
+    private final String url;
+    private volatile String closeCode;
+
+    /** @param connection name of the connection through which the change was created */
+    public RememberedChange(
+            @NonNull String connection, @NonNull String sysId, @NonNull String number, @NonNull String url) {
+        this.connection = connection;
+        this.sysId = sysId;
+        this.number = number;
+        this.url = url;
+    }
+
+    public String getConnection() {
+        return connection;
+    }
+
+    public String getSysId() {
+        return sysId;
+    }
+
+    public String getNumber() {
+        return number;
+    }
+
+    public String getUrl() {
+        return url;
+    }
+
+    /** How the build has closed it: the value of {@code close_code}; null while the build has not. */
+    @CheckForNull
+    public String getCloseCode() {
+        return closeCode;
+    }
+
+    void setCloseCode(@NonNull String closeCode) {
+        this.closeCode = closeCode;
+    }
+}

@@ -1,0 +1,230 @@
+package io.jenkins.plugins.servicenow.change;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import hudson.model.Result;
+import io.jenkins.plugins.servicenow.config.SimulatorConnection;
+import io.jenkins.plugins.servicenow.run.BuildRecords;
+import io.jenkins.plugins.servicenow.simulator.Fault;
+import io.jenkins.plugins.servicenow.simulator.RequestKind;
+import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
+import java.util.HashMap;
+import java.util.Map;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+@WithJenkins
+class CloseChangeStepTest {
+
+    private static final String NOTES = "notes: 'Image built and tested'";
+    private static final String NUMBER = "CHG0030099";
+
+    private final ServiceNowSimulator simulator = ServiceNowSimulator.start();
+    private JenkinsRule j;
+
+    @BeforeEach
+    void connect(JenkinsRule j) throws Exception {
+        this.j = j;
+        SimulatorConnection.configure(simulator);
+    }
+
+    @AfterEach
+    void stopSimulator() {
+        simulator.close();
+    }
+
+    private WorkflowRun build(Result result, String script) throws Exception {
+        var job = j.createProject(WorkflowJob.class, "os-image");
+        job.setDefinition(new CpsFlowDefinition(script, true));
+        return j.buildAndAssertStatus(result, job);
+    }
+
+    /** A change that somebody has approved, with the group that ServiceNow demands. */
+    private String change(String state, Map<String, String> more) {
+        var values = new HashMap<>(Map.of(
+                "number",
+                NUMBER,
+                "type",
+                "normal",
+                "state",
+                state,
+                "approval",
+                "approved",
+                "chg_model",
+                "007c4001c343101035ae3f52c1d3aeb2",
+                "assignment_group",
+                simulator.records().all("sys_user_group").get(0).get("sys_id")));
+        values.putAll(more);
+        return simulator.records().insert("change_request", values);
+    }
+
+    private Map<String, String> read(String sysId) {
+        return simulator.records().get("change_request", sysId);
+    }
+
+    @Test
+    void aScheduledChangeGoesThroughImplementAndReviewToClosed() throws Exception {
+        var sysId = change("-2", Map.of());
+        var run = build(Result.SUCCESS, """
+                def closed = snowCloseChange(change: '%s', %s)
+                echo "number=${closed.number} state=${closed.state} code=${closed.closeCode} id=${closed.sysId}"
+                """.formatted(NUMBER, NOTES));
+        assertEquals("3", read(sysId).get("state"));
+        assertEquals("successful", read(sysId).get("close_code"));
+        assertEquals("Image built and tested", read(sysId).get("close_notes"));
+        j.assertLogContains("number=CHG0030099 state=Closed code=successful id=" + sysId, run);
+        j.assertLogContains("CHG0030099: state Implement", run);
+        j.assertLogContains("CHG0030099: state Review", run);
+        assertEquals(3, simulator.requests().count(RequestKind.TABLE_UPDATE));
+    }
+
+    @Test
+    void theChangeOfThisBuildNeedsNoNameAndIsRememberedAsClosed() throws Exception {
+        var job = j.createProject(WorkflowJob.class, "os-image");
+        job.setDefinition(new CpsFlowDefinition("""
+                def change = snowChangeRequest(shortDescription: 'Publish', assignmentGroup: 'OS Image Builders')
+                semaphore 'approval'
+                snowCloseChange 'Image built and tested'
+                """, true));
+        var run = job.scheduleBuild2(0).waitForStart();
+        SemaphoreStep.waitForStart("approval/1", run);
+        simulator.approvals().approveAll("CHG0030001", "fine");
+        SemaphoreStep.success("approval/1", null);
+        j.assertBuildStatusSuccess(j.waitForCompletion(run));
+        assertEquals("3", read(BuildRecords.change(run).getSysId()).get("state"));
+        assertEquals("successful", BuildRecords.change(run).getCloseCode());
+    }
+
+    @Test
+    void whatSnowChangeRequestReturnedNamesTheChange() throws Exception {
+        var sysId = change("-1", Map.of());
+        build(
+                Result.SUCCESS,
+                "def change = [sysId: '%s', number: 'CHG0030099']\nsnowCloseChange(change: change, %s, result: 'unsuccessful')"
+                        .formatted(sysId, NOTES));
+        assertEquals("unsuccessful", read(sysId).get("close_code"));
+        assertEquals("3", read(sysId).get("state"));
+    }
+
+    @Test
+    void aChangeThatIsClosedAlreadyIsSuccess() throws Exception {
+        change("3", Map.of("close_code", "unsuccessful", "close_notes", "no"));
+        var run = build(Result.SUCCESS, "snowCloseChange(change: '%s', %s)".formatted(NUMBER, NOTES));
+        j.assertLogContains("CHG0030099 is closed already", run);
+        j.assertLogContains("WARNING: CHG0030099 was closed as 'Unsuccessful', not as 'successful'", run);
+        assertEquals(0, simulator.requests().count(RequestKind.TABLE_UPDATE));
+    }
+
+    @Test
+    void statesThatTheInstanceTakesByItselfAreSkipped() throws Exception {
+        var sysId = change("-2", Map.of());
+        simulator.customisation().automaticTransition("-1", "0");
+        build(Result.SUCCESS, "snowCloseChange(change: '%s', %s)".formatted(NUMBER, NOTES));
+        assertEquals("3", read(sysId).get("state"));
+        assertEquals(2, simulator.requests().count(RequestKind.TABLE_UPDATE));
+    }
+
+    @Test
+    void aChangeWithoutModelIsClosedThoughTheInstanceDoesNotSayWhatIsAllowed() throws Exception {
+        var sysId = change("-2", Map.of("chg_model", ""));
+        build(Result.SUCCESS, "snowCloseChange(change: '%s', %s)".formatted(NUMBER, NOTES));
+        assertEquals("3", read(sysId).get("state"));
+    }
+
+    @Test
+    void anOpenTaskKeepsTheChangeOpenAndIsTheReasonGiven() throws Exception {
+        var sysId = change("0", Map.of());
+        simulator.records().insert("change_task", Map.of("change_request", sysId, "parent", sysId));
+        var run = build(Result.FAILURE, "snowCloseChange(change: '%s', %s)".formatted(NUMBER, NOTES));
+        j.assertLogContains("ERROR: CHG0030099 could not be closed: it did not move from Review to Closed", run);
+        j.assertLogContains("No active Change Tasks", run);
+        j.assertLogContains("The states it may move to now: Canceled", run);
+        j.assertLogNotContains("\tat ", run);
+    }
+
+    @Test
+    void aStateThatIsAcceptedButNotTakenFailsTheStep() throws Exception {
+        change("-2", Map.of());
+        simulator.customisation().dropField("change_request", "state");
+        var run = build(Result.FAILURE, "snowCloseChange(change: '%s', %s)".formatted(NUMBER, NOTES));
+        j.assertLogContains("ServiceNow accepted the new state and did not take it", run);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-5, not requested, it is in the state New",
+        "-4, requested, its approval is 'requested'",
+        "4, approved, it was canceled in ServiceNow",
+    })
+    void aChangeThatWasNotCarriedOutIsNotClosed(String state, String approval, String reason) throws Exception {
+        var sysId = change(state, Map.of("approval", approval));
+        var run = build(Result.FAILURE, "snowCloseChange(change: '%s', %s)".formatted(NUMBER, NOTES));
+        j.assertLogContains("CHG0030099 could not be closed", run);
+        j.assertLogContains(reason, run);
+        assertEquals(state, read(sysId).get("state"));
+    }
+
+    @Test
+    void theCloseCodeIsSpelledAsTheInstanceDoesWhereItsChoicesMayBeRead() throws Exception {
+        simulator.access().roles("jenkins.pipeline", "admin");
+        simulator.records().all("sys_choice").stream()
+                .filter(choice -> choice.get("name").equals("change_request")
+                        && choice.get("element").equals("close_code")
+                        && choice.get("value").equals("successful"))
+                .forEach(choice -> simulator.records().set("sys_choice", choice.get("sys_id"), Map.of("value", "ok")));
+        change("0", Map.of());
+        var run = build(Result.FAILURE, "snowCloseChange(change: '%s', %s)".formatted(NUMBER, NOTES));
+        // The record's own list is the stock one, so what was sent is refused: it was the value found for the label.
+        j.assertLogContains("The following fields are mandatory: Close code", run);
+    }
+
+    @Test
+    void aCloseCodeThatTheInstanceDoesNotHaveIsNamedWithThoseItHas() throws Exception {
+        simulator.access().roles("jenkins.pipeline", "admin");
+        simulator.records().all("sys_choice").stream()
+                .filter(choice -> choice.get("element").equals("close_code")
+                        && choice.get("value").startsWith("successful_"))
+                .forEach(choice -> simulator.records().delete("sys_choice", choice.get("sys_id")));
+        change("0", Map.of());
+        var run = build(
+                Result.FAILURE,
+                "snowCloseChange(change: '%s', %s, result: 'successful_issues')".formatted(NUMBER, NOTES));
+        j.assertLogContains("ServiceNow has no close code 'successful_issues'. It has: Successful, Unsuccessful", run);
+    }
+
+    @Test
+    void anAnswerThatIsLostOnTheWayDoesNotStopTheClosing() throws Exception {
+        var sysId = change("-2", Map.of());
+        simulator.faults().next(1, RequestKind.TABLE_UPDATE, Fault.committedThenReset());
+        build(Result.SUCCESS, "snowCloseChange(change: '%s', %s)".formatted(NUMBER, NOTES));
+        assertEquals("3", read(sysId).get("state"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "notes: ''                                          | needs notes",
+                "change: 'CHG0030099'                               | needs notes",
+                "'CHG0030099'                                       | Name the change request by change: 'CHG0030099'",
+                "notes: 'done'                                      | this build has created none",
+                "notes: 'done', change: 'nothing like it'           | was given 'nothing like it'",
+                "notes: 'done', change: 'CHG0030099', result: 'yes' | Use one of: successful, successful_issues, unsuccessful",
+                "notes: 'done', change: 'CHG0030099'                | ServiceNow has no change request 'CHG0030099'",
+            })
+    void badInputIsRefused(String arguments, String message) throws Exception {
+        var run = build(Result.FAILURE, "snowCloseChange(" + arguments + ")");
+        j.assertLogContains(message, run);
+        j.assertLogNotContains("\tat ", run);
+    }
+}
