@@ -31,7 +31,17 @@ class CloseChangeInterruptionTest {
     void afterARestartTheClosingGoesOnFromTheStateThatWasReached() throws Throwable {
         var sysId = simulator
                 .records()
-                .insert("change_request", Map.of("number", "CHG0030099", "state", "-2", "approval", "approved"));
+                .insert(
+                        "change_request",
+                        Map.of(
+                                "number",
+                                "CHG0030099",
+                                "state",
+                                "-2",
+                                "approval",
+                                "approved",
+                                "assignment_group",
+                                simulator.records().sysId("sys_user_group", "OS Image Builders")));
         sessions.then(j -> {
             SimulatorConnection.configure(simulator);
             simulator.faults().next(1, RequestKind.TABLE_UPDATE, Fault.committedThenHanging());

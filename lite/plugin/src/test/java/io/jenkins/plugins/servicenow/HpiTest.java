@@ -112,6 +112,7 @@ class HpiTest {
     void symbolsAndTerminatorsAreIndexedForJenkins() {
         assertEquals(
                 List.of(
+                        "io.jenkins.plugins.servicenow.change.Recipe$DescriptorImpl",
                         "io.jenkins.plugins.servicenow.config.ServiceNowConfiguration",
                         "io.jenkins.plugins.servicenow.config.ServiceNowFolderProperty$DescriptorImpl"),
                 jar.text("META-INF/services/annotations/org.jenkinsci.Symbol")
