@@ -127,10 +127,11 @@ record ChangeRequestDraft(
         if (step.getOrganization() != null) {
             remarks.add("Organization: " + step.getOrganization());
         }
-        if (step.getRecipe() != null
+        var recipe = step.getRecipe();
+        if (recipe != null
                 && step.getRisk().equalsIgnoreCase(Risk.AUTO)
                 && !step.getFields().containsKey("risk")) {
-            remarks.add(RiskAssessment.of(step.getRecipe()).inWords());
+            remarks.add(RiskAssessment.of(recipe).inWords());
         }
         return remarks;
     }

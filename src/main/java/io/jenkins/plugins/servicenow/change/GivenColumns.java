@@ -46,12 +46,13 @@ final class GivenColumns {
         choice("category", step.getCategory());
         choice("impact", step.getImpact());
         choice("priority", step.getPriority());
+        var recipe = step.getRecipe();
         if (!step.getRisk().equalsIgnoreCase(Risk.AUTO)) {
             choice("risk", risk(step.getRisk()).value());
-        } else if (step.getRecipe() != null) {
-            byDefault("risk", RiskAssessment.of(step.getRecipe()).risk().value());
+        } else if (recipe != null) {
+            byDefault("risk", RiskAssessment.of(recipe).risk().value());
         }
-        if (step.getRecipe() != null) {
+        if (recipe != null) {
             byDefault("category", recipeCategory);
         }
         text("justification", "justification", step.getJustification());

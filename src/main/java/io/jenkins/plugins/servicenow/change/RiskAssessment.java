@@ -1,6 +1,7 @@
 package io.jenkins.plugins.servicenow.change;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Util;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -58,9 +59,7 @@ record RiskAssessment(
     }
 
     private static void security(Tally tally, List<String> features, Recipe recipe) {
-        var level = recipe.getSecurityLevel() == null
-                ? ""
-                : recipe.getSecurityLevel().toLowerCase(Locale.ROOT);
+        var level = Util.fixNull(recipe.getSecurityLevel()).toLowerCase(Locale.ROOT);
         if (WEAK_LEVELS.contains(level)) {
             tally.add("security level " + level, 2);
         } else if (HARDENED_LEVELS.contains(level) || features.stream().anyMatch(HARDENING::contains)) {
@@ -72,8 +71,7 @@ record RiskAssessment(
 
     private static void purpose(Tally tally, Recipe recipe) {
         var type = BuildType.of(recipe.getBuildType()).orElseThrow();
-        var environment =
-                recipe.getEnvironment() == null ? "" : recipe.getEnvironment().toLowerCase(Locale.ROOT);
+        var environment = Util.fixNull(recipe.getEnvironment()).toLowerCase(Locale.ROOT);
         if (type == BuildType.DEVELOPMENT && environment.startsWith("prod")) {
             tally.add("development for a production environment", 2);
         } else {

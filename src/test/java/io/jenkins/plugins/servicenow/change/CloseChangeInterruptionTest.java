@@ -29,19 +29,16 @@ class CloseChangeInterruptionTest {
 
     @Test
     void afterARestartTheClosingGoesOnFromTheStateThatWasReached() throws Throwable {
+        var group = simulator.records().all("sys_user_group").get(0).get("sys_id");
         var sysId = simulator
                 .records()
                 .insert(
                         "change_request",
                         Map.of(
-                                "number",
-                                "CHG0030099",
-                                "state",
-                                "-2",
-                                "approval",
-                                "approved",
-                                "assignment_group",
-                                simulator.records().sysId("sys_user_group", "OS Image Builders")));
+                                "number", "CHG0030099",
+                                "state", "-2",
+                                "approval", "approved",
+                                "assignment_group", group));
         sessions.then(j -> {
             SimulatorConnection.configure(simulator);
             simulator.faults().next(1, RequestKind.TABLE_UPDATE, Fault.committedThenHanging());
