@@ -14,10 +14,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -33,91 +32,60 @@ public final class ApprovalPoller {
     /** Builds that begin to wait within this time are looked at together. */
     private static final Duration FIRST_LOOK = Duration.ofSeconds(1);
 
+    /** Calls of the webhook within this time make one look, however many come. */
+    private static final Duration WOKEN_LOOK = Duration.ofMillis(250);
+
+    /** Controllers that come back together do not all ask at the same moment. */
+    private static final Duration SPREAD = Duration.ofSeconds(5);
+
+    private final Duration afterRestart = FIRST_LOOK.plusMillis(
+            (long) (Math.random() * SPREAD.minus(FIRST_LOOK).toMillis()));
+
     private final ScheduledExecutorService threads = new ScheduledThreadPoolExecutor(
             THREADS, new NamingThreadFactory(new DaemonThreadFactory(), "ServiceNow approvals"));
 
-    private final Map<String, Schedule> schedules = new ConcurrentHashMap<>();
+    private final Map<String, PollSchedule> schedules = new ConcurrentHashMap<>();
 
     static ApprovalPoller get() {
         return ExtensionList.lookupSingleton(ApprovalPoller.class);
     }
 
-    void add(@NonNull String connection, @NonNull PendingApproval wait) {
-        var schedule = schedules.computeIfAbsent(connection, Schedule::new);
-        schedule.watch.add(wait);
-        schedule.lookWithin(FIRST_LOOK);
+    /** @param resumed whether the build has waited before this start of Jenkins */
+    void add(@NonNull String connection, @NonNull PendingApproval wait, boolean resumed) {
+        var schedule = schedules.computeIfAbsent(connection, this::schedule);
+        schedule.watch().add(wait);
+        schedule.lookAtUrgentWithin(resumed ? afterRestart : FIRST_LOOK);
+    }
+
+    private PollSchedule schedule(String connection) {
+        var watch = new ConnectionWatch(new Configured(connection), InstantSource.system(), Math::random);
+        return new PollSchedule(watch, threads);
     }
 
     void remove(@NonNull String connection, @NonNull PendingApproval wait) {
         var schedule = schedules.get(connection);
         if (schedule != null) {
-            schedule.watch.remove(wait);
+            schedule.watch().remove(wait);
         }
     }
 
-    /** Looks at a change request at once, if a build waits for it. What is then found decides, not the caller. */
+    /**
+     * Looks at a change request soon, if a build waits for it. What is then found decides, not the caller. Returns at once and
+     * does not tell whether a build waits.
+     */
     void wake(@NonNull SysId change) {
-        schedules.values().stream()
-                .filter(schedule -> schedule.watch.isWaitingFor(change))
-                .forEach(schedule -> threads.execute(() -> schedule.lookAt(change)));
+        try {
+            threads.execute(() -> schedules.values().stream()
+                    .filter(schedule -> schedule.watch().wake(change))
+                    .forEach(schedule -> schedule.lookAtUrgentWithin(WOKEN_LOOK)));
+        } catch (RejectedExecutionException e) {
+            LOGGER.log(Level.FINE, "Jenkins goes down; nobody is woken", e);
+        }
     }
 
     @Terminator
     public static void shutDown() {
         get().threads.shutdownNow();
-    }
-
-    /** When the next look at one connection is due. */
-    private final class Schedule {
-
-        private final ConnectionWatch watch;
-        private ScheduledFuture<?> next;
-
-        Schedule(String connection) {
-            watch = new ConnectionWatch(new Configured(connection), InstantSource.system());
-        }
-
-        synchronized void lookWithin(Duration delay) {
-            if (threads.isShutdown()) {
-                return;
-            }
-            if (next != null && next.getDelay(TimeUnit.MILLISECONDS) <= delay.toMillis()) {
-                return;
-            }
-            if (next != null) {
-                next.cancel(false);
-            }
-            next = threads.schedule(this::look, delay.toMillis(), TimeUnit.MILLISECONDS);
-        }
-
-        private void look() {
-            synchronized (this) {
-                next = null;
-            }
-            again(watch::look);
-        }
-
-        void lookAt(SysId change) {
-            again(() -> watch.look(change));
-        }
-
-        private void again(Look look) {
-            var delay = ConnectionWatch.LONGEST_DELAY;
-            try {
-                delay = look.take();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (RuntimeException e) {
-                LOGGER.log(Level.WARNING, "A look at the waiting ServiceNow approvals failed; the next one follows", e);
-            }
-            if (watch.size() > 0) {
-                lookWithin(delay);
-            }
-        }
-    }
-
-    private interface Look {
-        Duration take() throws InterruptedException;
     }
 
     /** Looked up anew each time, so that a change of the configuration is obeyed at the next look. */

@@ -8,6 +8,8 @@ import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -24,16 +26,26 @@ import org.kohsuke.stapler.verb.POST;
 /** {@code snowWaitApproval}: holds the build until a change request is approved. */
 public final class WaitApprovalStep extends Step {
 
+    /** Ends the step with an error when the change does not let the build go on. */
+    static final String FAIL = "fail";
+
+    /** Returns to the pipeline also then. */
+    static final String RETURN = "return";
+
     private final String change;
     private int timeoutMinutes;
+    private String onRejection = FAIL;
+    private boolean waitForWindow = true;
+    private boolean startImplementation;
     private String connection;
 
-    /** @param change number or sys_id of the change request */
+    /** @param change number or sys_id of the change request; null or blank for the one of the build */
     @DataBoundConstructor
     public WaitApprovalStep(String change) {
-        this.change = Util.fixNull(change).trim();
+        this.change = Util.fixEmptyAndTrim(change);
     }
 
+    @CheckForNull
     public String getChange() {
         return change;
     }
@@ -48,6 +60,36 @@ public final class WaitApprovalStep extends Step {
         this.timeoutMinutes = timeoutMinutes;
     }
 
+    /** What becomes of the step when the change does not let the build go on: {@code fail} or {@code return}. */
+    public String getOnRejection() {
+        return onRejection;
+    }
+
+    @DataBoundSetter
+    public void setOnRejection(String onRejection) {
+        this.onRejection = Util.fixNull(Util.fixEmptyAndTrim(onRejection), FAIL);
+    }
+
+    /** Whether the build is held until the planned start of the change, and fails after its planned end. */
+    public boolean isWaitForWindow() {
+        return waitForWindow;
+    }
+
+    @DataBoundSetter
+    public void setWaitForWindow(boolean waitForWindow) {
+        this.waitForWindow = waitForWindow;
+    }
+
+    /** Whether the change is moved to Implement when the build goes on. */
+    public boolean isStartImplementation() {
+        return startImplementation;
+    }
+
+    @DataBoundSetter
+    public void setStartImplementation(boolean startImplementation) {
+        this.startImplementation = startImplementation;
+    }
+
     @CheckForNull
     public String getConnection() {
         return connection;
@@ -59,8 +101,16 @@ public final class WaitApprovalStep extends Step {
     }
 
     @Override
-    public StepExecution start(StepContext context) throws AbortException {
-        return WaitApprovalStepExecution.of(this, context);
+    public StepExecution start(StepContext context) throws IOException, InterruptedException {
+        if (timeoutMinutes < 0) {
+            throw new AbortException("snowWaitApproval needs a timeoutMinutes of 0 (wait for ever) or more, not "
+                    + timeoutMinutes + ".");
+        }
+        if (!onRejection.equals(FAIL) && !onRejection.equals(RETURN)) {
+            throw new AbortException(
+                    "snowWaitApproval needs an onRejection of 'fail' or 'return', not '" + onRejection + "'.");
+        }
+        return new WaitApprovalStepExecution(context, this, WaitTarget.of(this, context.get(Run.class)));
     }
 
     @Extension
@@ -84,14 +134,15 @@ public final class WaitApprovalStep extends Step {
 
         /**
          * Accepts what {@code snowChangeRequest} has returned as it is: {@code snowWaitApproval(change)}, where Pipeline takes
-         * the map for the named arguments, and {@code snowWaitApproval(change: change)}.
+         * the map for the named arguments, and {@code snowWaitApproval(change: change)}. A map that names no change must not
+         * be taken for the change of the build.
          */
         @Override
         @NonNull
         public Map<String, Object> customInstantiate(@NonNull Map<String, Object> arguments) {
             if (arguments.get("change") instanceof Map<?, ?> change) {
                 var named = new HashMap<>(arguments);
-                named.put("change", change.get("sysId"));
+                named.put("change", change.containsKey("sysId") ? change.get("sysId") : String.valueOf(change));
                 return named;
             }
             return arguments.containsKey("change") || !arguments.containsKey("sysId")
@@ -104,6 +155,11 @@ public final class WaitApprovalStep extends Step {
             return Util.fixEmptyAndTrim(value) == null
                     ? FormValidation.ok()
                     : FormValidation.validateNonNegativeInteger(value);
+        }
+
+        @POST
+        public ListBoxModel doFillOnRejectionItems() {
+            return new ListBoxModel().add(FAIL).add(RETURN);
         }
     }
 }

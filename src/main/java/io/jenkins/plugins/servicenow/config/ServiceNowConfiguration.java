@@ -7,6 +7,7 @@ import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.Util;
 import hudson.model.PersistentDescriptor;
+import hudson.util.Secret;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,6 +96,16 @@ public class ServiceNowConfiguration extends GlobalConfiguration implements Pers
                 .mapToInt(ServiceNowConnection::getPollSeconds)
                 .findFirst()
                 .orElse(ServiceNowConnection.DEFAULT_POLL_SECONDS));
+    }
+
+    /** Those of all connections by which calls of the webhook are known; none while ServiceNow is switched off. */
+    @NonNull
+    public List<Secret> webhookSecrets() {
+        return enabled
+                ? connections.stream()
+                        .flatMap(connection -> connection.webhookSecret().stream())
+                        .toList()
+                : List.of();
     }
 
     private String names() {

@@ -16,12 +16,14 @@ import hudson.model.Run;
 import hudson.security.ACL;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import hudson.util.Secret;
 import io.jenkins.plugins.servicenow.client.ClientCredentials;
 import io.jenkins.plugins.servicenow.client.RetryRules;
 import io.jenkins.plugins.servicenow.client.ServiceNowClient;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.Timeouts;
 import java.util.List;
+import java.util.Optional;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -45,6 +47,7 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
     private final String clientId;
     private final String credentialsId;
     private int pollSeconds = DEFAULT_POLL_SECONDS;
+    private String webhookCredentialsId;
 
     /**
      * @param name by which steps choose the connection
@@ -64,6 +67,7 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
     private Object readResolve() {
         var complete = new ServiceNowConnection(name, instanceUrl, clientId, credentialsId);
         complete.setPollSeconds(pollSeconds == 0 ? DEFAULT_POLL_SECONDS : pollSeconds);
+        complete.setWebhookCredentialsId(webhookCredentialsId);
         return complete;
     }
 
@@ -92,6 +96,29 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
     @DataBoundSetter
     public void setPollSeconds(int pollSeconds) {
         this.pollSeconds = Math.max(SHORTEST_POLL_SECONDS, pollSeconds);
+    }
+
+    /** Of a Secret text credential by which calls of the webhook are known; null when ServiceNow does not call. */
+    @CheckForNull
+    public String getWebhookCredentialsId() {
+        return webhookCredentialsId;
+    }
+
+    @DataBoundSetter
+    public void setWebhookCredentialsId(String webhookCredentialsId) {
+        this.webhookCredentialsId = Util.fixEmptyAndTrim(webhookCredentialsId);
+    }
+
+    /** By which calls of the webhook are known; empty when there is none. */
+    Optional<Secret> webhookSecret() {
+        return webhookCredentialsId == null
+                ? Optional.empty()
+                : CredentialsProvider.lookupCredentialsInItemGroup(
+                                StringCredentials.class, Jenkins.get(), ACL.SYSTEM2, List.of())
+                        .stream()
+                        .filter(credentials -> credentials.getId().equals(webhookCredentialsId))
+                        .map(StringCredentials::getSecret)
+                        .findFirst();
     }
 
     /**
@@ -181,6 +208,11 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
             } catch (IllegalArgumentException e) {
                 return FormValidation.error(e.getMessage());
             }
+        }
+
+        @POST
+        public ListBoxModel doFillWebhookCredentialsIdItems(@QueryParameter String webhookCredentialsId) {
+            return doFillCredentialsIdItems("", webhookCredentialsId);
         }
 
         @POST
