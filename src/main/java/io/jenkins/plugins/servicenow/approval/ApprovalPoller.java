@@ -20,9 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -39,10 +37,19 @@ public final class ApprovalPoller {
     /** Builds that begin to wait within this time are looked at together. */
     private static final Duration FIRST_LOOK = Duration.ofSeconds(1);
 
+    /** Calls of the webhook within this time make one look, however many come. */
+    private static final Duration WOKEN_LOOK = Duration.ofMillis(250);
+
+    /** Controllers that come back together do not all ask at the same moment. */
+    private static final Duration SPREAD = Duration.ofSeconds(5);
+
+    private final Duration afterRestart = FIRST_LOOK.plusMillis(
+            (long) (Math.random() * SPREAD.minus(FIRST_LOOK).toMillis()));
+
     private final ScheduledExecutorService threads = new ScheduledThreadPoolExecutor(
             THREADS, new NamingThreadFactory(new DaemonThreadFactory(), "ServiceNow approvals"));
 
-    private final Map<Login, Schedule> schedules = new ConcurrentHashMap<>();
+    private final Map<Login, PollSchedule> schedules = new ConcurrentHashMap<>();
 
     /** Waits that are not in a schedule yet. */
     private final Set<PendingApproval> arriving = ConcurrentHashMap.newKeySet();
@@ -56,23 +63,24 @@ public final class ApprovalPoller {
      *
      * @param connection the name of the connection
      * @param context of the step that waits
+     * @param resumed whether the build has waited before this start of Jenkins
      */
-    void add(@NonNull String connection, @NonNull StepContext context, @NonNull PendingApproval wait) {
+    void add(@NonNull String connection, @NonNull StepContext context, @NonNull PendingApproval wait, boolean resumed) {
         arriving.add(wait);
         try {
-            threads.execute(() -> place(connection, context, wait));
+            threads.execute(() -> place(connection, context, wait, resumed));
         } catch (RejectedExecutionException e) {
             LOGGER.log(Level.FINE, "Jenkins goes down; a build begins to wait after the restart", e);
         }
     }
 
-    private void place(String connection, StepContext context, PendingApproval wait) {
+    private void place(String connection, StepContext context, PendingApproval wait, boolean resumed) {
         try {
             var run = context.get(Run.class);
             if (run == null) {
                 arriving.remove(wait);
             } else {
-                place(login(connection, run), wait);
+                place(login(connection, run), wait, resumed);
             }
         } catch (IOException e) {
             arriving.remove(wait);
@@ -94,89 +102,50 @@ public final class ApprovalPoller {
         }
     }
 
-    private void place(Login login, PendingApproval wait) {
+    private void place(Login login, PendingApproval wait, boolean resumed) {
         var schedule = schedules.compute(login, (key, known) -> {
-            var found = known == null ? new Schedule(key) : known;
-            found.watch.add(wait);
+            var found = known == null ? schedule(key) : known;
+            found.watch().add(wait);
             return found;
         });
         if (!arriving.remove(wait)) {
-            schedule.watch.remove(wait);
+            schedule.watch().remove(wait);
         }
-        schedule.lookWithin(FIRST_LOOK);
+        schedule.lookAtUrgentWithin(resumed ? afterRestart : FIRST_LOOK);
+    }
+
+    private PollSchedule schedule(Login login) {
+        return new PollSchedule(
+                new ConnectionWatch(login, InstantSource.system(), Math::random), threads, () -> keep(login));
+    }
+
+    /** Forgets the schedule of a login with which nobody waits any more. */
+    private boolean keep(Login login) {
+        return schedules.computeIfPresent(login, (key, known) -> known.watch().size() == 0 ? null : known) != null;
     }
 
     void remove(@NonNull PendingApproval wait) {
         arriving.remove(wait);
-        schedules.values().forEach(schedule -> schedule.watch.remove(wait));
+        schedules.values().forEach(schedule -> schedule.watch().remove(wait));
     }
 
-    /** Looks at a change request at once, if a build waits for it. What is then found decides, not the caller. */
+    /**
+     * Looks at a change request soon, if a build waits for it. What is then found decides, not the caller. Returns at once and
+     * does not tell whether a build waits.
+     */
     void wake(@NonNull SysId change) {
-        schedules.values().stream()
-                .filter(schedule -> schedule.watch.isWaitingFor(change))
-                .forEach(schedule -> threads.execute(() -> schedule.lookAt(change)));
+        try {
+            threads.execute(() -> schedules.values().stream()
+                    .filter(schedule -> schedule.watch().wake(change))
+                    .forEach(schedule -> schedule.lookAtUrgentWithin(WOKEN_LOOK)));
+        } catch (RejectedExecutionException e) {
+            LOGGER.log(Level.FINE, "Jenkins goes down; nobody is woken", e);
+        }
     }
 
     @Terminator
     public static void shutDown() {
         get().threads.shutdownNow();
-    }
-
-    /** When the next look with one login is due. */
-    private final class Schedule {
-
-        private final Login login;
-        private final ConnectionWatch watch;
-        private ScheduledFuture<?> next;
-
-        Schedule(Login login) {
-            this.login = login;
-            watch = new ConnectionWatch(login, InstantSource.system());
-        }
-
-        synchronized void lookWithin(Duration delay) {
-            if (threads.isShutdown()) {
-                return;
-            }
-            if (next != null && next.getDelay(TimeUnit.MILLISECONDS) <= delay.toMillis()) {
-                return;
-            }
-            if (next != null) {
-                next.cancel(false);
-            }
-            next = threads.schedule(this::look, delay.toMillis(), TimeUnit.MILLISECONDS);
-        }
-
-        private void look() {
-            synchronized (this) {
-                next = null;
-            }
-            again(watch::look);
-        }
-
-        void lookAt(SysId change) {
-            again(() -> watch.look(change));
-        }
-
-        private void again(Look look) {
-            var delay = ConnectionWatch.LONGEST_DELAY;
-            try {
-                delay = look.take();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (RuntimeException e) {
-                LOGGER.log(Level.WARNING, "A look at the waiting ServiceNow approvals failed; the next one follows", e);
-            }
-            if (schedules.computeIfPresent(login, (key, known) -> known == this && watch.size() == 0 ? null : known)
-                    == this) {
-                lookWithin(delay);
-            }
-        }
-    }
-
-    private interface Look {
-        Duration take() throws InterruptedException;
     }
 
     /**

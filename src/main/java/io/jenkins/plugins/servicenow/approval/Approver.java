@@ -9,15 +9,21 @@ import java.util.regex.Pattern;
 /**
  * A person who is asked to approve a change request, and what they said: a row of {@code sysapproval_approver}.
  *
+ * @param group for which they are asked; empty when they are asked for themselves
  * @param state {@code requested}, {@code approved}, {@code rejected}, {@code cancelled}, {@code not_required} …
  * @param comment the newest; empty when there is none
  * @param at time of the last change of the row, UTC, {@code yyyy-MM-dd HH:mm:ss}
  */
 record Approver(
         @NonNull String name,
+        @NonNull String group,
         @NonNull String state,
         @NonNull String comment,
         @NonNull String at) {
+
+    private static final String GROUP = "group.assignment_group";
+
+    static final String[] FIELDS = {"sys_id", "sysapproval", "approver", GROUP, "state", "comments", "sys_updated_on"};
 
     /** A journal reads as one text, newest entry first, each below a line of time, author and kind. */
     private static final Pattern JOURNAL_ENTRY = Pattern.compile("^[^\\n]* - [^\\n]*\\([^\\n()]*\\)\\n");
@@ -25,6 +31,7 @@ record Approver(
     static Approver of(@NonNull TableRecord row) {
         return new Approver(
                 row.displayValue("approver"),
+                row.displayValue(GROUP),
                 row.value("state"),
                 newest(row.displayValue("comments")),
                 row.value("sys_updated_on"));
@@ -47,6 +54,16 @@ record Approver(
     /** Such as {@code Ann Approver on 2026-03-01 10:15:00 UTC: no back-out plan}. */
     String saying() {
         return name + " on " + at + " UTC" + (comment.isEmpty() ? "" : ": " + comment);
+    }
+
+    /** Such as {@code Ann Approver: no back-out plan}. */
+    String shortSaying() {
+        return name + (comment.isEmpty() ? "" : ": " + comment);
+    }
+
+    /** Such as {@code Ann Approver (OS Image Builders)}. */
+    String nameAndGroup() {
+        return group.isEmpty() ? name : name + " (" + group + ")";
     }
 
     Map<String, Object> toMap() {

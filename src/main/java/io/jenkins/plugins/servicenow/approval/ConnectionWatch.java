@@ -6,7 +6,6 @@ import hudson.AbortException;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
-import io.jenkins.plugins.servicenow.client.TableRecord;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,18 +17,29 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Looks at the change requests that builds wait for on one connection, all at once.
+ * Looks at the change requests that builds wait for on one connection, all at once. Waits may come and go at any moment and
+ * on any thread; looks follow one another.
  *
  * <p>An outage never ends a wait: the looks only become rarer. When the login has been refused, or the connection has been
  * unusable, for {@link #LOGIN_GRACE}, the waits fail, because somebody has to mend that in Jenkins.
  */
 final class ConnectionWatch {
 
+    private static final Logger LOGGER = Logger.getLogger(ConnectionWatch.class.getName());
+
     static final Duration LONGEST_DELAY = Duration.ofMinutes(5);
     static final Duration LOGIN_GRACE = Duration.ofMinutes(10);
+
+    /** The longest part of a delay that chance adds, so that controllers which began together do not stay together. */
+    private static final double JITTER = 0.1;
 
     /** A connection as it is configured at the moment. */
     interface Connection {
@@ -43,7 +53,11 @@ final class ConnectionWatch {
 
     private final Connection connection;
     private final InstantSource clock;
+    private final DoubleSupplier chance;
     private final Set<PendingApproval> waits = ConcurrentHashMap.newKeySet();
+
+    /** Those of the waits that are new or were woken, and are to be looked at before the next regular look. */
+    private final Set<PendingApproval> urgent = ConcurrentHashMap.newKeySet();
 
     /** Waits whose change the last look did not find: one that is missing twice is gone. */
     private final Set<PendingApproval> missing = new HashSet<>();
@@ -54,59 +68,76 @@ final class ConnectionWatch {
     @CheckForNull
     private Instant refusedSince;
 
-    ConnectionWatch(@NonNull Connection connection, @NonNull InstantSource clock) {
+    /** Until then ServiceNow has asked to be left alone, or has refused the login. */
+    private Instant quietUntil = Instant.MIN;
+
+    /** @param chance gives numbers from 0 to 1 */
+    ConnectionWatch(@NonNull Connection connection, @NonNull InstantSource clock, @NonNull DoubleSupplier chance) {
         this.connection = connection;
         this.clock = clock;
+        this.chance = chance;
     }
 
     void add(@NonNull PendingApproval wait) {
         waits.add(wait);
+        urgent.add(wait);
     }
 
     void remove(@NonNull PendingApproval wait) {
         waits.remove(wait);
+        urgent.remove(wait);
     }
 
     int size() {
         return waits.size();
     }
 
-    boolean isWaitingFor(@NonNull SysId change) {
-        return waits.stream().anyMatch(isFor(change));
-    }
-
-    private static Predicate<PendingApproval> isFor(SysId change) {
-        return wait -> wait.change().equals(change.value());
+    /** Makes the builds that wait for a change urgent; false when none does. */
+    boolean wake(@NonNull SysId change) {
+        var woken = waits.stream()
+                .filter(wait -> wait.change().equals(change.value()))
+                .toList();
+        urgent.addAll(woken);
+        return !woken.isEmpty();
     }
 
     /**
      * Looks at all changes.
      *
-     * @return the time until the next look
+     * @return the time until the next regular look
      */
     synchronized Duration look() throws InterruptedException {
-        return lookAt(List.copyOf(waits));
+        urgent.clear();
+        waits.removeIf(wait -> !wait.isAlive());
+        missing.retainAll(waits);
+        var delay = lookAt(List.copyOf(waits));
+        var next = clock.instant().plus(delay);
+        waits.forEach(wait -> wait.nextLook(next));
+        return delay;
     }
 
     /**
-     * Looks at one change out of turn.
+     * Looks at the urgent ones only.
      *
-     * @return the time until the next look
+     * @return the time until the next regular look, unless that comes sooner anyway
      */
-    synchronized Duration look(@NonNull SysId change) throws InterruptedException {
-        return lookAt(waits.stream().filter(isFor(change)).toList());
+    synchronized Duration lookAtUrgent() throws InterruptedException {
+        var asked = List.copyOf(urgent);
+        urgent.removeAll(asked);
+        return lookAt(asked);
     }
 
     private Duration lookAt(Collection<PendingApproval> asked) throws InterruptedException {
-        waits.removeIf(wait -> !wait.isAlive());
-        missing.retainAll(waits);
-        var delay = connection.interval();
-        try {
-            ask(asked.stream().filter(waits::contains).toList());
-            failures = 0;
-            refusedSince = null;
-        } catch (IOException e) {
-            delay = failed(e, delay);
+        var delay = jittered(connection.interval());
+        var now = clock.instant();
+        if (now.isBefore(quietUntil)) {
+            delay = Duration.between(now, quietUntil);
+        } else {
+            try {
+                ask(asked.stream().filter(waits::contains).toList());
+            } catch (IOException e) {
+                delay = failed(e, connection.interval());
+            }
         }
         return expire(delay);
     }
@@ -119,45 +150,62 @@ final class ConnectionWatch {
         var changes = look.changes(asked.stream().map(PendingApproval::change).toList());
         var news = asked.stream()
                 .filter(wait -> changes.containsKey(wait.change()) && wait.isNews(changes.get(wait.change())))
-                .map(wait -> changes.get(wait.change()).sysId())
-                .toList();
-        var approvers = look.approvers(news);
-        asked.forEach(wait -> tell(wait, changes.get(wait.change()), approvers));
+                .collect(Collectors.toSet());
+        var approvers = look.approvers(
+                news.stream().map(wait -> changes.get(wait.change()).sysId()).toList());
+        for (var wait : news) {
+            var change = changes.get(wait.change());
+            changes.put(wait.change(), look.complete(change, approvers.getOrDefault(change.sysId(), List.of())));
+        }
+        failures = 0;
+        refusedSince = null;
+        asked.forEach(wait -> alone(wait, it -> tell(it, changes, news.contains(it))));
     }
 
-    private void tell(PendingApproval wait, @CheckForNull TableRecord change, Map<SysId, List<Approver>> approvers) {
+    private void tell(PendingApproval wait, Map<String, ChangeReading> changes, boolean isNews) {
+        var change = changes.get(wait.change());
+        if (!waits.contains(wait)) {
+            return;
+        }
         if (change == null) {
             if (!missing.add(wait)) {
-                end(
-                        wait,
-                        "ServiceNow does not have the change request " + wait.change()
-                                + ", or does not show it to the integration user.");
+                end(wait, PendingApproval::missing);
             }
             return;
         }
         missing.remove(wait);
-        if (!wait.isNews(change)) {
+        if (!isNews) {
             wait.unchanged();
-        } else if (wait.observe(change, approvers.getOrDefault(change.sysId(), List.of()))) {
-            waits.remove(wait);
+        } else if (wait.observe(change)) {
+            remove(wait);
+        }
+    }
+
+    /** What goes wrong with one build must not keep the others from hearing. */
+    private static void alone(PendingApproval wait, Consumer<PendingApproval> what) {
+        try {
+            what.accept(wait);
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.WARNING, "A build could not be told of the change " + wait.change(), e);
         }
     }
 
     /** @return the time until the next look, which grows with each failure and obeys what ServiceNow asks for */
     private Duration failed(IOException failure, Duration interval) {
+        LOGGER.log(Level.FINE, "A look at the waiting approvals failed", failure);
         var backOff = interval.multipliedBy(1L << Math.min(failures++, 10));
         var asked = failure instanceof ServiceNowException e ? e.retryAfter().orElse(Duration.ZERO) : Duration.ZERO;
-        var delay = longer(shorter(backOff, longer(interval, LONGEST_DELAY)), asked);
+        var delay = jittered(longer(shorter(backOff, longer(interval, LONGEST_DELAY)), asked));
+        quietUntil = clock.instant().plus(isRefusal(failure) ? interval : asked);
         if (isRefusal(failure)) {
             refusedSince = Objects.requireNonNullElseGet(refusedSince, clock::instant);
             if (!clock.instant().isBefore(refusedSince.plus(LOGIN_GRACE))) {
-                waits.forEach(wait -> end(
-                        wait,
-                        "For " + LOGIN_GRACE.toMinutes() + " minutes Jenkins could not log in to ServiceNow. "
-                                + failure.getMessage()));
+                var reason = "For " + LOGIN_GRACE.toMinutes() + " minutes Jenkins could not log in to ServiceNow. "
+                        + failure.getMessage();
+                waits.forEach(wait -> end(wait, it -> it.fail(reason)));
             }
         }
-        waits.forEach(wait -> wait.unanswered(failure.getMessage(), delay));
+        waits.forEach(wait -> alone(wait, it -> it.unanswered(failure.getMessage(), delay)));
         return delay;
     }
 
@@ -166,24 +214,33 @@ final class ConnectionWatch {
                 || failure instanceof ServiceNowException e && e.kind() == ServiceNowException.Kind.AUTHENTICATION;
     }
 
-    /** Fails the waits whose time is up, and makes sure that the next look comes in time for the next of them. */
+    private Duration jittered(Duration delay) {
+        return delay.plusMillis((long) (delay.toMillis() * JITTER * chance.getAsDouble()));
+    }
+
+    /** Ends the waits whose time is up, and makes sure that the next look comes in time for the next of them. */
     private Duration expire(Duration delay) {
         var now = clock.instant();
-        var next = delay;
         for (var wait : waits) {
             var deadline = wait.deadline();
             if (deadline != null && !deadline.isAfter(now)) {
-                end(wait, "The time for a decision is over: nobody has approved or rejected the change request.");
-            } else if (deadline != null) {
-                next = shorter(next, Duration.between(now, deadline));
+                end(wait, PendingApproval::expire);
             }
         }
-        return next;
+        return waits.stream()
+                .flatMap(wait -> Stream.of(wait.deadline(), wait.appointment()))
+                .filter(Objects::nonNull)
+                .filter(time -> time.isAfter(now))
+                .map(time -> Duration.between(now, time))
+                .reduce(delay, ConnectionWatch::shorter);
     }
 
-    private void end(PendingApproval wait, String reason) {
-        waits.remove(wait);
-        wait.fail(reason);
+    private void end(PendingApproval wait, Consumer<PendingApproval> how) {
+        if (waits.remove(wait)) {
+            urgent.remove(wait);
+            missing.remove(wait);
+            alone(wait, how);
+        }
     }
 
     private static Duration shorter(Duration a, Duration b) {

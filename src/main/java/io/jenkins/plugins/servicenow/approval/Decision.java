@@ -2,14 +2,11 @@ package io.jenkins.plugins.servicenow.approval;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.servicenow.client.ChangeState;
-import io.jenkins.plugins.servicenow.client.TableRecord;
 import java.util.EnumSet;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a change request's {@code approval} and {@code state} mean for a build that waits for it.
+ * What a change request means for a build that waits for it.
  *
  * <p>The build goes on for one reading alone; everything that is not understood keeps it waiting.
  */
@@ -17,6 +14,8 @@ enum Decision {
     /** Nobody has decided yet, or the instance says something unknown. */
     PENDING,
     APPROVED,
+    /** Approved, and put on hold. */
+    ON_HOLD,
     REJECTED,
     CANCELED,
     /** Closed before the build went on: there is no change left to build under. */
@@ -24,28 +23,47 @@ enum Decision {
 
     /**
      * Approval is given in one round or two. After the first round of a normal change (its group, in Assess) the record can
-     * say {@code approved} for a moment before the second (the board, in Authorize) is asked, so {@code approved} counts only
-     * once the change has left those states behind, or follows a state model of the instance's own.
+     * say {@code approved} for a moment before the second (the board, in Authorize) is asked. So {@code approved} does not
+     * count in these states by itself.
      */
-    private static final Set<ChangeState> BEFORE_APPROVAL =
+    private static final Set<ChangeState> ROUNDS =
             EnumSet.of(ChangeState.NEW, ChangeState.ASSESS, ChangeState.AUTHORIZE);
 
-    static Decision of(@NonNull TableRecord change) {
-        return of(change.value("approval"), ChangeState.of(change.value("state")));
-    }
-
-    /** @param state empty for a state of the instance's own */
-    static Decision of(@NonNull String approval, @NonNull Optional<ChangeState> state) {
-        if (state.filter(ChangeState.CANCELED::equals).isPresent()) {
+    static Decision of(@NonNull ChangeReading change) {
+        if (change.isIn(ChangeState.CANCELED)) {
             return CANCELED;
         }
-        if (approval.toLowerCase(Locale.ROOT).equals("rejected")) {
+        if (change.approval().equals("rejected")) {
             return REJECTED;
         }
-        if (state.filter(ChangeState.CLOSED::equals).isPresent()) {
+        if (change.isIn(ChangeState.CLOSED)) {
             return CLOSED;
         }
-        var approved = approval.toLowerCase(Locale.ROOT).equals("approved");
-        return approved && state.filter(BEFORE_APPROVAL::contains).isEmpty() ? APPROVED : PENDING;
+        if (!change.approval().equals("approved") || !allRoundsAreOver(change)) {
+            return PENDING;
+        }
+        return change.onHold() ? ON_HOLD : APPROVED;
+    }
+
+    /** Whether {@code approved} leaves no doubt until the change's model has been asked for the next states. */
+    static boolean needsNextStates(@NonNull ChangeReading change) {
+        return change.approval().equals("approved")
+                && !change.isStandard()
+                && change.state().filter(ROUNDS::contains).isPresent();
+    }
+
+    private static boolean allRoundsAreOver(ChangeReading change) {
+        if (change.state().isEmpty()) {
+            // A state of the instance's own tells nothing of rounds; a question that is still open does.
+            return !change.isAsked();
+        }
+        if (change.state().filter(ROUNDS::contains).isEmpty()) {
+            return true;
+        }
+        // A standard change is approved beforehand and has no rounds. Elsewhere only a model of the instance's own lets
+        // a
+        // change go from one of these states straight to work; in the base models the board or the schedule comes
+        // first.
+        return change.isStandard() || !change.isAsked() && change.next().allows(ChangeState.IMPLEMENT);
     }
 }

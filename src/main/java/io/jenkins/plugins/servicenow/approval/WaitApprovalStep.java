@@ -2,11 +2,13 @@ package io.jenkins.plugins.servicenow.approval;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
 import io.jenkins.plugins.servicenow.run.ChangeArgument;
 import java.io.IOException;
 import java.util.Map;
@@ -24,16 +26,26 @@ import org.kohsuke.stapler.verb.POST;
 /** {@code snowWaitApproval}: holds the build until a change request is approved. */
 public final class WaitApprovalStep extends Step {
 
+    /** Ends the step with an error when the change does not let the build go on. */
+    static final String FAIL = "fail";
+
+    /** Returns to the pipeline also then. */
+    static final String RETURN = "return";
+
     private final String change;
     private int timeoutMinutes;
+    private String onRejection = FAIL;
+    private boolean waitForWindow = true;
+    private boolean startImplementation;
     private String connection;
 
-    /** @param change number or sys_id of the change request */
+    /** @param change number or sys_id of the change request; null or blank for the one of the build */
     @DataBoundConstructor
     public WaitApprovalStep(String change) {
-        this.change = Util.fixNull(change).trim();
+        this.change = Util.fixEmptyAndTrim(change);
     }
 
+    @CheckForNull
     public String getChange() {
         return change;
     }
@@ -48,6 +60,36 @@ public final class WaitApprovalStep extends Step {
         this.timeoutMinutes = timeoutMinutes;
     }
 
+    /** What becomes of the step when the change does not let the build go on: {@code fail} or {@code return}. */
+    public String getOnRejection() {
+        return onRejection;
+    }
+
+    @DataBoundSetter
+    public void setOnRejection(String onRejection) {
+        this.onRejection = Util.fixNull(Util.fixEmptyAndTrim(onRejection), FAIL);
+    }
+
+    /** Whether the build is held until the planned start of the change, and fails after its planned end. */
+    public boolean isWaitForWindow() {
+        return waitForWindow;
+    }
+
+    @DataBoundSetter
+    public void setWaitForWindow(boolean waitForWindow) {
+        this.waitForWindow = waitForWindow;
+    }
+
+    /** Whether the change is moved to Implement when the build goes on. */
+    public boolean isStartImplementation() {
+        return startImplementation;
+    }
+
+    @DataBoundSetter
+    public void setStartImplementation(boolean startImplementation) {
+        this.startImplementation = startImplementation;
+    }
+
     @CheckForNull
     public String getConnection() {
         return connection;
@@ -60,7 +102,15 @@ public final class WaitApprovalStep extends Step {
 
     @Override
     public StepExecution start(StepContext context) throws IOException, InterruptedException {
-        return WaitApprovalStepExecution.of(this, context);
+        if (timeoutMinutes < 0) {
+            throw new AbortException("snowWaitApproval needs a timeoutMinutes of 0 (wait for ever) or more, not "
+                    + timeoutMinutes + ".");
+        }
+        if (!onRejection.equals(FAIL) && !onRejection.equals(RETURN)) {
+            throw new AbortException(
+                    "snowWaitApproval needs an onRejection of 'fail' or 'return', not '" + onRejection + "'.");
+        }
+        return new WaitApprovalStepExecution(context, this, WaitTarget.of(this, context.get(Run.class)));
     }
 
     @Extension
@@ -94,6 +144,11 @@ public final class WaitApprovalStep extends Step {
             return Util.fixEmptyAndTrim(value) == null
                     ? FormValidation.ok()
                     : FormValidation.validateNonNegativeInteger(value);
+        }
+
+        @POST
+        public ListBoxModel doFillOnRejectionItems() {
+            return new ListBoxModel().add(FAIL).add(RETURN);
         }
     }
 }

@@ -1,34 +1,36 @@
 package io.jenkins.plugins.servicenow.approval;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.Util;
+import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import io.jenkins.plugins.servicenow.client.ChangeState;
+import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.SysId;
-import io.jenkins.plugins.servicenow.client.TableRecord;
-import io.jenkins.plugins.servicenow.config.UsableConnections;
+import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
+import io.jenkins.plugins.servicenow.run.ApprovalPanel;
+import io.jenkins.plugins.servicenow.run.BuildIdentity;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Objects;
-import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
+import org.jenkinsci.plugins.workflow.steps.GeneralNonBlockingStepExecution;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
 /** Runs {@code snowWaitApproval}: an entry with the poller, and the few facts that make it again after a restart. */
-final class WaitApprovalStepExecution extends StepExecution implements PendingApproval {
+final class WaitApprovalStepExecution extends GeneralNonBlockingStepExecution implements PendingApproval {
 
-    private static final long serialVersionUID = 1L;
+    private static final long serialVersionUID = 2L;
     private static final Logger LOGGER = Logger.getLogger(WaitApprovalStepExecution.class.getName());
-    private static final Pattern NUMBER = Pattern.compile("[A-Z]+[0-9]+");
+
+    /** How old the names of those who are asked may become. */
+    private static final Duration REFRESH = Duration.ofHours(1);
 
     private final String connection;
 
@@ -38,74 +40,86 @@ final class WaitApprovalStepExecution extends StepExecution implements PendingAp
     /** For people: the number; as long as no look has found the change, perhaps its sys_id. */
     private volatile String number;
 
+    /** In milliseconds since 1970. */
+    private final long started = System.currentTimeMillis();
+
     /** In milliseconds since 1970; 0 when there is none. */
     private final long deadline;
 
-    /** State and approval at the last look; null before the first one of this life of the controller. */
-    private transient volatile String lastSeen;
+    private final boolean returnRejection;
+    private final boolean waitForWindow;
+    private final boolean startImplementation;
+
+    /** What the step returns once the change is moved to Implement; null until it is approved. */
+    @CheckForNull
+    private volatile LinkedHashMap<String, Object> approved;
+
+    /** The change at the last look; null before the first one of this life of the controller. */
+    private transient volatile ChangeReading seen;
+
+    /** When everything about the change was looked at last. */
+    private transient volatile Instant observed;
 
     /** Why the last look had no answer; null when it had one. */
     private transient volatile String outage;
 
-    private WaitApprovalStepExecution(StepContext context, String connection, String change, long deadline) {
-        super(context);
-        this.connection = connection;
-        this.change = SysId.isSysId(change) ? SysId.of(change).value() : change;
-        this.number = change;
-        this.deadline = deadline;
-    }
+    private transient volatile ApprovalPanel panel;
+    private transient volatile WaitLog waitLog;
 
-    /** @throws AbortException when the step was given nothing that can name a change request, or no usable connection */
-    static WaitApprovalStepExecution of(@NonNull WaitApprovalStep step, @NonNull StepContext context)
-            throws IOException, InterruptedException {
-        var change = step.getChange();
-        if (!SysId.isSysId(change) && !NUMBER.matcher(change).matches()) {
-            throw new AbortException(
-                    "snowWaitApproval needs the change request to wait for: a number such as CHG0030001, a sys_id,"
-                            + " or what snowChangeRequest returned. It was given "
-                            + (change.isEmpty() ? "nothing." : "'" + change + "'."));
-        }
-        if (step.getTimeoutMinutes() < 0) {
-            throw new AbortException("snowWaitApproval needs a timeoutMinutes of 0 (wait for ever) or more, not "
-                    + step.getTimeoutMinutes() + ".");
-        }
-        var connection = UsableConnections.of(Objects.requireNonNull(context.get(Run.class), "run"))
-                .choose(step.getConnection());
-        var deadline = step.getTimeoutMinutes() == 0
+    WaitApprovalStepExecution(
+            @NonNull StepContext context, @NonNull WaitApprovalStep step, @NonNull WaitTarget target) {
+        super(context);
+        this.connection = target.connection();
+        this.change = SysId.isSysId(target.change()) ? SysId.of(target.change()).value() : target.change();
+        this.number = target.name();
+        this.deadline = step.getTimeoutMinutes() == 0
                 ? 0
                 : Instant.now()
                         .plus(Duration.ofMinutes(step.getTimeoutMinutes()))
                         .toEpochMilli();
-        return new WaitApprovalStepExecution(context, connection.getName(), change, deadline);
+        this.returnRejection = step.getOnRejection().equals(WaitApprovalStep.RETURN);
+        this.waitForWindow = step.isWaitForWindow();
+        this.startImplementation = step.isStartImplementation();
     }
 
     @Override
     public boolean start() {
-        log("Waiting for the approval of " + (SysId.isSysId(number) ? "the change request" : number));
-        watch();
+        say("Waiting for the approval of " + (SysId.isSysId(number) ? "the change request" : number));
+        watch(false);
         return false;
     }
 
     @Override
     public void onResume() {
-        log("Jenkins was restarted; still waiting for the approval of " + number);
-        watch();
+        if (approved != null) {
+            run(this::implement);
+            return;
+        }
+        say("Jenkins was restarted; still waiting for the approval of " + number);
+        watch(true);
     }
 
-    private void watch() {
-        ApprovalPoller.get().add(connection, getContext(), this);
+    private void watch(boolean resumed) {
+        ApprovalPoller.get().add(connection, getContext(), this, resumed);
     }
 
     @Override
     public void stop(@NonNull Throwable cause) throws Exception {
         ApprovalPoller.get().remove(this);
+        show(false, "");
         super.stop(cause);
     }
 
     @Override
+    @NonNull
     public String getStatus() {
+        if (approved != null) {
+            return "moving " + number + " to Implement";
+        }
+        var shown = panel;
         return "waiting for the approval of " + number
-                + (lastSeen == null ? "" : " (" + lastSeen + ")")
+                + (seen == null ? "" : " (" + seen.summary() + ")")
+                + (shown == null ? "" : shown.detail())
                 + (outage == null ? "" : ", ServiceNow does not answer");
     }
 
@@ -117,6 +131,14 @@ final class WaitApprovalStepExecution extends StepExecution implements PendingAp
     @Override
     public Instant deadline() {
         return deadline == 0 ? null : Instant.ofEpochMilli(deadline);
+    }
+
+    @Override
+    public Instant appointment() {
+        var reading = seen;
+        return reading != null && waitForWindow && Decision.of(reading) == Decision.APPROVED
+                ? reading.window().start()
+                : null;
     }
 
     @Override
@@ -134,98 +156,235 @@ final class WaitApprovalStepExecution extends StepExecution implements PendingAp
     }
 
     @Override
-    public boolean isNews(TableRecord change) {
-        return !describe(change).equals(lastSeen);
+    public boolean isNews(ChangeReading change) {
+        var now = Instant.now();
+        return seen == null
+                || !change.summary().equals(seen.summary())
+                || !change.window().equals(seen.window())
+                || !now.isBefore(observed.plus(REFRESH))
+                || change.approval().equals("approved") && !change.onHold() && !isAhead(change, now);
     }
 
-    private static String describe(TableRecord change) {
-        var state =
-                ChangeState.of(change.value("state")).map(ChangeState::label).orElse(change.value("state"));
-        var hold = change.value("on_hold").equals("true") ? ", on hold: " + change.value("on_hold_reason") : "";
-        return "state " + state + ", approval " + change.value("approval") + hold;
+    private boolean isAhead(ChangeReading change, Instant now) {
+        return waitForWindow && change.window().isAhead(now);
     }
 
     @Override
-    public boolean observe(TableRecord change, List<Approver> approvers) {
+    public boolean observe(ChangeReading change) {
         unchanged();
+        var changed = seen == null || !change.summary().equals(seen.summary());
         remember(change);
         var decision = Decision.of(change);
         switch (decision) {
-            case PENDING -> {
-                var pending = names(approvers, Approver::isPending);
-                log(number + ": " + lastSeen + (pending.isEmpty() ? "" : "; waiting for " + pending));
+            case PENDING -> goOn(changed, "");
+            case ON_HOLD -> goOn(changed, "approved, but on hold");
+            case APPROVED -> {
+                return approved(change, changed);
             }
-            case APPROVED -> approved(change, approvers);
-            case REJECTED -> fail(number + " was rejected" + by(approvers, "rejected") + ".");
-            case CANCELED -> fail(number + " was canceled in ServiceNow.");
-            case CLOSED -> fail(number + " was closed in ServiceNow before the build went on.");
+            case REJECTED -> {
+                say(number + " was rejected" + by("rejected"));
+                end(number + " rejected" + byShortly("rejected"));
+            }
+            case CANCELED -> end(number + " canceled in ServiceNow");
+            case CLOSED -> end(number + " closed in ServiceNow before the build went on");
         }
-        return decision != Decision.PENDING;
+        return decision != Decision.PENDING && decision != Decision.ON_HOLD;
     }
 
-    private void remember(TableRecord found) {
-        lastSeen = describe(found);
-        if (!change.equals(found.sysId().value()) || !number.equals(found.value("number"))) {
+    private void remember(ChangeReading found) {
+        seen = found;
+        observed = Instant.now();
+        if (!change.equals(found.sysId().value()) || !number.equals(found.number())) {
             change = found.sysId().value();
-            number = found.value("number");
+            number = found.number();
             getContext().saveState();
         }
     }
 
-    private void approved(TableRecord change, List<Approver> approvers) {
-        log(number + " was approved" + by(approvers, "approved"));
-        var result = new LinkedHashMap<String, Object>();
-        result.put("approved", true);
-        result.put("number", number);
-        result.put(
-                "state",
-                ChangeState.of(change.value("state")).map(ChangeState::label).orElse(change.value("state")));
-        result.put("approval", change.value("approval"));
-        result.put(
-                "approvers",
-                approvers.stream()
-                        .filter(Approver::hasDecided)
-                        .map(Approver::toMap)
-                        .collect(Collectors.toList()));
-        getContext().onSuccess(result);
+    /** @param why empty when the approval itself is missing */
+    private void goOn(boolean changed, String why) {
+        show(true, why);
+        var line = number + ": " + seen.summary() + (why.isEmpty() ? "" : "; " + why) + waitingFor();
+        if (changed) {
+            log().say(line, Instant.now());
+        } else {
+            log().remind(() -> "Still waiting. " + line, Instant.now());
+        }
     }
 
-    private static String by(List<Approver> approvers, String state) {
-        var sayings = approvers.stream()
+    private String waitingFor() {
+        var pending = seen.approvers().stream()
+                .filter(Approver::isPending)
+                .map(Approver::nameAndGroup)
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return pending.isEmpty() ? "" : "; waiting for " + pending;
+    }
+
+    private boolean approved(ChangeReading change, boolean changed) {
+        var now = Instant.now();
+        if (isAhead(change, now)) {
+            goOn(
+                    changed,
+                    "approved" + by("approved") + "; the build goes on at the planned start, "
+                            + ChangeWindow.text(change.window().start()));
+            return false;
+        }
+        if (waitForWindow && change.window().isOver(now)) {
+            end(number + " approved, but its window is over: the planned end was "
+                    + ChangeWindow.text(change.window().end()));
+            return true;
+        }
+        say(number + " was approved" + by("approved"));
+        var result = WaitResult.of(change, number, "", waited());
+        if (startImplementation) {
+            show(true, "approved; moving to Implement");
+            approved = result;
+            getContext().saveState();
+            run(this::implement);
+        } else {
+            show(false, "");
+            getContext().onSuccess(result);
+        }
+        return true;
+    }
+
+    private void implement() throws Exception {
+        var run = getContext().get(Run.class);
+        var build = BuildIdentity.of(run, "change", "");
+        var session = ServiceNowConfiguration.get().connection(connection).open(run);
+        var note = build.displayName() + " has begun to implement this change"
+                + (build.url() == null ? "." : ": " + build.url());
+        try {
+            var state = new Implementation(session).start(SysId.of(change), note);
+            say(number + " is in state " + state);
+            var result = new LinkedHashMap<>(approved);
+            result.put("state", state);
+            ApprovalPanel.over(run, change, state);
+            getContext().onSuccess(result);
+        } catch (ServiceNowException e) {
+            LOGGER.log(Level.FINE, "A change was not moved to Implement", e);
+            throw new AbortException(number + " was approved, but it was not moved to Implement. " + e.getMessage());
+        }
+    }
+
+    private String by(String state) {
+        return sayings(seen.approvers().stream()
                 .filter(approver -> approver.state().equals(state))
                 .map(Approver::saying)
-                .collect(Collectors.joining("; "));
-        return sayings.isEmpty() ? "" : " by " + sayings;
+                .collect(Collectors.joining("; ")));
     }
 
-    private static String names(List<Approver> approvers, Predicate<Approver> which) {
-        return approvers.stream().filter(which).map(Approver::name).distinct().collect(Collectors.joining(", "));
+    private String byShortly(String state) {
+        return sayings(seen.approvers().stream()
+                .filter(approver -> approver.state().equals(state))
+                .map(Approver::shortSaying)
+                .collect(Collectors.joining("; ")));
+    }
+
+    private static String sayings(String joined) {
+        return joined.isEmpty() ? "" : " by " + joined;
+    }
+
+    private Duration waited() {
+        return Duration.ofMillis(System.currentTimeMillis() - started);
     }
 
     @Override
     public void unchanged() {
-        if (outage != null) {
-            outage = null;
-            log("ServiceNow answers again");
-        }
+        outage = null;
+        log().answered("ServiceNow answers again", Instant.now());
     }
 
     @Override
     public void unanswered(String reason, Duration nextLook) {
-        if (outage == null) {
-            log("WARNING: the wait goes on without an answer from ServiceNow, next look in "
-                    + Util.getTimeSpanString(nextLook.toMillis()) + ". " + reason);
-        }
         outage = reason;
+        log().outage(
+                        () -> "WARNING: the wait goes on without an answer from ServiceNow, next look in "
+                                + Util.getTimeSpanString(nextLook.toMillis()) + ". " + reason,
+                        Instant.now());
+    }
+
+    @Override
+    public void nextLook(Instant at) {
+        var shown = panel;
+        if (shown != null) {
+            shown.nextLook(at);
+        }
+    }
+
+    @Override
+    public void missing() {
+        end("ServiceNow does not have the change request " + number + ", or does not show it to the integration user");
+    }
+
+    @Override
+    public void expire() {
+        var reading = seen;
+        if (reading == null || Decision.of(reading) == Decision.PENDING) {
+            end("The time for a decision is over: nobody has approved or rejected " + number);
+        } else if (reading.onHold()) {
+            end(number + " approved, but still on hold when the time for it was over"
+                    + (reading.holdReason().isEmpty() ? "" : ": " + reading.holdReason()));
+        } else {
+            end(number + " approved, but the time to wait for its planned start is over"
+                    + (reading.window().start() == null
+                            ? ""
+                            : ": " + ChangeWindow.text(reading.window().start())));
+        }
+    }
+
+    /** The change does not let the build go on. */
+    private void end(String reason) {
+        show(false, reason);
+        if (returnRejection) {
+            say(reason);
+            getContext().onSuccess(WaitResult.of(seen, number, reason, waited()));
+        } else {
+            getContext().onFailure(new FlowInterruptedException(Result.FAILURE, false, new NotApproved(reason)));
+        }
     }
 
     @Override
     public void fail(String reason) {
+        show(false, reason);
         getContext().onFailure(new AbortException(reason));
     }
 
+    /** Brings the build page up to date. A page that cannot be written is no reason to end the wait. */
+    private void show(boolean waiting, String note) {
+        var reading = seen;
+        if (reading == null) {
+            return;
+        }
+        try {
+            var run = getContext().get(Run.class);
+            if (run != null) {
+                panel = PanelContent.show(run, connection, reading, waiting, note);
+            }
+        } catch (IOException e) {
+            LOGGER.log(
+                    Level.WARNING, "Could not bring the page of the build that waits for " + number + " up to date", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void say(String line) {
+        log().say(line, Instant.now());
+    }
+
+    private WaitLog log() {
+        var log = waitLog;
+        if (log == null) {
+            log = new WaitLog(this::print);
+            waitLog = log;
+        }
+        return log;
+    }
+
     /** A line that cannot be written is no reason to end the wait. */
-    private void log(String line) {
+    private void print(String line) {
         try {
             var listener = getContext().get(TaskListener.class);
             if (listener != null) {

@@ -10,6 +10,7 @@ import hudson.Util;
 import hudson.model.PersistentDescriptor;
 import hudson.util.ComboBoxModel;
 import hudson.util.FormValidation;
+import hudson.util.Secret;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -208,5 +209,15 @@ public class ServiceNowConfiguration extends GlobalConfiguration implements Pers
                 .mapToInt(ServiceNowConnection::getPollSeconds)
                 .findFirst()
                 .orElse(Seconds.POLL.standard()));
+    }
+
+    /** Those of all connections by which calls of the webhook are known; none while ServiceNow is switched off. */
+    @NonNull
+    public List<Secret> webhookSecrets() {
+        return enabled
+                ? connections.stream()
+                        .flatMap(connection -> connection.webhookSecret().stream())
+                        .toList()
+                : List.of();
     }
 }

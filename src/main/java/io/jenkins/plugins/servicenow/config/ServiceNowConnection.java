@@ -1,6 +1,7 @@
 package io.jenkins.plugins.servicenow.config;
 
 import com.cloudbees.plugins.credentials.CredentialsMatchers;
+import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
 import com.cloudbees.plugins.credentials.domains.URIRequirementBuilder;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
@@ -15,6 +16,7 @@ import hudson.model.Run;
 import hudson.security.ACL;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import hudson.util.Secret;
 import io.jenkins.plugins.servicenow.client.ClientCredentials;
 import io.jenkins.plugins.servicenow.client.LoginListener;
 import io.jenkins.plugins.servicenow.client.RetryRules;
@@ -22,6 +24,8 @@ import io.jenkins.plugins.servicenow.client.ServiceNowClient;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.Timeouts;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
@@ -66,6 +70,7 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
     private Integer connectTimeoutSeconds;
     private Integer readTimeoutSeconds;
     private Integer uploadTimeoutSeconds;
+    private String webhookCredentialsId;
 
     /**
      * @param name by which steps choose the connection
@@ -232,6 +237,29 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
     @DataBoundSetter
     public void setUploadTimeoutSeconds(int uploadTimeoutSeconds) {
         this.uploadTimeoutSeconds = Seconds.UPLOAD.toKeep(uploadTimeoutSeconds);
+    }
+
+    /** Of a Secret text credential by which calls of the webhook are known; null when ServiceNow does not call. */
+    @CheckForNull
+    public String getWebhookCredentialsId() {
+        return webhookCredentialsId;
+    }
+
+    @DataBoundSetter
+    public void setWebhookCredentialsId(String webhookCredentialsId) {
+        this.webhookCredentialsId = Util.fixEmptyAndTrim(webhookCredentialsId);
+    }
+
+    /** By which calls of the webhook are known; empty when there is none. */
+    Optional<Secret> webhookSecret() {
+        return webhookCredentialsId == null
+                ? Optional.empty()
+                : CredentialsProvider.lookupCredentialsInItemGroup(
+                                StringCredentials.class, Jenkins.get(), ACL.SYSTEM2, List.of())
+                        .stream()
+                        .filter(credentials -> credentials.getId().equals(webhookCredentialsId))
+                        .map(StringCredentials::getSecret)
+                        .findFirst();
     }
 
     /**
@@ -432,6 +460,11 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
         public FormValidation doCheckUploadTimeoutSeconds(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
             return Seconds.UPLOAD.check(value);
+        }
+
+        @POST
+        public ListBoxModel doFillWebhookCredentialsIdItems(@QueryParameter String webhookCredentialsId) {
+            return doFillCredentialsIdItems("", webhookCredentialsId);
         }
 
         @POST

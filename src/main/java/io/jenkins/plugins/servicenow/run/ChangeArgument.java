@@ -54,13 +54,14 @@ public record ChangeArgument(
 
     /**
      * For the descriptor of a step: accepts what {@code snowChangeRequest} has returned as it is, both in {@code step(change)},
-     * where Pipeline takes the map for the named arguments, and in {@code step(change: change)}.
+     * where Pipeline takes the map for the named arguments, and in {@code step(change: change)}. A map that names no change must
+     * not be taken for the change of the build.
      */
     @NonNull
     public static Map<String, Object> named(@NonNull Map<String, Object> arguments) {
         if (arguments.get("change") instanceof Map<?, ?> change) {
             var named = new HashMap<>(arguments);
-            named.put("change", change.get("sysId"));
+            named.put("change", change.containsKey("sysId") ? change.get("sysId") : String.valueOf(change));
             return named;
         }
         return arguments.containsKey("change") || !arguments.containsKey("sysId")

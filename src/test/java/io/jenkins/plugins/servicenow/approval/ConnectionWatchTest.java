@@ -1,21 +1,28 @@
 package io.jenkins.plugins.servicenow.approval;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.AbortException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SimulatorSession;
-import io.jenkins.plugins.servicenow.client.TableRecord;
+import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +34,7 @@ class ConnectionWatchTest {
     private final ServiceNowSimulator simulator = ServiceNowSimulator.start();
     private final Wait wait = new Wait(newChange());
     private Instant now = Instant.parse("2026-03-01T10:00:00Z");
+    private double chance;
     private final ConnectionWatch watch = new ConnectionWatch(
             new ConnectionWatch.Connection() {
                 @Override
@@ -42,7 +50,8 @@ class ConnectionWatchTest {
                     return INTERVAL;
                 }
             },
-            () -> now);
+            () -> now,
+            () -> chance);
 
     private boolean switchedOff;
 
@@ -163,7 +172,7 @@ class ConnectionWatchTest {
         now = now.plus(Duration.ofSeconds(20));
         simulator.faults().always(Fault.status(502));
         watch.look();
-        assertTrue(wait.failure.startsWith("The time for a decision is over"), wait.failure);
+        assertEquals("expired", wait.failure);
     }
 
     @Test
@@ -190,7 +199,7 @@ class ConnectionWatchTest {
         watch.look();
         assertNull(wait.failure);
         watch.look();
-        assertTrue(wait.failure.contains("does not have the change request"), wait.failure);
+        assertEquals("missing", wait.failure);
     }
 
     @Test
@@ -203,6 +212,129 @@ class ConnectionWatchTest {
         assertEquals(1, wait.observed.size());
     }
 
+    @Test
+    void chanceMakesDelaysUpToATenthLonger() throws Exception {
+        watch.add(wait);
+        chance = 1;
+        assertEquals(Duration.ofSeconds(33), watch.look());
+        simulator.faults().next(Fault.rateLimited(Duration.ofSeconds(900)));
+        assertEquals(Duration.ofSeconds(990), watch.look());
+    }
+
+    @Test
+    void aLookComesAtThePlannedStart() {
+        wait.appointment = now.plus(Duration.ofSeconds(7));
+        watch.add(wait);
+        assertEquals(7, lookSeconds());
+        now = now.plus(Duration.ofSeconds(7));
+        assertEquals(30, lookSeconds(), "an appointment that is over counts no more");
+    }
+
+    @Test
+    void aBuildThatBeginsToWaitIsLookedAtAlone() throws Exception {
+        IntStream.range(0, 300).forEach(i -> watch.add(new Wait(newChange())));
+        watch.look();
+        simulator.requests().reset();
+        watch.add(wait);
+        watch.lookAtUrgent();
+        assertEquals(1, simulator.requests().count(RequestKind.TABLE_READ, "change_request"));
+        assertEquals(1, wait.observed.size());
+        simulator.requests().reset();
+        watch.lookAtUrgent();
+        assertEquals(0, simulator.requests().entries().size(), "and once");
+    }
+
+    @Test
+    void aWokenBuildIsLookedAtAlone() throws Exception {
+        watch.add(wait);
+        var other = new Wait(newChange());
+        watch.add(other);
+        watch.look();
+        assertTrue(watch.wake(SysId.of(wait.change)));
+        watch.lookAtUrgent();
+        assertEquals(List.of(1, 0), List.of(wait.unchanged, other.unchanged));
+        assertFalse(watch.wake(SysId.of("f".repeat(32))));
+    }
+
+    @Test
+    void nobodyIsWokenWhileServiceNowWantsToBeLeftAlone() throws Exception {
+        watch.add(wait);
+        watch.look();
+        simulator.faults().next(Fault.rateLimited(Duration.ofSeconds(900)));
+        watch.look();
+        simulator.requests().reset();
+        watch.wake(SysId.of(wait.change));
+        assertEquals(Duration.ofSeconds(900), watch.lookAtUrgent());
+        assertEquals(0, simulator.requests().entries().size());
+        now = now.plus(Duration.ofSeconds(900));
+        assertEquals(INTERVAL, watch.look());
+        assertEquals(1, wait.unchanged);
+    }
+
+    @Test
+    void oneBuildThatCannotBeToldDoesNotKeepTheOthersFromHearing() throws Exception {
+        var broken = new Wait(newChange());
+        broken.breaks = true;
+        watch.add(broken);
+        watch.add(wait);
+        watch.look();
+        assertEquals(1, wait.observed.size());
+        assertEquals(2, watch.size());
+    }
+
+    @Test
+    void everyBuildKnowsWhenItIsLookedAtNext() throws Exception {
+        watch.add(wait);
+        watch.look();
+        assertEquals(now.plus(INTERVAL), wait.nextLook);
+    }
+
+    @Test
+    void theNextStatesAreAskedOnlyForChangesThatNeedThem() throws Exception {
+        var approved = simulator
+                .records()
+                .insert("change_request", Map.of("state", "-4", "approval", "approved", "type", "normal"));
+        watch.add(wait);
+        watch.add(new Wait(approved));
+        watch.look();
+        assertEquals(1, simulator.requests().count(RequestKind.CHANGE_API));
+    }
+
+    @Test
+    void waitsComeAndGoWhileLooksAreTaken() throws Exception {
+        var changes = IntStream.range(0, 20).mapToObj(i -> newChange()).toList();
+        var remaining = new ConcurrentLinkedQueue<Wait>();
+        var threads = Executors.newFixedThreadPool(8);
+        try {
+            var work = new ArrayList<Future<?>>();
+            for (var thread = 0; thread < 6; thread++) {
+                work.add(threads.submit(() -> comeAndGo(changes, remaining)));
+            }
+            work.add(threads.submit(() -> IntStream.range(0, 10).forEach(i -> lookSeconds())));
+            for (var each : work) {
+                each.get(60, TimeUnit.SECONDS);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertEquals(30, watch.size());
+        watch.look();
+        assertTrue(remaining.stream().allMatch(each -> each.observed.size() == 1), "each is told once");
+    }
+
+    private void comeAndGo(List<String> changes, Collection<Wait> remaining) {
+        for (var i = 0; i < 500; i++) {
+            var each = new Wait(changes.get(i % changes.size()));
+            watch.add(each);
+            watch.wake(SysId.of(each.change));
+            if (i % 100 == 0) {
+                remaining.add(each);
+            } else {
+                watch.remove(each);
+            }
+        }
+    }
+
     private long lookSeconds() {
         try {
             return watch.look().toSeconds();
@@ -213,11 +345,15 @@ class ConnectionWatchTest {
 
     /** Stands for a build: remembers what it was told. */
     private static final class Wait implements PendingApproval {
-        private final List<TableRecord> observed = new ArrayList<>();
+        private final List<ChangeReading> observed = new CopyOnWriteArrayList<>();
         private String change;
         private Instant deadline;
         private boolean alive = true;
         private boolean ends;
+        private boolean breaks;
+        private int unchanged;
+        private Instant appointment;
+        private Instant nextLook;
         private int unanswered;
         private String failure;
 
@@ -236,27 +372,52 @@ class ConnectionWatchTest {
         }
 
         @Override
+        public Instant appointment() {
+            return appointment;
+        }
+
+        @Override
         public boolean isAlive() {
             return alive;
         }
 
         @Override
-        public boolean isNews(TableRecord record) {
+        public boolean isNews(ChangeReading change) {
             return observed.isEmpty();
         }
 
         @Override
-        public boolean observe(TableRecord record, List<Approver> approvers) {
-            observed.add(record);
+        public boolean observe(ChangeReading change) {
+            observed.add(change);
+            if (breaks) {
+                throw new IllegalStateException("this build is broken");
+            }
             return ends;
         }
 
         @Override
-        public void unchanged() {}
+        public void unchanged() {
+            unchanged++;
+        }
 
         @Override
         public void unanswered(String reason, Duration nextLook) {
             unanswered++;
+        }
+
+        @Override
+        public void nextLook(Instant at) {
+            nextLook = at;
+        }
+
+        @Override
+        public void missing() {
+            failure = "missing";
+        }
+
+        @Override
+        public void expire() {
+            failure = "expired";
         }
 
         @Override

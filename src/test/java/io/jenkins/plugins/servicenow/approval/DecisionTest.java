@@ -3,60 +3,191 @@ package io.jenkins.plugins.servicenow.approval;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.jenkins.plugins.servicenow.client.ChangeState;
+import io.jenkins.plugins.servicenow.client.NextStates;
+import io.jenkins.plugins.servicenow.client.SysId;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DecisionTest {
 
-    @ParameterizedTest(name = "approval {0} in {1} is {2}")
+    @ParameterizedTest(name = "{0} change, approval {1} in {2} is {3}")
     @CsvSource({
-        // Nobody has decided.
-        "not requested, NEW,       PENDING",
-        "requested,     ASSESS,    PENDING",
-        "requested,     AUTHORIZE, PENDING",
-        "requested,     SCHEDULED, PENDING",
-        "not requested, SCHEDULED, PENDING",
-        // The first of two rounds is over, the second not begun.
-        "approved,      ASSESS,    PENDING",
-        "approved,      AUTHORIZE, PENDING",
+        // A normal change: nobody has decided.
+        "normal,    not requested, NEW,       PENDING",
+        "normal,    not requested, ASSESS,    PENDING",
+        "normal,    not requested, AUTHORIZE, PENDING",
+        "normal,    not requested, SCHEDULED, PENDING",
+        "normal,    not requested, IMPLEMENT, PENDING",
+        "normal,    not requested, REVIEW,    PENDING",
+        "normal,    not requested, CLOSED,    CLOSED",
+        "normal,    not requested, CANCELED,  CANCELED",
+        "normal,    requested,     NEW,       PENDING",
+        "normal,    requested,     ASSESS,    PENDING",
+        "normal,    requested,     AUTHORIZE, PENDING",
+        "normal,    requested,     SCHEDULED, PENDING",
+        "normal,    requested,     IMPLEMENT, PENDING",
+        "normal,    requested,     REVIEW,    PENDING",
+        "normal,    requested,     CLOSED,    CLOSED",
+        "normal,    requested,     CANCELED,  CANCELED",
         // A record that was moved back for changes keeps no approval.
-        "approved,      NEW,       PENDING",
+        "normal,    approved,      NEW,       PENDING",
+        // The first of two rounds is over, the second not begun.
+        "normal,    approved,      ASSESS,    PENDING",
+        "normal,    approved,      AUTHORIZE, PENDING",
         // All rounds are over.
-        "approved,      SCHEDULED, APPROVED",
-        "approved,      IMPLEMENT, APPROVED",
-        "approved,      REVIEW,    APPROVED",
-        // One rejection is enough; a rejected normal change goes back to New.
-        "rejected,      NEW,       REJECTED",
-        "rejected,      ASSESS,    REJECTED",
-        "rejected,      AUTHORIZE, REJECTED",
-        "rejected,      SCHEDULED, REJECTED",
-        "rejected,      CLOSED,    REJECTED",
+        "normal,    approved,      SCHEDULED, APPROVED",
+        "normal,    approved,      IMPLEMENT, APPROVED",
+        "normal,    approved,      REVIEW,    APPROVED",
         // There is no change to build under any more.
-        "requested,     CANCELED,  CANCELED",
-        "approved,      CANCELED,  CANCELED",
-        "rejected,      CANCELED,  CANCELED",
-        "approved,      CLOSED,    CLOSED",
-        "requested,     CLOSED,    CLOSED",
+        "normal,    approved,      CLOSED,    CLOSED",
+        "normal,    approved,      CANCELED,  CANCELED",
+        // One rejection is enough; a rejected normal change goes back to New.
+        "normal,    rejected,      NEW,       REJECTED",
+        "normal,    rejected,      ASSESS,    REJECTED",
+        "normal,    rejected,      AUTHORIZE, REJECTED",
+        "normal,    rejected,      SCHEDULED, REJECTED",
+        "normal,    rejected,      IMPLEMENT, REJECTED",
+        "normal,    rejected,      REVIEW,    REJECTED",
+        "normal,    rejected,      CLOSED,    REJECTED",
+        "normal,    rejected,      CANCELED,  CANCELED",
+        // An emergency change has the round of the board alone.
+        "emergency, requested,     AUTHORIZE, PENDING",
+        "emergency, approved,      AUTHORIZE, PENDING",
+        "emergency, approved,      SCHEDULED, APPROVED",
+        "emergency, rejected,      NEW,       REJECTED",
+        // A standard change is approved beforehand: there is no round that could follow.
+        "standard,  not requested, NEW,       PENDING",
+        "standard,  requested,     NEW,       PENDING",
+        "standard,  approved,      NEW,       APPROVED",
+        "standard,  approved,      ASSESS,    APPROVED",
+        "standard,  approved,      AUTHORIZE, APPROVED",
+        "standard,  approved,      SCHEDULED, APPROVED",
+        "standard,  approved,      IMPLEMENT, APPROVED",
+        "standard,  approved,      CLOSED,    CLOSED",
+        "standard,  approved,      CANCELED,  CANCELED",
+        "standard,  rejected,      NEW,       REJECTED",
+        // A type of the instance's own is taken for one with rounds.
+        "latent,    approved,      NEW,       PENDING",
+        "latent,    approved,      SCHEDULED, APPROVED",
     })
-    void everyApprovalAndStateHasOneMeaning(String approval, ChangeState state, Decision decision) {
-        assertEquals(decision, Decision.of(approval, Optional.of(state)));
+    void everyApprovalAndStateHasOneMeaning(String type, String approval, ChangeState state, Decision decision) {
+        assertEquals(decision, Decision.of(reading(type, approval, Optional.of(state))));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "not_required", "cancelled", "duplicate", "Approved by nobody", "true"})
+    @ValueSource(strings = {"", "not_required", "cancelled", "duplicate", "approved by nobody", "true"})
     void aValueThatIsNotUnderstoodNeverLetsABuildPass(String approval) {
-        for (var state : ChangeState.values()) {
-            if (state != ChangeState.CANCELED && state != ChangeState.CLOSED) {
-                assertEquals(Decision.PENDING, Decision.of(approval, Optional.of(state)));
+        for (var type : List.of("normal", "standard", "emergency")) {
+            for (var state : ChangeState.values()) {
+                var decision = Decision.of(reading(type, approval, Optional.of(state)));
+                var expected =
+                        switch (state) {
+                            case CANCELED -> Decision.CANCELED;
+                            case CLOSED -> Decision.CLOSED;
+                            default -> Decision.PENDING;
+                        };
+                assertEquals(expected, decision, type + " in " + state);
             }
         }
     }
 
+    @ParameterizedTest(name = "{0}, somebody asked: {1} is {2}")
+    @CsvSource({
+        "not requested, false, PENDING",
+        "requested,     true,  PENDING",
+        "approved,      false, APPROVED",
+        // The second round of a model of the instance's own has begun.
+        "approved,      true,  PENDING",
+        "rejected,      false, REJECTED",
+        "'',            false, PENDING",
+    })
+    void inAStateOfTheInstancesOwnTheApprovalAndTheOpenQuestionsDecide(
+            String approval, boolean asked, Decision decision) {
+        var reading = reading("normal", approval, Optional.empty());
+        assertEquals(decision, Decision.of(asked ? reading.with(List.of(approver("requested"))) : reading));
+    }
+
+    @ParameterizedTest(name = "approved in {0} and may go to {1} is {2}")
+    @CsvSource({
+        // The base model: the board or the schedule comes first.
+        "ASSESS,    AUTHORIZE, PENDING",
+        "AUTHORIZE, SCHEDULED, PENDING",
+        // A model of the instance's own, which goes straight to work.
+        "NEW,       IMPLEMENT, APPROVED",
+        "ASSESS,    IMPLEMENT, APPROVED",
+        "AUTHORIZE, IMPLEMENT, APPROVED",
+    })
+    void inAStateOfTheRoundsTheModelDecides(ChangeState state, ChangeState next, Decision decision) {
+        var reading = reading("normal", "approved", Optional.of(state));
+        assertEquals(true, Decision.needsNextStates(reading));
+        assertEquals(decision, Decision.of(reading.with(mayGoTo(next, true))));
+        assertEquals(Decision.PENDING, Decision.of(reading.with(mayGoTo(next, false))), "its conditions are not met");
+        assertEquals(
+                Decision.PENDING,
+                Decision.of(reading.with(mayGoTo(next, true)).with(List.of(approver("requested")))),
+                "somebody is still asked");
+    }
+
     @ParameterizedTest
-    @CsvSource({"approved, APPROVED", "Approved, APPROVED", "requested, PENDING", "rejected, REJECTED"})
-    void inAStateOfTheInstancesOwnTheApprovalDecides(String approval, Decision decision) {
-        assertEquals(decision, Decision.of(approval, Optional.empty()));
+    @CsvSource({
+        "approved, SCHEDULED, ON_HOLD",
+        "approved, IMPLEMENT, ON_HOLD",
+        "requested, ASSESS, PENDING",
+        "rejected, NEW, REJECTED",
+        "approved, CANCELED, CANCELED"
+    })
+    void aChangeOnHoldLetsNoBuildPass(String approval, ChangeState state, Decision decision) {
+        var reading = reading("normal", approval, Optional.of(state));
+        var held = new ChangeReading(
+                reading.sysId(),
+                reading.number(),
+                reading.type(),
+                reading.state(),
+                reading.stateName(),
+                reading.approval(),
+                true,
+                "freeze",
+                reading.window(),
+                reading.approvers(),
+                reading.next());
+        assertEquals(decision, Decision.of(held));
+    }
+
+    @Test
+    void otherApproversWhoWereNotNeededDoNotHoldABuildThatIsScheduled() {
+        var reading = reading("normal", "approved", Optional.of(ChangeState.SCHEDULED));
+        assertEquals(
+                Decision.APPROVED, Decision.of(reading.with(List.of(approver("approved"), approver("requested")))));
+    }
+
+    private static ChangeReading reading(String type, String approval, Optional<ChangeState> state) {
+        return new ChangeReading(
+                SysId.of("0".repeat(32)),
+                "CHG0030001",
+                type,
+                state,
+                state.map(ChangeState::label).orElse("Own state"),
+                approval,
+                false,
+                "",
+                new ChangeWindow(null, null),
+                List.of(),
+                mayGoTo(ChangeState.CANCELED, true));
+    }
+
+    private static Approver approver(String state) {
+        return new Approver("Ann Approver", "", state, "", "2026-03-01 10:00:00");
+    }
+
+    private static NextStates mayGoTo(ChangeState state, boolean available) {
+        return new NextStates(Arrays.asList(
+                new NextStates.Transition(state.value(), state.label(), available, false, List.of()),
+                new NextStates.Transition(
+                        ChangeState.CANCELED.value(), ChangeState.CANCELED.label(), true, false, List.of())));
     }
 }

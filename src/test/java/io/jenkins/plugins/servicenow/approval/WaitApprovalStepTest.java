@@ -7,8 +7,12 @@ import hudson.model.Result;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
 import io.jenkins.plugins.servicenow.simulator.Fault;
+import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.util.Map;
+import java.util.stream.Collectors;
+import jenkins.model.CauseOfInterruption;
+import jenkins.model.InterruptedBuildAction;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -57,6 +61,12 @@ class WaitApprovalStepTest {
         return simulator.records().all("change_request").get(0).get("sys_id");
     }
 
+    private static String causes(WorkflowRun run) {
+        return run.getAction(InterruptedBuildAction.class).getCauses().stream()
+                .map(CauseOfInterruption::getShortDescription)
+                .collect(Collectors.joining("\n"));
+    }
+
     private void look() {
         ApprovalPoller.get().wake(SysId.of(changeSysId()));
     }
@@ -85,7 +95,7 @@ class WaitApprovalStepTest {
             var run = startWaiting(j, CREATE + "snowWaitApproval(change)");
             simulator.approvals().approve(NUMBER, "ann.approver", "first round");
             look();
-            j.waitForMessage("state Authorize, approval requested; waiting for Carl", run);
+            j.waitForMessage("state Authorize, approval requested; waiting for Carl Cab (CAB Approval)", run);
             assertTrue(run.isBuilding());
             simulator.approvals().approve(NUMBER, "carl.cab", "second round");
             look();
@@ -101,21 +111,23 @@ class WaitApprovalStepTest {
             simulator.approvals().reject(NUMBER, "ann.approver", "no back-out plan");
             look();
             j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
-            j.assertLogContains("ERROR: CHG0030001 was rejected by Ann Approver on ", run);
-            j.assertLogContains("no back-out plan", run);
+            j.assertLogContains("CHG0030001 was rejected by Ann Approver on ", run);
+            assertEquals("CHG0030001 rejected by Ann Approver: no back-out plan", causes(run));
+            j.assertLogContains("CHG0030001 rejected by Ann Approver: no back-out plan", run);
+            j.assertLogNotContains("\tat ", run);
             j.assertLogNotContains("passed the gate", run);
         });
     }
 
     @ParameterizedTest
-    @CsvSource({"4, was canceled in ServiceNow", "3, was closed in ServiceNow before the build went on"})
+    @CsvSource({"4, canceled in ServiceNow", "3, closed in ServiceNow before the build went on"})
     void aChangeThatEndsWithoutApprovalFailsTheBuild(String state, String message) throws Throwable {
         sessions.then(j -> {
             var run = startWaiting(j, CREATE + "snowWaitApproval(change)");
             simulator.records().set("change_request", changeSysId(), Map.of("state", state));
             look();
             j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
-            j.assertLogContains("ERROR: CHG0030001 " + message, run);
+            assertEquals("CHG0030001 " + message, causes(run));
         });
     }
 
@@ -125,10 +137,12 @@ class WaitApprovalStepTest {
             var run = startWaiting(j, CREATE + "snowWaitApproval(change)");
             var sysId = SysId.of(changeSysId());
             simulator.records().delete("change_request", sysId.value());
+            simulator.requests().reset();
             ApprovalPoller.get().wake(sysId);
+            simulator.requests().await(RequestKind.TABLE_READ, 1);
             ApprovalPoller.get().wake(sysId);
             j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
-            j.assertLogContains("ServiceNow does not have the change request " + sysId.value(), run);
+            assertTrue(causes(run).startsWith("ServiceNow does not have the change request CHG0030001"), causes(run));
         });
     }
 
@@ -203,11 +217,13 @@ class WaitApprovalStepTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "''                                        | It was given nothing",
+                "                                          | this build has created none",
+                "''                                        | this build has created none",
                 "'null'                                    | It was given 'null'",
                 "'CHG0030001^ORstate=-5'                   | It was given 'CHG0030001^ORstate=-5'",
-                "change: [number: 'CHG0030001']            | It was given nothing",
+                "change: [number: 'CHG0030001']            | It was given '{number=CHG0030001}'",
                 "change: 'CHG0030001', timeoutMinutes: -1  | needs a timeoutMinutes of 0",
+                "change: 'CHG0030001', onRejection: 'stop' | needs an onRejection of 'fail' or 'return'",
                 "change: 'CHG0030001', connection: 'none'  | no ServiceNow connection named 'none'",
                 "'CHG0099999'                              | ServiceNow does not have the change request CHG0099999",
             })

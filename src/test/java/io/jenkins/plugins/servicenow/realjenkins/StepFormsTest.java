@@ -79,6 +79,9 @@ class StepFormsTest {
     void aWaitKeepsEverythingInItsForm(JenkinsRule j) throws Exception {
         var step = new WaitApprovalStep("CHG0030001");
         step.setTimeoutMinutes(90);
+        step.setOnRejection("return");
+        step.setWaitForWindow(false);
+        step.setStartImplementation(true);
         step.setConnection("production");
         j.assertEqualDataBoundBeans(step, new StepConfigTester(j).configRoundTrip(step));
     }
@@ -93,10 +96,21 @@ class StepFormsTest {
     }
 
     @Test
+    void aWaitKeepsItsDefaultsInItsForm(JenkinsRule j) throws Exception {
+        var again = new StepConfigTester(j).configRoundTrip(new WaitApprovalStep(""));
+        assertNull(again.getChange());
+        assertEquals("fail", again.getOnRejection());
+        assertEquals(true, again.isWaitForWindow());
+        assertEquals(false, again.isStartImplementation());
+        assertEquals(0, again.getTimeoutMinutes());
+    }
+
+    @Test
     void snippetsLeaveDefaultsOut(JenkinsRule j) throws Exception {
         var tester = new SnippetizerTester(j);
         tester.assertRoundTrip(new WaitApprovalStep("CHG0030001"), "snowWaitApproval 'CHG0030001'");
         tester.assertRoundTrip(new CloseChangeStep("Tested"), "snowCloseChange 'Tested'");
+        tester.assertRoundTrip(new WaitApprovalStep(null), "snowWaitApproval()");
         tester.assertRoundTrip(new ChangeRequestStep("Custom image"), "snowChangeRequest 'Custom image'");
         var step = new ChangeRequestStep("Custom image");
         step.setFields(Map.of("impact", "2"));
@@ -121,6 +135,8 @@ class StepFormsTest {
         j.assertHelpExists(Recipe.class, "name,baseImage,features,securityLevel,buildType,environment");
         SnippetizerTester.assertDocGeneration(CloseChangeStep.class);
         j.assertHelpExists(CloseChangeStep.class, "notes,result,change,connection");
-        j.assertHelpExists(WaitApprovalStep.class, "change,timeoutMinutes,connection");
+        j.assertHelpExists(
+                WaitApprovalStep.class,
+                "change,timeoutMinutes,onRejection,waitForWindow,startImplementation,connection");
     }
 }

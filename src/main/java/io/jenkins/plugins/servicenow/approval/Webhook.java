@@ -1,0 +1,79 @@
+package io.jenkins.plugins.servicenow.approval;
+
+import hudson.Extension;
+import hudson.model.UnprotectedRootAction;
+import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.DoNotUse;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.StaplerResponse2;
+import org.kohsuke.stapler.interceptor.RequirePOST;
+
+/**
+ * {@code POST /servicenow-webhook/}: ServiceNow says that a change request has changed. Reached without login, since the
+ * sender has none in Jenkins; {@link WebhookCall} says who is listened to. The content is not believed: it makes Jenkins look
+ * at the change sooner.
+ */
+@Extension
+public final class Webhook implements UnprotectedRootAction {
+
+    static final String NAME = "servicenow-webhook";
+
+    private static final Logger LOGGER = Logger.getLogger(Webhook.class.getName());
+
+    @Override
+    public String getIconFileName() {
+        return null;
+    }
+
+    @Override
+    public String getDisplayName() {
+        return null;
+    }
+
+    @Override
+    public String getUrlName() {
+        return NAME;
+    }
+
+    @RequirePOST
+    @Restricted(DoNotUse.class) // Stapler
+    public void doIndex(StaplerRequest2 request, StaplerResponse2 response) throws IOException {
+        response.setStatus(answer(request));
+    }
+
+    /** Tells an unknown sender nothing, and a known one not whether a build waits for the change. */
+    private static int answer(HttpServletRequest request) throws IOException {
+        if (request.getContentLengthLong() > WebhookCall.LARGEST_BODY) {
+            return HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE;
+        }
+        var body = request.getInputStream().readNBytes(WebhookCall.LARGEST_BODY + 1);
+        if (body.length > WebhookCall.LARGEST_BODY) {
+            return HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE;
+        }
+        var call = new WebhookCall(
+                request.getHeader(WebhookCall.SIGNATURE),
+                request.getHeader(WebhookCall.TIMESTAMP),
+                request.getHeader(WebhookCall.TOKEN),
+                body);
+        var now = Instant.now();
+        if (ServiceNowConfiguration.get().webhookSecrets().stream()
+                .noneMatch(secret -> call.isAuthentic(secret.getPlainText(), now))) {
+            LOGGER.log(Level.FINE, "A call of the webhook from {0} was refused", request.getRemoteAddr());
+            return HttpServletResponse.SC_UNAUTHORIZED;
+        }
+        try {
+            call.change().ifPresent(ApprovalPoller.get()::wake);
+            return HttpServletResponse.SC_ACCEPTED;
+        } catch (IllegalArgumentException e) {
+            LOGGER.log(Level.FINE, "A call of the webhook could not be read", e);
+            return HttpServletResponse.SC_BAD_REQUEST;
+        }
+    }
+}

@@ -1,0 +1,290 @@
+package io.jenkins.plugins.servicenow.run;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Util;
+import hudson.model.InvisibleAction;
+import hudson.model.Run;
+import java.io.IOException;
+import java.io.Serializable;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/**
+ * A change request on the page of a build that waits, or has waited, for its approval. Shows what the last look found; the page
+ * itself asks ServiceNow nothing. Kept with the build.
+ */
+@ExportedBean
+public final class ApprovalPanel extends InvisibleAction {
+
+    private final String sysId;
+    private String number;
+    private String url;
+    private Look look;
+
+    /** When the change was first seen as it is, in milliseconds since 1970. */
+    private long since;
+
+    /** Null while nobody looks. */
+    @CheckForNull
+    private transient volatile Instant nextLook;
+
+    private ApprovalPanel(String sysId) {
+        this.sysId = sysId;
+    }
+
+    /** What a look found. */
+    public static final class Look implements Serializable {
+
+        private static final long serialVersionUID = 1L;
+
+        private final String state;
+        private final String approval;
+        private final boolean waiting;
+        private final String note;
+        private final ArrayList<String> pending;
+        private final ArrayList<Answer> answers;
+
+        /**
+         * @param state the state's name
+         * @param approval the value of the field {@code approval}
+         * @param waiting whether the build still waits
+         * @param note why it waits or does not go on; empty when the approval says it all
+         * @param pending who is asked, with their groups
+         * @param answers of those who have decided
+         */
+        public Look(
+                @NonNull String state,
+                @NonNull String approval,
+                boolean waiting,
+                @NonNull String note,
+                @NonNull List<String> pending,
+                @NonNull List<Answer> answers) {
+            this.state = state;
+            this.approval = approval;
+            this.waiting = waiting;
+            this.note = note;
+            this.pending = new ArrayList<>(pending);
+            this.answers = new ArrayList<>(answers);
+        }
+
+        private Look over(String newState) {
+            return new Look(newState, approval, false, "", List.of(), answers);
+        }
+
+        private boolean isSame(Look other) {
+            return state.equals(other.state) && approval.equals(other.approval);
+        }
+
+        private boolean isEqual(Look other) {
+            return isSame(other)
+                    && waiting == other.waiting
+                    && note.equals(other.note)
+                    && pending.equals(other.pending)
+                    && answers.equals(other.answers);
+        }
+    }
+
+    /** What an approver has said. */
+    @ExportedBean(defaultVisibility = 2)
+    public static final class Answer implements Serializable {
+
+        private static final long serialVersionUID = 1L;
+
+        private final String name;
+        private final String state;
+        private final String comment;
+        private final String at;
+
+        /**
+         * @param state {@code approved} or {@code rejected}
+         * @param comment empty when there is none
+         * @param at UTC, {@code yyyy-MM-dd HH:mm:ss}
+         */
+        public Answer(@NonNull String name, @NonNull String state, @NonNull String comment, @NonNull String at) {
+            this.name = name;
+            this.state = state;
+            this.comment = comment;
+            this.at = at;
+        }
+
+        @Exported
+        public String getName() {
+            return name;
+        }
+
+        @Exported
+        public String getState() {
+            return state;
+        }
+
+        @Exported
+        public String getComment() {
+            return comment;
+        }
+
+        @Exported
+        public String getAt() {
+            return at;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Answer that
+                    && name.equals(that.name)
+                    && state.equals(that.state)
+                    && comment.equals(that.comment)
+                    && at.equals(that.at);
+        }
+
+        @Override
+        public int hashCode() {
+            return at.hashCode();
+        }
+    }
+
+    /**
+     * Shows a change. Writes to disk if that changes anything.
+     *
+     * @param url of the record; empty when there is none
+     */
+    @NonNull
+    public static ApprovalPanel show(
+            @NonNull Run<?, ?> run,
+            @NonNull String sysId,
+            @NonNull String number,
+            @NonNull String url,
+            @NonNull Look look)
+            throws IOException {
+        var panel = of(run, sysId);
+        if (panel.set(number, url, look)) {
+            run.save();
+        }
+        return panel;
+    }
+
+    /** The wait is over and the build has moved the change. */
+    public static void over(@NonNull Run<?, ?> run, @NonNull String sysId, @NonNull String state) throws IOException {
+        var panel = of(run, sysId);
+        synchronized (panel) {
+            if (panel.look == null) {
+                return;
+            }
+            panel.set(panel.number, panel.url, panel.look.over(state));
+        }
+        run.save();
+    }
+
+    private static ApprovalPanel of(Run<?, ?> run, String sysId) {
+        synchronized (run) {
+            return run.getActions(ApprovalPanel.class).stream()
+                    .filter(each -> each.sysId.equals(sysId))
+                    .findFirst()
+                    .orElseGet(() -> {
+                        var fresh = new ApprovalPanel(sysId);
+                        run.addAction(fresh);
+                        return fresh;
+                    });
+        }
+    }
+
+    private synchronized boolean set(String newNumber, String newUrl, Look newLook) {
+        var old = look;
+        if (old != null && old.isEqual(newLook)) {
+            return false;
+        }
+        if (old == null || !old.isSame(newLook)) {
+            since = System.currentTimeMillis();
+        }
+        if (!newLook.waiting) {
+            nextLook = null;
+        }
+        number = newNumber;
+        url = newUrl;
+        look = newLook;
+        return true;
+    }
+
+    public void nextLook(@NonNull Instant at) {
+        nextLook = at;
+    }
+
+    @Exported
+    public String getSysId() {
+        return sysId;
+    }
+
+    @Exported
+    public synchronized String getNumber() {
+        return number;
+    }
+
+    /** Empty when there is no link. */
+    @Exported
+    public synchronized String getChangeUrl() {
+        return url.startsWith("https://") || url.startsWith("http://") ? url : "";
+    }
+
+    @Exported
+    public synchronized String getState() {
+        return look.state;
+    }
+
+    @Exported
+    public synchronized String getApproval() {
+        return look.approval;
+    }
+
+    @Exported
+    public synchronized boolean isWaiting() {
+        return look.waiting;
+    }
+
+    @Exported
+    public synchronized String getNote() {
+        return look.note;
+    }
+
+    /** Who is asked, with their groups. */
+    @Exported
+    public synchronized List<String> getPending() {
+        return List.copyOf(look.pending);
+    }
+
+    @Exported
+    public synchronized List<Answer> getAnswers() {
+        return List.copyOf(look.answers);
+    }
+
+    /** When the change was first seen as it is. */
+    @Exported
+    public synchronized Date getSince() {
+        return new Date(since);
+    }
+
+    /** Null while nobody looks. */
+    @CheckForNull
+    public Date getNextLook() {
+        var next = nextLook;
+        return next == null ? null : Date.from(next);
+    }
+
+    /** For the status of the step: since when, who is asked, next look. */
+    @NonNull
+    public synchronized String detail() {
+        var next = nextLook;
+        return " since " + Instant.ofEpochMilli(since).truncatedTo(ChronoUnit.SECONDS)
+                + (look.note.isEmpty() ? "" : ", " + look.note)
+                + (look.pending.isEmpty() ? "" : ", waiting for " + String.join(", ", look.pending))
+                + (next == null
+                        ? ""
+                        : ", next look in "
+                                + Util.getTimeSpanString(
+                                        Math.max(0, next.toEpochMilli() - System.currentTimeMillis())));
+    }
+}
