@@ -40,7 +40,16 @@ record ChangeWindow(
         return end != null && !now.isBefore(end);
     }
 
-    /** Such as {@code 2026-03-01 22:00:00 UTC}. */
+    /** The planned start, such as {@code 2026-03-01 22:00:00 UTC}; empty when there is none. */
+    String startText() {
+        return start == null ? "" : text(start);
+    }
+
+    /** The planned end; empty when there is none. */
+    String endText() {
+        return end == null ? "" : text(end);
+    }
+
     static String text(@NonNull Instant time) {
         return STORED.format(time.atOffset(ZoneOffset.UTC)) + " UTC";
     }

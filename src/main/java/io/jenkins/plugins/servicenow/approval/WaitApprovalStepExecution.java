@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -227,12 +228,12 @@ final class WaitApprovalStepExecution extends GeneralNonBlockingStepExecution im
             goOn(
                     changed,
                     "approved" + by("approved") + "; the build goes on at the planned start, "
-                            + ChangeWindow.text(change.window().start()));
+                            + change.window().startText());
             return false;
         }
         if (waitForWindow && change.window().isOver(now)) {
             end(number + " approved, but its window is over: the planned end was "
-                    + ChangeWindow.text(change.window().end()));
+                    + change.window().endText());
             return true;
         }
         say(number + " was approved" + by("approved"));
@@ -258,7 +259,7 @@ final class WaitApprovalStepExecution extends GeneralNonBlockingStepExecution im
         try {
             var state = new Implementation(session).start(SysId.of(change), note);
             say(number + " is in state " + state);
-            var result = new LinkedHashMap<>(approved);
+            var result = new LinkedHashMap<>(Objects.requireNonNull(approved));
             result.put("state", state);
             ApprovalPanel.over(run, change, state);
             getContext().onSuccess(result);
@@ -327,10 +328,8 @@ final class WaitApprovalStepExecution extends GeneralNonBlockingStepExecution im
             end(number + " approved, but still on hold when the time for it was over"
                     + (reading.holdReason().isEmpty() ? "" : ": " + reading.holdReason()));
         } else {
-            end(number + " approved, but the time to wait for its planned start is over"
-                    + (reading.window().start() == null
-                            ? ""
-                            : ": " + ChangeWindow.text(reading.window().start())));
+            end(number + " approved, but the time to wait for its planned start is over" + ": "
+                    + reading.window().startText());
         }
     }
 

@@ -1,13 +1,14 @@
 package io.jenkins.plugins.servicenow.approval;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
 import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -43,7 +44,9 @@ class ManyWaitsTest {
                             Map.of("number", "CHG00" + (FIRST_NUMBER + i), "state", "-4", "approval", "requested"));
         }
         sessions.then(j -> {
-            SimulatorConnection.configure(simulator).setPollSeconds(5);
+            var connection = SimulatorConnection.configure(simulator);
+            connection.setPollSeconds(5);
+            ServiceNowConfiguration.get().setConnections(List.of(connection));
             var job = j.createProject(WorkflowJob.class, "waiting");
             job.setDefinition(new CpsFlowDefinition(
                     "snowWaitApproval('CHG00' + (" + FIRST_NUMBER + " + (env.BUILD_NUMBER as int)))", true));
@@ -80,7 +83,8 @@ class ManyWaitsTest {
             for (var i = 1; i <= BUILDS; i++) {
                 j.assertBuildStatusSuccess(j.waitForCompletion(job.getBuildByNumber(i)));
             }
-            assertEquals(2, simulator.requests().count(RequestKind.TABLE_READ, "change_request"), "all in one look");
+            assertTrue(
+                    simulator.requests().count(RequestKind.TABLE_READ, "change_request") <= 4, "in two looks at most");
         });
     }
 }

@@ -19,6 +19,10 @@ public final class WatchBenchmark {
     private WatchBenchmark() {}
 
     public static void main(String... arguments) throws Throwable {
+        try (var simulator = ServiceNowSimulator.start()) {
+            // Loads the classes, which would else count as heap of the first waits.
+            WatchCost.measure(simulator, 100);
+        }
         System.out.printf("%n%8s %8s %8s %16s %10s%n", "waits", "tokens", "queries", "heap per wait", "cycle");
         for (var waits : new int[] {100, 1_000, 10_000}) {
             try (var simulator = ServiceNowSimulator.start()) {

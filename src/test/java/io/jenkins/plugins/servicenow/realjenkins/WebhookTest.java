@@ -216,7 +216,7 @@ class WebhookTest {
         for (var path : new String[] {
             "servicenow-webhook",
             "servicenow-webhook/index",
-            "servicenow-webhook//",
+            "servicenow-webhook/x/",
             "servicenow-webhookx/",
             "quietDown"
         }) {
