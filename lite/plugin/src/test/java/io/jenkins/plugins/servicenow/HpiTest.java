@@ -86,6 +86,8 @@ class HpiTest {
         var loader = getClass().getClassLoader();
         var expected = new ArrayList<>(List.of(
                 "io.jenkins.plugins.servicenow.approval.ApprovalPoller",
+                "io.jenkins.plugins.servicenow.approval.Webhook",
+                "io.jenkins.plugins.servicenow.approval.WebhookCrumbExclusion",
                 "io.jenkins.plugins.servicenow.config.LoginFailureMonitor",
                 "io.jenkins.plugins.servicenow.config.ServiceNowFolderProperty$PostedFiles",
                 "io.jenkins.plugins.servicenow.config.TestResults"));
