@@ -83,7 +83,10 @@ class HpiTest {
     @Test
     void everyDescriptorAndThePollerAreInTheIndexOfExtensions() throws Exception {
         var loader = getClass().getClassLoader();
-        var expected = new ArrayList<>(List.of("io.jenkins.plugins.servicenow.approval.ApprovalPoller"));
+        var expected = new ArrayList<>(List.of(
+                "io.jenkins.plugins.servicenow.approval.ApprovalPoller",
+                "io.jenkins.plugins.servicenow.approval.Webhook",
+                "io.jenkins.plugins.servicenow.approval.WebhookCrumbExclusion"));
         for (var name : jar.entries().keySet()) {
             if (name.endsWith(".class")) {
                 var type = Class.forName(name.replace('/', '.').replaceAll("\\.class$", ""), false, loader);
