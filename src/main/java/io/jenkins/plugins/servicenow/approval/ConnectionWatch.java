@@ -62,6 +62,9 @@ final class ConnectionWatch {
     /** Waits whose change the last look did not find: one that is missing twice is gone. */
     private final Set<PendingApproval> missing = new HashSet<>();
 
+    /** In the past until the first regular look is due. */
+    private Instant nextRegular = Instant.MIN;
+
     private int failures;
 
     /** When the login was refused first; null since it last succeeded. */
@@ -111,8 +114,8 @@ final class ConnectionWatch {
         waits.removeIf(wait -> !wait.isAlive());
         missing.retainAll(waits);
         var delay = lookAt(List.copyOf(waits));
-        var next = clock.instant().plus(delay);
-        waits.forEach(wait -> wait.nextLook(next));
+        nextRegular = clock.instant().plus(delay);
+        waits.forEach(wait -> wait.nextLook(nextRegular));
         return delay;
     }
 
@@ -124,7 +127,13 @@ final class ConnectionWatch {
     synchronized Duration lookAtUrgent() throws InterruptedException {
         var asked = List.copyOf(urgent);
         urgent.removeAll(asked);
-        return lookAt(asked);
+        var delay = lookAt(asked);
+        var now = clock.instant();
+        if (!nextRegular.isAfter(now) || now.plus(delay).isBefore(nextRegular)) {
+            nextRegular = now.plus(delay);
+        }
+        asked.forEach(wait -> wait.nextLook(nextRegular));
+        return delay;
     }
 
     private Duration lookAt(Collection<PendingApproval> asked) throws InterruptedException {

@@ -290,6 +290,20 @@ class ConnectionWatchTest {
     }
 
     @Test
+    void aBuildThatBeginsToWaitKnowsItsNextLookFromItsFirstOne() throws Exception {
+        watch.add(wait);
+        watch.lookAtUrgent();
+        var regular = now.plus(INTERVAL);
+        assertEquals(regular, wait.nextLook);
+
+        now = now.plusSeconds(10);
+        var later = new Wait(newChange());
+        watch.add(later);
+        watch.lookAtUrgent();
+        assertEquals(regular, later.nextLook, "the regular look comes for all");
+    }
+
+    @Test
     void theNextStatesAreAskedOnlyForChangesThatNeedThem() throws Exception {
         var approved = simulator
                 .records()
