@@ -107,7 +107,10 @@ final class WaitApprovalStepExecution extends GeneralNonBlockingStepExecution im
     @Override
     public void stop(@NonNull Throwable cause) throws Exception {
         ApprovalPoller.get().remove(this);
-        show(false, "");
+        var shown = panel;
+        if (shown != null) {
+            shown.over();
+        }
         super.stop(cause);
     }
 

@@ -1,11 +1,13 @@
 package io.jenkins.plugins.servicenow.approval;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Result;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
+import io.jenkins.plugins.servicenow.run.ApprovalPanel;
 import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
@@ -195,6 +197,7 @@ class WaitApprovalStepTest {
             var run = startWaiting(j, CREATE + "snowWaitApproval(change)");
             run.getExecution().interrupt(Result.ABORTED);
             j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(run));
+            assertFalse(run.getAction(ApprovalPanel.class).isWaiting());
             simulator.requests().reset();
             look();
             assertEquals(0, simulator.requests().entries().size());
