@@ -13,6 +13,7 @@ import hudson.model.TopLevelItem;
 import hudson.util.Secret;
 import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
+import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.util.List;
 import java.util.Map;
@@ -107,13 +108,19 @@ class FolderSecretTest {
         j.waitForMessage(": state Assess", first);
         j.waitForMessage(": state Assess", second);
         var third = startWaiting(j.createProject(Folder.class, "b").createProject(Folder.class, "c"), changes.get(2));
+        j.waitForMessage(": state Assess", third);
+
+        // Each has had its first look; the next one in turn asks for all of them.
+        simulator.requests().reset();
+        simulator.requests().await(RequestKind.TABLE_READ, 1);
+        var look = simulator.requests().entries().stream()
+                .filter(entry -> entry.kind() == RequestKind.TABLE_READ)
+                .findFirst()
+                .orElseThrow();
+        assertTrue(changes.stream().allMatch(look.query()::contains), look.query());
+
         approve(changes.get(2));
         j.assertBuildStatusSuccess(j.waitForCompletion(third));
-
-        assertTrue(
-                simulator.requests().entries().stream()
-                        .anyMatch(entry -> changes.stream().allMatch(entry.query()::contains)),
-                () -> simulator.requests().entries().toString());
         for (var run : List.of(first, second)) {
             run.doStop();
             j.waitForCompletion(run);
