@@ -3,6 +3,7 @@ package io.jenkins.plugins.servicenow.approval;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.model.Run;
+import io.jenkins.plugins.servicenow.client.RecordLink;
 import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
 import io.jenkins.plugins.servicenow.run.ApprovalPanel;
 import java.io.IOException;
@@ -47,15 +48,7 @@ final class PanelContent {
         try {
             var instance = HttpUrl.parse(
                     ServiceNowConfiguration.get().connection(connection).getInstanceUrl());
-            return instance == null
-                    ? ""
-                    : instance.newBuilder()
-                            .addPathSegment("nav_to.do")
-                            .addQueryParameter(
-                                    "uri",
-                                    "change_request.do?sys_id=" + change.sysId().value())
-                            .build()
-                            .toString();
+            return instance == null ? "" : RecordLink.to(instance, "change_request", change.sysId());
         } catch (AbortException e) {
             LOGGER.log(Level.FINE, "No link to " + change.number(), e);
             return "";

@@ -2,6 +2,7 @@ package io.jenkins.plugins.servicenow.change;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.servicenow.client.ChangeState;
+import io.jenkins.plugins.servicenow.client.RecordLink;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.client.TableRecord;
 import java.util.LinkedHashMap;
@@ -45,11 +46,7 @@ record ChangeRequest(
     }
 
     static String url(@NonNull TableRecord record, @NonNull HttpUrl instance) {
-        return instance.newBuilder()
-                .addPathSegment("nav_to.do")
-                .addQueryParameter("uri", TABLE + ".do?sys_id=" + record.sysId())
-                .build()
-                .toString();
+        return RecordLink.to(instance, TABLE, record.sysId());
     }
 
     /** What the step returns: plain values, so that a sandboxed script may read them. */
