@@ -5,20 +5,55 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.InvisibleAction;
 import hudson.model.Run;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
-/** What a build remembers of its records in ServiceNow, so that one step finds what another has made. Kept with the build. */
+/**
+ * What a build remembers of its records in ServiceNow, so that one step finds what another has made. Kept with the build.
+ * Every method that remembers writes to disk.
+ */
 public final class BuildRecords extends InvisibleAction {
 
     /** By the key that the step was given; empty for the build's only change request. */
-    private final Map<String, RememberedChange> changes = new LinkedHashMap<>();
+    private Map<String, RememberedChange> changes;
+
+    /** By sys_id, as are those that follow. */
+    private Map<String, RememberedCi> cis;
+
+    private Map<String, RememberedIncident> incidents;
+
+    /** By change request. */
+    private Map<String, RememberedEvidence> evidence;
+
+    /** By the sys_id of the server. */
+    private Map<String, RememberedDeployment> deployments;
+
+    private BuildRecords() {
+        readResolve();
+    }
+
+    /** A build that was kept by an earlier release knows less. */
+    private Object readResolve() {
+        changes = orEmpty(changes);
+        cis = orEmpty(cis);
+        incidents = orEmpty(incidents);
+        evidence = orEmpty(evidence);
+        deployments = orEmpty(deployments);
+        return this;
+    }
+
+    private static <T> Map<String, T> orEmpty(Map<String, T> map) {
+        return map == null ? new LinkedHashMap<>() : map;
+    }
 
     /** The change request of the build, the last one when it has several; null when it has none. */
     @CheckForNull
     public static RememberedChange change(@NonNull Run<?, ?> run) {
-        var records = run.getAction(BuildRecords.class);
-        return records == null ? null : records.last();
+        return last(changes(run));
     }
 
     /** The change request that the build has created under the key; null when it has not. */
@@ -34,25 +69,69 @@ public final class BuildRecords extends InvisibleAction {
      */
     @CheckForNull
     public static RememberedChange find(@NonNull Run<?, ?> run, @NonNull String change) {
-        var records = run.getAction(BuildRecords.class);
-        return records == null ? null : records.find(change);
+        return changes(run).stream()
+                .filter(each -> each.getSysId().equalsIgnoreCase(change)
+                        || each.getNumber().equals(change))
+                .findFirst()
+                .orElse(null);
     }
 
-    /** Writes to disk. */
+    /** The configuration item of the build, the last one when it has several; null when it has none. */
+    @CheckForNull
+    public static RememberedCi ci(@NonNull Run<?, ?> run) {
+        return last(cis(run));
+    }
+
+    /** In the order in which they were made, as are all lists here. */
+    @NonNull
+    public static List<RememberedChange> changes(@NonNull Run<?, ?> run) {
+        return all(run, records -> records.changes);
+    }
+
+    @NonNull
+    public static List<RememberedCi> cis(@NonNull Run<?, ?> run) {
+        return all(run, records -> records.cis);
+    }
+
+    @NonNull
+    public static List<RememberedIncident> incidents(@NonNull Run<?, ?> run) {
+        return all(run, records -> records.incidents);
+    }
+
+    @NonNull
+    public static List<RememberedEvidence> evidence(@NonNull Run<?, ?> run) {
+        return all(run, records -> records.evidence);
+    }
+
+    @NonNull
+    public static List<RememberedDeployment> deployments(@NonNull Run<?, ?> run) {
+        return all(run, records -> records.deployments);
+    }
+
     public static void remember(@NonNull Run<?, ?> run, @NonNull String key, @NonNull RememberedChange change)
             throws IOException {
-        synchronized (run) {
-            var records = run.getAction(BuildRecords.class);
-            if (records == null) {
-                records = new BuildRecords();
-                run.addAction(records);
-            }
-            records.put(key, change);
-        }
-        run.save();
+        keep(run, records -> put(records.changes, key, change));
     }
 
-    /** Writes to disk, unless it is no change request of this build. */
+    public static void remember(@NonNull Run<?, ?> run, @NonNull RememberedCi ci) throws IOException {
+        keep(run, records -> put(records.cis, ci.getSysId(), ci));
+    }
+
+    public static void remember(@NonNull Run<?, ?> run, @NonNull RememberedIncident incident) throws IOException {
+        keep(run, records -> put(records.incidents, incident.getSysId(), incident));
+    }
+
+    /** In place of what was remembered of the same change request before. */
+    public static void remember(@NonNull Run<?, ?> run, @NonNull RememberedEvidence evidence) throws IOException {
+        keep(run, records -> put(records.evidence, evidence.getChange(), evidence));
+    }
+
+    public static void remember(@NonNull Run<?, ?> run, @NonNull Collection<RememberedDeployment> deployments)
+            throws IOException {
+        keep(run, records -> deployments.forEach(each -> put(records.deployments, each.getServerSysId(), each)));
+    }
+
+    /** Writes nothing when it is no change request of this build. */
     public static void rememberClosed(@NonNull Run<?, ?> run, @NonNull String sysId, @NonNull String closeCode)
             throws IOException {
         var change = find(run, sysId);
@@ -62,24 +141,41 @@ public final class BuildRecords extends InvisibleAction {
         }
     }
 
-    private synchronized void put(String key, RememberedChange change) {
-        changes.remove(key);
-        changes.put(key, change);
+    private static void keep(Run<?, ?> run, Consumer<BuildRecords> what) throws IOException {
+        synchronized (run) {
+            var records = run.getAction(BuildRecords.class);
+            if (records == null) {
+                records = new BuildRecords();
+                run.addAction(records);
+            }
+            synchronized (records) {
+                what.accept(records);
+            }
+        }
+        run.save();
+    }
+
+    /** The latest becomes the last one. */
+    private static <T> void put(Map<String, T> map, String key, T value) {
+        map.remove(key);
+        map.put(key, value);
+    }
+
+    private static <T> List<T> all(Run<?, ?> run, Function<BuildRecords, Map<String, T>> which) {
+        var records = run.getAction(BuildRecords.class);
+        if (records == null) {
+            return List.of();
+        }
+        synchronized (records) {
+            return List.copyOf(which.apply(records).values());
+        }
+    }
+
+    private static <T> T last(List<T> all) {
+        return all.isEmpty() ? null : all.get(all.size() - 1);
     }
 
     private synchronized RememberedChange get(String key) {
         return changes.get(key);
-    }
-
-    private synchronized RememberedChange find(String change) {
-        return changes.values().stream()
-                .filter(each -> each.getSysId().equalsIgnoreCase(change)
-                        || each.getNumber().equals(change))
-                .findFirst()
-                .orElse(null);
-    }
-
-    private synchronized RememberedChange last() {
-        return changes.values().stream().reduce((earlier, later) -> later).orElse(null);
     }
 }

@@ -1,0 +1,61 @@
+package io.jenkins.plugins.servicenow.run;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.io.Serializable;
+
+/** A configuration item that a build has registered. No record, because it is kept in the build's XML file. */
+public final class RememberedCi implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String connection;
+    private final String sysId;
+    private final String name;
+    private final String version;
+    private final String className;
+    private final String url;
+
+    /**
+     * @param connection name of the connection through which the item was registered
+     * @param version empty when it has none
+     * @param className table of the item, such as {@code cmdb_ci_os_image}
+     */
+    public RememberedCi(
+            @NonNull String connection,
+            @NonNull String sysId,
+            @NonNull String name,
+            @NonNull String version,
+            @NonNull String className,
+            @NonNull String url) {
+        this.connection = connection;
+        this.sysId = sysId;
+        this.name = name;
+        this.version = version;
+        this.className = className;
+        this.url = url;
+    }
+
+    public String getConnection() {
+        return connection;
+    }
+
+    public String getSysId() {
+        return sysId;
+    }
+
+    public String getName() {
+        return name;
+    }
+
+    public String getVersion() {
+        return version;
+    }
+
+    public String getClassName() {
+        return className;
+    }
+
+    public String getUrl() {
+        return url;
+    }
+}
