@@ -1,6 +1,7 @@
 package io.jenkins.plugins.servicenow.change;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.client.ChangeApi;
 import io.jenkins.plugins.servicenow.client.ChangeState;
 import io.jenkins.plugins.servicenow.client.RecordLink;
 import io.jenkins.plugins.servicenow.client.SysId;
@@ -26,27 +27,20 @@ record ChangeRequest(
         @NonNull String risk,
         boolean created) {
 
-    static final String TABLE = "change_request";
-
     /** @param record read with its display values */
     static ChangeRequest of(@NonNull TableRecord record, @NonNull HttpUrl instance, boolean created) {
         return new ChangeRequest(
                 record.sysId(),
                 record.value("number"),
                 url(record, instance),
-                stateLabel(record),
+                ChangeState.label(record),
                 record.value("approval"),
                 record.displayValue("risk"),
                 created);
     }
 
-    /** In English for the states of the base system, whatever the language of the integration user. */
-    static String stateLabel(@NonNull TableRecord record) {
-        return ChangeState.of(record.value("state")).map(ChangeState::label).orElse(record.displayValue("state"));
-    }
-
     static String url(@NonNull TableRecord record, @NonNull HttpUrl instance) {
-        return RecordLink.to(instance, TABLE, record.sysId());
+        return RecordLink.to(instance, ChangeApi.TABLE, record.sysId());
     }
 
     /** What the step returns: plain values, so that a sandboxed script may read them. */

@@ -2,9 +2,13 @@ package io.jenkins.plugins.servicenow.change;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
+import io.jenkins.plugins.servicenow.client.ChangeApi;
+import io.jenkins.plugins.servicenow.client.ChangeMove;
 import io.jenkins.plugins.servicenow.client.ChangeState;
+import io.jenkins.plugins.servicenow.client.Choices;
 import io.jenkins.plugins.servicenow.client.Created;
 import io.jenkins.plugins.servicenow.client.ReadBack;
+import io.jenkins.plugins.servicenow.client.References;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
@@ -15,11 +19,13 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Creates change requests and moves them, reading back what ServiceNow made of it. */
 final class ChangeRequests {
+
+    /** {@code impact} and {@code priority} belong to the table that change requests extend. */
+    private static final List<String> TABLES = List.of(ChangeApi.TABLE, "task");
 
     private final ServiceNowSession session;
     private final Consumer<String> log;
@@ -114,45 +120,28 @@ final class ChangeRequests {
             found.put(reference.column(), references.find(reference).value());
         }
         if (!found.containsKey("requested_by") && !draft.columns().containsKey("requested_by")) {
-            requester(references, starter).ifPresent(user -> found.put("requested_by", user.value()));
+            references
+                    .firstUser(starter.names(), log)
+                    .ifPresentOrElse(user -> found.put("requested_by", user.value()), () -> noRequester(starter));
         }
         if (!draft.choices().isEmpty()) {
-            var choices = Choices.read(session, draft.choices().keySet());
-            draft.choices().forEach((column, label) -> {
-                if (choices.isKnown(column)
-                        && choices.value(column, choices.toSend(column, label)).isEmpty()) {
-                    log.accept("WARNING: '" + label + "' is not among the choices of '" + column + "' in ServiceNow: "
-                            + String.join(", ", choices.labels(column)) + ". It is sent as it is.");
-                }
-                found.put(column, choices.toSend(column, label));
-            });
+            var choices = Choices.read(session, TABLES, draft.choices().keySet());
+            draft.choices().forEach((column, label) -> found.put(column, choices.toSend(column, label, log)));
         }
         return found;
     }
 
-    /** The user who started the build; without one, ServiceNow takes the integration user. */
-    private Optional<SysId> requester(References references, BuildStarter starter)
-            throws IOException, InterruptedException {
-        for (var name : starter.names()) {
-            try {
-                var user = references.look(new Reference("requestedBy", "requested_by", Reference.Kind.USER, name));
-                if (user.isPresent()) {
-                    return user;
-                }
-            } catch (AbortException e) {
-                log.accept("WARNING: " + e.getMessage());
-            }
-        }
+    /** ServiceNow takes the integration user then. */
+    private void noRequester(BuildStarter starter) {
         if (!starter.names().isEmpty()) {
             log.accept("WARNING: ServiceNow has no user " + String.join(" or ", starter.names())
                     + ", so the change does not say by whom it was requested. Give requestedBy.");
         }
-        return Optional.empty();
     }
 
     private TableRecord read(SysId sysId) throws IOException, InterruptedException {
         return session.tables()
-                .get(ChangeRequest.TABLE, sysId)
+                .get(ChangeApi.TABLE, sysId)
                 .orElseThrow(() -> new AbortException("The change request with the sys_id " + sysId.value()
                         + " was created, but the integration user may not read it. It needs the role sn_change_read."));
     }

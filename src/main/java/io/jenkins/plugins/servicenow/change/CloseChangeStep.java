@@ -8,6 +8,7 @@ import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.servicenow.client.CloseResult;
 import io.jenkins.plugins.servicenow.run.ChangeArgument;
 import java.io.IOException;
 import java.util.Arrays;

@@ -3,6 +3,9 @@ package io.jenkins.plugins.servicenow.change;
 import hudson.console.HyperlinkNote;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.servicenow.client.ChangeClosing;
+import io.jenkins.plugins.servicenow.client.ChangeState;
+import io.jenkins.plugins.servicenow.client.CloseResult;
 import io.jenkins.plugins.servicenow.config.UsableConnections;
 import io.jenkins.plugins.servicenow.run.BuildRecords;
 import io.jenkins.plugins.servicenow.run.ChangeArgument;
@@ -49,7 +52,7 @@ final class CloseChangeStepExecution extends RepeatableStepExecution<Map<String,
         map.put("sysId", sysId);
         map.put("number", closed.value("number"));
         map.put("url", url);
-        map.put("state", ChangeRequest.stateLabel(closed));
+        map.put("state", ChangeState.label(closed));
         map.put("closeCode", closeCode);
         return map;
     }

@@ -3,16 +3,16 @@ package io.jenkins.plugins.servicenow.change;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
+import io.jenkins.plugins.servicenow.client.ChangeApi;
+import io.jenkins.plugins.servicenow.client.Reference;
+import io.jenkins.plugins.servicenow.run.GivenFields;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** The columns that a pipeline sets, by parameters and by the map {@code fields}, each of them once. */
 final class GivenColumns {
-
-    private static final Pattern COLUMN = Pattern.compile("[a-z][a-z0-9_]*");
 
     /** Columns that are set in another way; each with what to do instead. */
     private static final Map<String, String> RESERVED = Map.of(
@@ -38,7 +38,7 @@ final class GivenColumns {
      */
     GivenColumns(@NonNull ChangeRequestStep step, @CheckForNull String assignmentGroup, @NonNull String recipeCategory)
             throws AbortException {
-        texts = fields(step.getFields());
+        texts = GivenFields.check("snowChangeRequest", ChangeApi.TABLE, step.getFields(), RESERVED);
         reference("requestedBy", "requested_by", Reference.Kind.USER, step.getRequestedBy());
         reference("assignmentGroup", "assignment_group", Reference.Kind.GROUP, assignmentGroup);
         reference("assignedTo", "assigned_to", Reference.Kind.USER, step.getAssignedTo());
@@ -115,28 +115,5 @@ final class GivenColumns {
             throw new AbortException("snowChangeRequest was given the field '" + column + "' twice: by the parameter '"
                     + parameter + "' and in 'fields'.");
         }
-    }
-
-    private static Map<String, String> fields(Map<String, Object> given) throws AbortException {
-        var fields = new LinkedHashMap<String, String>();
-        for (var field : given.entrySet()) {
-            var name = String.valueOf(field.getKey());
-            var value = field.getValue();
-            if (!COLUMN.matcher(name).matches() || name.startsWith("sys_")) {
-                throw new AbortException("snowChangeRequest cannot set the field '" + name
-                        + "'. Name a column of change_request, such as u_recipe or justification.");
-            }
-            if (RESERVED.containsKey(name)) {
-                throw new AbortException(
-                        "snowChangeRequest does not take the field '" + name + "'. " + RESERVED.get(name));
-            }
-            if (!(value instanceof String || value instanceof Number || value instanceof Boolean)) {
-                throw new AbortException("snowChangeRequest needs a text, a number or a boolean for the field '" + name
-                        + "', not "
-                        + (value == null ? "nothing" : "a " + value.getClass().getSimpleName()) + ".");
-            }
-            fields.put(name, value.toString());
-        }
-        return fields;
     }
 }

@@ -14,7 +14,8 @@ import okhttp3.HttpUrl;
  */
 public final class ChangeApi {
 
-    private static final String TABLE = "change_request";
+    /** The table of change requests. */
+    public static final String TABLE = "change_request";
 
     private final AuthorizedCalls calls;
     private final Retries retries;
@@ -36,6 +37,21 @@ public final class ChangeApi {
             }
             throw e;
         }
+    }
+
+    /**
+     * All fields, with display values.
+     *
+     * @throws ServiceNowException of kind NOT_FOUND when there is none or the account may not read it
+     */
+    @NonNull
+    public TableRecord find(@NonNull String numberOrSysId) throws ServiceNowException, InterruptedException {
+        var reader = new TableReader(calls, retries);
+        var found = SysId.isSysId(numberOrSysId)
+                ? reader.get(TABLE, SysId.of(numberOrSysId), "all")
+                : reader.one(TABLE, EncodedQuery.where("number", numberOrSysId));
+        return found.orElseThrow(() -> ServiceNowException.notFound("ServiceNow has no change request '" + numberOrSysId
+                + "', or the integration user may not see it. It needs the role sn_change_read."));
     }
 
     /** Where the change can go from here; without transitions when it follows its type and no change model. */

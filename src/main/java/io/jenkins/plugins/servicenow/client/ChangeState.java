@@ -35,6 +35,12 @@ public enum ChangeState {
         return label;
     }
 
+    /** In English for the states of the base system, whatever the language of the integration user. */
+    @NonNull
+    public static String label(@NonNull TableRecord change) {
+        return of(change.value("state")).map(ChangeState::label).orElse(change.displayValue("state"));
+    }
+
     /**
      * Empty for a state that the instance added.
      *

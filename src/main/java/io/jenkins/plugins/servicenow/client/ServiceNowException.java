@@ -85,6 +85,39 @@ public class ServiceNowException extends IOException {
         this(kind, aftermath, summary, hint, answer, null);
     }
 
+    private ServiceNowException(Kind kind, String message) {
+        super(message);
+        this.kind = kind;
+        this.aftermath = Aftermath.REFUSED;
+        this.status = 0;
+        this.summary = message;
+        this.serviceNowMessage = "";
+        this.detail = "";
+        this.transactionId = "";
+        this.hint = "";
+        this.retryAfter = null;
+    }
+
+    /**
+     * For what was found by looking: the state of a record does not allow what is asked for.
+     *
+     * @param message what failed, why, and what to do
+     */
+    @NonNull
+    public static ServiceNowException rejected(@NonNull String message) {
+        return new ServiceNowException(Kind.REJECTED, message);
+    }
+
+    /**
+     * For what was looked for and is not there.
+     *
+     * @param message what was looked for, and what to do
+     */
+    @NonNull
+    public static ServiceNowException notFound(@NonNull String message) {
+        return new ServiceNowException(Kind.NOT_FOUND, message);
+    }
+
     private ServiceNowException(ServiceNowException doubt, ServiceNowException look) {
         super(
                 doubt.summary + ". It is not known whether this was carried out, because looking failed too: "

@@ -179,8 +179,8 @@ class ChangeRequestColumnsTest {
             value = {
                 "requestedBy: 'nobody@example.com'            | ServiceNow has no user 'nobody@example.com'",
                 "assignedTo: 'Ann Approver'                   | Give the e-mail address, the user name or the sys_id as assignedTo",
-                "assignmentGroup: 'a^b'                       | cannot use the assignmentGroup 'a^b'",
-                "cmdbCi: 'javascript:gs.getUserID()'          | cannot use the cmdbCi",
+                "assignmentGroup: 'a^b'                       | The assignmentGroup 'a^b' cannot be used",
+                "cmdbCi: 'javascript:gs.getUserID()'          | cannot be used. Cannot look for",
                 "cmdbCi: '0123456789abcdef0123456789abcdef'   | ServiceNow has no configuration item '0123456789abcdef0123456789abcdef'",
                 "plannedStart: 'tomorrow'                     | cannot read the plannedStart 'tomorrow'",
                 "plannedEnd: '2099-01-31T22:00:00'            | cannot read the plannedEnd '2099-01-31T22:00:00'",

@@ -1,13 +1,6 @@
-package io.jenkins.plugins.servicenow.change;
+package io.jenkins.plugins.servicenow.client;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.AbortException;
-import io.jenkins.plugins.servicenow.client.ChangeState;
-import io.jenkins.plugins.servicenow.client.NextStates;
-import io.jenkins.plugins.servicenow.client.ServiceNowException;
-import io.jenkins.plugins.servicenow.client.ServiceNowSession;
-import io.jenkins.plugins.servicenow.client.TableRecord;
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +12,11 @@ import java.util.Map;
  * afterwards, because ServiceNow answers 200 also where it leaves the state as it was. A change that is found further along
  * than asked has gone on by itself, which is no failure.
  */
-final class ChangeMove {
+public final class ChangeMove {
 
     private final ServiceNowSession session;
 
-    ChangeMove(@NonNull ServiceNowSession session) {
+    public ChangeMove(@NonNull ServiceNowSession session) {
         this.session = session;
     }
 
@@ -34,15 +27,15 @@ final class ChangeMove {
      *     not say what is allowed, the last, which must be the nearest
      * @param closing what to write beside the state when the target is Closed
      * @return the change as it is now, in another state than before
-     * @throws AbortException when the change stays where it is, with the states to which it may move
+     * @throws ServiceNowException when the change stays where it is, with the states to which it may move
      */
     @NonNull
-    TableRecord move(
+    public TableRecord move(
             @NonNull TableRecord change,
             @NonNull String purpose,
             @NonNull List<ChangeState> targets,
             @NonNull Map<String, String> closing)
-            throws IOException, InterruptedException {
+            throws ServiceNowException, InterruptedException {
         var next = session.changes().nextStates(change.sysId());
         var nearest = targets.get(targets.size() - 1);
         var target = next.isEmpty()
@@ -55,7 +48,7 @@ final class ChangeMove {
         values.put("state", target.value());
         var refusal = "ServiceNow accepted the new state and did not take it.";
         try {
-            session.tables().update(ChangeRequest.TABLE, change.sysId(), values);
+            session.tables().update(ChangeApi.TABLE, change.sysId(), values);
         } catch (ServiceNowException e) {
             if (e.kind() != ServiceNowException.Kind.REJECTED && e.kind() != ServiceNowException.Kind.PERMISSION) {
                 throw e;
@@ -63,8 +56,8 @@ final class ChangeMove {
             refusal = e.getMessage();
         }
         var now = session.tables()
-                .get(ChangeRequest.TABLE, change.sysId())
-                .orElseThrow(() -> new AbortException(change.value("number") + " cannot be read any more."));
+                .get(ChangeApi.TABLE, change.sysId())
+                .orElseThrow(() -> ServiceNowException.notFound(change.value("number") + " cannot be read any more."));
         if (now.value("state").equals(change.value("state"))) {
             throw stuck(change, purpose, target, refusal, session.changes().nextStates(change.sysId()));
         }
@@ -77,14 +70,14 @@ final class ChangeMove {
                 : "Its change model does not allow it yet: " + String.join(", ", conditions) + ".";
     }
 
-    private static AbortException stuck(
+    private static ServiceNowException stuck(
             TableRecord change, String purpose, ChangeState target, String reason, NextStates next) {
-        return new AbortException(purpose + ": it did not move from " + ChangeRequest.stateLabel(change) + " to "
+        return ServiceNowException.rejected(purpose + ": it did not move from " + ChangeState.label(change) + " to "
                 + target.label() + ". " + reason + allowed(next));
     }
 
     /** For the end of a message; empty when the instance does not say. */
-    static String allowed(@NonNull NextStates next) {
+    public static String allowed(@NonNull NextStates next) {
         if (next.isEmpty()) {
             return "";
         }

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.servicenow.change;
+package io.jenkins.plugins.servicenow.run;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** What an image is made for. */
-enum BuildType {
+public enum BuildType {
     DEVELOPMENT("development"),
     PRODUCTION("production"),
     /** Validated, as good practice in pharma and medicine demands. */
@@ -21,18 +21,18 @@ enum BuildType {
 
     /** As a pipeline gives it. */
     @NonNull
-    String value() {
+    public String value() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     /** For people. */
     @NonNull
-    String words() {
+    public String words() {
         return words;
     }
 
     @NonNull
-    static Optional<BuildType> of(@CheckForNull String value) {
+    public static Optional<BuildType> of(@CheckForNull String value) {
         return Arrays.stream(values())
                 .filter(type -> type.value().equalsIgnoreCase(value))
                 .findFirst();

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.servicenow.change;
+package io.jenkins.plugins.servicenow.client;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** How a change ended: the close codes of the base system. */
-enum CloseResult {
+public enum CloseResult {
     SUCCESSFUL("successful"),
     /** Instances were seen to spell it in two ways. */
     SUCCESSFUL_ISSUES("successful_issues", "successful with issues"),
@@ -22,21 +22,21 @@ enum CloseResult {
 
     /** As a pipeline gives it, and as the base system keeps it in {@code close_code}. */
     @NonNull
-    String value() {
+    public String value() {
         return spellings.get(0);
     }
 
     @NonNull
-    List<String> spellings() {
+    public List<String> spellings() {
         return spellings;
     }
 
-    boolean means(@NonNull String closeCode) {
+    public boolean means(@NonNull String closeCode) {
         return spellings.contains(closeCode.toLowerCase(Locale.ROOT));
     }
 
     @NonNull
-    static Optional<CloseResult> of(@CheckForNull String value) {
+    public static Optional<CloseResult> of(@CheckForNull String value) {
         return Arrays.stream(values())
                 .filter(result -> result.value().equalsIgnoreCase(value))
                 .findFirst();

@@ -1,15 +1,6 @@
-package io.jenkins.plugins.servicenow.change;
+package io.jenkins.plugins.servicenow.client;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.AbortException;
-import io.jenkins.plugins.servicenow.client.ChangeState;
-import io.jenkins.plugins.servicenow.client.EncodedQuery;
-import io.jenkins.plugins.servicenow.client.JournalText;
-import io.jenkins.plugins.servicenow.client.ReadBack;
-import io.jenkins.plugins.servicenow.client.ServiceNowSession;
-import io.jenkins.plugins.servicenow.client.SysId;
-import io.jenkins.plugins.servicenow.client.TableRecord;
-import java.io.IOException;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -18,7 +9,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /** Takes a change request that was carried out to Closed. */
-final class ChangeClosing {
+public final class ChangeClosing {
 
     /** The most wanted first. */
     private static final List<ChangeState> BACKWARDS =
@@ -31,7 +22,7 @@ final class ChangeClosing {
     private final Consumer<String> log;
 
     /** @param log takes lines for the build log */
-    ChangeClosing(@NonNull ServiceNowSession session, @NonNull Consumer<String> log) {
+    public ChangeClosing(@NonNull ServiceNowSession session, @NonNull Consumer<String> log) {
         this.session = session;
         this.log = log;
     }
@@ -40,12 +31,12 @@ final class ChangeClosing {
      * @param numberOrSysId of the change request
      * @param notes required by ServiceNow; what does not fit is cut in the middle
      * @return the closed change; also when it was closed before
-     * @throws AbortException when there is no such change, or it cannot be closed from the state in which it is
+     * @throws ServiceNowException when there is no such change, or it cannot be closed from the state in which it is
      */
     @NonNull
-    TableRecord close(@NonNull String numberOrSysId, @NonNull CloseResult result, @NonNull String notes)
-            throws IOException, InterruptedException {
-        var change = find(numberOrSysId);
+    public TableRecord close(@NonNull String numberOrSysId, @NonNull CloseResult result, @NonNull String notes)
+            throws ServiceNowException, InterruptedException {
+        var change = session.changes().find(numberOrSysId);
         if (isIn(change, ChangeState.CLOSED)) {
             return closedBefore(change, result);
         }
@@ -53,11 +44,11 @@ final class ChangeClosing {
         var visited = new HashSet<String>();
         while (!isIn(change, ChangeState.CLOSED) && visited.add(change.value("state"))) {
             change = step(change, values);
-            log.accept(change.value("number") + ": state " + ChangeRequest.stateLabel(change));
+            log.accept(change.value("number") + ": state " + ChangeState.label(change));
         }
         if (!isIn(change, ChangeState.CLOSED)) {
-            throw new AbortException(purpose(change) + ": it came back to " + ChangeRequest.stateLabel(change)
-                    + ", where it had been before.");
+            throw ServiceNowException.rejected(
+                    purpose(change) + ": it came back to " + ChangeState.label(change) + ", where it had been before.");
         }
         for (var field : ReadBack.dropped(values, change)) {
             log.accept("WARNING: ServiceNow closed " + change.value("number") + " and did not take the field '" + field
@@ -75,13 +66,14 @@ final class ChangeClosing {
         return change;
     }
 
-    private TableRecord step(TableRecord change, Map<String, String> closing) throws IOException, InterruptedException {
+    private TableRecord step(TableRecord change, Map<String, String> closing)
+            throws ServiceNowException, InterruptedException {
         var state = ChangeState.of(change.value("state"));
         if (state.filter(ChangeState.CANCELED::equals).isPresent()) {
-            throw new AbortException(purpose(change) + ": it was canceled in ServiceNow.");
+            throw ServiceNowException.rejected(purpose(change) + ": it was canceled in ServiceNow.");
         }
         if (state.filter(NOT_CARRIED_OUT::contains).isPresent()) {
-            throw new AbortException(purpose(change) + ": it is in the state " + ChangeRequest.stateLabel(change)
+            throw ServiceNowException.rejected(purpose(change) + ": it is in the state " + ChangeState.label(change)
                     + ", its approval is '" + change.value("approval")
                     + "', and only a change that was approved and carried out can be closed."
                     + ChangeMove.allowed(session.changes().nextStates(change.sysId())));
@@ -101,8 +93,8 @@ final class ChangeClosing {
     }
 
     /** As the instance spells it, where its choices may be read. */
-    private String closeCode(CloseResult result) throws IOException, InterruptedException {
-        var choices = Choices.read(session, Set.of("close_code"));
+    private String closeCode(CloseResult result) throws ServiceNowException, InterruptedException {
+        var choices = Choices.read(session, List.of(ChangeApi.TABLE, "task"), Set.of("close_code"));
         for (var spelling : result.spellings()) {
             var value = choices.value("close_code", spelling);
             if (value.isPresent()) {
@@ -110,18 +102,9 @@ final class ChangeClosing {
             }
         }
         if (choices.isKnown("close_code")) {
-            throw new AbortException("ServiceNow has no close code '" + result.value() + "'. It has: "
+            throw ServiceNowException.rejected("ServiceNow has no close code '" + result.value() + "'. It has: "
                     + String.join(", ", choices.labels("close_code")) + ".");
         }
         return result.value();
-    }
-
-    private TableRecord find(String numberOrSysId) throws IOException, InterruptedException {
-        var tables = session.tables();
-        var found = SysId.isSysId(numberOrSysId)
-                ? tables.get(ChangeRequest.TABLE, SysId.of(numberOrSysId))
-                : tables.findOne(ChangeRequest.TABLE, EncodedQuery.where("number", numberOrSysId));
-        return found.orElseThrow(() -> new AbortException("ServiceNow has no change request '" + numberOrSysId
-                + "', or the integration user may not see it. It needs the role sn_change_read."));
     }
 }

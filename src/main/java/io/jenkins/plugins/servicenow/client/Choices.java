@@ -1,10 +1,6 @@
-package io.jenkins.plugins.servicenow.change;
+package io.jenkins.plugins.servicenow.client;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.servicenow.client.EncodedQuery;
-import io.jenkins.plugins.servicenow.client.ServiceNowException;
-import io.jenkins.plugins.servicenow.client.ServiceNowSession;
-import io.jenkins.plugins.servicenow.client.TableRecord;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -12,16 +8,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * What may stand in the choice columns of a change request. On a stock instance only administrators may read the values
+ * What may stand in the choice columns of a table. On a stock instance only administrators may read the values
  * of choices, so most integration users know none.
  */
-final class Choices {
-
-    /** {@code impact} and {@code priority} belong to the table that change requests extend. */
-    private static final List<String> TABLES = List.of(ChangeRequest.TABLE, "task");
+public final class Choices {
 
     private static final Set<ServiceNowException.Kind> NOT_FOR_US = EnumSet.of(
             ServiceNowException.Kind.PERMISSION,
@@ -44,11 +38,15 @@ final class Choices {
         this.rows = rows;
     }
 
-    /** @param columns at least one */
+    /**
+     * @param tables the table and those that it extends: {@code impact} of a change request belongs to {@code task}
+     * @param columns at least one
+     */
     @NonNull
-    static Choices read(@NonNull ServiceNowSession session, @NonNull Collection<String> columns)
+    public static Choices read(
+            @NonNull ServiceNowSession session, @NonNull List<String> tables, @NonNull Collection<String> columns)
             throws ServiceNowException, InterruptedException {
-        var query = EncodedQuery.whereIn("name", TABLES).in("element", columns);
+        var query = EncodedQuery.whereIn("name", tables).in("element", columns);
         try {
             return new Choices(
                     session
@@ -67,13 +65,13 @@ final class Choices {
     }
 
     /** Whether the choices of the column could be read. */
-    boolean isKnown(@NonNull String column) {
+    public boolean isKnown(@NonNull String column) {
         return rows.stream().anyMatch(row -> isOf(column, row));
     }
 
     /** The value of the choice with this value or label, in any case of letters; empty when there is none or none is known. */
     @NonNull
-    Optional<String> value(@NonNull String column, @NonNull String valueOrLabel) {
+    public Optional<String> value(@NonNull String column, @NonNull String valueOrLabel) {
         return rows.stream()
                 .filter(row -> isOf(column, row) && isCalled(valueOrLabel, row))
                 .map(row -> row.value("value"))
@@ -82,13 +80,24 @@ final class Choices {
 
     /** What to send for the label or value: the instance's own value, else that of the base system, else the text itself. */
     @NonNull
-    String toSend(@NonNull String column, @NonNull String valueOrLabel) {
+    public String toSend(@NonNull String column, @NonNull String valueOrLabel) {
         return value(column, valueOrLabel).orElseGet(() -> {
             var stock = STOCK.getOrDefault(column, Map.of()).get(withoutNumber(valueOrLabel.toLowerCase(Locale.ROOT)));
             var exists =
                     stock != null && (!isKnown(column) || value(column, stock).isPresent());
             return exists ? stock : valueOrLabel;
         });
+    }
+
+    /** As above, with a warning when the choices are known and it is none of them. */
+    @NonNull
+    public String toSend(@NonNull String column, @NonNull String valueOrLabel, @NonNull Consumer<String> log) {
+        var value = toSend(column, valueOrLabel);
+        if (isKnown(column) && value(column, value).isEmpty()) {
+            log.accept("WARNING: '" + valueOrLabel + "' is not among the choices of '" + column + "' in ServiceNow: "
+                    + String.join(", ", labels(column)) + ". It is sent as it is.");
+        }
+        return value;
     }
 
     private static boolean isCalled(String valueOrLabel, TableRecord row) {
@@ -103,7 +112,7 @@ final class Choices {
     }
 
     @NonNull
-    List<String> labels(@NonNull String column) {
+    public List<String> labels(@NonNull String column) {
         return rows.stream()
                 .filter(row -> isOf(column, row))
                 .map(row -> row.value("label"))

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.servicenow.change;
+package io.jenkins.plugins.servicenow.run;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.util.LinkedHashMap;
@@ -6,12 +6,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Columns and their values as a form shows them: {@code name=value}, one a line. */
-final class FieldLines {
+public final class FieldLines {
 
     private FieldLines() {}
 
     /** A line without {@code =} is kept as a column without a value, so that the step can complain about it by name. */
-    static Map<String, Object> parse(@NonNull String text) {
+    @NonNull
+    public static Map<String, Object> parse(@NonNull String text) {
         var fields = new LinkedHashMap<String, Object>();
         text.lines().map(String::strip).filter(line -> !line.isEmpty()).forEach(line -> {
             var parts = line.split("=", 2);
@@ -20,7 +21,8 @@ final class FieldLines {
         return fields;
     }
 
-    static String format(@NonNull Map<String, ?> fields) {
+    @NonNull
+    public static String format(@NonNull Map<String, ?> fields) {
         return fields.entrySet().stream()
                 .map(field -> field.getValue() == null ? field.getKey() : field.getKey() + "=" + field.getValue())
                 .collect(Collectors.joining("\n"));

@@ -1,7 +1,6 @@
-package io.jenkins.plugins.servicenow.change;
+package io.jenkins.plugins.servicenow.client;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.servicenow.client.SysId;
 import java.util.List;
 
 /**
@@ -10,13 +9,13 @@ import java.util.List;
  * @param parameter by which the pipeline has given it
  * @param text sys_id, or what {@link Kind} says
  */
-record Reference(
+public record Reference(
         @NonNull String parameter,
         @NonNull String column,
         @NonNull Kind kind,
         @NonNull String text) {
 
-    enum Kind {
+    public enum Kind {
         USER("sys_user", "user", "the e-mail address, the user name or the sys_id"),
         GROUP("sys_user_group", "group", "the exact name or the sys_id"),
         CONFIGURATION_ITEM("cmdb_ci", "configuration item", "the exact name or the sys_id");
