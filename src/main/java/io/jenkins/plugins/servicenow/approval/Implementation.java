@@ -2,14 +2,15 @@ package io.jenkins.plugins.servicenow.approval;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
+import io.jenkins.plugins.servicenow.client.ChangeApi;
+import io.jenkins.plugins.servicenow.client.ChangeMove;
 import io.jenkins.plugins.servicenow.client.ChangeState;
 import io.jenkins.plugins.servicenow.client.JournalText;
-import io.jenkins.plugins.servicenow.client.NextStates;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
-import io.jenkins.plugins.servicenow.client.ServiceNowException.Kind;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.client.TableRecord;
+import io.jenkins.plugins.servicenow.client.WorkNotes;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
@@ -23,13 +24,11 @@ import java.util.Set;
  */
 final class Implementation {
 
-    private static final String TABLE = "change_request";
     private static final Set<ChangeState> BEGUN = EnumSet.of(ChangeState.IMPLEMENT, ChangeState.REVIEW);
+    private static final Set<ChangeState> OVER = EnumSet.of(ChangeState.CLOSED, ChangeState.CANCELED);
 
     /** From New, with one state of the instance's own in between. */
     private static final int MOST_HOPS = 3;
-
-    private static final NextStates NO_STATES = new NextStates(List.of());
 
     private final ServiceNowSession session;
 
@@ -40,61 +39,32 @@ final class Implementation {
     /**
      * @param note for the work notes; told apart from others by its text
      * @return the name of the state in which the change is now; a change that is further along is left there
-     * @throws AbortException when ServiceNow does not let the change go there, with the states that it does allow
+     * @throws AbortException when the change cannot be begun any more
+     * @throws ServiceNowException also when ServiceNow does not let the change go there, with the states that it does allow
      */
     String start(@NonNull SysId change, @NonNull String note) throws IOException, InterruptedException {
-        var text = JournalText.of(note);
         var record = read(change);
         if (hasBegun(record)) {
-            if (!oneSpaced(record.displayValue("work_notes")).contains(oneSpaced(text))) {
-                session.tables().update(TABLE, change, Map.of("work_notes", text));
-            }
-            return label(record);
+            new WorkNotes(session).addOnce(ChangeApi.TABLE, change, note);
+            return ChangeState.label(record);
         }
+        // The note goes with the last hop, so that a call that is cut off has done both or neither.
+        var beside = Map.of(ChangeState.IMPLEMENT, Map.of("work_notes", JournalText.of(note)));
         for (var hops = 0; hops < MOST_HOPS && !hasBegun(record); hops++) {
-            record = hop(record, text);
+            var targets = isScheduled(record)
+                    ? List.of(ChangeState.IMPLEMENT)
+                    : List.of(ChangeState.IMPLEMENT, ChangeState.SCHEDULED);
+            record = new ChangeMove(session).move(record, purpose(record), targets, beside);
         }
         if (!hasBegun(record)) {
-            throw stuck(record, "ServiceNow moved it elsewhere " + MOST_HOPS + " times.", NO_STATES);
+            throw new AbortException(purpose(record) + ": ServiceNow moved it elsewhere " + MOST_HOPS + " times, it is "
+                    + ChangeState.label(record) + " now.");
         }
-        return label(record);
+        return ChangeState.label(record);
     }
 
-    private TableRecord hop(TableRecord from, String note) throws IOException, InterruptedException {
-        var change = from.sysId();
-        var next = session.changes().nextStates(change);
-        var target =
-                isScheduled(from) || next.allows(ChangeState.IMPLEMENT) ? ChangeState.IMPLEMENT : ChangeState.SCHEDULED;
-        if (!next.isEmpty() && !next.allows(target)) {
-            var unmet = next.unmetConditions(target);
-            throw stuck(
-                    from,
-                    unmet.isEmpty()
-                            ? "Its change model does not allow it."
-                            : "Its change model does not allow it yet: " + String.join(", ", unmet) + ".",
-                    next);
-        }
-        move(from, target, note, next);
-        var now = read(change);
-        if (now.value("state").equals(from.value("state"))) {
-            throw stuck(from, "ServiceNow accepted the new state and did not take it.", next);
-        }
-        return now;
-    }
-
-    /** The note goes with the last hop, so that a call that is cut off has done both or neither. */
-    private void move(TableRecord from, ChangeState target, String note, NextStates next)
-            throws IOException, InterruptedException {
-        var state = Map.of("state", target.value());
-        var values = target == ChangeState.IMPLEMENT ? Map.of("state", target.value(), "work_notes", note) : state;
-        try {
-            session.tables().update(TABLE, from.sysId(), values);
-        } catch (ServiceNowException e) {
-            if (e.kind() == Kind.REJECTED || e.kind() == Kind.PERMISSION) {
-                throw stuck(from, e.getMessage(), next);
-            }
-            throw e;
-        }
+    private static String purpose(TableRecord change) {
+        return change.value("number") + " was approved, but its implementation has not begun";
     }
 
     private static boolean isScheduled(TableRecord record) {
@@ -103,10 +73,9 @@ final class Implementation {
 
     private static boolean hasBegun(TableRecord record) throws AbortException {
         var state = state(record);
-        if (state.filter(ChangeState.CLOSED::equals).isPresent()
-                || state.filter(ChangeState.CANCELED::equals).isPresent()) {
-            throw new AbortException(record.value("number") + " was approved, but it is " + label(record)
-                    + " now: its implementation cannot begin.");
+        if (state.filter(OVER::contains).isPresent()) {
+            throw new AbortException(
+                    purpose(record) + ": it is " + ChangeState.label(record) + " now, and so it cannot begin.");
         }
         return state.filter(BEGUN::contains).isPresent();
     }
@@ -115,25 +84,10 @@ final class Implementation {
         return ChangeState.of(record.value("state"));
     }
 
-    private static String label(TableRecord record) {
-        return state(record).map(ChangeState::label).orElse(record.displayValue("state"));
-    }
-
-    private static AbortException stuck(TableRecord change, String reason, NextStates next) {
-        return new AbortException(change.value("number") + " was approved, but it did not move from " + label(change)
-                + " to Implement. " + reason
-                + (next.isEmpty() ? "" : " The states it may move to now: " + String.join(", ", next.labels()) + "."));
-    }
-
     private TableRecord read(SysId change) throws IOException, InterruptedException {
         return session.tables()
-                .get(TABLE, change, "number", "state", "work_notes")
+                .get(ChangeApi.TABLE, change)
                 .orElseThrow(() -> new AbortException("ServiceNow does not have the change request " + change.value()
                         + ", or does not show it to the integration user."));
-    }
-
-    /** The instance may change kinds of line break and white space at the end. */
-    private static String oneSpaced(String text) {
-        return text.replaceAll("\\s+", " ").strip();
     }
 }

@@ -268,7 +268,10 @@ final class WaitApprovalStepExecution extends GeneralNonBlockingStepExecution im
             getContext().onSuccess(result);
         } catch (ServiceNowException e) {
             LOGGER.log(Level.FINE, "A change was not moved to Implement", e);
-            throw new AbortException(number + " was approved, but it was not moved to Implement. " + e.getMessage());
+            throw new AbortException(
+                    e.getMessage().startsWith(number)
+                            ? e.getMessage()
+                            : number + " was approved, but it was not moved to Implement. " + e.getMessage());
         }
     }
 

@@ -81,7 +81,7 @@ public final class ChangeClosing {
         // From a state of the instance's own there is no known way but the last hop.
         var targets = state.map(known -> BACKWARDS.subList(0, BACKWARDS.indexOf(known)))
                 .orElse(BACKWARDS.subList(0, 1));
-        return new ChangeMove(session).move(change, purpose(change), targets, closing);
+        return new ChangeMove(session).move(change, purpose(change), targets, Map.of(ChangeState.CLOSED, closing));
     }
 
     private static String purpose(TableRecord change) {

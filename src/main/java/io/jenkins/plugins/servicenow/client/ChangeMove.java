@@ -25,7 +25,7 @@ public final class ChangeMove {
      * @param purpose the beginning of the message when it fails, such as "The approval of CHG0030001 could not be requested"
      * @param targets the states to move to, the most wanted first. The first that is allowed is taken; where the instance does
      *     not say what is allowed, the last, which must be the nearest
-     * @param closing what to write beside the state when the target is Closed
+     * @param beside what to write together with the state, by target
      * @return the change as it is now, in another state than before
      * @throws ServiceNowException when the change stays where it is, with the states to which it may move
      */
@@ -34,7 +34,7 @@ public final class ChangeMove {
             @NonNull TableRecord change,
             @NonNull String purpose,
             @NonNull List<ChangeState> targets,
-            @NonNull Map<String, String> closing)
+            @NonNull Map<ChangeState, Map<String, String>> beside)
             throws ServiceNowException, InterruptedException {
         var next = session.changes().nextStates(change.sysId());
         var nearest = targets.get(targets.size() - 1);
@@ -44,7 +44,7 @@ public final class ChangeMove {
         if (target == null) {
             throw stuck(change, purpose, nearest, unmet(next.unmetConditions(nearest)), next);
         }
-        var values = new HashMap<>(target == ChangeState.CLOSED ? closing : Map.of());
+        var values = new HashMap<>(beside.getOrDefault(target, Map.of()));
         values.put("state", target.value());
         var refusal = "ServiceNow accepted the new state and did not take it.";
         try {

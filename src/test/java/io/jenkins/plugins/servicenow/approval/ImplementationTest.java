@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.AbortException;
+import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.SimulatorSession;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.simulator.Fault;
@@ -127,10 +128,11 @@ class ImplementationTest {
     void anUnmetConditionOfTheModelIsNamed() throws Exception {
         var change = change("-2");
         simulator.records().set("change_request", change.value(), Map.of("on_hold", "true"));
-        var error = assertThrows(AbortException.class, () -> start(change));
+        var error = assertThrows(ServiceNowException.class, () -> start(change));
         assertTrue(
                 error.getMessage()
-                        .startsWith("CHG0030001 was approved, but it did not move from Scheduled to Implement."),
+                        .startsWith(
+                                "CHG0030001 was approved, but its implementation has not begun: it did not move from Scheduled to"),
                 error.getMessage());
         assertTrue(error.getMessage().contains("Not On hold"), error.getMessage());
         assertTrue(error.getMessage().contains("The states it may move to now: Canceled"), error.getMessage());
@@ -141,7 +143,7 @@ class ImplementationTest {
     void aStateThatIsAcceptedAndNotTakenIsAnError() {
         simulator.customisation().dropField("change_request", "state");
         var change = change("-2");
-        var error = assertThrows(AbortException.class, () -> start(change));
+        var error = assertThrows(ServiceNowException.class, () -> start(change));
         assertTrue(error.getMessage().contains("accepted the new state and did not take it"), error.getMessage());
     }
 

@@ -238,7 +238,9 @@ class WaitApprovalOptionsTest {
         sessions.then(j -> {
             var run = start(j, "snowWaitApproval change: 'CHG0030001', startImplementation: true");
             j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
-            j.assertLogContains("ERROR: CHG0030001 was approved, but it did not move from Scheduled to Implement", run);
+            j.assertLogContains(
+                    "ERROR: CHG0030001 was approved, but its implementation has not begun: it did not move from Scheduled to Implement",
+                    run);
         });
     }
 

@@ -1,0 +1,47 @@
+package io.jenkins.plugins.servicenow.client;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.util.Map;
+
+/**
+ * Work notes that are written once. ServiceNow appends whatever is written to a journal, so a step that is repeated after a
+ * restart would note the same again.
+ */
+public final class WorkNotes {
+
+    private static final String FIELD = "work_notes";
+
+    private final ServiceNowSession session;
+
+    public WorkNotes(@NonNull ServiceNowSession session) {
+        this.session = session;
+    }
+
+    /**
+     * Adds the note, unless one with the same text is there.
+     *
+     * @param text told apart from others by all of it; made fit by {@link JournalText}
+     * @return whether it was added
+     * @throws ServiceNowException of kind NOT_FOUND also when the account may not see the record
+     */
+    public boolean addOnce(@NonNull String table, @NonNull SysId record, @NonNull String text)
+            throws ServiceNowException, InterruptedException {
+        var now = session.tables().get(table, record, FIELD);
+        var missing = now.map(found -> !isIn(found, text)).orElse(true);
+        if (missing) {
+            session.tables().update(table, record, Map.of(FIELD, JournalText.of(text)));
+        }
+        return missing;
+    }
+
+    /** Whether the record, read with its work notes, has one with this text. */
+    public static boolean isIn(@NonNull TableRecord record, @NonNull String text) {
+        // Journals are read by their display value only; GET answers an empty value.
+        return oneSpaced(record.displayValue(FIELD)).contains(oneSpaced(JournalText.of(text)));
+    }
+
+    /** The instance may change kinds of line break and white space at the end. */
+    private static String oneSpaced(String text) {
+        return text.replaceAll("\\s+", " ").strip();
+    }
+}
