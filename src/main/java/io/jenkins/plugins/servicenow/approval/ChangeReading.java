@@ -8,6 +8,8 @@ import io.jenkins.plugins.servicenow.client.TableRecord;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A change request as one look found it. Immutable.
@@ -81,5 +83,33 @@ record ChangeReading(
     String summary() {
         return "state " + stateName + ", approval " + approval
                 + (onHold ? ", on hold" + (holdReason.isEmpty() ? "" : ": " + holdReason) : "");
+    }
+
+    /** Who is still asked, such as {@code ; waiting for Ann Approver (CAB Approval)}; empty when nobody is. */
+    String waitingFor() {
+        var pending = approvers.stream()
+                .filter(Approver::isPending)
+                .map(Approver::nameAndGroup)
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return pending.isEmpty() ? "" : "; waiting for " + pending;
+    }
+
+    /** Who has decided so, when and why, such as {@code  by Ann Approver on 2026-03-01 10:15:00 UTC}; empty when nobody has. */
+    String by(@NonNull String decision) {
+        return by(decision, Approver::saying);
+    }
+
+    /** As above, without the time. */
+    String byShortly(@NonNull String decision) {
+        return by(decision, Approver::shortSaying);
+    }
+
+    private String by(String decision, Function<Approver, String> saying) {
+        var joined = approvers.stream()
+                .filter(approver -> approver.state().equals(decision))
+                .map(saying)
+                .collect(Collectors.joining("; "));
+        return joined.isEmpty() ? "" : " by " + joined;
     }
 }

@@ -3,10 +3,8 @@ package io.jenkins.plugins.servicenow.approval;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
-import hudson.Util;
 import hudson.model.Result;
 import hudson.model.Run;
-import hudson.model.TaskListener;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
@@ -19,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Collectors;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.GeneralNonBlockingStepExecution;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -64,8 +61,7 @@ final class WaitApprovalStepExecution extends GeneralNonBlockingStepExecution im
     /** Why the last look had no answer; null when it had one. */
     private transient volatile String outage;
 
-    private transient volatile ApprovalPanel panel;
-    private transient volatile WaitLog waitLog;
+    private transient volatile WaitReport report;
 
     WaitApprovalStepExecution(
             @NonNull StepContext context, @NonNull WaitApprovalStep step, @NonNull WaitTarget target) {
@@ -85,7 +81,7 @@ final class WaitApprovalStepExecution extends GeneralNonBlockingStepExecution im
 
     @Override
     public boolean start() {
-        say("Waiting for the approval of " + (SysId.isSysId(number) ? "the change request" : number));
+        report().say("Waiting for the approval of " + (SysId.isSysId(number) ? "the change request" : number));
         watch(false);
         return false;
     }
@@ -96,7 +92,7 @@ final class WaitApprovalStepExecution extends GeneralNonBlockingStepExecution im
             run(this::implement);
             return;
         }
-        say("Jenkins was restarted; still waiting for the approval of " + number);
+        report().say("Jenkins was restarted; still waiting for the approval of " + number);
         watch(true);
     }
 
@@ -107,10 +103,7 @@ final class WaitApprovalStepExecution extends GeneralNonBlockingStepExecution im
     @Override
     public void stop(@NonNull Throwable cause) throws Exception {
         ApprovalPoller.get().remove(this);
-        var shown = panel;
-        if (shown != null) {
-            shown.over();
-        }
+        report().over();
         super.stop(cause);
     }
 
@@ -120,10 +113,9 @@ final class WaitApprovalStepExecution extends GeneralNonBlockingStepExecution im
         if (approved != null) {
             return "moving " + number + " to Implement";
         }
-        var shown = panel;
         return "waiting for the approval of " + number
                 + (seen == null ? "" : " (" + seen.summary() + ")")
-                + (shown == null ? "" : shown.detail())
+                + report().detail()
                 + (outage == null ? "" : ", ServiceNow does not answer");
     }
 
@@ -186,8 +178,8 @@ final class WaitApprovalStepExecution extends GeneralNonBlockingStepExecution im
                 return approved(change, changed);
             }
             case REJECTED -> {
-                say(number + " was rejected" + by("rejected"));
-                end(number + " rejected" + byShortly("rejected"));
+                report().say(number + " was rejected" + change.by("rejected"));
+                end(number + " rejected" + change.byShortly("rejected"));
             }
             case CANCELED -> end(number + " canceled in ServiceNow");
             case CLOSED -> end(number + " closed in ServiceNow before the build went on");
@@ -207,22 +199,13 @@ final class WaitApprovalStepExecution extends GeneralNonBlockingStepExecution im
 
     /** @param why empty when the approval itself is missing */
     private void goOn(boolean changed, String why) {
-        show(true, why);
-        var line = number + ": " + seen.summary() + (why.isEmpty() ? "" : "; " + why) + waitingFor();
+        report().show(seen, true, why);
+        var line = number + ": " + seen.summary() + (why.isEmpty() ? "" : "; " + why) + seen.waitingFor();
         if (changed) {
-            log().say(line, Instant.now());
+            report().say(line);
         } else {
-            log().remind(() -> "Still waiting. " + line, Instant.now());
+            report().remind(() -> "Still waiting. " + line);
         }
-    }
-
-    private String waitingFor() {
-        var pending = seen.approvers().stream()
-                .filter(Approver::isPending)
-                .map(Approver::nameAndGroup)
-                .distinct()
-                .collect(Collectors.joining(", "));
-        return pending.isEmpty() ? "" : "; waiting for " + pending;
     }
 
     private boolean approved(ChangeReading change, boolean changed) {
@@ -230,7 +213,7 @@ final class WaitApprovalStepExecution extends GeneralNonBlockingStepExecution im
         if (isAhead(change, now)) {
             goOn(
                     changed,
-                    "approved" + by("approved") + "; the build goes on at the planned start, "
+                    "approved" + change.by("approved") + "; the build goes on at the planned start, "
                             + change.window().startText());
             return false;
         }
@@ -239,15 +222,15 @@ final class WaitApprovalStepExecution extends GeneralNonBlockingStepExecution im
                     + change.window().endText());
             return true;
         }
-        say(number + " was approved" + by("approved"));
+        report().say(number + " was approved" + change.by("approved"));
         var result = WaitResult.of(change, number, "", waited());
         if (startImplementation) {
-            show(true, "approved; moving to Implement");
+            report().show(change, true, "approved; moving to Implement");
             approved = result;
             getContext().saveState();
             run(this::implement);
         } else {
-            show(false, "");
+            report().show(change, false, "");
             getContext().onSuccess(result);
         }
         return true;
@@ -261,7 +244,7 @@ final class WaitApprovalStepExecution extends GeneralNonBlockingStepExecution im
                 + (build.url() == null ? "." : ": " + build.url());
         try {
             var state = new Implementation(session).start(SysId.of(change), note);
-            say(number + " is in state " + state);
+            report().say(number + " is in state " + state);
             var result = new LinkedHashMap<>(Objects.requireNonNull(approved));
             result.put("state", state);
             ApprovalPanel.over(run, change, state);
@@ -275,24 +258,6 @@ final class WaitApprovalStepExecution extends GeneralNonBlockingStepExecution im
         }
     }
 
-    private String by(String state) {
-        return sayings(seen.approvers().stream()
-                .filter(approver -> approver.state().equals(state))
-                .map(Approver::saying)
-                .collect(Collectors.joining("; ")));
-    }
-
-    private String byShortly(String state) {
-        return sayings(seen.approvers().stream()
-                .filter(approver -> approver.state().equals(state))
-                .map(Approver::shortSaying)
-                .collect(Collectors.joining("; ")));
-    }
-
-    private static String sayings(String joined) {
-        return joined.isEmpty() ? "" : " by " + joined;
-    }
-
     private Duration waited() {
         return Duration.ofMillis(System.currentTimeMillis() - started);
     }
@@ -300,24 +265,18 @@ final class WaitApprovalStepExecution extends GeneralNonBlockingStepExecution im
     @Override
     public void unchanged() {
         outage = null;
-        log().answered("ServiceNow answers again", Instant.now());
+        report().answered();
     }
 
     @Override
     public void unanswered(String reason, Duration nextLook) {
         outage = reason;
-        log().outage(
-                        () -> "WARNING: the wait goes on without an answer from ServiceNow, next look in "
-                                + Util.getTimeSpanString(nextLook.toMillis()) + ". " + reason,
-                        Instant.now());
+        report().outage(reason, nextLook);
     }
 
     @Override
     public void nextLook(Instant at) {
-        var shown = panel;
-        if (shown != null) {
-            shown.nextLook(at);
-        }
+        report().nextLook(at);
     }
 
     @Override
@@ -341,9 +300,9 @@ final class WaitApprovalStepExecution extends GeneralNonBlockingStepExecution im
 
     /** The change does not let the build go on. */
     private void end(String reason) {
-        show(false, reason);
+        show(reason);
         if (returnRejection) {
-            say(reason);
+            report().say(reason);
             getContext().onSuccess(WaitResult.of(seen, number, reason, waited()));
         } else {
             getContext().onFailure(new FlowInterruptedException(Result.FAILURE, false, new NotApproved(reason)));
@@ -352,53 +311,23 @@ final class WaitApprovalStepExecution extends GeneralNonBlockingStepExecution im
 
     @Override
     public void fail(String reason) {
-        show(false, reason);
+        show(reason);
         getContext().onFailure(new AbortException(reason));
     }
 
-    /** Brings the build page up to date. A page that cannot be written is no reason to end the wait. */
-    private void show(boolean waiting, String note) {
+    private void show(String reason) {
         var reading = seen;
-        if (reading == null) {
-            return;
-        }
-        try {
-            var run = getContext().get(Run.class);
-            if (run != null) {
-                panel = PanelContent.show(run, connection, reading, waiting, note);
-            }
-        } catch (IOException e) {
-            LOGGER.log(
-                    Level.WARNING, "Could not bring the page of the build that waits for " + number + " up to date", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (reading != null) {
+            report().show(reading, false, reason);
         }
     }
 
-    private void say(String line) {
-        log().say(line, Instant.now());
-    }
-
-    private WaitLog log() {
-        var log = waitLog;
-        if (log == null) {
-            log = new WaitLog(this::print);
-            waitLog = log;
+    private WaitReport report() {
+        var current = report;
+        if (current == null) {
+            current = new WaitReport(getContext(), connection);
+            report = current;
         }
-        return log;
-    }
-
-    /** A line that cannot be written is no reason to end the wait. */
-    private void print(String line) {
-        try {
-            var listener = getContext().get(TaskListener.class);
-            if (listener != null) {
-                listener.getLogger().println(line);
-            }
-        } catch (IOException e) {
-            LOGGER.log(Level.WARNING, "Could not write to the log of the build that waits for " + number, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        return current;
     }
 }
