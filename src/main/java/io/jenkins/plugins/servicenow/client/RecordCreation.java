@@ -7,8 +7,8 @@ import okhttp3.HttpUrl;
 
 /**
  * Creates a record at most once. ServiceNow knows no request that may be repeated safely: a create whose answer is
- * lost, is 5xx, 403 or 202, or cannot be read, may have been carried out. So the record is looked for by its {@code
- * correlation_id} before the first try, after each doubtful one and before each further one.
+ * lost, is 5xx, 403 or 202, or cannot be read, may have been carried out. So the record is looked for by its key,
+ * mostly the {@code correlation_id}, before the first try, after each doubtful one and before each further one.
  */
 final class RecordCreation {
 
@@ -23,7 +23,18 @@ final class RecordCreation {
     /** @param url to POST to */
     Created create(String table, Map<String, String> values, HttpUrl url)
             throws ServiceNowException, InterruptedException {
-        var key = key(values.get("correlation_id"));
+        return create(table, key(values.get("correlation_id")), values, url);
+    }
+
+    /** @param key what only the new record has */
+    Created create(String table, EncodedQuery key, Map<String, String> values, HttpUrl url)
+            throws ServiceNowException, InterruptedException {
+        for (var term : key.terms()) {
+            if (!term.values().contains(values.get(term.field()))) {
+                throw new IllegalArgumentException("A record is looked for by " + OneLine.of(term.toString())
+                        + ", but that is not what the new one would have there");
+            }
+        }
         var earlier = new TableReader(calls, retries).one(table, key);
         if (earlier.isPresent()) {
             return new Created(earlier.get(), false);

@@ -87,14 +87,12 @@ final class Refusals {
             case OTHER ->
                 answer.status() < 300
                         ? new ServiceNowException(PROTOCOL, Aftermath.UNCLEAR, summary, NOT_THE_API, answer)
-                        : new ServiceNowException(
-                                kind(answer), aftermath(answer.status()), summary, Hints.of(answer), answer);
+                        : new ServiceNowException(kind(answer), aftermath(answer), summary, Hints.of(answer), answer);
         };
     }
 
     private static ServiceNowException error(Answer answer) {
-        return new ServiceNowException(
-                kind(answer), aftermath(answer.status()), summary(answer), Hints.of(answer), answer);
+        return new ServiceNowException(kind(answer), aftermath(answer), summary(answer), Hints.of(answer), answer);
     }
 
     private static ServiceNowException cutOff(Answer answer) {
@@ -118,14 +116,14 @@ final class Refusals {
         };
     }
 
-    private static Aftermath aftermath(int status) {
-        return switch (status) {
+    private static Aftermath aftermath(Answer answer) {
+        return switch (answer.status()) {
             case 429 -> Aftermath.BUSY;
             case 502, 503 -> Aftermath.LOST;
             case 504 -> Aftermath.RUNNING;
             // A create may be answered 403 although it was carried out, when the new record may not be read.
-            case 403 -> Aftermath.UNCLEAR;
-            default -> status >= 500 ? Aftermath.UNCLEAR : Aftermath.REFUSED;
+            case 403 -> answer.errorDetail().contains("API level ACL") ? Aftermath.REFUSED : Aftermath.UNCLEAR;
+            default -> answer.status() >= 500 ? Aftermath.UNCLEAR : Aftermath.REFUSED;
         };
     }
 

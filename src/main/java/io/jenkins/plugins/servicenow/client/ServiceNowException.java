@@ -140,6 +140,12 @@ public class ServiceNowException extends IOException {
         return new ServiceNowException(this, look);
     }
 
+    /** For a request that was not sent any more after this failure of another one. */
+    ServiceNowException notSent() {
+        return new ServiceNowException(
+                kind, Aftermath.BUSY, "Not sent, because a request before it failed: " + summary, hint, null, this);
+    }
+
     @NonNull
     public Kind kind() {
         return kind;

@@ -13,12 +13,16 @@ public final class ServiceNowSession {
     private final AuthorizedCalls calls;
     private final TableApi tables;
     private final ChangeApi changes;
+    private final CmdbApi cmdb;
+    private final BatchApi batch;
 
     ServiceNowSession(HttpUrl instance, AuthorizedCalls calls, Retries retries) {
         this.instance = instance;
         this.calls = calls;
         this.tables = new TableApi(calls, retries);
         this.changes = new ChangeApi(calls, retries);
+        this.cmdb = new CmdbApi(calls, retries);
+        this.batch = new BatchApi(calls, retries);
     }
 
     @NonNull
@@ -43,6 +47,16 @@ public final class ServiceNowSession {
     @NonNull
     public ChangeApi changes() {
         return changes;
+    }
+
+    @NonNull
+    public CmdbApi cmdb() {
+        return cmdb;
+    }
+
+    @NonNull
+    public BatchApi batch() {
+        return batch;
     }
 
     @Override

@@ -82,6 +82,20 @@ public final class TableApi {
     }
 
     /**
+     * Creates a record of a table that has no {@code correlation_id}, such as {@code cmdb_rel_ci} or {@code task_ci},
+     * or returns the one that carries the key. As {@link #create} it makes no second one on its way, but two callers at
+     * the same time can: nothing on the instance keeps them apart.
+     *
+     * @param key what no other record has, for example parent, child and type; must be among the values
+     */
+    @NonNull
+    public Created createUnique(@NonNull String table, @NonNull EncodedQuery key, @NonNull Map<String, String> values)
+            throws ServiceNowException, InterruptedException {
+        return new RecordCreation(calls, retries)
+                .create(table, key, values, reader.url(table).build());
+    }
+
+    /**
      * Writes the given fields of a record and leaves the others. The record that is returned is ServiceNow's answer:
      * compare it by {@link ReadBack}, since 200 is answered also when fields were dropped.
      *

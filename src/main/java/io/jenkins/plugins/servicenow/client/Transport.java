@@ -46,6 +46,7 @@ final class Transport {
                 .readTimeout(timeouts.read())
                 .writeTimeout(timeouts.read())
                 .callTimeout(timeouts.upload())
+                .addInterceptor(Patience.interceptor(timeouts.read()))
                 .build();
     }
 

@@ -22,6 +22,9 @@ record AccessRule(Set<String> read, Set<String> write) {
     private static final Set<String> NOBODY = Set.of("admin");
     private static final Set<String> EVERYBODY = Set.of();
 
+    /** Who may use Identification and Reconciliation and the CMDB Instance API, whatever else they may do. */
+    static final Set<String> CMDB_APIS = Set.of("itil", "asset");
+
     /** Tables whose query is refused outright instead of answered with no rows. */
     private static final Set<String> REFUSED_TABLES = Set.of("sys_db_object", "metric_definition", "sys_plugins");
 
@@ -37,6 +40,7 @@ record AccessRule(Set<String> read, Set<String> write) {
             Map.entry("sys_user", new AccessRule(EVERYBODY, NOBODY)),
             Map.entry("sys_user_group", new AccessRule(EVERYBODY, NOBODY)),
             Map.entry("sys_user_grmember", new AccessRule(EVERYBODY, NOBODY)),
+            Map.entry("cmdb", new AccessRule(CMDB_READ, CMDB_WRITE)),
             Map.entry("cmdb_ci", new AccessRule(CMDB_READ, CMDB_WRITE)),
             Map.entry("cmdb_rel_ci", new AccessRule(CMDB_READ, CMDB_WRITE)),
             Map.entry("cmdb_rel_type", new AccessRule(CMDB_READ, Set.of("cmdb_admin"))),

@@ -48,6 +48,11 @@ final class ApiError extends RuntimeException {
         return new ApiError(500, "The ServiceNow simulator does not support " + what, null);
     }
 
+    /** Null when there is none. */
+    String detail() {
+        return detail;
+    }
+
     Answer answer() {
         Answer answer = Answer.error(status, getMessage(), detail);
         return status == 401 ? answer.header("WWW-Authenticate", "BASIC realm=\"Service-now\"") : answer;

@@ -26,19 +26,32 @@ record ApiRequest(
         String body) {
 
     static ApiRequest of(Request request) {
-        String target = request.getUrl();
-        int mark = target.indexOf('?');
-        String path = mark < 0 ? target : target.substring(0, mark);
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         request.getHeaders().all().forEach(header -> headers.putIfAbsent(header.key(), header.firstValue()));
-        String method = request.getMethod().getName();
+        return of(request.getMethod().getName(), request.getUrl(), headers, request.getBodyAsString());
+    }
+
+    /** @param headers by name in any case */
+    static ApiRequest of(String method, String target, Map<String, String> headers, String body) {
+        int mark = target.indexOf('?');
+        String path = mark < 0 ? target : target.substring(0, mark);
         return new ApiRequest(
                 method.equals("POST") ? headers.getOrDefault("X-HTTP-Method-Override", method) : method,
                 target,
                 segments(path),
-                parameters(mark < 0 ? "" : target.substring(mark + 1)),
+                parameters(queryOf(target)),
                 headers,
-                request.getBodyAsString());
+                body);
+    }
+
+    /** As sent, still encoded. */
+    String queryText() {
+        return queryOf(target);
+    }
+
+    private static String queryOf(String target) {
+        int mark = target.indexOf('?');
+        return mark < 0 ? "" : target.substring(mark + 1);
     }
 
     /** Empty when the header was not sent. */
@@ -65,6 +78,20 @@ record ApiRequest(
 
     String pathText() {
         return "/" + String.join("/", path);
+    }
+
+    /** The segments after {@code /api/now[/v1|/v2]}, empty when the path is another one. */
+    List<String> afterVersion() {
+        int start = version().isEmpty() ? 2 : 3;
+        boolean now =
+                path.size() > start && path.get(0).equals("api") && path.get(1).equals("now");
+        return now ? path.subList(start, path.size()) : List.of();
+    }
+
+    /** {@code v1}, {@code v2}, or empty. */
+    String version() {
+        String third = path.size() > 2 ? path.get(2) : "";
+        return third.matches("v[12]") ? third : "";
     }
 
     static Map<String, String> parameters(String encoded) {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.servicenow.simulator;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Faults on demand. The simulator's own pages are never hit. */
 public final class Faults {
@@ -38,15 +39,25 @@ public final class Faults {
         if (kind == RequestKind.PAGE) {
             return null;
         }
+        Fault next = use(each -> each.hits(kind));
+        return next == null ? lasting : next;
+    }
+
+    /** The fault that is planned for just this kind, counted as used; null when there is none. */
+    synchronized Fault takePlanned(RequestKind kind) {
+        return use(each -> each.kind == kind);
+    }
+
+    private Fault use(Predicate<Planned> wanted) {
         for (Planned each : planned) {
-            if (each.hits(kind)) {
+            if (wanted.test(each)) {
                 if (--each.left == 0) {
                     planned.remove(each);
                 }
                 return each.fault;
             }
         }
-        return lasting;
+        return null;
     }
 
     private static final class Planned {

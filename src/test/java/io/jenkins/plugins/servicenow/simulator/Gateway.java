@@ -36,15 +36,7 @@ final class Gateway implements ResponseDefinitionTransformerV2 {
         if (fault == null || PlatformHeaders.comesFromPlatform(answer)) {
             answer = PlatformHeaders.addTo(answer, instance.clock.now());
         }
-        instance.log.add(new RequestLog.Entry(
-                kind,
-                request.method(),
-                request.pathText(),
-                kind == RequestKind.TOKEN ? "" : request.target().replaceFirst("^[^?]*\\??", ""),
-                kind == RequestKind.CHANGE_API ? "change_request" : TableApiHandler.table(request),
-                answer.status(),
-                router.userName(request),
-                !request.header("Cookie").isEmpty()));
+        instance.log.add(RequestLog.Entry.of(kind, request, answer.status(), router.userName(request)));
         return answer;
     }
 

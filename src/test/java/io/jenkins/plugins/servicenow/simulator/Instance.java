@@ -12,6 +12,8 @@ final class Instance {
     final Faults faults = new Faults();
     final Access access = new Access(records);
     final OAuthServer oauth = new OAuthServer(records, clock);
+    final Cmdb cmdb = new Cmdb(schema, choices);
+    final BatchLimits batchLimits = new BatchLimits();
     final ApprovalPolicy approvalPolicy;
     final ChangeFlow changeFlow;
     final RecordWriter writer;

@@ -11,6 +11,16 @@ public enum RequestKind {
     TABLE_DELETE,
     /** Everything under {@code /api/sn_chg_rest}, reads and writes. */
     CHANGE_API,
+    /** Everything under {@code /api/now/cmdb}, reads and writes. */
+    CMDB_API,
+    /** Identification and Reconciliation. */
+    IDENTIFY_RECONCILE,
+    /** A request that carries others. What it carries is counted by the kind of each. */
+    BATCH,
+    /** Everything under {@code /api/now/attachment}, reads and writes. */
+    ATTACHMENT,
+    /** Counts of the Aggregate API. */
+    STATS,
     OTHER_API,
     /** What people look at: the simulator's own pages. */
     PAGE;
@@ -26,7 +36,16 @@ public enum RequestKind {
         if (path.size() > 1 && path.get(1).equals("sn_chg_rest")) {
             return CHANGE_API;
         }
-        return TableApiHandler.serves(request) ? ofTable(request.method()) : OTHER_API;
+        List<String> rest = request.afterVersion();
+        return switch (rest.isEmpty() ? "" : rest.get(0)) {
+            case "table" -> TableApiHandler.serves(request) ? ofTable(request.method()) : OTHER_API;
+            case "cmdb" -> CMDB_API;
+            case "identifyreconcile" -> IDENTIFY_RECONCILE;
+            case "batch" -> BATCH;
+            case "attachment" -> ATTACHMENT;
+            case "stats" -> STATS;
+            default -> OTHER_API;
+        };
     }
 
     private static RequestKind ofTable(String method) {

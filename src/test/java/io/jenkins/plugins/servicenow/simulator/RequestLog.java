@@ -25,13 +25,28 @@ public final class RequestLog {
             String table,
             int status,
             String user,
-            boolean cookies) {}
+            boolean cookies) {
+
+        static Entry of(RequestKind kind, ApiRequest request, int status, String user) {
+            return new Entry(
+                    kind,
+                    request.method(),
+                    request.pathText(),
+                    kind == RequestKind.TOKEN ? "" : request.queryText(),
+                    kind == RequestKind.CHANGE_API ? "change_request" : TableApiHandler.table(request),
+                    status,
+                    user,
+                    !request.header("Cookie").isEmpty());
+        }
+    }
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final List<Entry> entries = new ArrayList<>();
+    private final List<Entry> parts = new ArrayList<>();
     private final List<String> scripts = new ArrayList<>();
 
+    /** Of the requests that came by themselves. */
     public synchronized int count(RequestKind kind) {
         return (int) entries.stream().filter(entry -> entry.kind() == kind).count();
     }
@@ -42,8 +57,21 @@ public final class RequestLog {
                 .count();
     }
 
+    /** The requests that came by themselves, each a request over the network; those inside a batch are not. */
     public synchronized List<Entry> entries() {
         return List.copyOf(entries);
+    }
+
+    /** The requests that were run inside a batch. */
+    public synchronized List<Entry> parts() {
+        return List.copyOf(parts);
+    }
+
+    /** Of the requests that were run inside a batch. */
+    public synchronized int parts(RequestKind kind, String table) {
+        return (int) parts.stream()
+                .filter(entry -> entry.kind() == kind && entry.table().equals(table))
+                .count();
     }
 
     /** Query values beginning with {@code javascript:}, which an instance would have run. */
@@ -53,6 +81,7 @@ public final class RequestLog {
 
     public synchronized void reset() {
         entries.clear();
+        parts.clear();
         scripts.clear();
     }
 
@@ -75,6 +104,10 @@ public final class RequestLog {
     synchronized void add(Entry entry) {
         entries.add(entry);
         notifyAll();
+    }
+
+    synchronized void addPart(Entry entry) {
+        parts.add(entry);
     }
 
     /** Keeps the value of a query term if it is a script. */

@@ -14,12 +14,20 @@ final class Router {
     private final Instance instance;
     private final TableApiHandler tableApi;
     private final ChangeApiHandler changeApi;
+    private final CmdbApiHandler cmdbApi;
+    private final IdentifyReconcileApi identifyReconcile;
+    private final BatchApiHandler batchApi;
+    private final StatsApi stats;
     private final Pages pages;
 
     Router(Instance instance) {
         this.instance = instance;
         this.tableApi = new TableApiHandler(instance);
         this.changeApi = new ChangeApiHandler(instance);
+        this.cmdbApi = new CmdbApiHandler(instance);
+        this.identifyReconcile = new IdentifyReconcileApi(instance);
+        this.batchApi = new BatchApiHandler(instance, this);
+        this.stats = new StatsApi(instance);
         this.pages = new Pages(instance);
     }
 
@@ -63,8 +71,12 @@ final class Router {
         refuseLargeBody(request);
         return switch (kind) {
             case CHANGE_API -> changeApi.answer(request, caller);
-            case OTHER_API -> throw ApiError.noResource(request);
-            default -> tableApi.answer(request, caller);
+            case TABLE_READ, TABLE_CREATE, TABLE_UPDATE, TABLE_DELETE -> tableApi.answer(request, caller);
+            case CMDB_API -> cmdbApi.answer(request, caller);
+            case IDENTIFY_RECONCILE -> identifyReconcile.answer(request, caller);
+            case BATCH -> batchApi.answer(request, caller);
+            case STATS -> stats.answer(request, caller);
+            default -> throw ApiError.noResource(request);
         };
     }
 

@@ -93,6 +93,14 @@ public final class ServiceNowSimulator implements AutoCloseable {
         return approvals;
     }
 
+    public Cmdb cmdb() {
+        return instance.cmdb;
+    }
+
+    public BatchLimits batches() {
+        return instance.batchLimits;
+    }
+
     @Override
     public void close() {
         server.stop();

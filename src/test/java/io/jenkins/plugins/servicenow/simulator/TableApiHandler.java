@@ -13,23 +13,23 @@ final class TableApiHandler {
     }
 
     static boolean serves(ApiRequest request) {
-        List<String> rest = afterVersion(request);
+        List<String> rest = request.afterVersion();
         return rest.size() >= 2 && rest.size() <= 3 && rest.get(0).equals("table");
     }
 
     /** Empty when the request is none for the Table API. */
     static String table(ApiRequest request) {
-        return serves(request) ? afterVersion(request).get(1) : "";
+        return serves(request) ? request.afterVersion().get(1) : "";
     }
 
     /** Up to the slash before a table's name, with the API version that the caller used. */
     static String tableUrl(String instanceUrl, ApiRequest request) {
-        String version = version(request);
+        String version = request.version();
         return instanceUrl + "/api/now" + (version.isEmpty() ? "" : "/" + version) + "/table/";
     }
 
     Answer answer(ApiRequest request, Caller caller) {
-        List<String> rest = afterVersion(request);
+        List<String> rest = request.afterVersion();
         Table table = instance.schema.table(rest.get(1));
         if (table == null) {
             throw new ApiError(400, "Invalid table " + rest.get(1), null);
@@ -38,7 +38,7 @@ final class TableApiHandler {
             return switch (request.method()) {
                 case "GET" ->
                     new TableQuery(instance, table, request, caller)
-                            .answer(version(request).equals("v1"));
+                            .answer(request.version().equals("v1"));
                 case "POST" -> create(table, request, caller);
                 default -> throw ApiError.methodNotSupported();
             };
@@ -86,19 +86,5 @@ final class TableApiHandler {
             throw ApiError.noRecord();
         }
         return row;
-    }
-
-    private static List<String> afterVersion(ApiRequest request) {
-        List<String> path = request.path();
-        int start = version(request).isEmpty() ? 2 : 3;
-        boolean now =
-                path.size() > start && path.get(0).equals("api") && path.get(1).equals("now");
-        return now ? path.subList(start, path.size()) : List.of();
-    }
-
-    /** {@code v1}, {@code v2}, or empty. */
-    private static String version(ApiRequest request) {
-        String third = request.path().size() > 2 ? request.path().get(2) : "";
-        return third.matches("v[12]") ? third : "";
     }
 }
