@@ -1,6 +1,7 @@
 package jenkinslite;
 
 import java.io.IOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,7 +21,7 @@ public final class Globs {
     public static List<Path> find(Path directory, String includes, String excludes) throws IOException {
         var included = matcher(includes);
         var excluded = excludes == null ? (Predicate<String>) path -> false : matcher(excludes);
-        try (var files = Files.walk(directory)) {
+        try (var files = Files.walk(directory, FileVisitOption.FOLLOW_LINKS)) {
             return files.filter(Files::isRegularFile)
                     .filter(file -> {
                         var relative = directory.relativize(file).toString().replace('\\', '/');

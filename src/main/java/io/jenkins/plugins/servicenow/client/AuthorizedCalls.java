@@ -43,6 +43,11 @@ final class AuthorizedCalls {
         return send(new Request.Builder().url(url).post(body(values)));
     }
 
+    /** Opens the file again when it has to be sent with a new token. */
+    Answer post(HttpUrl url, FileBody file) throws ServiceNowException, InterruptedException {
+        return send(new Request.Builder().url(url).post(file));
+    }
+
     /** For work that takes an instance longer than others do: the answer may take twice as long to begin. */
     Answer postLong(HttpUrl url, JsonObject body) throws ServiceNowException, InterruptedException {
         return send(new Request.Builder().url(url).post(new JsonBody(body)).tag(Patience.class, Patience.DOUBLE));

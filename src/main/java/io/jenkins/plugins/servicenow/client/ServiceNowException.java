@@ -140,6 +140,24 @@ public class ServiceNowException extends IOException {
         return new ServiceNowException(this, look);
     }
 
+    private ServiceNowException(ServiceNowException same, String before, String hint) {
+        super(before + (hint.equals(same.hint) ? same.getMessage() : same.summary + ". " + hint), same);
+        this.kind = same.kind;
+        this.aftermath = same.aftermath;
+        this.summary = before + same.summary;
+        this.hint = hint;
+        this.status = same.status;
+        this.serviceNowMessage = same.serviceNowMessage;
+        this.detail = same.detail;
+        this.transactionId = same.transactionId;
+        this.retryAfter = same.retryAfter;
+    }
+
+    /** The same failure, told by somebody who knows what it was about and what to do. */
+    ServiceNowException inOtherWords(String before, String betterHint) {
+        return new ServiceNowException(this, before, betterHint);
+    }
+
     /** For a request that was not sent any more after this failure of another one. */
     ServiceNowException notSent() {
         return new ServiceNowException(

@@ -13,6 +13,7 @@ public final class ServiceNowSession {
     private final AuthorizedCalls calls;
     private final TableApi tables;
     private final ChangeApi changes;
+    private final AttachmentApi attachments;
     private final CmdbApi cmdb;
     private final BatchApi batch;
 
@@ -21,6 +22,7 @@ public final class ServiceNowSession {
         this.calls = calls;
         this.tables = new TableApi(calls, retries);
         this.changes = new ChangeApi(calls, retries);
+        this.attachments = new AttachmentApi(instance, calls, retries);
         this.cmdb = new CmdbApi(calls, retries);
         this.batch = new BatchApi(calls, retries);
     }
@@ -47,6 +49,11 @@ public final class ServiceNowSession {
     @NonNull
     public ChangeApi changes() {
         return changes;
+    }
+
+    @NonNull
+    public AttachmentApi attachments() {
+        return attachments;
     }
 
     @NonNull

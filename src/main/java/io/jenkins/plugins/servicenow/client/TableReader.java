@@ -72,12 +72,25 @@ final class TableReader {
         }
     }
 
+    /**
+     * All records of an API that lists as the Table API does but neither chooses fields nor display values.
+     *
+     * @param table that they are of
+     */
+    List<TableRecord> allAt(HttpUrl.Builder url, String table, EncodedQuery query, int pageSize)
+            throws ServiceNowException, InterruptedException {
+        return pages(url, table, query, pageSize).records();
+    }
+
     private Found read(String table, EncodedQuery query, int pageSize, String... fields)
             throws ServiceNowException, InterruptedException {
-        var url = url(table)
-                .addQueryParameter("sysparm_query", query.inFixedOrder().toString())
+        return pages(ask(url(table), "all", withTerms(query, fields)), table, query, pageSize);
+    }
+
+    private Found pages(HttpUrl.Builder url, String table, EncodedQuery query, int pageSize)
+            throws ServiceNowException, InterruptedException {
+        url.addQueryParameter("sysparm_query", query.inFixedOrder().toString())
                 .addQueryParameter("sysparm_limit", String.valueOf(pageSize));
-        ask(url, "all", withTerms(query, fields));
         // By sys_id, because a record that is inserted meanwhile moves another one to the next page once more.
         var records = new LinkedHashMap<SysId, TableRecord>();
         for (long offset = 0; ; offset += pageSize) {

@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param connect for a connection
  * @param read for the next bytes of an answer
  * @param upload for a whole request from its first byte to the end of its answer, so also for a slow upload. ServiceNow
- *     itself ends a transaction after 300 s
+ *     itself ends a transaction after 300 s. A file has a second more for each 256 kB
  */
 public record Timeouts(
         @NonNull Duration connect,

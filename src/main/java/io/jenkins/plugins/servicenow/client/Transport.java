@@ -9,6 +9,7 @@ import okhttp3.Authenticator;
 import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.CookieJar;
+import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -25,6 +26,9 @@ final class Transport {
     static final int LONGEST_URL = 8000;
 
     private static final Logger LOGGER = Logger.getLogger(Transport.class.getName());
+
+    /** Bytes in a second. A file has as much time more than any other request as it takes on such a line. */
+    private static final long SLOWEST_LINE = 256 * 1024;
 
     private final OkHttpClient http;
     private final Timeouts timeouts;
@@ -63,7 +67,8 @@ final class Transport {
                     + " characters, ServiceNow accepts " + LONGEST_URL + ". Look for fewer values at a time");
         }
         var start = System.nanoTime();
-        var call = http.newCall(request);
+        var bounds = bounds(request);
+        var call = http(bounds).newCall(request);
         var coming = new ComingAnswer();
         // Not execute(): a thread that waits for a socket does not notice its interruption.
         call.enqueue(coming);
@@ -80,10 +85,32 @@ final class Transport {
         } catch (ExecutionException e) {
             LOGGER.log(Level.FINE, () -> name(request) + ": " + e.getCause());
             if (e.getCause() instanceof IOException cause) {
-                throw ConnectionFailures.of(name(request), origin(request), timeouts, cause);
+                throw ConnectionFailures.of(name(request), origin(request), bounds, cause);
             }
             throw new IllegalStateException(name(request) + " failed", e.getCause());
         }
+    }
+
+    private Timeouts bounds(Request request) {
+        if (!(request.body() instanceof FileBody file)) {
+            return timeouts;
+        }
+        var whole = timeouts.upload().plusSeconds(file.contentLength() / SLOWEST_LINE);
+        // What is written is still on its way for long, and the instance stores it before it answers.
+        return new Timeouts(timeouts.connect(), whole, whole);
+    }
+
+    private OkHttpClient http(Timeouts bounds) {
+        if (bounds == timeouts) {
+            return http;
+        }
+        return http.newBuilder()
+                .readTimeout(bounds.read())
+                .writeTimeout(bounds.read())
+                .callTimeout(bounds.upload())
+                // The shared one limits the requests to an instance at a time, and a file takes long.
+                .dispatcher(new Dispatcher(http.dispatcher().executorService()))
+                .build();
     }
 
     /** Without the query, which holds text from builds. */

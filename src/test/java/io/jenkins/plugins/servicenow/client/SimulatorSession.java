@@ -13,9 +13,14 @@ public final class SimulatorSession {
 
     /** A session that makes each request once. */
     public static ServiceNowSession open(ServiceNowSimulator simulator) {
+        return open(simulator.url());
+    }
+
+    /** The same with one in another process. */
+    public static ServiceNowSession open(String url) {
         return new ServiceNowClient(
                         POOL,
-                        HttpUrl.get(simulator.url()),
+                        HttpUrl.get(url),
                         new ClientCredentials(ServiceNowSimulator.CLIENT_ID, () -> ServiceNowSimulator.CLIENT_SECRET),
                         Timeouts.DEFAULT,
                         RetryRules.NONE)

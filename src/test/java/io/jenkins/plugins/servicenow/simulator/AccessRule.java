@@ -40,6 +40,7 @@ record AccessRule(Set<String> read, Set<String> write) {
             Map.entry("sys_user", new AccessRule(EVERYBODY, NOBODY)),
             Map.entry("sys_user_group", new AccessRule(EVERYBODY, NOBODY)),
             Map.entry("sys_user_grmember", new AccessRule(EVERYBODY, NOBODY)),
+            Map.entry("sys_attachment", new AccessRule(EVERYBODY, NOBODY)),
             Map.entry("cmdb", new AccessRule(CMDB_READ, CMDB_WRITE)),
             Map.entry("cmdb_ci", new AccessRule(CMDB_READ, CMDB_WRITE)),
             Map.entry("cmdb_rel_ci", new AccessRule(CMDB_READ, CMDB_WRITE)),

@@ -27,9 +27,14 @@ final class Gateway implements ResponseDefinitionTransformerV2 {
     }
 
     private Answer answer(ApiRequest request) {
+        return answer(request, ReceivedContent.NONE);
+    }
+
+    /** @param content of the file that came as the body of the request */
+    Answer answer(ApiRequest request, ReceivedContent content) {
         RequestKind kind = RequestKind.of(request);
         Fault fault = instance.faults.take(kind);
-        Answer answer = fault == null || fault.requestRuns() ? router.answer(request, kind) : null;
+        Answer answer = fault == null || fault.requestRuns() ? router.answer(request, kind, content) : null;
         if (fault != null) {
             answer = fault.applyTo(answer);
         }

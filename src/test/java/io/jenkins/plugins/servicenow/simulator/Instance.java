@@ -8,6 +8,7 @@ final class Instance {
     final SimulatorClock clock = new SimulatorClock();
     final Records records = new Records(schema, clock);
     final Customisation customisation = new Customisation();
+    final Attachments attachments = new Attachments(records, clock);
     final RequestLog log = new RequestLog();
     final Faults faults = new Faults();
     final Access access = new Access(records);

@@ -18,6 +18,7 @@ final class Router {
     private final IdentifyReconcileApi identifyReconcile;
     private final BatchApiHandler batchApi;
     private final StatsApi stats;
+    private final AttachmentApiHandler attachmentApi;
     private final Pages pages;
 
     Router(Instance instance) {
@@ -28,16 +29,22 @@ final class Router {
         this.identifyReconcile = new IdentifyReconcileApi(instance);
         this.batchApi = new BatchApiHandler(instance, this);
         this.stats = new StatsApi(instance);
+        this.attachmentApi = new AttachmentApiHandler(instance);
         this.pages = new Pages(instance);
     }
 
     Answer answer(ApiRequest request, RequestKind kind) {
+        return answer(request, kind, ReceivedContent.NONE);
+    }
+
+    /** @param content of the file that came as the body of the request */
+    Answer answer(ApiRequest request, RequestKind kind, ReceivedContent content) {
         if (request.target().length() > LONGEST_TARGET) {
             return Answer.html(414, "<html><body><h1>414 Request-URI Too Large</h1></body></html>");
         }
         synchronized (instance.records) {
             try {
-                return route(request, kind);
+                return route(request, kind, content);
             } catch (ApiError e) {
                 return e.answer();
             } catch (RuntimeException e) {
@@ -57,15 +64,15 @@ final class Router {
         }
     }
 
-    private Answer route(ApiRequest request, RequestKind kind) {
+    private Answer route(ApiRequest request, RequestKind kind, ReceivedContent content) {
         return switch (kind) {
             case TOKEN -> instance.oauth.token(request);
             case PAGE -> pages.answer(request);
-            default -> api(request, kind);
+            default -> api(request, kind, content);
         };
     }
 
-    private Answer api(ApiRequest request, RequestKind kind) {
+    private Answer api(ApiRequest request, RequestKind kind, ReceivedContent content) {
         Caller caller = instance.access.caller(instance.oauth.authenticate(request));
         instance.access.checkApi(caller);
         refuseLargeBody(request);
@@ -75,6 +82,7 @@ final class Router {
             case CMDB_API -> cmdbApi.answer(request, caller);
             case IDENTIFY_RECONCILE -> identifyReconcile.answer(request, caller);
             case BATCH -> batchApi.answer(request, caller);
+            case ATTACHMENT -> attachmentApi.answer(request, caller, content);
             case STATS -> stats.answer(request, caller);
             default -> throw ApiError.noResource(request);
         };

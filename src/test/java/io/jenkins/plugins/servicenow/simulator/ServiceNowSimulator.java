@@ -29,6 +29,7 @@ public final class ServiceNowSimulator implements AutoCloseable {
     private final WireMockServer server;
 
     private ServiceNowSimulator(int port) {
+        var gateway = new Gateway(instance);
         server = new WireMockServer(WireMockConfiguration.options()
                 .bindAddress("127.0.0.1")
                 .port(port)
@@ -41,7 +42,8 @@ public final class ServiceNowSimulator implements AutoCloseable {
                 .jettyStopTimeout(STOP_MILLIS)
                 .disableRequestJournal()
                 .notifier(new Slf4jNotifier(false))
-                .extensions(new Gateway(instance)));
+                .httpServerFactory((options, admin, stubs) -> new StreamingServer(options, admin, stubs, gateway))
+                .extensions(gateway));
         server.stubFor(any(anyUrl()));
         server.start();
         instance.url("http://127.0.0.1:" + server.port());
@@ -99,6 +101,10 @@ public final class ServiceNowSimulator implements AutoCloseable {
 
     public BatchLimits batches() {
         return instance.batchLimits;
+    }
+
+    public Attachments attachments() {
+        return instance.attachments;
     }
 
     @Override

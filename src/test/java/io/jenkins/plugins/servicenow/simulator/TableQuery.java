@@ -1,11 +1,13 @@
 package io.jenkins.plugins.servicenow.simulator;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** A list from the Table API: query, page, and only then the access rules, so that a page can be short. */
 final class TableQuery {
@@ -20,28 +22,37 @@ final class TableQuery {
     private final int offset;
 
     TableQuery(Instance instance, Table table, ApiRequest request, Caller caller) {
+        this(instance, table, request, caller, DEFAULT_LIMIT);
+    }
+
+    TableQuery(Instance instance, Table table, ApiRequest request, Caller caller, int defaultLimit) {
         this.instance = instance;
         this.table = table;
         this.request = request;
         this.caller = caller;
-        this.limit = number("sysparm_limit", DEFAULT_LIMIT);
+        this.limit = number("sysparm_limit", defaultLimit);
         this.offset = number("sysparm_offset", 0);
     }
 
     /** @param emptyIsNotFound version 1 answers an empty list with 404 */
     Answer answer(boolean emptyIsNotFound) {
+        var view = new RecordView(instance, caller, request);
+        Answer answer = answer(view::show);
+        if (emptyIsNotFound && answer.body().equals("{\"result\":[]}")) {
+            throw new ApiError(404, "No Record found", "Records matching query not found");
+        }
+        return answer;
+    }
+
+    Answer answer(Function<Row, JsonObject> view) {
         instance.access.checkQuery(table, caller);
         List<Row> matching = matching();
-        var view = new RecordView(instance, caller, request);
         var result = new JsonArray();
         matching.stream()
                 .skip(offset)
                 .limit(limit)
                 .filter(row -> instance.access.canRead(row, caller))
-                .forEach(row -> result.add(view.show(row)));
-        if (result.isEmpty() && emptyIsNotFound) {
-            throw new ApiError(404, "No Record found", "Records matching query not found");
-        }
+                .forEach(row -> result.add(view.apply(row)));
         return paging(Answer.result(200, result), matching.size());
     }
 

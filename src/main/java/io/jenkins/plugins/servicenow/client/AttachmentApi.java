@@ -1,0 +1,144 @@
+package io.jenkins.plugins.servicenow.client;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+
+/**
+ * Files attached to records, by ServiceNow's Attachment API. Thread-safe. Throws as {@link TableApi} does; what is wrong
+ * with a file is said with its name.
+ */
+public final class AttachmentApi {
+
+    private static final int PAGE_SIZE = 500;
+
+    /** What to attach. It must be the same each time that it is opened. */
+    @FunctionalInterface
+    public interface Content {
+
+        /** From the beginning; opened anew for each try and closed after it. Called on a thread of the HTTP client. */
+        @NonNull
+        InputStream open() throws IOException, InterruptedException;
+
+        /** 64 digits in lower case. Reads all of it, unless the digest is known or better computed elsewhere. */
+        @NonNull
+        default String sha256() throws IOException, InterruptedException {
+            try (var in = open()) {
+                return Sha256.of(in);
+            }
+        }
+    }
+
+    private final HttpUrl instance;
+    private final AuthorizedCalls calls;
+    private final Retries retries;
+
+    AttachmentApi(HttpUrl instance, AuthorizedCalls calls, Retries retries) {
+        this.instance = instance;
+        this.calls = calls;
+        this.retries = retries;
+    }
+
+    /** All that the account may read. Empty also when the record does not exist or may not be read. */
+    @NonNull
+    public List<Attachment> list(@NonNull String table, @NonNull SysId record)
+            throws ServiceNowException, InterruptedException {
+        return list(table, record, retries);
+    }
+
+    /**
+     * Attaches a file, unless the record has an attachment with the same content, under whatever name: then that one is
+     * returned. Before anything is sent the {@linkplain Content#sha256() digest} of the content is asked for; what is
+     * sent and what the instance says that it has received are compared with it. Held in memory are some 100 kB.
+     *
+     * <p>When an answer is lost, the instance is asked whether the attachment is there before another try.
+     *
+     * @param fileName without directories
+     * @param contentType such as {@code application/xml}, fit for the extension: some instances compare
+     * @param size of the content in bytes
+     * @throws ServiceNowException also when the content cannot be read, changes meanwhile, or arrives altered
+     */
+    @NonNull
+    public Attachment upload(
+            @NonNull String table,
+            @NonNull SysId record,
+            @NonNull String fileName,
+            @NonNull String contentType,
+            long size,
+            @NonNull Content content)
+            throws ServiceNowException, InterruptedException {
+        var type = mediaType(contentType);
+        var url = calls.url("api/now/attachment/file")
+                .addQueryParameter("table_name", Names.table(table))
+                .addQueryParameter("table_sys_id", record.value())
+                .addQueryParameter("file_name", fileName(fileName))
+                .build();
+        try {
+            var file = new FileBody(fileName, type, size, sha256(content), content);
+            return attach(file, url, table, record);
+        } catch (ServiceNowException e) {
+            throw AttachmentFailures.of(e, fileName, contentType, size, table + " " + record);
+        }
+    }
+
+    private Attachment attach(FileBody file, HttpUrl url, String table, SysId record)
+            throws ServiceNowException, InterruptedException {
+        var before = list(table, record, retries);
+        var same = before.stream().filter(file::isDigestOf).findFirst();
+        if (same.isPresent()) {
+            return same.get();
+        }
+        var earlier = before.stream().map(Attachment::sysId).collect(Collectors.toSet());
+        Attempt<Attachment> post =
+                () -> Attachment.of(Results.record(Attachment.TABLE, calls.post(url, file)), instance, true);
+        Attempt<Optional<Attachment>> look = () -> list(table, record, new Retries(RetryRules.NONE)).stream()
+                .filter(each -> file.isIn(each) && !earlier.contains(each.sysId()))
+                .findFirst()
+                .map(Attachment::asUploaded);
+        var attached = AttachmentFailures.explaining(() -> new CarefulWrite<>(post, look).run(retries));
+        if (!file.isIn(attached)) {
+            throw AttachmentFailures.altered(file.expectedSha256(), attached);
+        }
+        return attached;
+    }
+
+    private List<Attachment> list(String table, SysId record, Retries how)
+            throws ServiceNowException, InterruptedException {
+        var query = EncodedQuery.where("table_name", Names.table(table)).and("table_sys_id", record);
+        return new TableReader(calls, how)
+                .allAt(calls.url("api/now/attachment"), Attachment.TABLE, query, PAGE_SIZE).stream()
+                        .map(found -> Attachment.of(found, instance, false))
+                        .toList();
+    }
+
+    private static String sha256(Content content) throws ServiceNowException, InterruptedException {
+        try {
+            return content.sha256();
+        } catch (IOException e) {
+            throw AttachmentFailures.unreadable(e);
+        }
+    }
+
+    private static MediaType mediaType(@CheckForNull String contentType) {
+        var type = contentType == null ? null : MediaType.parse(contentType);
+        if (type == null) {
+            throw new IllegalArgumentException(
+                    "Not a content type: \"" + OneLine.of(contentType) + "\". One is application/octet-stream");
+        }
+        return type;
+    }
+
+    private static String fileName(@CheckForNull String name) {
+        if (name == null || name.isBlank() || name.matches("(?s).*[/\\\\\\p{Cntrl}].*")) {
+            throw new IllegalArgumentException("Not the name of a file to attach: \"" + OneLine.of(name)
+                    + "\". It has neither directories nor line breaks");
+        }
+        return name;
+    }
+}
