@@ -26,6 +26,16 @@ public final class Choices {
     /** The values of the base system by label, for who may not read them. */
     private static final Map<String, Map<String, String>> STOCK = Map.of(
             "impact", Map.of("high", "1", "medium", "2", "low", "3"),
+            "operational_status",
+                    Map.of(
+                            "operational", "1",
+                            "non-operational", "2",
+                            "repair in progress", "3",
+                            "dr standby", "4",
+                            "ready", "5",
+                            "retired", "6",
+                            "pipeline", "7",
+                            "catalog", "8"),
             "priority", Map.of("critical", "1", "high", "2", "moderate", "3", "low", "4"),
             "risk", Map.of("high", "2", "moderate", "3", "low", "4"));
 

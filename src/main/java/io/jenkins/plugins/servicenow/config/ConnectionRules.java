@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 final class ConnectionRules {
 
     private static final Pattern COLUMN = Pattern.compile("[a-z][a-z0-9_]*");
+    private static final Pattern RELATIONSHIP_TYPE = Pattern.compile("[^:^]+::[^:^]+");
 
     private ConnectionRules() {}
 
@@ -42,6 +43,10 @@ final class ConnectionRules {
         checkColumn(connection.getFeaturesColumn());
         checkColumn(connection.getIsoUrlColumn());
         checkColumn(connection.getSha256Column());
+        checkColumn(connection.getBuildTypeColumn());
+        checkColumn(connection.getEnvironmentColumn());
+        checkColumn(connection.getValidatedColumn());
+        checkRelationshipType(connection.getDerivedFromType());
     }
 
     static void checkName(@CheckForNull String name) {
@@ -71,6 +76,16 @@ final class ConnectionRules {
             throw new IllegalArgumentException(
                     "'" + given
                             + "' is not the name of a table or column: these have small letters, digits and underscores, such as u_version.");
+        }
+    }
+
+    /** Blank stands for the default. */
+    static void checkRelationshipType(@CheckForNull String name) {
+        var given = Util.fixEmptyAndTrim(name);
+        if (given != null && !RELATIONSHIP_TYPE.matcher(given).matches()) {
+            throw new IllegalArgumentException(
+                    "'" + given
+                            + "' is not the name of a relationship type: these have two halves, such as Derived from::Base of.");
         }
     }
 

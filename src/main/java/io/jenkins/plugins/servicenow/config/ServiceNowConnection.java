@@ -43,14 +43,9 @@ import org.kohsuke.stapler.verb.POST;
  * <p>Values are kept as they were entered and checked when a session is opened, so that an old or hand-written
  * configuration file never stops Jenkins. A field that is null has its default.
  */
-public class ServiceNowConnection implements Describable<ServiceNowConnection> {
+public class ServiceNowConnection extends CmdbSettings implements Describable<ServiceNowConnection> {
 
     static final String DEFAULT_CHANGE_CATEGORY = "Operating System";
-    static final String DEFAULT_CI_CLASS = "cmdb_ci_os_image";
-    static final String DEFAULT_VERSION_COLUMN = "u_version";
-    static final String DEFAULT_FEATURES_COLUMN = "u_features";
-    static final String DEFAULT_ISO_URL_COLUMN = "u_iso_url";
-    static final String DEFAULT_SHA256_COLUMN = "u_sha256";
 
     private static final Logger LOGGER = Logger.getLogger(ServiceNowConnection.class.getName());
 
@@ -61,11 +56,6 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
     private boolean restricted;
     private String assignmentGroup;
     private String changeCategory;
-    private String ciClass;
-    private String versionColumn;
-    private String featuresColumn;
-    private String isoUrlColumn;
-    private String sha256Column;
     private Integer pollSeconds;
     private Integer connectTimeoutSeconds;
     private Integer readTimeoutSeconds;
@@ -132,67 +122,6 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
     @DataBoundSetter
     public void setChangeCategory(String changeCategory) {
         this.changeCategory = unless(DEFAULT_CHANGE_CATEGORY, changeCategory);
-    }
-
-    /** The CMDB class of images. */
-    @NonNull
-    public String getCiClass() {
-        return Util.fixNull(ciClass, DEFAULT_CI_CLASS);
-    }
-
-    @DataBoundSetter
-    public void setCiClass(String ciClass) {
-        this.ciClass = unless(DEFAULT_CI_CLASS, ciClass);
-    }
-
-    /** The column of {@link #getCiClass} for the version of an image. */
-    @NonNull
-    public String getVersionColumn() {
-        return Util.fixNull(versionColumn, DEFAULT_VERSION_COLUMN);
-    }
-
-    @DataBoundSetter
-    public void setVersionColumn(String versionColumn) {
-        this.versionColumn = unless(DEFAULT_VERSION_COLUMN, versionColumn);
-    }
-
-    /** The column of {@link #getCiClass} for what is installed in an image. */
-    @NonNull
-    public String getFeaturesColumn() {
-        return Util.fixNull(featuresColumn, DEFAULT_FEATURES_COLUMN);
-    }
-
-    @DataBoundSetter
-    public void setFeaturesColumn(String featuresColumn) {
-        this.featuresColumn = unless(DEFAULT_FEATURES_COLUMN, featuresColumn);
-    }
-
-    /** The column of {@link #getCiClass} for the address where an image can be downloaded. */
-    @NonNull
-    public String getIsoUrlColumn() {
-        return Util.fixNull(isoUrlColumn, DEFAULT_ISO_URL_COLUMN);
-    }
-
-    @DataBoundSetter
-    public void setIsoUrlColumn(String isoUrlColumn) {
-        this.isoUrlColumn = unless(DEFAULT_ISO_URL_COLUMN, isoUrlColumn);
-    }
-
-    /** The column of {@link #getCiClass} for the SHA-256 checksum of an image. */
-    @NonNull
-    public String getSha256Column() {
-        return Util.fixNull(sha256Column, DEFAULT_SHA256_COLUMN);
-    }
-
-    @DataBoundSetter
-    public void setSha256Column(String sha256Column) {
-        this.sha256Column = unless(DEFAULT_SHA256_COLUMN, sha256Column);
-    }
-
-    @CheckForNull
-    private static String unless(String standard, String entered) {
-        var given = Util.fixEmptyAndTrim(entered);
-        return standard.equals(given) ? null : given;
     }
 
     /** Seconds between two looks at the changes that builds wait for. */
@@ -436,6 +365,30 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
         public FormValidation doCheckSha256Column(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
             return ConnectionRules.validate(() -> ConnectionRules.checkColumn(value));
+        }
+
+        @POST
+        public FormValidation doCheckBuildTypeColumn(@QueryParameter String value) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            return ConnectionRules.validate(() -> ConnectionRules.checkColumn(value));
+        }
+
+        @POST
+        public FormValidation doCheckEnvironmentColumn(@QueryParameter String value) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            return ConnectionRules.validate(() -> ConnectionRules.checkColumn(value));
+        }
+
+        @POST
+        public FormValidation doCheckValidatedColumn(@QueryParameter String value) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            return ConnectionRules.validate(() -> ConnectionRules.checkColumn(value));
+        }
+
+        @POST
+        public FormValidation doCheckDerivedFromType(@QueryParameter String value) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            return ConnectionRules.validate(() -> ConnectionRules.checkRelationshipType(value));
         }
 
         @POST

@@ -52,6 +52,12 @@ class ServiceNowConfigurationTest {
             production.setFeaturesColumn("u_packages");
             production.setIsoUrlColumn("u_download");
             production.setSha256Column("u_checksum");
+            production.setBuildTypeColumn("u_kind");
+            production.setEnvironmentColumn("u_environment");
+            production.setValidatedColumn("u_gxp");
+            production.setCiSource("Jenkins");
+            production.setDerivedFromType("Made from::Made into");
+            production.setCreateRelationshipTypes(true);
             production.setPollSeconds(60);
             production.setConnectTimeoutSeconds(5);
             production.setReadTimeoutSeconds(45);
@@ -79,6 +85,12 @@ class ServiceNowConfigurationTest {
             assertEquals("u_packages", production.getFeaturesColumn());
             assertEquals("u_download", production.getIsoUrlColumn());
             assertEquals("u_checksum", production.getSha256Column());
+            assertEquals("u_kind", production.getBuildTypeColumn());
+            assertEquals("u_environment", production.getEnvironmentColumn());
+            assertEquals("u_gxp", production.getValidatedColumn());
+            assertEquals("Jenkins", production.getCiSource());
+            assertEquals("Made from::Made into", production.getDerivedFromType());
+            assertTrue(production.isCreateRelationshipTypes());
             assertEquals(60, production.getPollSeconds());
             assertEquals(5, production.getConnectTimeoutSeconds());
             assertEquals(45, production.getReadTimeoutSeconds());
@@ -96,6 +108,12 @@ class ServiceNowConfigurationTest {
         assertEquals("u_features", connection.getFeaturesColumn());
         assertEquals("u_iso_url", connection.getIsoUrlColumn());
         assertEquals("u_sha256", connection.getSha256Column());
+        assertEquals("u_build_type", connection.getBuildTypeColumn());
+        assertEquals("environment", connection.getEnvironmentColumn());
+        assertEquals("u_validated", connection.getValidatedColumn());
+        assertEquals("Manual Entry", connection.getCiSource());
+        assertEquals("Derived from::Base of", connection.getDerivedFromType());
+        assertFalse(connection.isCreateRelationshipTypes());
         assertEquals(30, connection.getPollSeconds());
         assertEquals(10, connection.getConnectTimeoutSeconds());
         assertEquals(30, connection.getReadTimeoutSeconds());
@@ -224,6 +242,12 @@ class ServiceNowConfigurationTest {
                     "The ServiceNow connection 'a': 'Version^ORname' is not the name of a table or column: these have small"
                             + " letters, digits and underscores, such as u_version.",
                     () -> configuration.setConnections(List.of(badColumn)));
+            var badType = connection("a");
+            badType.setDerivedFromType("Derived from");
+            assertRefused(
+                    "The ServiceNow connection 'a': 'Derived from' is not the name of a relationship type: these have two"
+                            + " halves, such as Derived from::Base of.",
+                    () -> configuration.setConnections(List.of(badType)));
             assertRefused(
                     "The default ServiceNow connection 'prod' does not exist: enter the name of one of the connections.",
                     () -> configuration.setDefaultConnection("prod"));

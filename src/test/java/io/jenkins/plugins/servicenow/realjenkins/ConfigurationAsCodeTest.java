@@ -61,6 +61,10 @@ class ConfigurationAsCodeTest {
         assertEquals("OS Image Builders", gxp.getAssignmentGroup());
         assertEquals("u_cmdb_ci_image", gxp.getCiClass());
         assertEquals("u_checksum", gxp.getSha256Column());
+        assertEquals("u_gxp", gxp.getValidatedColumn());
+        assertEquals("Jenkins", gxp.getCiSource());
+        assertEquals("Made from::Made into", gxp.getDerivedFromType());
+        assertTrue(gxp.isCreateRelationshipTypes());
         assertEquals(60, gxp.getPollSeconds());
         assertEquals(600, gxp.getUploadTimeoutSeconds());
         assertFalse(configuration.connection("production").isRestricted());

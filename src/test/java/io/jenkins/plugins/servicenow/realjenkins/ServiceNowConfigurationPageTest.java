@@ -56,6 +56,12 @@ class ServiceNowConfigurationPageTest {
         full.setFeaturesColumn("u_packages");
         full.setIsoUrlColumn("u_download");
         full.setSha256Column("u_checksum");
+        full.setBuildTypeColumn("u_kind");
+        full.setEnvironmentColumn("u_environment");
+        full.setValidatedColumn("u_gxp");
+        full.setCiSource("Jenkins");
+        full.setDerivedFromType("Made from::Made into");
+        full.setCreateRelationshipTypes(true);
         full.setPollSeconds(45);
         full.setConnectTimeoutSeconds(5);
         full.setReadTimeoutSeconds(45);
