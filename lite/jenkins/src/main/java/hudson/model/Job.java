@@ -73,6 +73,14 @@ public abstract class Job<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
         return runs.isEmpty() ? null : runs.get(runs.firstKey());
     }
 
+    /** The newest that was successful and not unstable. */
+    public RunT getLastStableBuild() {
+        return _getRuns().values().stream()
+                .filter(run -> !run.isBuilding() && run.getResult() == Result.SUCCESS)
+                .findFirst()
+                .orElse(null);
+    }
+
     public RunT getFirstBuild() {
         var runs = _getRuns();
         return runs.isEmpty() ? null : runs.get(runs.lastKey());

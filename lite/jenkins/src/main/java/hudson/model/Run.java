@@ -6,6 +6,7 @@ import hudson.EnvVars;
 import hudson.ExtensionPoint;
 import hudson.Util;
 import hudson.XmlFile;
+import hudson.console.AnnotatedLargeText;
 import hudson.model.listeners.RunListener;
 import hudson.security.ACL;
 import hudson.security.AccessControlled;
@@ -263,6 +264,12 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
         return log.exists()
                 ? Files.newInputStream(log.toPath())
                 : new java.io.ByteArrayInputStream(("No such file: " + log).getBytes(StandardCharsets.UTF_8));
+    }
+
+    @SuppressWarnings("rawtypes")
+    @NonNull
+    public AnnotatedLargeText getLogText() {
+        return new AnnotatedLargeText<>(getLogFile(), StandardCharsets.UTF_8, !isLogUpdated(), this);
     }
 
     /** The last lines. */

@@ -22,7 +22,7 @@ final class BodyContext extends StepContext {
     @Override
     public <T> T get(Class<T> key) throws IOException, InterruptedException {
         if (FlowNode.class.isAssignableFrom(key)) {
-            var node = step.execution().graph().find(nodeId);
+            var node = step.execution().graph().find(nodeId).flowNode();
             return key.isInstance(node) ? key.cast(node) : null;
         }
         return step.get(key);

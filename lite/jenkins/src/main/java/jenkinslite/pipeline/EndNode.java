@@ -4,12 +4,12 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Result;
 
 /** The end of a program. */
-public final class EndNode extends PipelineNode {
+public final class EndNode extends FlowNodes.Atom {
     private final Result result;
     private final Throwable error;
 
-    EndNode(Graph graph, Stored stored, Result result, @CheckForNull Throwable error) {
-        super(graph, stored);
+    EndNode(PipelineNode node, Result result, @CheckForNull Throwable error) {
+        super(node);
         this.result = result;
         this.error = error;
     }

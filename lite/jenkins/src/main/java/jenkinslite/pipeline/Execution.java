@@ -40,7 +40,7 @@ public final class Execution {
     private volatile Program program;
 
     /** The last node of a program that has ended. */
-    private volatile EndNode end;
+    private volatile PipelineNode end;
 
     public Execution(FlowExecution flow, FlowExecutionOwner owner, String script) throws IOException {
         this.flow = flow;
@@ -128,7 +128,7 @@ public final class Execution {
         engine.remove(this);
     }
 
-    void ended(EndNode node) {
+    void ended(PipelineNode node) {
         end = node;
     }
 
@@ -239,18 +239,23 @@ public final class Execution {
 
     /** The last flow node of each branch that runs. */
     public List<FlowNode> heads() {
+        if (program == null) {
+            return List.of();
+        }
         return program.innermost().stream()
-                .<FlowNode>map(thread -> graph.find(thread.head))
+                .map(thread -> graph.find(thread.head).flowNode())
                 .toList();
     }
 
     @CheckForNull
     public FlowNode node(String id) {
-        return graph.find(id);
+        var node = graph.find(id);
+        return node == null ? null : node.flowNode();
     }
 
     public boolean isActive(FlowNode node) {
-        return node instanceof PipelineNode own && !own.isFinished();
+        var own = graph.find(node.getId());
+        return own != null && !own.isFinished();
     }
 
     public boolean isComplete() {

@@ -1,6 +1,7 @@
 package jenkinslite.pipeline;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.ExtensionList;
 import hudson.XmlFile;
 import hudson.model.Action;
 import hudson.model.Result;
@@ -47,7 +48,7 @@ final class Graph {
         if (error != null) {
             stored.actions.add(new ErrorAction(error));
         }
-        var node = new EndNode(this, stored, result, error);
+        var node = new PipelineNode(this, stored, result, error);
         nodes.put(stored.id, node);
         execution.ended(node);
         saved(node);
@@ -69,8 +70,7 @@ final class Graph {
         }
         finish(node, null);
         var parents = bodyEnds.isEmpty() ? List.of(id) : List.copyOf(bodyEnds);
-        thread.head =
-                addEnd("// " + node.getTypeFunctionName(), node, parents, error).getId();
+        thread.head = addEnd("// " + node.function(), node, parents, error).getId();
     }
 
     PipelineNode startBody(CallContext step, String after, @CheckForNull Action label) {
@@ -87,8 +87,10 @@ final class Graph {
     private PipelineNode addEnd(
             String function, PipelineNode start, List<String> parents, @CheckForNull Throwable error) {
         var stored = stored(function, start.descriptorId(), false, start.getEnclosingId(), parents);
-        stored.finished = true;
-        return saved(add(stored, error == null ? null : new ErrorAction(error)));
+        stored.start = start.getId();
+        var node = add(stored, null);
+        finish(node, error);
+        return node;
     }
 
     private static void finish(PipelineNode node, @CheckForNull Throwable error) {
@@ -96,7 +98,7 @@ final class Graph {
         if (error == null) {
             saved(node);
         } else {
-            node.addAction(new ErrorAction(error));
+            node.flowNode().addAction(new ErrorAction(error));
         }
     }
 
@@ -138,12 +140,13 @@ final class Graph {
     }
 
     private void announce(PipelineNode node) {
-        listeners.forEach(listener -> listener.onNewHead(node));
+        listeners.forEach(listener -> listener.onNewHead(node.flowNode()));
+        ExtensionList.lookup(GraphListener.class).forEach(listener -> listener.onNewHead(node.flowNode()));
     }
 
     private static PipelineNode saved(PipelineNode node) {
         try {
-            node.save();
+            node.flowNode().save();
             return node;
         } catch (IOException x) {
             throw new UncheckedIOException(x);
@@ -157,14 +160,21 @@ final class Graph {
     /** @return null when there is no such node */
     @CheckForNull
     PipelineNode find(String id) {
-        return nodes.computeIfAbsent(id, missing -> {
-            var file = file(missing);
-            try {
-                return file.exists() ? new PipelineNode(this, (PipelineNode.Stored) file.read()) : null;
-            } catch (IOException x) {
-                throw new UncheckedIOException(x);
+        var known = nodes.get(id);
+        if (known != null) {
+            return known;
+        }
+        var file = file(id);
+        try {
+            if (!file.exists()) {
+                return null;
             }
-        });
+            var read = new PipelineNode(this, (PipelineNode.Stored) file.read());
+            var other = nodes.putIfAbsent(id, read);
+            return other == null ? read : other;
+        } catch (IOException x) {
+            throw new UncheckedIOException(x);
+        }
     }
 
     void write(PipelineNode.Stored stored) throws IOException {

@@ -1,36 +1,30 @@
 package jenkinslite.pipeline;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.AbortException;
 import hudson.model.Action;
+import hudson.model.Result;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import jenkins.model.CauseOfInterruption;
 import jenkins.model.Jenkins;
-import org.jenkinsci.plugins.workflow.actions.ErrorAction;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
-import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 
-/** A flow node of a script: a step, a body, or the end of one of them. */
-class PipelineNode extends FlowNode {
+/** One thing that a script has done: a step, a body, or the end of one of them. Others see it as a {@link FlowNode}. */
+final class PipelineNode {
     private final Graph graph;
     private final Stored stored;
-    private final CopyOnWriteArrayList<Action> actions = new SavedActions();
+    private final FlowNode flowNode;
 
     /** What is on disk. */
     static final class Stored {
         String id;
         List<String> parents;
         String enclosing;
+
+        /** Null unless this is the end of a block. */
+        String start;
+
         String function;
         String descriptor;
         boolean block;
@@ -39,25 +33,42 @@ class PipelineNode extends FlowNode {
     }
 
     PipelineNode(Graph graph, Stored stored) {
-        super(graph.execution().flow(), stored.id, List.of());
         this.graph = graph;
         this.stored = stored;
-        this.actions.addAll(stored.actions);
+        this.flowNode = FlowNodes.of(this);
     }
 
-    @Override
-    @NonNull
-    public List<FlowNode> getParents() {
-        return stored.parents.stream()
-                .<FlowNode>map(graph::find)
-                .filter(Objects::nonNull)
-                .toList();
+    /** The end of the program. */
+    PipelineNode(Graph graph, Stored stored, Result result, @CheckForNull Throwable error) {
+        this.graph = graph;
+        this.stored = stored;
+        this.flowNode = new EndNode(this, result, error);
     }
 
-    @Override
+    FlowNode flowNode() {
+        return flowNode;
+    }
+
+    Graph graph() {
+        return graph;
+    }
+
+    String getId() {
+        return stored.id;
+    }
+
+    List<String> parentIds() {
+        return stored.parents;
+    }
+
     @CheckForNull
-    public String getEnclosingId() {
+    String getEnclosingId() {
         return stored.enclosing;
+    }
+
+    @CheckForNull
+    String startId() {
+        return stored.start;
     }
 
     /** The step that was called; null for the start and the end of the program. */
@@ -82,77 +93,21 @@ class PipelineNode extends FlowNode {
         stored.finished = true;
     }
 
-    @Override
-    protected String getTypeDisplayName() {
+    String displayName() {
         var step = step();
         return step == null ? stored.function : step.getDisplayName();
     }
 
-    @Override
-    protected String getTypeFunctionName() {
+    String function() {
         return stored.function;
     }
 
-    @Override
-    @NonNull
-    public List<Action> getActions() {
-        return actions;
+    List<Action> storedActions() {
+        return stored.actions;
     }
 
-    @Override
-    public void save() throws IOException {
-        stored.actions = actions.stream().map(PipelineNode::storable).collect(Collectors.toCollection(ArrayList::new));
+    void save(List<Action> actions) throws IOException {
+        stored.actions = new ArrayList<>(actions);
         graph.write(stored);
-    }
-
-    /** An error may hold on to anything, such as the script, so only what it says is written. */
-    private static Action storable(Action action) {
-        if (!(action instanceof ErrorAction failure)) {
-            return action;
-        }
-        var error = failure.getError();
-        if (error instanceof FlowInterruptedException interruption) {
-            var causes = interruption.getCauses().toArray(new CauseOfInterruption[0]);
-            return new ErrorAction(new FlowInterruptedException(
-                    interruption.getResult(), interruption.isActualInterruption(), causes));
-        }
-        return new ErrorAction(
-                new AbortException(error instanceof AbortException ? error.getMessage() : error.toString()));
-    }
-
-    /** Actions on a flow node are written to disk at once. */
-    private final class SavedActions extends CopyOnWriteArrayList<Action> {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public boolean add(Action action) {
-            return saved(super.add(action));
-        }
-
-        @Override
-        public boolean remove(Object action) {
-            return saved(super.remove(action));
-        }
-
-        @Override
-        public boolean removeAll(Collection<?> some) {
-            return saved(super.removeAll(some));
-        }
-
-        @Override
-        public boolean removeIf(Predicate<? super Action> filter) {
-            return saved(super.removeIf(filter));
-        }
-
-        private boolean saved(boolean changed) {
-            if (changed) {
-                try {
-                    save();
-                } catch (IOException x) {
-                    throw new UncheckedIOException(x);
-                }
-            }
-            return changed;
-        }
     }
 }

@@ -46,7 +46,7 @@ record Surroundings(
             return execution.flow();
         }
         if (FlowNode.class.isAssignableFrom(key)) {
-            return node;
+            return node == null ? null : node.flowNode();
         }
         return StepDescriptor.class.isAssignableFrom(key) && node != null ? node.step() : null;
     }

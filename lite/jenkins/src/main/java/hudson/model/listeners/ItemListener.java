@@ -19,6 +19,9 @@ public class ItemListener implements ExtensionPoint {
 
     public void onDeleted(Item item) {}
 
+    /** Lite calls it never: nothing is renamed or moved in it. */
+    public void onLocationChanged(Item item, String oldFullName, String newFullName) {}
+
     public void onBeforeShutdown() {}
 
     public static ExtensionList<ItemListener> all() {

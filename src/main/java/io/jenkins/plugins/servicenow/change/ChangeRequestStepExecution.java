@@ -52,10 +52,16 @@ final class ChangeRequestStepExecution extends RepeatableStepExecution<Map<Strin
 
         var changes = new ChangeRequests(connection.open(run), log::println);
         var change = changes.create(draft, build, starter);
+        var recipe = step.getRecipe();
         BuildRecords.remember(
                 run,
                 key,
-                new RememberedChange(connection.getName(), change.sysId().value(), change.number(), change.url()));
+                new RememberedChange(
+                        connection.getName(),
+                        change.sysId().value(),
+                        change.number(),
+                        change.url(),
+                        recipe == null ? null : recipe.getName()));
         var link = HyperlinkNote.encodeTo(change.url(), change.number());
         if (change.created()) {
             log.println("Created change request " + link + ": " + change.url());

@@ -37,7 +37,8 @@ public final class Choices {
                             "pipeline", "7",
                             "catalog", "8"),
             "priority", Map.of("critical", "1", "high", "2", "moderate", "3", "low", "4"),
-            "risk", Map.of("high", "2", "moderate", "3", "low", "4"));
+            "risk", Map.of("high", "2", "moderate", "3", "low", "4"),
+            "urgency", Map.of("high", "1", "medium", "2", "low", "3"));
 
     /** Labels such as {@code 1 - High} may be given without their number. */
     private static final Pattern NUMBER = Pattern.compile("^\\d+ - ");

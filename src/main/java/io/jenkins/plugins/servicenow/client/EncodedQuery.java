@@ -74,6 +74,13 @@ public final class EncodedQuery {
                         .toList()));
     }
 
+    /** A value that begins like this. */
+    @NonNull
+    public static EncodedQuery whereStarts(@NonNull String field, @NonNull String beginning) {
+        return new EncodedQuery(List.of(), List.of())
+                .with(new Term(Names.field(field), List.of(checked(field, beginning)), true));
+    }
+
     /** Ascending order. May be called again for a second field. */
     @NonNull
     public EncodedQuery orderBy(@NonNull String field) {
@@ -146,21 +153,38 @@ public final class EncodedQuery {
                 "Cannot look for \"" + OneLine.of(value) + "\" in " + field + ": " + reason);
     }
 
-    /** A field that must have one of the values. */
-    record Term(String field, List<String> values) {
+    /**
+     * A field that must have one of the values.
+     *
+     * @param beginning whether the field has only to begin with the value, of which there is one
+     */
+    record Term(String field, List<String> values, boolean beginning) {
+
+        Term(String field, List<String> values) {
+            this(field, values, false);
+        }
 
         String encoded() {
+            if (beginning) {
+                return field + "STARTSWITH" + values.get(0);
+            }
             return values.size() == 1 ? field + "=" + values.get(0) : field + "IN" + String.join(",", values);
         }
 
         /** As the instance compares: without regard to case. False when the record does not show the field at all. */
         boolean matches(TableRecord record) {
+            if (beginning) {
+                var start = values.get(0);
+                return record.value(field).regionMatches(true, 0, start, 0, start.length());
+            }
             return values.stream().anyMatch(value -> value.equalsIgnoreCase(record.value(field)));
         }
 
         @Override
         public String toString() {
-            return field + " = " + values.stream().limit(3).collect(Collectors.joining(", "))
+            return field
+                    + (beginning ? " begins with " : " = ")
+                    + values.stream().limit(3).collect(Collectors.joining(", "))
                     + (values.size() > 3 ? ", …" : "");
         }
     }

@@ -45,6 +45,16 @@ final class JournalWrite {
         return new CarefulWrite<>(patch, () -> written(before)).run(retries);
     }
 
+    /** @return false when the entries stood in the journal before, so nothing was written */
+    boolean writeOnce(Attempt<TableRecord> patch) throws ServiceNowException, InterruptedException {
+        var before = journal(retries);
+        if (entries.entrySet().stream().allMatch(entry -> count(before, entry) > 0)) {
+            return false;
+        }
+        new CarefulWrite<>(patch, () -> written(before)).run(retries);
+        return true;
+    }
+
     private Optional<TableRecord> written(Optional<TableRecord> before)
             throws ServiceNowException, InterruptedException {
         var once = new Retries(RetryRules.NONE);

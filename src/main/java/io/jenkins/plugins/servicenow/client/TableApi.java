@@ -117,4 +117,27 @@ public final class TableApi {
                 ? retries.call(patch)
                 : new JournalWrite(calls, retries, table, id, entries).write(patch);
     }
+
+    /**
+     * Writes fields and a work note, unless the work notes hold the mark already: then nothing is written. So a caller that
+     * does not know whether it has written before may call again.
+     *
+     * <p>An account that may not read the journal can write it, but then nothing tells that the note is there.
+     *
+     * @param values must hold {@code work_notes}
+     * @param mark part of the note that no other note has
+     * @return false when the note was there
+     */
+    public boolean noteOnce(
+            @NonNull String table, @NonNull SysId id, @NonNull Map<String, String> values, @NonNull String mark)
+            throws ServiceNowException, InterruptedException {
+        if (!values.getOrDefault("work_notes", "").contains(mark)) {
+            throw new IllegalArgumentException("The work note does not hold its mark");
+        }
+        var url = reader.url(table, id)
+                .addQueryParameter("sysparm_exclude_reference_link", "true")
+                .build();
+        return new JournalWrite(calls, retries, table, id, Map.of("work_notes", mark))
+                .writeOnce(() -> Results.record(table, calls.patch(url, values)));
+    }
 }

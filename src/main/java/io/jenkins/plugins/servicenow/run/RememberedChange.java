@@ -13,15 +13,27 @@ public final class RememberedChange implements Serializable {
     private final String sysId;
     private final String number;
     private final String url;
+    private final String image;
     private volatile String closeCode;
 
     /** @param connection name of the connection through which the change was created */
     public RememberedChange(
             @NonNull String connection, @NonNull String sysId, @NonNull String number, @NonNull String url) {
+        this(connection, sysId, number, url, null);
+    }
+
+    /** @param image what the change is about, as its recipe names it; null when it has none */
+    public RememberedChange(
+            @NonNull String connection,
+            @NonNull String sysId,
+            @NonNull String number,
+            @NonNull String url,
+            @CheckForNull String image) {
         this.connection = connection;
         this.sysId = sysId;
         this.number = number;
         this.url = url;
+        this.image = image;
     }
 
     public String getConnection() {
@@ -38,6 +50,12 @@ public final class RememberedChange implements Serializable {
 
     public String getUrl() {
         return url;
+    }
+
+    /** The image that the recipe of the change names; null when it has none, or the build was kept by an earlier release. */
+    @CheckForNull
+    public String getImage() {
+        return image;
     }
 
     /** How the build has closed it: the value of {@code close_code}; null while the build has not. */

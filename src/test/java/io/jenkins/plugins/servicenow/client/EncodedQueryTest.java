@@ -95,4 +95,15 @@ class EncodedQueryTest {
                 "name=About javascript: links",
                 EncodedQuery.where("name", "About javascript: links").toString());
     }
+
+    @Test
+    void aBeginningIsATermOfItsOwn() {
+        assertEquals(
+                "correlation_idSTARTSWITHjenkins-^active=true",
+                EncodedQuery.whereStarts("correlation_id", "jenkins-")
+                        .and("active", "true")
+                        .toString());
+        assertThrows(IllegalArgumentException.class, () -> EncodedQuery.whereStarts("correlation_id", "a^b"));
+        assertThrows(IllegalArgumentException.class, () -> EncodedQuery.whereStarts("correlation_id", ""));
+    }
 }

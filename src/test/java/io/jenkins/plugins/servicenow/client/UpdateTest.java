@@ -2,6 +2,8 @@ package io.jenkins.plugins.servicenow.client;
 
 import static io.jenkins.plugins.servicenow.client.Instances.failure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.servicenow.client.ServiceNowException.Kind;
@@ -184,5 +186,17 @@ class UpdateTest {
 
         assertEquals(List.of(), notes());
         assertEquals(0, simulator.requests().count(RequestKind.TABLE_READ));
+    }
+
+    @Test
+    void notesOnceWhateverIsRepeated() throws Exception {
+        var values = Map.of("work_notes", "Failed again: #12.\nhttps://example.com", "description", "RHEL 9");
+        assertTrue(tables.noteOnce(CHANGE, change, values, "Failed again: #12."));
+        simulator.faults().next(1, RequestKind.TABLE_UPDATE, Fault.committedThenReset());
+        assertTrue(tables.noteOnce(CHANGE, change, Map.of("work_notes", "Failed again: #1."), "Failed again: #1."));
+        assertFalse(tables.noteOnce(CHANGE, change, values, "Failed again: #12."));
+        assertEquals(List.of("Failed again: #12.\nhttps://example.com", "Failed again: #1."), notes());
+        assertEquals("RHEL 9", simulator.records().get(CHANGE, change.value()).get("description"));
+        assertThrows(IllegalArgumentException.class, () -> tables.noteOnce(CHANGE, change, values, "not in the note"));
     }
 }

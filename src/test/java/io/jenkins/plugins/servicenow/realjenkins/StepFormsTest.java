@@ -8,6 +8,7 @@ import io.jenkins.plugins.servicenow.change.ChangeRequestStep;
 import io.jenkins.plugins.servicenow.change.CloseChangeStep;
 import io.jenkins.plugins.servicenow.change.Recipe;
 import io.jenkins.plugins.servicenow.cmdb.RegisterCiStep;
+import io.jenkins.plugins.servicenow.incident.IncidentStep;
 import java.util.List;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.cps.SnippetizerTester;
@@ -97,6 +98,42 @@ class StepFormsTest {
     }
 
     @Test
+    void anIncidentKeepsEverythingInItsForm(JenkinsRule j) throws Exception {
+        var step = new IncidentStep();
+        step.setShortDescription("No image");
+        step.setDescription("Call Ann");
+        step.setLogLines(20);
+        step.setBuildType("gxp");
+        step.setImpact("low");
+        step.setUrgency("high");
+        step.setCallerId("ann.approver@example.com");
+        step.setCmdbCi("web-base");
+        step.setAssignmentGroup("OS Image Builders");
+        step.setCategory("Hardware");
+        step.setSubcategory("Disk");
+        step.setChange("CHG0030001");
+        step.setFields(Map.of("contact_type", "monitoring"));
+        step.setAttachLog(true);
+        step.setDedupe("job");
+        step.setResolveOnSuccess(true);
+        step.setConnection("production");
+        var again = new StepConfigTester(j).configRoundTrip(step);
+        j.assertEqualDataBoundBeans(step, again);
+        assertEquals(Map.of("contact_type", "monitoring"), again.getFields());
+    }
+
+    @Test
+    void anIncidentKeepsItsDefaultsInItsForm(JenkinsRule j) throws Exception {
+        var again = new StepConfigTester(j).configRoundTrip(new IncidentStep());
+        j.assertEqualDataBoundBeans(new IncidentStep(), again);
+        assertEquals("signature", again.getDedupe());
+        assertEquals("development", again.getBuildType());
+        assertEquals(100, again.getLogLines());
+        assertNull(again.getShortDescription());
+        assertEquals(Map.of(), again.getFields());
+    }
+
+    @Test
     void aWaitKeepsItsDefaultsInItsForm(JenkinsRule j) throws Exception {
         var again = new StepConfigTester(j).configRoundTrip(new WaitApprovalStep(""));
         assertNull(again.getChange());
@@ -155,6 +192,7 @@ class StepFormsTest {
         tester.assertRoundTrip(new WaitApprovalStep("CHG0030001"), "snowWaitApproval 'CHG0030001'");
         tester.assertRoundTrip(new CloseChangeStep("Tested"), "snowCloseChange 'Tested'");
         tester.assertRoundTrip(new WaitApprovalStep(null), "snowWaitApproval()");
+        tester.assertRoundTrip(new IncidentStep(), "snowIncident()");
         tester.assertRoundTrip(new ChangeRequestStep("Custom image"), "snowChangeRequest 'Custom image'");
         tester.assertRoundTrip(new RegisterCiStep("web-base"), "snowRegisterCI 'web-base'");
         var registration = new RegisterCiStep("web-base");
@@ -190,6 +228,11 @@ class StepFormsTest {
                         + "sha256,file,buildType,environment,validated,operationalStatus,attributes,change,sbom,source,"
                         + "connection");
         SnippetizerTester.assertDocGeneration(CloseChangeStep.class);
+        SnippetizerTester.assertDocGeneration(IncidentStep.class);
+        j.assertHelpExists(
+                IncidentStep.class,
+                "shortDescription,description,logLines,buildType,impact,urgency,callerId,cmdbCi,assignmentGroup,"
+                        + "category,subcategory,change,fields,attachLog,dedupe,resolveOnSuccess,connection");
         j.assertHelpExists(CloseChangeStep.class, "notes,result,change,connection");
         j.assertHelpExists(
                 WaitApprovalStep.class,

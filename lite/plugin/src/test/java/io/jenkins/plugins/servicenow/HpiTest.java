@@ -90,7 +90,10 @@ class HpiTest {
                 "io.jenkins.plugins.servicenow.approval.WebhookCrumbExclusion",
                 "io.jenkins.plugins.servicenow.config.LoginFailureMonitor",
                 "io.jenkins.plugins.servicenow.config.ServiceNowFolderProperty$PostedFiles",
-                "io.jenkins.plugins.servicenow.config.TestResults"));
+                "io.jenkins.plugins.servicenow.config.TestResults",
+                "io.jenkins.plugins.servicenow.incident.IncidentResolver",
+                "io.jenkins.plugins.servicenow.incident.IncidentResolver$Builds",
+                "io.jenkins.plugins.servicenow.incident.IncidentResolver$Jobs"));
         for (var name : jar.entries().keySet()) {
             if (name.endsWith(".class")) {
                 var type = Class.forName(name.replace('/', '.').replaceAll("\\.class$", ""), false, loader);
@@ -122,8 +125,13 @@ class HpiTest {
                         .sorted()
                         .toList());
         assertEquals(
-                "io.jenkins.plugins.servicenow.approval.ApprovalPoller",
-                jar.text("META-INF/services/annotations/hudson.init.Terminator").strip());
+                List.of(
+                        "io.jenkins.plugins.servicenow.approval.ApprovalPoller",
+                        "io.jenkins.plugins.servicenow.incident.IncidentResolver"),
+                jar.text("META-INF/services/annotations/hudson.init.Terminator")
+                        .lines()
+                        .sorted()
+                        .toList());
     }
 
     @Test

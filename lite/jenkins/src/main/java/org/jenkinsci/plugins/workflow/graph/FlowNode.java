@@ -6,7 +6,12 @@ import hudson.model.Action;
 import hudson.model.Actionable;
 import hudson.model.Saveable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import org.jenkinsci.plugins.workflow.actions.ErrorAction;
 import org.jenkinsci.plugins.workflow.actions.LabelAction;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
@@ -16,11 +21,12 @@ public abstract class FlowNode extends Actionable implements Saveable {
     private final FlowExecution execution;
     private final String id;
     private final List<FlowNode> parents;
+    private final SavedActions actions = new SavedActions();
 
     protected FlowNode(FlowExecution exec, String id, List<FlowNode> parents) {
         this.execution = exec;
         this.id = id;
-        this.parents = List.copyOf(parents);
+        this.parents = parents;
     }
 
     public final boolean isActive() {
@@ -46,6 +52,22 @@ public abstract class FlowNode extends Actionable implements Saveable {
     @CheckForNull
     public String getEnclosingId() {
         throw new UnsupportedOperationException(getClass() + " does not know its enclosing block");
+    }
+
+    /** From the inside out. */
+    @NonNull
+    public List<? extends BlockStartNode> getEnclosingBlocks() {
+        var blocks = new ArrayList<BlockStartNode>();
+        try {
+            for (var id = getEnclosingId();
+                    id != null;
+                    id = blocks.get(blocks.size() - 1).getEnclosingId()) {
+                blocks.add((BlockStartNode) execution.getNode(id));
+            }
+        } catch (IOException x) {
+            throw new UncheckedIOException(x);
+        }
+        return blocks;
     }
 
     public String getId() {
@@ -96,6 +118,17 @@ public abstract class FlowNode extends Actionable implements Saveable {
     }
 
     @Override
+    @NonNull
+    public List<Action> getActions() {
+        return actions;
+    }
+
+    /** For one that is made or read from disk. */
+    protected synchronized void setActions(List<Action> actions) {
+        this.actions.set(actions);
+    }
+
+    @Override
     public void save() throws IOException {
         throw new UnsupportedOperationException(getClass() + " cannot be saved");
     }
@@ -113,5 +146,45 @@ public abstract class FlowNode extends Actionable implements Saveable {
     @Override
     public String toString() {
         return getClass().getSimpleName() + "[id=" + id + ", exec=" + execution + "]";
+    }
+
+    /** Actions on a flow node are written to disk at once. */
+    private final class SavedActions extends CopyOnWriteArrayList<Action> {
+        private static final long serialVersionUID = 1L;
+
+        void set(List<Action> stored) {
+            super.addAll(stored);
+        }
+
+        @Override
+        public boolean add(Action action) {
+            return saved(super.add(action));
+        }
+
+        @Override
+        public boolean remove(Object action) {
+            return saved(super.remove(action));
+        }
+
+        @Override
+        public boolean removeAll(Collection<?> some) {
+            return saved(super.removeAll(some));
+        }
+
+        @Override
+        public boolean removeIf(Predicate<? super Action> filter) {
+            return saved(super.removeIf(filter));
+        }
+
+        private boolean saved(boolean changed) {
+            if (changed) {
+                try {
+                    save();
+                } catch (IOException x) {
+                    throw new UncheckedIOException(x);
+                }
+            }
+            return changed;
+        }
     }
 }

@@ -1,0 +1,87 @@
+package io.jenkins.plugins.servicenow.incident;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.Run;
+import io.jenkins.plugins.servicenow.client.SysId;
+import io.jenkins.plugins.servicenow.run.BuildFailure;
+import io.jenkins.plugins.servicenow.run.BuildIdentity;
+import io.jenkins.plugins.servicenow.run.BuildRecords;
+import io.jenkins.plugins.servicenow.run.BuildStarter;
+import io.jenkins.plugins.servicenow.run.RememberedChange;
+import io.jenkins.plugins.servicenow.run.RememberedCi;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import jenkins.model.Jenkins;
+
+/**
+ * What an incident tells of a build.
+ *
+ * @param controller which Jenkins
+ * @param job full name of the job
+ * @param image its name as the build has registered it or its change request tells it, else that of the job
+ * @param stage that has failed; empty when none is known
+ * @param error why; empty when it is not known
+ * @param logTail the last lines of its log
+ * @param ci the configuration item of the build, if it has one
+ * @param change the change request of the build, if it has one
+ */
+record FailedBuild(
+        @NonNull BuildIdentity identity,
+        @NonNull BuildStarter starter,
+        @NonNull String controller,
+        @NonNull String job,
+        @NonNull String image,
+        @NonNull Instant started,
+        @NonNull String stage,
+        @NonNull String error,
+        @NonNull List<String> logTail,
+        @CheckForNull SysId ci,
+        @CheckForNull SysId change) {
+
+    /** Longer errors are cut: the log follows them. */
+    private static final int LONGEST_ERROR = 1000;
+
+    /**
+     * Reads the end of the log.
+     *
+     * @param failure null when none is known
+     * @param connection whose records the incident can point to
+     */
+    static FailedBuild of(
+            @NonNull Run<?, ?> run, @CheckForNull BuildFailure failure, @NonNull String connection, int logLines)
+            throws IOException {
+        var ci = BuildRecords.ci(run);
+        var change = BuildRecords.change(run);
+        var job = run.getParent().getFullName();
+        return new FailedBuild(
+                BuildIdentity.of(run, "incident", ""),
+                BuildStarter.of(run),
+                Jenkins.get().getLegacyInstanceId(),
+                job,
+                image(ci, change).orElse(job),
+                Instant.ofEpochMilli(run.getTimeInMillis()),
+                failure == null ? "" : failure.stage(),
+                failure == null
+                        ? ""
+                        : LogText.beginning(LogText.plain(failure.message()).strip(), LONGEST_ERROR),
+                LogExcerpt.of(run, logLines),
+                ci != null && ci.getConnection().equals(connection) ? SysId.of(ci.getSysId()) : null,
+                change != null && change.getConnection().equals(connection) ? SysId.of(change.getSysId()) : null);
+    }
+
+    private static Optional<String> image(@CheckForNull RememberedCi ci, @CheckForNull RememberedChange change) {
+        return Optional.ofNullable(ci)
+                .map(RememberedCi::getName)
+                .or(() -> Optional.ofNullable(change).map(RememberedChange::getImage));
+    }
+
+    /** In one line or more: the stage and the error, as far as they are known. */
+    @NonNull
+    String inWords() {
+        var where = stage.isEmpty() ? "" : " in the stage '" + stage + "'";
+        return identity.buildId() + " failed" + where + (error.isEmpty() ? "" : ":\n" + error);
+    }
+}

@@ -1,0 +1,60 @@
+package io.jenkins.plugins.servicenow.incident;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.client.Choices;
+import io.jenkins.plugins.servicenow.client.ServiceNowException;
+import io.jenkins.plugins.servicenow.client.ServiceNowSession;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** The choices of {@code incident}: labels to values. */
+final class IncidentChoices {
+
+    /** The values of the base system by label, for who may not read them. */
+    private static final Map<String, Map<String, String>> STOCK = Map.of(
+            "category",
+            Map.of(
+                    "inquiry / help", "inquiry",
+                    "software", "software",
+                    "hardware", "hardware",
+                    "network", "network",
+                    "database", "database"),
+            "subcategory",
+            Map.of("operating system", "os", "email", "email", "disk", "disk", "memory", "memory", "cpu", "cpu"));
+
+    /** The first has been on the list since the base system lost the second. */
+    private static final List<String> SOLVED = List.of("Solution provided", "Solved (Permanently)");
+
+    private final Choices choices;
+
+    private IncidentChoices(Choices choices) {
+        this.choices = choices;
+    }
+
+    static IncidentChoices read(@NonNull ServiceNowSession session, @NonNull Collection<String> columns)
+            throws ServiceNowException, InterruptedException {
+        // impact and urgency belong to the table that incidents extend.
+        return new IncidentChoices(Choices.read(session, List.of(Incidents.TABLE, "task"), columns));
+    }
+
+    /** @param log takes a warning when the choices are known and it is none of them */
+    @NonNull
+    String toSend(@NonNull String column, @NonNull String label, @NonNull Consumer<String> log) {
+        var stock = choices.isKnown(column)
+                ? null
+                : STOCK.getOrDefault(column, Map.of()).get(label.toLowerCase(Locale.ROOT));
+        return stock == null ? choices.toSend(column, label, log) : stock;
+    }
+
+    /** The close code that says that the cause is gone. */
+    @NonNull
+    String solved() {
+        return SOLVED.stream()
+                .flatMap(label -> choices.value("close_code", label).stream())
+                .findFirst()
+                .orElse(SOLVED.get(0));
+    }
+}

@@ -1,0 +1,128 @@
+package io.jenkins.plugins.servicenow.incident;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import io.jenkins.plugins.servicenow.client.Reference;
+import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
+import io.jenkins.plugins.servicenow.run.BuildType;
+import io.jenkins.plugins.servicenow.run.ChangeArgument;
+import io.jenkins.plugins.servicenow.run.GivenFields;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What an incident is to hold, as far as the pipeline says, checked before anything is sent.
+ *
+ * @param shortDescription null for one that names the image and the build
+ * @param description null when there is nothing to say but what is known of the build
+ * @param change number or sys_id; null for that of the build
+ * @param columns sent as they are
+ * @param choices columns whose values people know by labels
+ */
+record IncidentDraft(
+        @CheckForNull String shortDescription,
+        @CheckForNull String description,
+        @CheckForNull String change,
+        @NonNull Map<String, String> columns,
+        @NonNull Map<String, String> choices,
+        @NonNull List<Reference> references) {
+
+    private static final String STEP = "snowIncident";
+
+    /** Columns that are set in another way; each with what to do instead. */
+    private static final Map<String, String> RESERVED = Map.ofEntries(
+            use("short_description", "shortDescription"),
+            use("description", "description"),
+            use("impact", "impact"),
+            use("urgency", "urgency"),
+            use("caller_id", "callerId"),
+            use("cmdb_ci", "cmdbCi"),
+            use("assignment_group", "assignmentGroup"),
+            use("category", "category"),
+            use("subcategory", "subcategory"),
+            use("caused_by", "change"),
+            Map.entry(
+                    "priority",
+                    "ServiceNow computes it from impact and urgency: use the parameters 'impact' and 'urgency', or 'buildType'."),
+            Map.entry("state", "An incident begins as New; see 'resolveOnSuccess'."),
+            Map.entry("incident_state", "An incident begins as New; see 'resolveOnSuccess'."),
+            Map.entry("correlation_id", "The step needs it to find the incident again."),
+            Map.entry("correlation_display", "The step needs it to name the build and to count the failures."));
+
+    private static Map.Entry<String, String> use(String column, String parameter) {
+        return Map.entry(column, "Use the parameter '" + parameter + "'.");
+    }
+
+    /** @param connection has defaults for what the step does not say */
+    static IncidentDraft of(@NonNull IncidentStep step, @NonNull ServiceNowConnection connection)
+            throws AbortException {
+        check(step);
+        var triage = Triage.of(buildType(step.getBuildType()));
+        var choices = new LinkedHashMap<String, String>();
+        choices.put("impact", step.getImpact() == null ? triage.impact() : step.getImpact());
+        choices.put("urgency", step.getUrgency() == null ? triage.urgency() : step.getUrgency());
+        choices.put("category", step.getCategory());
+        if (fits(step.getCategory(), step.getSubcategory())) {
+            choices.put("subcategory", step.getSubcategory());
+        }
+        var references = new ArrayList<Reference>();
+        add(references, "callerId", "caller_id", Reference.Kind.USER, step.getCallerId());
+        add(references, "cmdbCi", "cmdb_ci", Reference.Kind.CONFIGURATION_ITEM, step.getCmdbCi());
+        add(
+                references,
+                "assignmentGroup",
+                "assignment_group",
+                Reference.Kind.GROUP,
+                step.getAssignmentGroup() == null ? connection.getAssignmentGroup() : step.getAssignmentGroup());
+        return new IncidentDraft(
+                step.getShortDescription(),
+                step.getDescription(),
+                step.getChange(),
+                GivenFields.check(STEP, Incidents.TABLE, step.getFields(), RESERVED),
+                choices,
+                references);
+    }
+
+    private static void check(IncidentStep step) throws AbortException {
+        if (step.getLogLines() < 0) {
+            throw new AbortException(STEP + " cannot take " + step.getLogLines()
+                    + " lines of the log. Give logLines: 0 for none, or how many.");
+        }
+        if (Deduplication.of(step.getDedupe()).isEmpty()) {
+            throw new AbortException(STEP + " does not know the dedupe '" + step.getDedupe() + "'. Use one of: "
+                    + Arrays.stream(Deduplication.values())
+                            .map(Deduplication::value)
+                            .collect(Collectors.joining(", "))
+                    + ".");
+        }
+        var change = step.getChange();
+        if (change != null && !ChangeArgument.isChange(change)) {
+            throw new AbortException(STEP
+                    + " needs as change a number such as CHG0030001, a sys_id, or what snowChangeRequest returned."
+                    + " It was given '" + change + "'.");
+        }
+    }
+
+    private static BuildType buildType(String value) throws AbortException {
+        return BuildType.of(value)
+                .orElseThrow(() -> new AbortException(STEP + " does not know the buildType '" + value
+                        + "'. Use one of: development, production, gxp."));
+    }
+
+    /** The default subcategory belongs to the default category only. */
+    private static boolean fits(String category, String subcategory) {
+        return category.equalsIgnoreCase(IncidentColumns.CATEGORY) || !subcategory.equals(IncidentColumns.SUBCATEGORY);
+    }
+
+    private static void add(
+            List<Reference> references, String parameter, String column, Reference.Kind kind, String text) {
+        if (text != null) {
+            references.add(new Reference(parameter, column, kind, text));
+        }
+    }
+}

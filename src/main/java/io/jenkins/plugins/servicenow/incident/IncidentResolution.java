@@ -1,0 +1,60 @@
+package io.jenkins.plugins.servicenow.incident;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.client.JournalText;
+import io.jenkins.plugins.servicenow.client.ServiceNowException;
+import io.jenkins.plugins.servicenow.client.ServiceNowSession;
+import io.jenkins.plugins.servicenow.client.SysId;
+import io.jenkins.plugins.servicenow.client.TableRecord;
+import java.util.List;
+import java.util.Map;
+
+/** Resolves an incident whose cause is gone. */
+final class IncidentResolution {
+
+    private static final String[] SHOWN = {"number", "state", "active"};
+
+    private final ServiceNowSession session;
+
+    IncidentResolution(@NonNull ServiceNowSession session) {
+        this.session = session;
+    }
+
+    /**
+     * Also when somebody works on it or has put it on hold.
+     *
+     * @param notes how it was resolved
+     * @return false when it was resolved, closed or canceled before, and was left alone
+     * @throws ServiceNowException also when ServiceNow accepted the new state and did not take it
+     */
+    boolean resolve(@NonNull SysId id, @NonNull String notes) throws ServiceNowException, InterruptedException {
+        if (!IncidentState.isOpen(read(id))) {
+            return false;
+        }
+        var code = IncidentChoices.read(session, List.of("close_code")).solved();
+        session.tables()
+                .update(
+                        Incidents.TABLE,
+                        id,
+                        Map.of(
+                                "state",
+                                IncidentState.RESOLVED,
+                                "close_code",
+                                code,
+                                "close_notes",
+                                JournalText.of(notes)));
+        var now = read(id);
+        if (!IncidentState.isResolved(now)) {
+            throw ServiceNowException.rejected("ServiceNow accepted that " + now.value("number")
+                    + " is resolved, and left it in the state " + now.displayValue("state") + ".");
+        }
+        return true;
+    }
+
+    private TableRecord read(SysId id) throws ServiceNowException, InterruptedException {
+        return session.tables()
+                .get(Incidents.TABLE, id, SHOWN)
+                .orElseThrow(() -> ServiceNowException.notFound("ServiceNow has no incident with the sys_id " + id
+                        + ", or the integration user may not see it"));
+    }
+}

@@ -1,0 +1,211 @@
+package io.jenkins.plugins.servicenow.incident;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.init.Terminator;
+import hudson.model.Item;
+import hudson.model.Job;
+import hudson.model.Result;
+import hudson.model.Run;
+import hudson.model.listeners.ItemListener;
+import hudson.model.listeners.RunListener;
+import hudson.security.ACL;
+import hudson.util.DaemonThreadFactory;
+import hudson.util.NamingThreadFactory;
+import io.jenkins.plugins.servicenow.client.ServiceNowException;
+import io.jenkins.plugins.servicenow.client.SysId;
+import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
+import io.jenkins.plugins.servicenow.run.BuildIdentity;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.Jenkins;
+
+/**
+ * Resolves incidents of jobs that work again. Whether one does is asked of the job itself, so it does not matter whether Jenkins was
+ * up all the time; a build that ends only makes the look come at once.
+ */
+@Extension
+public final class IncidentResolver {
+
+    private static final Logger LOGGER = Logger.getLogger(IncidentResolver.class.getName());
+
+    /** With the delays, more than half a day. */
+    private static final int MOST_TRIES = 20;
+
+    private static final Duration FIRST_DELAY = Duration.ofMinutes(1);
+    private static final Duration LONGEST_DELAY = Duration.ofHours(1);
+
+    /** No access rule, data policy or business rule changes its mind by itself. */
+    private static final Set<ServiceNowException.Kind> FINAL = EnumSet.of(
+            ServiceNowException.Kind.PERMISSION, ServiceNowException.Kind.NOT_FOUND, ServiceNowException.Kind.REJECTED);
+
+    private final WatchedIncidents watched = new WatchedIncidents();
+
+    /** By sys_id: when the next try is due after one that has failed. */
+    private final Map<String, Instant> delayed = new ConcurrentHashMap<>();
+
+    private final ScheduledExecutorService thread = new ScheduledThreadPoolExecutor(
+            1, new NamingThreadFactory(new DaemonThreadFactory(), "ServiceNow incidents"));
+
+    static IncidentResolver get() {
+        return ExtensionList.lookupSingleton(IncidentResolver.class);
+    }
+
+    /** Remembers on disk that the incident is to be resolved by a build after this one. */
+    void watch(@NonNull WatchedIncident incident) {
+        watched.put(incident);
+    }
+
+    boolean isWatched(@NonNull SysId incident) {
+        return watched.get(incident.value()) != null;
+    }
+
+    /** Looks soon, also at what is delayed. Returns at once. */
+    private void wake(@CheckForNull String job) {
+        var concerned = watched.all().stream()
+                .filter(incident -> job == null || incident.job().equals(job))
+                .toList();
+        concerned.forEach(incident -> delayed.remove(incident.sysId()));
+        if (!concerned.isEmpty()) {
+            lookIn(Duration.ZERO);
+        }
+    }
+
+    private void lookIn(Duration delay) {
+        try {
+            thread.schedule(this::look, delay.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOGGER.log(Level.FINE, "Jenkins goes down; incidents are resolved after the restart", e);
+        }
+    }
+
+    /** Resolves what can be resolved now. */
+    synchronized void look() {
+        try (var system = ACL.as2(ACL.SYSTEM2)) {
+            for (var incident : watched.all()) {
+                if (!delayed.getOrDefault(incident.sysId(), Instant.MIN).isAfter(Instant.now())) {
+                    resolveIfFixed(incident);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void resolveIfFixed(WatchedIncident incident) throws InterruptedException {
+        var job = Jenkins.get().getItemByFullName(incident.job(), Job.class);
+        if (job == null) {
+            watched.remove(incident.sysId());
+            return;
+        }
+        var success = job.getLastStableBuild();
+        if (success == null || success.getNumber() <= incident.build()) {
+            return;
+        }
+        // The job may fail again meanwhile.
+        try (var lock = IncidentLock.of(incident.family())) {
+            var now = watched.get(incident.sysId());
+            if (now != null && success.getNumber() > now.build()) {
+                resolve(now, success);
+            }
+        }
+    }
+
+    private void resolve(WatchedIncident incident, Run<?, ?> success) throws InterruptedException {
+        try {
+            var connection = ServiceNowConfiguration.get().connection(incident.connection());
+            var session = connection.openForController(connection.secretKeeper(success));
+            var resolved = new IncidentResolution(session).resolve(SysId.of(incident.sysId()), notes(success));
+            LOGGER.log(Level.FINE, "{0} {1}", new Object[] {
+                incident.number(), resolved ? "is resolved by " + success : "was resolved, closed or canceled before"
+            });
+            watched.remove(incident.sysId());
+        } catch (ServiceNowException e) {
+            if (FINAL.contains(e.kind())) {
+                giveUp(incident, success, e);
+            } else {
+                delay(incident, success, e);
+            }
+        } catch (IOException | RuntimeException e) {
+            delay(incident, success, e);
+        }
+    }
+
+    private static String notes(Run<?, ?> success) {
+        var build = BuildIdentity.of(success, "incident", "");
+        return build.buildId() + " succeeded." + (build.url() == null ? "" : "\n" + build.url());
+    }
+
+    private void delay(WatchedIncident incident, Run<?, ?> success, Exception reason) {
+        var failed = incident.afterFailedTry();
+        if (failed.tries() >= MOST_TRIES) {
+            giveUp(incident, success, reason);
+            return;
+        }
+        watched.put(failed);
+        var minutes = Math.min(FIRST_DELAY.toMinutes() << Math.min(failed.tries() - 1, 10), LONGEST_DELAY.toMinutes());
+        var wait = Duration.ofMinutes(minutes);
+        delayed.put(incident.sysId(), Instant.now().plus(wait));
+        LOGGER.log(Level.FINE, "Incident " + incident.number() + " is not resolved yet", reason);
+        lookIn(wait.plusSeconds(1));
+    }
+
+    private void giveUp(WatchedIncident incident, Run<?, ?> success, Exception reason) {
+        watched.remove(incident.sysId());
+        delayed.remove(incident.sysId());
+        LOGGER.log(
+                Level.WARNING,
+                "Incident " + incident.number() + " is left to people, although " + success
+                        + " has succeeded: ServiceNow did not let it be resolved. " + reason.getMessage());
+    }
+
+    @Terminator
+    public static void shutDown() {
+        get().thread.shutdownNow();
+    }
+
+    /** Makes no request and reads no file. */
+    @Extension
+    public static final class Builds extends RunListener<Run<?, ?>> {
+
+        @Override
+        public void onFinalized(Run<?, ?> run) {
+            if (run.getResult() == Result.SUCCESS) {
+                get().wake(run.getParent().getFullName());
+            }
+        }
+    }
+
+    /** Follows jobs, and takes up after a restart what was left. */
+    @Extension
+    public static final class Jobs extends ItemListener {
+
+        @Override
+        public void onLoaded() {
+            get().wake(null);
+        }
+
+        @Override
+        public void onLocationChanged(Item item, String oldFullName, String newFullName) {
+            get().watched.rename(oldFullName, newFullName);
+        }
+
+        @Override
+        public void onDeleted(Item item) {
+            get().watched.forget(item.getFullName());
+        }
+    }
+}

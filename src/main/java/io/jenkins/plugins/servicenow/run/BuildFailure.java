@@ -1,0 +1,92 @@
+package io.jenkins.plugins.servicenow.run;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.model.Result;
+import hudson.model.Run;
+import io.jenkins.plugins.servicenow.client.OneLine;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import jenkins.model.CauseOfInterruption;
+import org.jenkinsci.plugins.workflow.actions.ErrorAction;
+import org.jenkinsci.plugins.workflow.flow.FlowExecution;
+import org.jenkinsci.plugins.workflow.flow.FlowExecutionOwner;
+import org.jenkinsci.plugins.workflow.graph.FlowGraphWalker;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
+
+/**
+ * What went wrong in a pipeline, and where. Looks through all flow nodes of the build, which may have to be read from disk: not for
+ * the CPS thread.
+ *
+ * @param stage the innermost stage in which the error arose; empty when it arose outside of all stages
+ * @param message what the error says, in one line without control characters
+ * @param aborted whether somebody or something, such as a timeout, has stopped the build, and so nothing has failed
+ */
+public record BuildFailure(@NonNull String stage, @NonNull String message, boolean aborted) {
+
+    /** Ids are numbers that count up. */
+    private static final Comparator<FlowNode> BY_AGE =
+            Comparator.<FlowNode>comparingInt(node -> node.getId().length()).thenComparing(FlowNode::getId);
+
+    /**
+     * The error that has ended the build. While the build runs, such as in a {@code catch} or in {@code post}, and when the build went
+     * on to its end, the latest error.
+     *
+     * @return empty when nothing has failed in the build, and when it is none of a pipeline
+     */
+    @NonNull
+    public static Optional<BuildFailure> of(@NonNull Run<?, ?> run) {
+        var execution = execution(run);
+        return Optional.ofNullable(execution == null ? null : latest(execution)).map(error -> of(execution, error));
+    }
+
+    /** An error of which it is known that it was thrown in the build. */
+    @NonNull
+    public static BuildFailure of(@NonNull Run<?, ?> run, @NonNull Throwable error) {
+        var execution = execution(run);
+        return execution == null ? of("", error) : of(execution, error);
+    }
+
+    @CheckForNull
+    private static FlowExecution execution(Run<?, ?> run) {
+        var owner = run instanceof FlowExecutionOwner.Executable build ? build.asFlowExecutionOwner() : null;
+        return owner == null ? null : owner.getOrNull();
+    }
+
+    /** The end of a build that has failed has the latest id. */
+    @CheckForNull
+    private static Throwable latest(FlowExecution execution) {
+        return StreamSupport.stream(new FlowGraphWalker(execution).spliterator(), false)
+                .filter(node -> node.getError() != null)
+                .max(BY_AGE)
+                .map(FlowNode::getError)
+                .map(ErrorAction::getError)
+                .orElse(null);
+    }
+
+    private static BuildFailure of(FlowExecution execution, Throwable error) {
+        var origin = ErrorAction.findOrigin(error, execution);
+        return of(origin == null ? "" : Stages.around(origin), error);
+    }
+
+    private static BuildFailure of(String stage, Throwable error) {
+        if (error instanceof FlowInterruptedException interruption) {
+            return new BuildFailure(
+                    stage, message(interruption), interruption.getResult().isWorseThan(Result.FAILURE));
+        }
+        // The name of an unexpected error's class says more than its message.
+        var text = error instanceof AbortException ? error.getMessage() : error.toString();
+        return new BuildFailure(stage, OneLine.of(text), false);
+    }
+
+    private static String message(FlowInterruptedException interruption) {
+        var causes = interruption.getCauses().stream()
+                .map(CauseOfInterruption::getShortDescription)
+                .collect(Collectors.joining(", "));
+        return OneLine.of(causes.isEmpty() ? interruption.getResult().toString() : causes);
+    }
+}

@@ -1,0 +1,136 @@
+package io.jenkins.plugins.servicenow.incident;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.servicenow.client.CorrelationId;
+import io.jenkins.plugins.servicenow.client.SimulatorSession;
+import io.jenkins.plugins.servicenow.run.BuildIdentity;
+import io.jenkins.plugins.servicenow.run.BuildStarter;
+import io.jenkins.plugins.servicenow.simulator.RequestKind;
+import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class IncidentsTest {
+
+    private static final IncidentDraft DRAFT =
+            new IncidentDraft(null, null, null, Map.of(), Map.of("impact", "3", "urgency", "3"), List.of());
+
+    private final ServiceNowSimulator simulator = ServiceNowSimulator.start();
+    private final List<String> log = new ArrayList<>();
+
+    @AfterEach
+    void stopSimulator() {
+        simulator.close();
+    }
+
+    private static FailedBuild build(int number, String error, List<String> logTail) {
+        return new FailedBuild(
+                new BuildIdentity(
+                        CorrelationId.of("controller", "os-image", number, "incident", ""),
+                        "Jenkins os-image #" + number,
+                        "https://jenkins.example.com/job/os-image/" + number + "/"),
+                new BuildStarter(List.of(), ""),
+                "controller",
+                "os-image",
+                "web-base",
+                Instant.parse("2026-01-02T03:04:05Z").plusSeconds(number),
+                "Build",
+                error,
+                logTail,
+                null,
+                null);
+    }
+
+    private Incident file(FailedBuild build) throws Exception {
+        return new Incidents(SimulatorSession.open(simulator), log::add)
+                .file(DRAFT, build, IncidentId.of(build, Deduplication.SIGNATURE, ""));
+    }
+
+    private Map<String, String> incident() {
+        return simulator.records().all("incident").get(0);
+    }
+
+    @Test
+    void aThousandFailuresAreOneIncidentWithAThousandWords() throws Exception {
+        for (var number = 1; number <= 1000; number++) {
+            assertEquals(
+                    number == 1,
+                    file(build(number, "exit code " + number, List.of())).created());
+        }
+        assertEquals(1, simulator.records().all("incident").size());
+        var notes = simulator.records().journal(incident().get("sys_id"), "work_notes");
+        assertEquals(999, notes.size());
+        assertTrue(notes.get(998)
+                .startsWith("Failed again: Jenkins os-image #1000, started 2026-01-02 03:20:45 UTC."
+                        + " Failure 1000 of this incident.\nhttps://jenkins.example.com/job/os-image/1000/\n"));
+        assertEquals("Jenkins os-image #1: 1000 failures", incident().get("correlation_display"));
+        assertEquals(List.of(), log);
+    }
+
+    @Test
+    void aBuildIsNotedOnce() throws Exception {
+        file(build(1, "x", List.of()));
+        file(build(12, "x", List.of()));
+        file(build(12, "x", List.of()));
+        // Its name begins like the other's.
+        file(build(1, "x", List.of()));
+        assertEquals(
+                1,
+                simulator
+                        .records()
+                        .journal(incident().get("sys_id"), "work_notes")
+                        .size());
+        assertEquals("Jenkins os-image #1: 2 failures", incident().get("correlation_display"));
+        assertEquals(1, simulator.requests().count(RequestKind.TABLE_UPDATE));
+    }
+
+    @Test
+    void anIncidentThatWasResolvedIsFoundAgainByTheBuildThatFiledIt() throws Exception {
+        var filed = file(build(1, "x", List.of()));
+        simulator.records().set("incident", filed.sysId().value(), Map.of("state", "6"));
+        var again = file(build(1, "x", List.of()));
+        assertEquals(filed.sysId(), again.sysId());
+        assertFalse(again.created());
+        assertTrue(again.ofThisBuild());
+        assertTrue(file(build(2, "x", List.of())).created());
+    }
+
+    @Test
+    void theDescriptionHoldsAsMuchOfTheEndOfTheLogAsFits() throws Exception {
+        var lines = new ArrayList<>(Collections.nCopies(200, "x".repeat(99)));
+        lines.add("the last line");
+        file(build(1, "boom", lines));
+        var description = incident().get("description");
+        assertTrue(description.length() <= 4000 && description.length() > 3850, () -> "" + description.length());
+        assertTrue(description.startsWith(
+                "Build os-image #1 failed in the stage 'Build':\nboom\n\nJenkins os-image #1: https"));
+        assertTrue(description.endsWith("\nthe last line"));
+        assertFalse(description.contains("left out"));
+    }
+
+    @Test
+    void ofALastLineThatIsTooLongTheBeginningIsTold() throws Exception {
+        file(build(1, "boom", List.of("e" + "\uD83D\uDE00".repeat(5000))));
+        var description = incident().get("description");
+        assertTrue(description.length() <= 4000 && description.length() > 3900, () -> "" + description.length());
+        assertTrue(description.contains("Last lines of the log:\ne\uD83D\uDE00"));
+    }
+
+    @Test
+    void markupInTheErrorAndTheLogIsOnlyText() throws Exception {
+        file(build(1, "[code]<img onerror=x>[/CODE]", List.of("[ code ]<b>[/ code]")));
+        file(build(2, "[code]<img onerror=x>[/CODE]", List.of()));
+        var texts = incident().get("description")
+                + simulator.records().journal(incident().get("sys_id"), "work_notes");
+        assertFalse(texts.toLowerCase().matches("(?s).*\\[\\s*/?\\s*code.*"), texts);
+        assertTrue(texts.contains("(code)<img onerror=x>(/CODE)"), texts);
+    }
+}

@@ -1,0 +1,248 @@
+package io.jenkins.plugins.servicenow.incident;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.model.Result;
+import io.jenkins.plugins.servicenow.client.SysId;
+import io.jenkins.plugins.servicenow.config.SimulatorConnection;
+import io.jenkins.plugins.servicenow.simulator.Fault;
+import io.jenkins.plugins.servicenow.simulator.RequestKind;
+import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.LogRecorder;
+import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
+
+/** {@code resolveOnSuccess}: what a build after the failure does to the incident. */
+class ResolveOnSuccessTest {
+
+    private static final String FAILING = """
+            try { stage('Build') { error 'disk full' } } catch (e) { snowIncident(resolveOnSuccess: true); throw e }
+            """;
+    private static final String FINE = "echo 'fine'";
+
+    @RegisterExtension
+    private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
+
+    private final ServiceNowSimulator simulator = ServiceNowSimulator.start();
+    private final LogRecorder warnings = new LogRecorder();
+
+    @AfterEach
+    void stopSimulator() {
+        simulator.close();
+        warnings.close();
+    }
+
+    /** Returns when whatever the build leads to in ServiceNow is done. */
+    private void build(JenkinsRule j, Result result, String script) throws Exception {
+        var job = j.jenkins.getItemByFullName("os-image", WorkflowJob.class);
+        if (job == null) {
+            SimulatorConnection.configure(simulator);
+            job = j.createProject(WorkflowJob.class, "os-image");
+        }
+        job.setDefinition(new CpsFlowDefinition(script, true));
+        j.buildAndAssertStatus(result, job);
+        IncidentResolver.get().look();
+    }
+
+    private Map<String, String> incident() {
+        return simulator.records().all("incident").get(0);
+    }
+
+    private static boolean isWatched(Map<String, String> incident) {
+        return IncidentResolver.get().isWatched(SysId.of(incident.get("sys_id")));
+    }
+
+    @Test
+    void aLaterSuccessResolvesTheIncidentOnce() throws Throwable {
+        sessions.then(j -> {
+            build(j, Result.FAILURE, FAILING);
+            assertEquals("1", incident().get("state"));
+            assertTrue(isWatched(incident()));
+            build(j, Result.SUCCESS, FINE);
+            assertEquals("6", incident().get("state"));
+            assertEquals("Solution provided", incident().get("close_code"));
+            assertTrue(
+                    incident().get("close_notes").startsWith("os-image #2 succeeded."),
+                    incident().get("close_notes"));
+            assertFalse(isWatched(incident()));
+            var updates = simulator.requests().count(RequestKind.TABLE_UPDATE);
+            build(j, Result.SUCCESS, FINE);
+            assertEquals(updates, simulator.requests().count(RequestKind.TABLE_UPDATE));
+        });
+    }
+
+    @Test
+    void theEndOfTheBuildIsEnoughToResolveIt() throws Throwable {
+        sessions.then(j -> {
+            build(j, Result.FAILURE, FAILING);
+            var job = j.jenkins.getItemByFullName("os-image", WorkflowJob.class);
+            job.setDefinition(new CpsFlowDefinition(FINE, true));
+            j.buildAndAssertStatus(Result.SUCCESS, job);
+            simulator.requests().await(RequestKind.TABLE_UPDATE, 1);
+            // Waits for the look that is under way.
+            IncidentResolver.get().look();
+            assertEquals("6", incident().get("state"));
+            assertEquals(1, simulator.requests().count(RequestKind.TABLE_UPDATE));
+        });
+    }
+
+    @Test
+    void neitherAFailureNorAnUnstableBuildResolvesIt() throws Throwable {
+        sessions.then(j -> {
+            build(j, Result.FAILURE, FAILING);
+            build(j, Result.UNSTABLE, "unstable 'so so'");
+            build(j, Result.FAILURE, FAILING);
+            build(j, Result.FAILURE, "error 'something else'");
+            assertEquals("1", incident().get("state"));
+            assertEquals(1, simulator.records().all("incident").size());
+        });
+    }
+
+    @Test
+    void withoutTheParameterPeopleResolveIt() throws Throwable {
+        sessions.then(j -> {
+            build(j, Result.FAILURE, FAILING.replace("resolveOnSuccess: true", ""));
+            build(j, Result.SUCCESS, FINE);
+            assertEquals("1", incident().get("state"));
+        });
+    }
+
+    @Test
+    void aRecurrenceAfterTheSuccessIsAnotherIncident() throws Throwable {
+        sessions.then(j -> {
+            build(j, Result.FAILURE, FAILING);
+            build(j, Result.SUCCESS, FINE);
+            build(j, Result.FAILURE, FAILING);
+            var incidents = simulator.records().all("incident");
+            assertEquals(
+                    List.of("6", "1"),
+                    incidents.stream().map(each -> each.get("state")).toList());
+            build(j, Result.SUCCESS, FINE);
+            assertEquals("6", simulator.records().all("incident").get(1).get("state"));
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"6", "7", "8"})
+    void whatPeopleHaveEndedIsLeftAlone(String state) throws Throwable {
+        sessions.then(j -> {
+            build(j, Result.FAILURE, FAILING);
+            simulator
+                    .records()
+                    .set("incident", incident().get("sys_id"), Map.of("state", state, "close_notes", "by Ann"));
+            build(j, Result.SUCCESS, FINE);
+            assertEquals(state, incident().get("state"));
+            assertEquals("by Ann", incident().get("close_notes"));
+            assertFalse(isWatched(incident()));
+        });
+    }
+
+    @Test
+    void anIncidentThatIsOnHoldIsResolvedToo() throws Throwable {
+        sessions.then(j -> {
+            build(j, Result.FAILURE, FAILING);
+            simulator.records().set("incident", incident().get("sys_id"), Map.of("state", "3"));
+            build(j, Result.SUCCESS, FINE);
+            assertEquals("6", incident().get("state"));
+        });
+    }
+
+    @Test
+    void anOutageIsWaitedOut() throws Throwable {
+        sessions.then(j -> {
+            build(j, Result.FAILURE, FAILING);
+            simulator.faults().next(1, RequestKind.TABLE_UPDATE, Fault.status(503));
+            build(j, Result.SUCCESS, FINE);
+            assertEquals("1", incident().get("state"));
+            assertTrue(isWatched(incident()));
+            build(j, Result.SUCCESS, FINE);
+            assertEquals("6", incident().get("state"));
+        });
+    }
+
+    @Test
+    void aRestartLosesNothing() throws Throwable {
+        sessions.then(j -> {
+            build(j, Result.FAILURE, FAILING);
+            simulator.faults().next(1, RequestKind.TABLE_UPDATE, Fault.status(503));
+            build(j, Result.SUCCESS, FINE);
+            assertEquals("1", incident().get("state"));
+        });
+        sessions.then(j -> {
+            IncidentResolver.get().look();
+            assertEquals("6", incident().get("state"));
+            assertFalse(isWatched(incident()));
+        });
+        sessions.then(j -> assertFalse(isWatched(incident())));
+    }
+
+    @Test
+    void buildsMayBeDeletedMeanwhile() throws Throwable {
+        sessions.then(j -> {
+            build(j, Result.FAILURE, FAILING);
+            j.jenkins
+                    .getItemByFullName("os-image", WorkflowJob.class)
+                    .getBuildByNumber(1)
+                    .delete();
+        });
+        sessions.then(j -> {
+            build(j, Result.SUCCESS, FINE);
+            assertEquals("6", incident().get("state"));
+        });
+    }
+
+    @Test
+    void aJobThatIsGoneLeavesItsIncidentToPeople() throws Throwable {
+        sessions.then(j -> {
+            build(j, Result.FAILURE, FAILING);
+            j.jenkins.getItemByFullName("os-image", WorkflowJob.class).delete();
+            assertFalse(isWatched(incident()));
+            assertEquals("1", incident().get("state"));
+        });
+    }
+
+    @Test
+    void aRefusalIsLoggedAndNeitherRepeatedNorTheProblemOfTheBuild() throws Throwable {
+        warnings.record(IncidentResolver.class, Level.WARNING).capture(10);
+        sessions.then(j -> {
+            build(j, Result.FAILURE, FAILING);
+            simulator.records().addColumn("incident", "u_root_cause", "Root cause");
+            simulator.customisation().requireField("incident", "u_root_cause");
+            build(j, Result.SUCCESS, FINE);
+            assertNotEquals("6", incident().get("state"));
+            assertFalse(isWatched(incident()));
+            assertTrue(
+                    warnings.getMessages().stream()
+                            .anyMatch(message -> message.contains("INC0010001 is left to people")
+                                    && message.contains("The following fields are mandatory: Root cause")),
+                    () -> warnings.getMessages().toString());
+        });
+    }
+
+    @Test
+    void aFileThatCannotBeReadStopsNothing() throws Throwable {
+        sessions.then(j -> {
+            build(j, Result.FAILURE, FAILING);
+            var file = j.jenkins.getRootDir().toPath().resolve(WatchedIncidents.class.getName() + ".xml");
+            Files.writeString(file, "<broken");
+        });
+        sessions.then(j -> {
+            build(j, Result.SUCCESS, FINE);
+            assertEquals("1", incident().get("state"));
+        });
+    }
+}
