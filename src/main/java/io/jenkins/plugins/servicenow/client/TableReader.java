@@ -116,7 +116,7 @@ final class TableReader {
     }
 
     /** Empty for all fields. Otherwise with those that tell whether a record is one that was asked for. */
-    private static List<String> withTerms(EncodedQuery query, String... fields) {
+    static List<String> withTerms(EncodedQuery query, String... fields) {
         var looked = query.terms().stream().map(EncodedQuery.Term::field).toList();
         if (fields.length == 0) {
             if (looked.stream().anyMatch(field -> field.contains("."))) {

@@ -36,7 +36,9 @@ public final class Demo {
 
     private static void run(JenkinsRule j, ServiceNowSimulator simulator, boolean manual) throws Exception {
         OUT.println("\nServiceNow (simulated): " + simulator.url() + "/\nPipeline: " + JENKINSFILE + "\n");
-        SimulatorConnection.configure(simulator).setPollSeconds(5);
+        var connection = SimulatorConnection.configure(simulator);
+        connection.setPollSeconds(5);
+        connection.setCreateRelationshipTypes(true);
         var job = j.createProject(WorkflowJob.class, "os-image");
         job.setDefinition(new CpsFlowDefinition(Files.readString(JENKINSFILE), true));
 
@@ -56,6 +58,7 @@ public final class Demo {
             if (!manual) {
                 j.assertBuildStatus(Result.SUCCESS, run);
             }
+            CmdbDemo.run(j, simulator, OUT);
         } finally {
             threads.shutdownNow();
         }

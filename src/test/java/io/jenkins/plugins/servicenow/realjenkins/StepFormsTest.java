@@ -7,8 +7,6 @@ import io.jenkins.plugins.servicenow.approval.WaitApprovalStep;
 import io.jenkins.plugins.servicenow.change.ChangeRequestStep;
 import io.jenkins.plugins.servicenow.change.CloseChangeStep;
 import io.jenkins.plugins.servicenow.change.Recipe;
-import io.jenkins.plugins.servicenow.cmdb.RegisterCiStep;
-import io.jenkins.plugins.servicenow.incident.IncidentStep;
 import java.util.List;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.cps.SnippetizerTester;
@@ -98,42 +96,6 @@ class StepFormsTest {
     }
 
     @Test
-    void anIncidentKeepsEverythingInItsForm(JenkinsRule j) throws Exception {
-        var step = new IncidentStep();
-        step.setShortDescription("No image");
-        step.setDescription("Call Ann");
-        step.setLogLines(20);
-        step.setBuildType("gxp");
-        step.setImpact("low");
-        step.setUrgency("high");
-        step.setCallerId("ann.approver@example.com");
-        step.setCmdbCi("web-base");
-        step.setAssignmentGroup("OS Image Builders");
-        step.setCategory("Hardware");
-        step.setSubcategory("Disk");
-        step.setChange("CHG0030001");
-        step.setFields(Map.of("contact_type", "monitoring"));
-        step.setAttachLog(true);
-        step.setDedupe("job");
-        step.setResolveOnSuccess(true);
-        step.setConnection("production");
-        var again = new StepConfigTester(j).configRoundTrip(step);
-        j.assertEqualDataBoundBeans(step, again);
-        assertEquals(Map.of("contact_type", "monitoring"), again.getFields());
-    }
-
-    @Test
-    void anIncidentKeepsItsDefaultsInItsForm(JenkinsRule j) throws Exception {
-        var again = new StepConfigTester(j).configRoundTrip(new IncidentStep());
-        j.assertEqualDataBoundBeans(new IncidentStep(), again);
-        assertEquals("signature", again.getDedupe());
-        assertEquals("development", again.getBuildType());
-        assertEquals(100, again.getLogLines());
-        assertNull(again.getShortDescription());
-        assertEquals(Map.of(), again.getFields());
-    }
-
-    @Test
     void aWaitKeepsItsDefaultsInItsForm(JenkinsRule j) throws Exception {
         var again = new StepConfigTester(j).configRoundTrip(new WaitApprovalStep(""));
         assertNull(again.getChange());
@@ -144,62 +106,12 @@ class StepFormsTest {
     }
 
     @Test
-    void aRegistrationKeepsEverythingInItsForm(JenkinsRule j) throws Exception {
-        var step = new RegisterCiStep("GxP MedTech Station");
-        step.setVersion("abc-123");
-        step.setClassName("u_cmdb_ci_image");
-        step.setBaseImage("Ubuntu 24.04 Base Image");
-        step.setBaseImageVersion("2026.06");
-        step.setUpstream("Ubuntu 24.04.1 ISO");
-        step.setUpstreamVersion("24.04.1");
-        step.setCreateMissing(true);
-        step.setFeatures(List.of("docker", "ssh"));
-        step.setIsoUrl("https://images.example.com/a.iso");
-        step.setSha256("ab");
-        step.setFile("out/a.iso");
-        step.setBuildType("gxp");
-        step.setEnvironment("production");
-        step.setValidated(false);
-        step.setOperationalStatus("Ready");
-        step.setAttributes(Map.of("asset_tag", "P=1"));
-        step.setChange("CHG0030001");
-        step.setSbom("bom.json");
-        step.setSource("Jenkins");
-        step.setConnection("production");
-
-        var again = new StepConfigTester(j).configRoundTrip(step);
-
-        j.assertEqualDataBoundBeans(step, again);
-        assertEquals(List.of("docker", "ssh"), again.getFeatures());
-        assertEquals(Map.of("asset_tag", "P=1"), again.getAttributes());
-        assertEquals(false, again.getValidated());
-    }
-
-    @Test
-    void aRegistrationKeepsItsDefaultsInItsForm(JenkinsRule j) throws Exception {
-        var again = new StepConfigTester(j).configRoundTrip(new RegisterCiStep("web-base"));
-        assertNull(again.getVersion());
-        assertNull(again.getValidated());
-        assertNull(again.getBuildType());
-        assertEquals(List.of(), again.getFeatures());
-        assertEquals(Map.of(), again.getAttributes());
-        assertEquals(false, again.isCreateMissing());
-    }
-
-    @Test
     void snippetsLeaveDefaultsOut(JenkinsRule j) throws Exception {
         var tester = new SnippetizerTester(j);
         tester.assertRoundTrip(new WaitApprovalStep("CHG0030001"), "snowWaitApproval 'CHG0030001'");
         tester.assertRoundTrip(new CloseChangeStep("Tested"), "snowCloseChange 'Tested'");
         tester.assertRoundTrip(new WaitApprovalStep(null), "snowWaitApproval()");
-        tester.assertRoundTrip(new IncidentStep(), "snowIncident()");
         tester.assertRoundTrip(new ChangeRequestStep("Custom image"), "snowChangeRequest 'Custom image'");
-        tester.assertRoundTrip(new RegisterCiStep("web-base"), "snowRegisterCI 'web-base'");
-        var registration = new RegisterCiStep("web-base");
-        registration.setValidated(true);
-        registration.setFeatures(List.of("docker", "ssh"));
-        tester.assertRoundTrip(
-                registration, "snowRegisterCI features: ['docker', 'ssh'], name: 'web-base', validated: true");
         var step = new ChangeRequestStep("Custom image");
         step.setFields(Map.of("impact", "2"));
         tester.assertRoundTrip(step, "snowChangeRequest fields: [impact: '2'], shortDescription: 'Custom image'");
@@ -221,18 +133,7 @@ class StepFormsTest {
                         + "requestedBy,organization,justification,implementationPlan,backoutPlan,testPlan,assignedTo,"
                         + "recipe,risk,template,dryRun,cmdbCi,plannedStart,plannedEnd,category,impact,priority");
         j.assertHelpExists(Recipe.class, "name,baseImage,features,securityLevel,buildType,environment");
-        SnippetizerTester.assertDocGeneration(RegisterCiStep.class);
-        j.assertHelpExists(
-                RegisterCiStep.class,
-                "name,version,className,baseImage,baseImageVersion,upstream,upstreamVersion,createMissing,features,isoUrl,"
-                        + "sha256,file,buildType,environment,validated,operationalStatus,attributes,change,sbom,source,"
-                        + "connection");
         SnippetizerTester.assertDocGeneration(CloseChangeStep.class);
-        SnippetizerTester.assertDocGeneration(IncidentStep.class);
-        j.assertHelpExists(
-                IncidentStep.class,
-                "shortDescription,description,logLines,buildType,impact,urgency,callerId,cmdbCi,assignmentGroup,"
-                        + "category,subcategory,change,fields,attachLog,dedupe,resolveOnSuccess,connection");
         j.assertHelpExists(CloseChangeStep.class, "notes,result,change,connection");
         j.assertHelpExists(
                 WaitApprovalStep.class,

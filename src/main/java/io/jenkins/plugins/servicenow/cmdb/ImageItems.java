@@ -1,0 +1,111 @@
+package io.jenkins.plugins.servicenow.cmdb;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.client.EncodedQuery;
+import io.jenkins.plugins.servicenow.client.ListLookUp;
+import io.jenkins.plugins.servicenow.client.ServiceNowException;
+import io.jenkins.plugins.servicenow.client.ServiceNowSession;
+import io.jenkins.plugins.servicenow.client.SysId;
+import io.jenkins.plugins.servicenow.client.TableRecord;
+import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Finds configuration items of images as pipelines name them. */
+final class ImageItems {
+
+    private static final String ANY_CLASS = "cmdb_ci";
+
+    private final ServiceNowSession session;
+    private final String className;
+    private final String versionColumn;
+
+    /** @param connection tells the class of images and its column for the version */
+    ImageItems(@NonNull ServiceNowSession session, @NonNull ServiceNowConnection connection) {
+        this.session = session;
+        this.className = connection.getCiClass();
+        this.versionColumn = connection.getVersionColumn();
+    }
+
+    /**
+     * The one item.
+     *
+     * @param parameter by which the pipeline names it, for messages
+     * @param ci name or sys_id
+     * @throws ServiceNowException when there is none, or more than one
+     */
+    @NonNull
+    ImageItem one(@NonNull String parameter, @NonNull String ci) throws ServiceNowException, InterruptedException {
+        var items = all(parameter, ci);
+        if (items.size() > 1) {
+            throw ServiceNowException.rejected("ServiceNow has " + items.size() + " configuration items '" + ci
+                    + "'. Give the sys_id of one as '" + parameter + "': "
+                    + items.stream()
+                            .limit(10)
+                            .map(item -> item.label() + " " + item.sysId())
+                            .collect(Collectors.joining(", ", "", items.size() > 10 ? ", …" : ".")));
+        }
+        return items.get(0);
+    }
+
+    /**
+     * Every version of the item that has this name, or the one that has this sys_id; of the class of images, else of any.
+     *
+     * @throws ServiceNowException when there is none
+     */
+    @NonNull
+    List<ImageItem> all(@NonNull String parameter, @NonNull String ci)
+            throws ServiceNowException, InterruptedException {
+        for (var table : List.of(className, ANY_CLASS)) {
+            var found = read(parameter, table, ci);
+            if (!found.isEmpty()) {
+                return found.stream()
+                        .map(record -> ImageItem.of(record, versionColumn))
+                        .toList();
+            }
+        }
+        throw ServiceNowException.notFound("ServiceNow has no configuration item '" + ci
+                + "', or the integration user may not see it. Give the exact name or the sys_id as '" + parameter
+                + "'.");
+    }
+
+    /** Those that may be read; images of another class than the connection's without their version. */
+    @NonNull
+    List<ImageItem> read(@NonNull Collection<SysId> ids) throws ServiceNowException, InterruptedException {
+        var items = new ArrayList<ImageItem>();
+        var missing = new LinkedHashSet<>(ids);
+        for (var table : List.of(className, ANY_CLASS)) {
+            for (var record : new ListLookUp(session).find(table, "sys_id", missing, columns())) {
+                items.add(ImageItem.of(record, versionColumn));
+                missing.remove(record.sysId());
+            }
+        }
+        return items;
+    }
+
+    /** The items of the class of images that have this. */
+    @NonNull
+    List<ImageItem> matching(@NonNull EncodedQuery query) throws ServiceNowException, InterruptedException {
+        return session.tables().query(className, query, columns()).stream()
+                .map(record -> ImageItem.of(record, versionColumn))
+                .toList();
+    }
+
+    private String[] columns() {
+        return new String[] {"name", versionColumn, "sys_class_name"};
+    }
+
+    private List<TableRecord> read(String parameter, String table, String ci)
+            throws ServiceNowException, InterruptedException {
+        try {
+            var key = SysId.isSysId(ci) ? "sys_id" : "name";
+            return session.tables().query(table, EncodedQuery.where(key, ci), columns());
+        } catch (IllegalArgumentException e) {
+            throw ServiceNowException.rejected(
+                    "The " + parameter + " '" + ci + "' cannot be used. " + e.getMessage() + ".");
+        }
+    }
+}
