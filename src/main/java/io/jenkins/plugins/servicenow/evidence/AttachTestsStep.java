@@ -1,0 +1,248 @@
+package io.jenkins.plugins.servicenow.evidence;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.Util;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.servicenow.client.ChangeFlag;
+import io.jenkins.plugins.servicenow.run.ChangeArgument;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import net.sf.json.JSONObject;
+import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.verb.POST;
+
+/** {@code snowAttachTests}: puts test evidence on a change request, and closes or flags it. */
+public final class AttachTestsStep extends Step implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final int EVERYTHING = 100;
+
+    private final String results;
+    private String xccdf;
+    private int xccdfThreshold = EVERYTHING;
+    private LinkedHashMap<String, Object> checks = new LinkedHashMap<>();
+    private String files;
+    private boolean attachReports = true;
+    private boolean allowEmpty;
+    private boolean closeOnPass;
+    private String flagWith = ChangeFlag.HOLD.value();
+    private String onFailure = OnFailure.UNSTABLE.value();
+    private String change;
+    private String connection;
+
+    /** @param results Ant patterns of JUnit reports in the workspace, separated by commas; null or blank for none */
+    @DataBoundConstructor
+    public AttachTestsStep(String results) {
+        this.results = Util.fixEmptyAndTrim(results);
+    }
+
+    @CheckForNull
+    public String getResults() {
+        return results;
+    }
+
+    /** Ant patterns of XCCDF results or asset reports. */
+    @CheckForNull
+    public String getXccdf() {
+        return xccdf;
+    }
+
+    @DataBoundSetter
+    public void setXccdf(String xccdf) {
+        this.xccdf = Util.fixEmptyAndTrim(xccdf);
+    }
+
+    /** Pass rate from which a scan counts as passed, in percent. */
+    public int getXccdfThreshold() {
+        return xccdfThreshold;
+    }
+
+    @DataBoundSetter
+    public void setXccdfThreshold(int xccdfThreshold) {
+        this.xccdfThreshold = xccdfThreshold;
+    }
+
+    /** What the pipeline has checked itself, by name, as it gave it. */
+    public Map<String, Object> getChecks() {
+        return new LinkedHashMap<>(checks);
+    }
+
+    /** The same as the form shows it. */
+    @Restricted(NoExternalUse.class) // Jelly
+    public String getCheckLines() {
+        return GivenChecks.format(checks);
+    }
+
+    /** @param checks raw, because the step reference cannot describe the type arguments of a map */
+    @DataBoundSetter
+    public void setChecks(Map checks) {
+        var given = new LinkedHashMap<String, Object>();
+        if (checks != null) {
+            // Texts with variables in them, as scripts have them, are not to be kept with the build.
+            for (var check : ((Map<?, ?>) checks).entrySet()) {
+                var value = check.getValue();
+                given.put(
+                        String.valueOf(check.getKey()),
+                        value == null || value instanceof Boolean ? value : value.toString());
+            }
+        }
+        this.checks = given;
+    }
+
+    /** Ant patterns of files to attach as they are. */
+    @CheckForNull
+    public String getFiles() {
+        return files;
+    }
+
+    @DataBoundSetter
+    public void setFiles(String files) {
+        this.files = Util.fixEmptyAndTrim(files);
+    }
+
+    public boolean isAttachReports() {
+        return attachReports;
+    }
+
+    @DataBoundSetter
+    public void setAttachReports(boolean attachReports) {
+        this.attachReports = attachReports;
+    }
+
+    public boolean isAllowEmpty() {
+        return allowEmpty;
+    }
+
+    @DataBoundSetter
+    public void setAllowEmpty(boolean allowEmpty) {
+        this.allowEmpty = allowEmpty;
+    }
+
+    public boolean isCloseOnPass() {
+        return closeOnPass;
+    }
+
+    @DataBoundSetter
+    public void setCloseOnPass(boolean closeOnPass) {
+        this.closeOnPass = closeOnPass;
+    }
+
+    public String getFlagWith() {
+        return flagWith;
+    }
+
+    @DataBoundSetter
+    public void setFlagWith(String flagWith) {
+        this.flagWith = Util.fixNull(Util.fixEmptyAndTrim(flagWith), ChangeFlag.HOLD.value());
+    }
+
+    public String getOnFailure() {
+        return onFailure;
+    }
+
+    @DataBoundSetter
+    public void setOnFailure(String onFailure) {
+        this.onFailure = Util.fixNull(Util.fixEmptyAndTrim(onFailure), OnFailure.UNSTABLE.value());
+    }
+
+    /** Number or sys_id; null for the change request of this build. */
+    @CheckForNull
+    public String getChange() {
+        return change;
+    }
+
+    @DataBoundSetter
+    public void setChange(String change) {
+        this.change = Util.fixEmptyAndTrim(change);
+    }
+
+    @CheckForNull
+    public String getConnection() {
+        return connection;
+    }
+
+    @DataBoundSetter
+    public void setConnection(String connection) {
+        this.connection = Util.fixEmptyAndTrim(connection);
+    }
+
+    @Override
+    public StepExecution start(StepContext context) throws IOException, InterruptedException {
+        var execution = new AttachTestsStepExecution(this, context);
+        execution.check();
+        return execution;
+    }
+
+    @Extension
+    public static final class DescriptorImpl extends StepDescriptor implements CustomDescribableModel {
+
+        @Override
+        public String getFunctionName() {
+            return "snowAttachTests";
+        }
+
+        @Override
+        @NonNull
+        public String getDisplayName() {
+            return Messages.AttachTestsStep_displayName();
+        }
+
+        /** A workspace is only needed when there are files to read. */
+        @Override
+        public Set<? extends Class<?>> getRequiredContext() {
+            return Set.of(Run.class, TaskListener.class, FlowNode.class);
+        }
+
+        /** Accepts what {@code snowChangeRequest} has returned as it is. */
+        @Override
+        @NonNull
+        public Map<String, Object> customInstantiate(@NonNull Map<String, Object> arguments) {
+            return ChangeArgument.named(arguments);
+        }
+
+        /** The form holds the checks as lines of text. */
+        @Override
+        public Step newInstance(@CheckForNull StaplerRequest2 request, @NonNull JSONObject form) throws FormException {
+            var lines = form.remove("checkLines");
+            var step = (AttachTestsStep) super.newInstance(request, form);
+            step.setChecks(GivenChecks.parse(lines == null ? "" : lines.toString()));
+            return step;
+        }
+
+        @POST
+        public ListBoxModel doFillFlagWithItems() {
+            var items = new ListBoxModel();
+            for (var flag : ChangeFlag.values()) {
+                items.add(flag.value());
+            }
+            return items;
+        }
+
+        @POST
+        public ListBoxModel doFillOnFailureItems() {
+            var items = new ListBoxModel();
+            for (var each : OnFailure.values()) {
+                items.add(each.value());
+            }
+            return items;
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package io.jenkins.plugins.servicenow.evidence;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What reports and checks say together: whether the change may be closed, and what to tell about it. */
+final class Evidence {
+
+    private final List<Check> checks = new ArrayList<>();
+    private final List<String> failures = new ArrayList<>();
+    private int passed;
+    private int failed;
+    private int failedByName;
+    private int skipped;
+
+    /**
+     * @param checks by name, in the order given, whether they passed
+     * @param threshold pass rate that a scan must reach, in percent
+     * @param allowEmpty whether reports in which nothing was tested are left out instead of counted as failed
+     */
+    Evidence(@NonNull Reports reports, @NonNull Map<String, Boolean> checks, int threshold, boolean allowEmpty) {
+        if (reports.cases().files() > 0) {
+            add(reports.cases(), allowEmpty);
+        }
+        reports.scans().forEach(scan -> add(scan, threshold, allowEmpty));
+        checks.forEach(this::add);
+    }
+
+    private void add(TestCases cases, boolean allowEmpty) {
+        count(cases.passed(), cases.failed(), cases.skipped());
+        name(cases.failed(), cases.failures());
+        var files = " in " + cases.files() + (cases.files() == 1 ? " file" : " files");
+        if (cases.passed() + cases.failed() == 0) {
+            addEmpty("Tests", "no test was run: " + cases.skipped() + " skipped" + files, allowEmpty);
+        } else {
+            checks.add(new Check(
+                    "Tests",
+                    cases.failed() == 0,
+                    cases.passed() + " passed, " + cases.failed() + " failed, " + cases.skipped() + " skipped" + files
+                            + (cases.flaky() == 0 ? "" : "; " + cases.flaky() + " passed only when run again")));
+        }
+    }
+
+    private void add(ScanResult scan, int threshold, boolean allowEmpty) {
+        count(scan.passed(), scan.failed(), scan.skipped());
+        name(scan.failed(), scan.failures());
+        var rate = new PassRate(scan.passed(), scan.failed());
+        if (scan.passed() + scan.failed() == 0) {
+            addEmpty(scan.name(), "no rule was checked", allowEmpty);
+        } else {
+            checks.add(new Check(
+                    scan.name(),
+                    rate.reaches(threshold),
+                    rate.words() + " pass rate, " + threshold + "% required; " + scan.passed() + " rules passed, "
+                            + scan.failed() + " failed, " + scan.skipped() + " not applicable or not checked"
+                            + (scan.score().isEmpty() ? "" : "; score " + scan.score())));
+        }
+    }
+
+    private void addEmpty(String name, String detail, boolean allowEmpty) {
+        if (!allowEmpty) {
+            checks.add(new Check(name, false, detail));
+        }
+    }
+
+    private void add(String name, boolean ok) {
+        checks.add(new Check(ReportText.oneLine(name), ok, ""));
+        count(ok ? 1 : 0, ok ? 0 : 1, 0);
+    }
+
+    private void count(int morePassed, int moreFailed, int moreSkipped) {
+        passed += morePassed;
+        failed += moreFailed;
+        skipped += moreSkipped;
+    }
+
+    private void name(int all, List<String> first) {
+        failedByName += all;
+        failures.addAll(first);
+    }
+
+    /** Something was tested and every check passed. */
+    boolean isPassed() {
+        return !isEmpty() && !isFailed();
+    }
+
+    /** At least one check failed. */
+    boolean isFailed() {
+        return checks.stream().anyMatch(check -> !check.passed());
+    }
+
+    /** Nothing was tested, and that is allowed. */
+    boolean isEmpty() {
+        return checks.isEmpty();
+    }
+
+    @NonNull
+    List<Check> checks() {
+        return List.copyOf(checks);
+    }
+
+    /** One for each check, in the order of the report files, the scans, the further checks. */
+    @NonNull
+    List<String> lines() {
+        return checks.stream().map(Check::line).toList();
+    }
+
+    /** What failed by name, the first {@value TestCases#MOST_NAMED} of the tests and of each scan. */
+    @NonNull
+    List<String> failures() {
+        return List.copyOf(failures);
+    }
+
+    /** How many tests and rules failed. */
+    int failedByName() {
+        return failedByName;
+    }
+
+    /** Test cases, rules of scans, and further checks, as are the other two. */
+    int passed() {
+        return passed;
+    }
+
+    int failed() {
+        return failed;
+    }
+
+    int skipped() {
+        return skipped;
+    }
+
+    int total() {
+        return passed + failed + skipped;
+    }
+
+    @NonNull
+    PassRate passRate() {
+        return new PassRate(passed, failed);
+    }
+
+    /** Such as {@code 2 of 3 checks failed: Tests, Boot successful}. */
+    @NonNull
+    String summary() {
+        var bad = checks.stream()
+                .filter(check -> !check.passed())
+                .map(Check::name)
+                .toList();
+        var all = checks.size() + (checks.size() == 1 ? " check" : " checks");
+        if (isEmpty()) {
+            return "nothing was tested";
+        }
+        return bad.isEmpty()
+                ? all + " passed"
+                : bad.size() + " of " + all + " failed: " + ReportText.cut(String.join(", ", bad), 500);
+    }
+}

@@ -1,0 +1,137 @@
+package io.jenkins.plugins.servicenow.evidence;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.client.Attachment;
+import io.jenkins.plugins.servicenow.client.ChangeApi;
+import io.jenkins.plugins.servicenow.client.ChangeClosing;
+import io.jenkins.plugins.servicenow.client.ChangeFlag;
+import io.jenkins.plugins.servicenow.client.ChangeFlagging;
+import io.jenkins.plugins.servicenow.client.ChangeState;
+import io.jenkins.plugins.servicenow.client.CloseResult;
+import io.jenkins.plugins.servicenow.client.ServiceNowException;
+import io.jenkins.plugins.servicenow.client.ServiceNowException.Kind;
+import io.jenkins.plugins.servicenow.client.ServiceNowSession;
+import io.jenkins.plugins.servicenow.client.TableRecord;
+import io.jenkins.plugins.servicenow.client.WorkNotes;
+import io.jenkins.plugins.servicenow.run.WorkspaceFile;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Brings evidence to a change request: files, a work note, and what follows from it. Everything that is there already, because
+ * the step is repeated, is left as it is.
+ */
+final class EvidenceDelivery {
+
+    /** The instance does not want this file; another one it may take. */
+    private static final Set<Kind> REFUSALS = EnumSet.of(Kind.REJECTED, Kind.PERMISSION, Kind.NOT_FOUND, Kind.PROTOCOL);
+
+    private final ServiceNowSession session;
+    private final TableRecord change;
+    private final EvidenceNote note;
+    private final Consumer<String> log;
+    private final List<Attachment> attachments = new ArrayList<>();
+    private final List<String> refused = new ArrayList<>();
+
+    /** @param log takes lines for the build log */
+    EvidenceDelivery(
+            @NonNull ServiceNowSession session,
+            @NonNull TableRecord change,
+            @NonNull EvidenceNote note,
+            @NonNull Consumer<String> log) {
+        this.session = session;
+        this.change = change;
+        this.note = note;
+        this.log = log;
+    }
+
+    /**
+     * A file that is refused is remembered and does not keep the others from going up.
+     *
+     * @throws ServiceNowException when ServiceNow cannot be reached or does not let anybody in
+     */
+    void attach(@NonNull Collection<WorkspaceFile> files) throws ServiceNowException, InterruptedException {
+        var names = AttachmentNames.of(files.stream().map(WorkspaceFile::path).toList());
+        for (var file : files) {
+            var name = names.get(file.path());
+            try {
+                var attached = session.attachments()
+                        .upload(ChangeApi.TABLE, change.sysId(), name, ContentType.of(name), file.size(), file);
+                attachments.add(attached);
+                log.accept((attached.uploaded() ? "Attached " : "Attached already: ") + ReportText.oneLine(file.path())
+                        + ": " + attached.url());
+            } catch (ServiceNowException e) {
+                if (!REFUSALS.contains(e.kind())) {
+                    throw e;
+                }
+                refused.add(e.getMessage());
+                log.accept("ERROR: " + e.getMessage());
+            }
+        }
+    }
+
+    /**
+     * Tells the change what was tested.
+     *
+     * @throws ServiceNowException also when the change takes no note, as a closed one on some instances
+     */
+    void note() throws ServiceNowException, InterruptedException {
+        var added = false;
+        try {
+            added = new WorkNotes(session).addOnce(ChangeApi.TABLE, change.sysId(), note.text(attachments, refused));
+        } catch (ServiceNowException e) {
+            if (!REFUSALS.contains(e.kind())) {
+                throw e;
+            }
+            throw ServiceNowException.rejected(change.value("number") + ", which is " + ChangeState.label(change)
+                    + ", did not take the work note with the test evidence. " + e.getMessage());
+        }
+        log.accept(
+                added
+                        ? "Noted on " + change.value("number")
+                        : "Noted on " + change.value("number") + " before, nothing was added");
+    }
+
+    /**
+     * Flags the change when a check has failed; closes it when all have passed and it is to be closed. A change whose
+     * evidence is not complete is not closed.
+     *
+     * @return the change as it is now
+     */
+    @NonNull
+    TableRecord settle(@NonNull ChangeFlag flag, boolean closeOnPass) throws ServiceNowException, InterruptedException {
+        var evidence = note.evidence();
+        if (evidence.isFailed()) {
+            return new ChangeFlagging(session, log).flag(change.sysId().value(), flag, note.reason());
+        }
+        if (!closeOnPass || !refused.isEmpty()) {
+            return change;
+        }
+        if (evidence.isEmpty()) {
+            log.accept("Nothing was tested, so " + change.value("number") + " is not closed");
+            return change;
+        }
+        if (ChangeFlagging.isOnHold(change)) {
+            throw ServiceNowException.rejected(change.value("number") + " could not be closed: it is on hold ("
+                    + ReportText.cut(ReportText.oneLine(change.value("on_hold_reason")), 300)
+                    + "). Somebody has to review it and lift the hold in ServiceNow.");
+        }
+        return new ChangeClosing(session, log).close(change.sysId().value(), CloseResult.SUCCESSFUL, note.closing());
+    }
+
+    /** Those that were there before included. */
+    @NonNull
+    List<Attachment> attachments() {
+        return List.copyOf(attachments);
+    }
+
+    /** One message for each file that ServiceNow did not take. */
+    @NonNull
+    List<String> refused() {
+        return List.copyOf(refused);
+    }
+}

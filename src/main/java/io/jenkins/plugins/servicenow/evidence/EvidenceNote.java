@@ -1,0 +1,80 @@
+package io.jenkins.plugins.servicenow.evidence;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.client.Attachment;
+import io.jenkins.plugins.servicenow.run.BuildIdentity;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the change is told of the evidence of a build. The same for the same evidence, so that a step that is repeated finds
+ * its note. Nothing in it is made fit for a journal yet.
+ */
+record EvidenceNote(@NonNull BuildIdentity build, @NonNull Evidence evidence) {
+
+    private static final int MOST_FAILURES = 20;
+    private static final int MOST_ATTACHMENTS = 8;
+
+    /** In characters. Twenty of these leave room for the rest of a note. */
+    private static final int LONGEST_FAILURE = 100;
+
+    /** @param refused files that could not be attached, each with the reason */
+    @NonNull
+    String text(@NonNull List<Attachment> attachments, @NonNull List<String> refused) {
+        var lines = new ArrayList<String>();
+        lines.add(summary());
+        lines.addAll(evidence.lines());
+        var failures = evidence.failures().stream()
+                .map(failure -> "- " + ReportText.cut(failure, LONGEST_FAILURE))
+                .toList();
+        addSome(lines, "Failed:", failures, MOST_FAILURES, evidence.failedByName());
+        var links = attachments.stream()
+                .map(each -> "- " + each.fileName() + ": " + each.url())
+                .distinct()
+                .toList();
+        addSome(lines, "Attachments:", links, MOST_ATTACHMENTS, links.size());
+        var missing =
+                refused.stream().map(each -> "- " + ReportText.cut(each, 300)).toList();
+        addSome(lines, "Not attached:", missing, MOST_ATTACHMENTS, missing.size());
+        addBuild(lines);
+        return String.join("\n", lines);
+    }
+
+    /** For the close notes. */
+    @NonNull
+    String closing() {
+        var lines = new ArrayList<String>();
+        lines.add(summary());
+        lines.addAll(evidence.lines());
+        addBuild(lines);
+        return String.join("\n", lines);
+    }
+
+    /** For who has to look at the change. */
+    @NonNull
+    String reason() {
+        return summary() + (build.url() == null ? "" : "\n" + build.url());
+    }
+
+    private String summary() {
+        return "Tests of " + build.displayName() + ": " + evidence.summary();
+    }
+
+    private void addBuild(List<String> lines) {
+        if (build.url() != null) {
+            lines.add("Build: " + build.url());
+        }
+    }
+
+    private static void addSome(List<String> lines, String title, List<String> some, int most, int all) {
+        if (some.isEmpty()) {
+            return;
+        }
+        var shown = some.subList(0, Math.min(most, some.size()));
+        lines.add(title);
+        lines.addAll(shown);
+        if (all > shown.size()) {
+            lines.add("and " + (all - shown.size()) + " more");
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.jenkins.plugins.servicenow.evidence;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Reads a report in the format that Ant's JUnit task made and many tools write, each in its own dialect. Counts the test cases
+ * themselves: the counters of a suite are missing in some dialects and wrong in others.
+ */
+final class JUnitReader {
+
+    private static final Set<String> FAILED = Set.of("failed", "failure", "error");
+    private static final Set<String> SKIPPED = Set.of("skipped", "notrun", "disabled", "suppressed");
+
+    /** In characters, of what a failure says in its text. */
+    private static final int MESSAGE = 200;
+
+    private final ReportXml xml;
+    private final TestCases cases;
+
+    private JUnitReader(ReportXml xml, TestCases cases) {
+        this.xml = xml;
+        this.cases = cases;
+    }
+
+    /** @param cases gets what is in the report */
+    static void read(@NonNull ReportXml xml, @NonNull TestCases cases) throws IOException {
+        xml.root();
+        var name = xml.name();
+        if (!name.equals("testsuites") && !name.equals("testsuite")) {
+            throw xml.refused("it is no JUnit report, for it begins with <" + ReportText.cut(name, 40) + ">");
+        }
+        new JUnitReader(xml, cases).suite();
+        xml.end();
+        cases.addFile();
+    }
+
+    private void suite() throws IOException {
+        var suite = xml.attribute("name");
+        xml.forEachChild(() -> {
+            switch (xml.name()) {
+                case "testsuite" -> suite();
+                case "testcase" -> testCase(suite);
+                // A suite that could not be set up has no test case to say so.
+                case "failure", "error" -> cases.addFailed(suite, message());
+                default -> {}
+            }
+        });
+    }
+
+    private void testCase(String suite) throws IOException {
+        var className = xml.attribute("classname");
+        var name = (className.isEmpty() ? suite : className) + "." + xml.attribute("name");
+        var outcome = new Outcome(xml.attribute("status"), xml.attribute("result"));
+        xml.forEachChild(() -> {
+            switch (xml.name()) {
+                case "failure", "error" -> outcome.failed(message());
+                case "skipped" -> outcome.skipped = true;
+                // Surefire: failed at first, passed when it was run again.
+                case "flakyFailure", "flakyError" -> outcome.flaky = true;
+                default -> {}
+            }
+        });
+        if (outcome.failed) {
+            cases.addFailed(name.startsWith(".") ? name.substring(1) : name, outcome.message);
+        } else if (outcome.skipped) {
+            cases.addSkipped();
+        } else if (outcome.flaky) {
+            cases.addFlaky();
+        } else {
+            cases.addPassed();
+        }
+    }
+
+    private String message() throws IOException {
+        var message = xml.attribute("message");
+        var type = xml.attribute("type");
+        if (!message.isEmpty()) {
+            return message;
+        }
+        var text = xml.text(MESSAGE);
+        return text.isEmpty() ? type : text;
+    }
+
+    private static final class Outcome {
+
+        private boolean failed;
+        private boolean skipped;
+        private boolean flaky;
+        private String message = "";
+
+        /** Some dialects tell it by an attribute, and by nothing else. */
+        Outcome(String status, String result) {
+            failed = FAILED.contains(status.toLowerCase(Locale.ROOT))
+                    || FAILED.contains(result.toLowerCase(Locale.ROOT));
+            skipped = SKIPPED.contains(status.toLowerCase(Locale.ROOT))
+                    || SKIPPED.contains(result.toLowerCase(Locale.ROOT));
+        }
+
+        void failed(String why) {
+            failed = true;
+            message = message.isEmpty() ? why : message;
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.jenkins.plugins.servicenow.evidence;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.remoting.VirtualChannel;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import jenkins.MasterToSlaveFileCallable;
+
+/** Reads reports where they are, on the agent, so that only numbers and a few names travel to the controller. */
+final class ReportFiles extends MasterToSlaveFileCallable<Reports> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final ArrayList<String> results;
+    private final ArrayList<String> scans;
+
+    /**
+     * @param results paths of JUnit reports in the workspace
+     * @param scans paths of XCCDF results in the workspace
+     */
+    ReportFiles(@NonNull List<String> results, @NonNull List<String> scans) {
+        this.results = new ArrayList<>(results);
+        this.scans = new ArrayList<>(scans);
+    }
+
+    /** @throws hudson.AbortException when a report cannot be read, which names it and the line */
+    @Override
+    public Reports invoke(File workspace, VirtualChannel channel) throws IOException, InterruptedException {
+        var reports = new Reports();
+        for (var path : results) {
+            try (var xml = open(workspace, path)) {
+                JUnitReader.read(xml, reports.cases());
+            }
+        }
+        for (var path : scans) {
+            try (var xml = open(workspace, path)) {
+                reports.scans().addAll(XccdfReader.read(xml));
+            }
+        }
+        return reports;
+    }
+
+    private static ReportXml open(File workspace, String path) throws IOException, InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        return new ReportXml(path, Files.newInputStream(workspace.toPath().resolve(path)));
+    }
+}

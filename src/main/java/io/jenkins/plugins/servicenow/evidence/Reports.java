@@ -1,0 +1,25 @@
+package io.jenkins.plugins.servicenow.evidence;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What all reports of a workspace say. */
+final class Reports implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final TestCases cases = new TestCases();
+    private final ArrayList<ScanResult> scans = new ArrayList<>();
+
+    @NonNull
+    TestCases cases() {
+        return cases;
+    }
+
+    @NonNull
+    List<ScanResult> scans() {
+        return scans;
+    }
+}

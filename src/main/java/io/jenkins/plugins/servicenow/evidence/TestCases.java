@@ -1,0 +1,78 @@
+package io.jenkins.plugins.servicenow.evidence;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What JUnit reports say, counted on the agent. Only this travels to the controller. */
+final class TestCases implements Serializable {
+
+    /** How many failures are kept by name. */
+    static final int MOST_NAMED = 20;
+
+    private static final int LONGEST_NAME = 120;
+    private static final int LONGEST_FAILURE = 200;
+
+    private static final long serialVersionUID = 1L;
+
+    private final ArrayList<String> failures = new ArrayList<>();
+    private int files;
+    private int passed;
+    private int failed;
+    private int skipped;
+    private int flaky;
+
+    void addFile() {
+        files++;
+    }
+
+    void addPassed() {
+        passed++;
+    }
+
+    /** A test that passed when it was run again. It counts as passed. */
+    void addFlaky() {
+        passed++;
+        flaky++;
+    }
+
+    void addSkipped() {
+        skipped++;
+    }
+
+    /** @param message empty when there is none */
+    void addFailed(@NonNull String name, @NonNull String message) {
+        failed++;
+        if (failures.size() < MOST_NAMED) {
+            var text = ReportText.cut(name.isEmpty() ? "a test without a name" : name, LONGEST_NAME);
+            failures.add(ReportText.cut(message.isEmpty() ? text : text + ": " + message, LONGEST_FAILURE));
+        }
+    }
+
+    int files() {
+        return files;
+    }
+
+    int passed() {
+        return passed;
+    }
+
+    int failed() {
+        return failed;
+    }
+
+    int skipped() {
+        return skipped;
+    }
+
+    int flaky() {
+        return flaky;
+    }
+
+    /** The first {@value #MOST_NAMED}, with the first line of what each said. */
+    @NonNull
+    List<String> failures() {
+        return List.copyOf(failures);
+    }
+}

@@ -1,0 +1,70 @@
+package io.jenkins.plugins.servicenow.evidence;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import hudson.model.Result;
+import io.jenkins.plugins.servicenow.config.SimulatorConnection;
+import io.jenkins.plugins.servicenow.simulator.Fault;
+import io.jenkins.plugins.servicenow.simulator.RequestKind;
+import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
+import java.util.Map;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
+
+/** What becomes of {@code snowAttachTests} when Jenkins goes down in the middle. */
+class AttachTestsInterruptionTest {
+
+    @RegisterExtension
+    private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
+
+    private final ServiceNowSimulator simulator = ServiceNowSimulator.start();
+
+    @AfterEach
+    void stopSimulator() {
+        simulator.close();
+    }
+
+    @Test
+    void afterARestartFilesAndNoteAreThereOnceAndTheChangeIsFlagged() throws Throwable {
+        var group = simulator.records().all("sys_user_group").get(0).get("sys_id");
+        var change = simulator
+                .records()
+                .insert(
+                        "change_request",
+                        Map.of(
+                                "number", "CHG0030099",
+                                "state", "-1",
+                                "approval", "approved",
+                                "assignment_group", group));
+        sessions.then(j -> {
+            SimulatorConnection.configure(simulator);
+            // The note is written and its answer does not come.
+            simulator.faults().next(1, RequestKind.TABLE_UPDATE, Fault.committedThenHanging());
+            var job = j.createProject(WorkflowJob.class, "os-image");
+            job.setDefinition(new CpsFlowDefinition("""
+                    node {
+                        writeFile file: 'TEST-a.xml', text: '<testsuite><testcase name="a"><failure/></testcase></testsuite>'
+                        def t = snowAttachTests(results: 'TEST-*.xml', change: 'CHG0030099', checks: ["Boot ${1}": true])
+                        echo "failed=${t.failed} attached=${t.attachments.size()}"
+                    }
+                    """, true));
+            job.scheduleBuild2(0).waitForStart();
+            simulator.requests().await(RequestKind.TABLE_UPDATE, 1);
+        });
+        sessions.then(j -> {
+            var run = j.jenkins.getItemByFullName("os-image", WorkflowJob.class).getBuildByNumber(1);
+            j.assertBuildStatus(Result.UNSTABLE, j.waitForCompletion(run));
+            j.assertLogContains("failed=1 attached=1", run);
+            j.assertLogContains("Attached already: TEST-a.xml", run);
+            j.assertLogContains("Noted on CHG0030099 before", run);
+            assertEquals(1, simulator.attachments().of(change).size());
+            assertEquals(1, simulator.records().journal(change, "work_notes").size());
+            assertEquals(
+                    "true", simulator.records().get("change_request", change).get("on_hold"));
+        });
+    }
+}

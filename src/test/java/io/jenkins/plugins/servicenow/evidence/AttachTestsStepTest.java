@@ -1,0 +1,277 @@
+package io.jenkins.plugins.servicenow.evidence;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.model.Result;
+import io.jenkins.plugins.servicenow.config.SimulatorConnection;
+import io.jenkins.plugins.servicenow.run.BuildRecords;
+import io.jenkins.plugins.servicenow.simulator.RequestKind;
+import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import jenkins.model.JenkinsLocationConfiguration;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** What {@code snowAttachTests} makes of a change, and of the build. */
+@WithJenkins
+class AttachTestsStepTest {
+
+    private static final String NUMBER = "CHG0030099";
+    private static final String JENKINS = "https://jenkins.example.com/";
+
+    private final ServiceNowSimulator simulator = ServiceNowSimulator.start();
+    private JenkinsRule j;
+
+    @BeforeEach
+    void connect(JenkinsRule j) throws Exception {
+        this.j = j;
+        JenkinsLocationConfiguration.get().setUrl(JENKINS);
+        SimulatorConnection.configure(simulator);
+    }
+
+    @AfterEach
+    void stopSimulator() {
+        simulator.close();
+    }
+
+    private WorkflowRun build(Result result, String script) throws Exception {
+        var job = j.createProject(WorkflowJob.class, "os-image");
+        job.setDefinition(new CpsFlowDefinition(script, true));
+        return j.buildAndAssertStatus(result, job);
+    }
+
+    private String change(String state) {
+        return change(state, Map.of());
+    }
+
+    private String change(String state, Map<String, String> more) {
+        var values = new HashMap<>(Map.of(
+                "number",
+                NUMBER,
+                "type",
+                "normal",
+                "state",
+                state,
+                "approval",
+                "approved",
+                "chg_model",
+                "007c4001c343101035ae3f52c1d3aeb2",
+                "assignment_group",
+                simulator.records().all("sys_user_group").get(0).get("sys_id")));
+        values.putAll(more);
+        return simulator.records().insert("change_request", values);
+    }
+
+    private Map<String, String> read(String sysId) {
+        return simulator.records().get("change_request", sysId);
+    }
+
+    private List<String> notes(String sysId) {
+        return simulator.records().journal(sysId, "work_notes");
+    }
+
+    @Test
+    void checksThatPassAreNotedAndTheChangeStaysOpen() throws Exception {
+        var sysId = change("-1");
+        var run = build(Result.SUCCESS, """
+                def tests = snowAttachTests(change: '%s', checks: ['Boot successful': true, "Size ${1 + 1} GB": 'pass'])
+                echo "passed=${tests.passed} failed=${tests.failed} total=${tests.total} rate=${tests.passRate} all=${tests.allPassed}"
+                echo "attachments=${tests.attachments} number=${tests.number} state=${tests.changeState}"
+                """.formatted(NUMBER));
+        j.assertLogContains("passed=2 failed=0 total=2 rate=100.0 all=true", run);
+        j.assertLogContains("attachments=[] number=CHG0030099 state=Implement", run);
+        assertEquals("-1", read(sysId).get("state"));
+        assertEquals(1, notes(sysId).size());
+        assertTrue(
+                notes(sysId)
+                        .get(0)
+                        .startsWith("Tests of Jenkins os-image #1: 2 checks passed\n✓ Boot successful\n✓ Size 2 GB\n"),
+                notes(sysId).get(0));
+        assertTrue(
+                notes(sysId).get(0).endsWith("Build: " + JENKINS + run.getUrl()),
+                notes(sysId).get(0));
+    }
+
+    @Test
+    void whenEverythingHasPassedTheChangeIsClosedIfAskedFor() throws Exception {
+        var sysId = change("-2");
+        var run = build(
+                Result.SUCCESS,
+                "echo snowAttachTests(change: '" + NUMBER + "', checks: [Boot: true], closeOnPass: true).changeState");
+        j.assertLogContains("CHG0030099: state Review", run);
+        j.assertLogContains("Closed", run);
+        assertEquals("3", read(sysId).get("state"));
+        assertEquals("successful", read(sysId).get("close_code"));
+        assertTrue(
+                read(sysId)
+                        .get("close_notes")
+                        .startsWith("Tests of Jenkins os-image #1: 1 check passed\n✓ Boot\nBuild: "),
+                read(sysId).get("close_notes"));
+    }
+
+    @Test
+    void aFailedCheckPutsTheChangeOnHoldAndMakesTheBuildUnstable() throws Exception {
+        var sysId = change("-1");
+        var run = build(
+                Result.UNSTABLE,
+                "def t = snowAttachTests(change: '" + NUMBER
+                        + "', checks: [Boot: true, Login: false], closeOnPass: true)\necho \"goes on in ${t.changeState}\"");
+        j.assertLogContains("WARNING: CHG0030099: 1 of 2 checks failed: Login", run);
+        j.assertLogContains("goes on in Implement", run);
+        assertEquals("true", read(sysId).get("on_hold"));
+        assertTrue(
+                read(sysId)
+                        .get("on_hold_reason")
+                        .startsWith("Tests of Jenkins os-image #1: 1 of 2 checks failed: Login\n" + JENKINS),
+                read(sysId).get("on_hold_reason"));
+        assertEquals("-1", read(sysId).get("state"));
+        assertEquals(
+                List.of("✓ Boot", "✗ Login"), BuildRecords.evidence(run).get(0).getChecks());
+    }
+
+    @Test
+    void aChangeMayBeFlaggedByItsState() throws Exception {
+        var sysId = change("-2");
+        build(
+                Result.SUCCESS,
+                "snowAttachTests(change: '" + NUMBER
+                        + "', checks: [Login: 'failed'], flagWith: 'review', onFailure: 'ignore')");
+        assertEquals("0", read(sysId).get("state"));
+        assertEquals("false", read(sysId).get("on_hold"));
+        assertEquals(2, notes(sysId).size());
+    }
+
+    @Test
+    void theBuildMayFailAndTheChangeIsFlaggedAllTheSame() throws Exception {
+        var sysId = change("-1");
+        var run = build(
+                Result.FAILURE, "snowAttachTests(change: '" + NUMBER + "', checks: [Login: false], onFailure: 'fail')");
+        j.assertLogContains("ERROR: CHG0030099: 1 of 1 check failed: Login", run);
+        j.assertLogNotContains("\tat ", run);
+        assertEquals("true", read(sysId).get("on_hold"));
+        assertEquals(1, notes(sysId).size());
+    }
+
+    @Test
+    void aChangeThatWaitsForItsReviewIsNotClosedByALaterPass() throws Exception {
+        var sysId = change("-1", Map.of("on_hold", "true", "on_hold_reason", "2 tests\nfailed"));
+        var run = build(
+                Result.FAILURE, "snowAttachTests(change: '" + NUMBER + "', checks: [Boot: true], closeOnPass: true)");
+        j.assertLogContains("CHG0030099 could not be closed: it is on hold (2 tests failed)", run);
+        assertEquals("-1", read(sysId).get("state"));
+        assertEquals(1, notes(sysId).size());
+    }
+
+    @Test
+    void aClosedChangeTakesANoteWhereTheInstanceLetsItAndCannotBeFlagged() throws Exception {
+        var sysId = change("3", Map.of("close_code", "successful", "close_notes", "done"));
+        var run = build(Result.FAILURE, "snowAttachTests(change: '" + NUMBER + "', checks: [Login: false])");
+        j.assertLogContains("CHG0030099 could not be flagged for manual review: it is Closed", run);
+        assertEquals(1, notes(sysId).size());
+        assertEquals("3", read(sysId).get("state"));
+    }
+
+    @Test
+    void aPassOnAClosedChangeIsNoted() throws Exception {
+        var sysId = change("3", Map.of("close_code", "successful", "close_notes", "done"));
+        var run = build(
+                Result.SUCCESS, "snowAttachTests(change: '" + NUMBER + "', checks: [Boot: true], closeOnPass: true)");
+        j.assertLogContains("CHG0030099 is closed already", run);
+        assertEquals(1, notes(sysId).size());
+    }
+
+    @Test
+    void theChangeOfThisBuildNeedsNoName() throws Exception {
+        var run = build(Result.SUCCESS, """
+                def change = snowChangeRequest(shortDescription: 'Publish', assignmentGroup: 'OS Image Builders')
+                snowAttachTests checks: [Boot: true]
+                snowAttachTests checks: [Disk: true], change: change
+                """);
+        assertEquals(2, notes(BuildRecords.change(run).getSysId()).size());
+    }
+
+    @Test
+    void codeTagsInNamesOfChecksAreNeutralised() throws Exception {
+        var sysId = change("-1");
+        build(
+                Result.SUCCESS,
+                "snowAttachTests(change: '" + NUMBER + "', checks: ['[code]<script>x()</script>[/code]': true])");
+        assertTrue(
+                notes(sysId).get(0).contains("✓ (code)<script>x()</script>(/code)"),
+                notes(sysId).get(0));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "                                                     | has nothing to attach",
+                "checks: [:]                                          | has nothing to attach",
+                "results: ' '                                         | has nothing to attach",
+                "checks: [Boot: 'maybe']                              | for the check 'Boot', not 'maybe'",
+                "checks: [Boot: null]                                 | for the check 'Boot', not nothing",
+                "checks: ['': true]                                   | needs a name for each of the checks",
+                "files: 'a', closeOnPass: true                        | closeOnPass needs results, xccdf or checks",
+                "xccdf: 'a', xccdfThreshold: 101                      | from 0 to 100 percent, not 101",
+                "checks: [a: true], flagWith: 'smoke'                 | Use one of: hold, review",
+                "checks: [a: true], onFailure: 'cry'                  | Use one of: unstable, fail, ignore",
+                "results: 'a.xml'                                     | has no workspace to look for 'a.xml' in",
+                "checks: [a: true], change: 'nothing like it'         | was given 'nothing like it'",
+            })
+    void badInputIsRefused(String arguments, String message) throws Exception {
+        change("-1");
+        var with = arguments == null ? "" : arguments;
+        var run = build(
+                Result.FAILURE,
+                "snowAttachTests(" + with
+                        + (with.contains("change:") ? "" : (with.isEmpty() ? "" : ", ") + "change: '" + NUMBER + "'")
+                        + ")");
+        j.assertLogContains(message, run);
+        j.assertLogNotContains("\tat ", run);
+        assertEquals(0, simulator.requests().count(RequestKind.TABLE_UPDATE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"results: '**/TEST-*.xml'", "xccdf: 'arf.xml'", "files: 'reports/**'"})
+    void aPatternThatMatchesNothingIsAnErrorUnlessThatIsAllowed(String pattern) throws Exception {
+        var sysId = change("-1");
+        var job = j.createProject(WorkflowJob.class, "os-image");
+        var script =
+                "node { writeFile file: 'x', text: ''\nsnowAttachTests(change: '" + NUMBER + "', " + pattern + "%s) }";
+        job.setDefinition(new CpsFlowDefinition(script.formatted(""), true));
+        var run = j.buildAndAssertStatus(Result.FAILURE, job);
+        j.assertLogContains("snowAttachTests found no file for " + pattern, run);
+        assertEquals(0, notes(sysId).size());
+        var closing = pattern.startsWith("files") ? ", allowEmpty: true" : ", allowEmpty: true, closeOnPass: true";
+        job.setDefinition(new CpsFlowDefinition(script.formatted(closing), true));
+        j.buildAndAssertStatus(Result.SUCCESS, job);
+        assertEquals("-1", read(sysId).get("state"));
+        assertTrue(
+                notes(sysId).get(0).contains("nothing was tested"), notes(sysId).get(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../**", "/etc/*"})
+    void filesOutsideOfTheWorkspaceAreRefused(String pattern) throws Exception {
+        change("-1");
+        var run = build(
+                Result.FAILURE,
+                "node { writeFile file: 'x', text: ''\nsnowAttachTests(change: '" + NUMBER + "', files: '" + pattern
+                        + "') }");
+        j.assertLogNotContains("\tat ", run);
+        assertEquals(0, simulator.requests().count(RequestKind.TABLE_UPDATE));
+    }
+}

@@ -1,0 +1,148 @@
+package io.jenkins.plugins.servicenow.evidence;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.servicenow.run.BuildIdentity;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EvidenceTest {
+
+    private static final BuildIdentity BUILD =
+            new BuildIdentity("id", "Jenkins os-image #12", "https://jenkins.example.com/job/os-image/12/");
+
+    private final Reports reports = new Reports();
+
+    private Evidence evidence(Map<String, Boolean> checks, int threshold) {
+        return new Evidence(reports, checks, threshold, false);
+    }
+
+    private void tests(int passed, int failed, int skipped) {
+        reports.cases().addFile();
+        for (var i = 0; i < passed; i++) {
+            reports.cases().addPassed();
+        }
+        for (var i = 1; i <= failed; i++) {
+            reports.cases().addFailed("org.acme.BootTest.boots" + i, "expected " + i);
+        }
+        for (var i = 0; i < skipped; i++) {
+            reports.cases().addSkipped();
+        }
+    }
+
+    private ScanResult scan(int passed, int failed) {
+        var scan = new ScanResult();
+        scan.setBenchmark("CIS benchmark");
+        for (var i = 0; i < passed; i++) {
+            scan.add("pass", "p" + i);
+        }
+        for (var i = 1; i <= failed; i++) {
+            scan.add("fail", "rule " + i);
+        }
+        reports.scans().add(scan);
+        return scan;
+    }
+
+    @Test
+    void testsScansAndChecksAreCountedTogether() {
+        tests(10, 1, 2);
+        scan(94, 6).setScore("93.21");
+        var checks = new LinkedHashMap<String, Boolean>();
+        checks.put("Boot successful", true);
+        checks.put("Size below 2 GB", false);
+        var evidence = evidence(checks, 94);
+        assertEquals(
+                List.of(
+                        "✗ Tests: 10 passed, 1 failed, 2 skipped in 1 file",
+                        "✓ CIS benchmark: 94% pass rate, 94% required; 94 rules passed, 6 failed,"
+                                + " 0 not applicable or not checked; score 93.21",
+                        "✓ Boot successful",
+                        "✗ Size below 2 GB"),
+                evidence.lines());
+        assertEquals(
+                List.of(105, 8, 2, 115),
+                List.of(evidence.passed(), evidence.failed(), evidence.skipped(), evidence.total()));
+        assertEquals(92.9, evidence.passRate().percent());
+        assertTrue(evidence.isFailed());
+        assertFalse(evidence.isPassed());
+        assertEquals("2 of 4 checks failed: Tests, Size below 2 GB", evidence.summary());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "100, 0, 100, true, 100%",
+        "99, 1, 100, false, 99%",
+        "9999, 1, 100, false, 99.9%",
+        "94, 6, 94, true, 94%",
+        "9399, 601, 94, false, 93.9%",
+        "1, 99, 0, true, 1%",
+    })
+    void aScanPassesFromItsThresholdOn(int passed, int failed, int threshold, boolean ok, String rate) {
+        scan(passed, failed);
+        var evidence = evidence(Map.of(), threshold);
+        assertEquals(ok, evidence.isPassed());
+        assertTrue(
+                evidence.lines().get(0).contains(rate + " pass rate"),
+                evidence.lines().get(0));
+    }
+
+    @Test
+    void everyScanHasToPass() {
+        scan(10, 0);
+        scan(5, 5);
+        assertTrue(evidence(Map.of(), 90).isFailed());
+    }
+
+    @Test
+    void reportsInWhichNothingWasTestedCountAsFailedUnlessThatIsAllowed() {
+        tests(0, 0, 3);
+        scan(0, 0).add("notchecked", "x");
+        var strict = evidence(Map.of(), 0);
+        assertTrue(strict.isFailed());
+        assertEquals(
+                List.of("✗ Tests: no test was run: 3 skipped in 1 file", "✗ CIS benchmark: no rule was checked"),
+                strict.lines());
+        var lax = new Evidence(reports, Map.of(), 0, true);
+        assertTrue(lax.isEmpty());
+        assertFalse(lax.isPassed());
+        assertFalse(lax.isFailed());
+        assertEquals("nothing was tested", lax.summary());
+        assertEquals(0.0, lax.passRate().percent());
+    }
+
+    @Test
+    void theNoteNamesTheFirstTwentyFailuresAndCountsTheOthers() {
+        tests(1, 30, 0);
+        scan(1, 5);
+        var note = new EvidenceNote(BUILD, evidence(Map.of("Boot", false), 100)).text(List.of(), List.of());
+        var lines = note.lines().toList();
+        assertEquals("Tests of Jenkins os-image #12: 3 of 3 checks failed: Tests, CIS benchmark, Boot", lines.get(0));
+        assertEquals("- org.acme.BootTest.boots1: expected 1", lines.get(5));
+        assertEquals("- org.acme.BootTest.boots20: expected 20", lines.get(24));
+        assertEquals("and 15 more", lines.get(25));
+        assertEquals("Build: https://jenkins.example.com/job/os-image/12/", lines.get(26));
+    }
+
+    @Test
+    void theFullNoteFitsIntoAWorkNote() {
+        tests(1, 30, 0);
+        for (var i = 0; i < 30; i++) {
+            reports.cases().addFailed("n".repeat(500), "m".repeat(500));
+        }
+        var note = new EvidenceNote(BUILD, evidence(Map.of(), 100)).text(List.of(), List.of());
+        assertTrue(note.length() < 3000, "length " + note.length());
+    }
+
+    @Test
+    void filesThatWereNotAttachedAreInTheNote() {
+        tests(1, 0, 0);
+        var note = new EvidenceNote(BUILD, evidence(Map.of(), 100)).text(List.of(), List.of("core.dmp is too large"));
+        assertTrue(note.contains("Not attached:\n- core.dmp is too large\n"), note);
+    }
+}
