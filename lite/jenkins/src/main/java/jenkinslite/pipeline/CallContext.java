@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jenkinsci.plugins.workflow.steps.BodyInvoker;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
@@ -32,8 +33,8 @@ public final class CallContext extends StepContext implements Suspension {
     /** The closure of the call, null without one. */
     private final Closure<?> body;
 
-    /** Last flow node of each body that has ended: what the end of the block follows. */
-    private final ArrayList<String> bodyEnds = new ArrayList<>();
+    /** Last flow node of each body that has ended: what the end of the block follows. May be read from any thread. */
+    private final CopyOnWriteArrayList<String> bodyEnds = new CopyOnWriteArrayList<>();
 
     private Outcome outcome;
     private boolean bodiesStopped;
@@ -163,6 +164,10 @@ public final class CallContext extends StepContext implements Suspension {
 
     void bodyEnded(String lastNode) {
         bodyEnds.add(lastNode);
+    }
+
+    List<String> bodyEnds() {
+        return bodyEnds;
     }
 
     boolean stopBodiesOnce() {

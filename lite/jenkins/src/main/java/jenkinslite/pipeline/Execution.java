@@ -237,14 +237,12 @@ public final class Execution {
         graph.addListener(added);
     }
 
-    /** The last flow node of each branch that runs. */
+    /** None before the program has started. */
     public List<FlowNode> heads() {
         if (program == null) {
             return List.of();
         }
-        return program.innermost().stream()
-                .map(thread -> graph.find(thread.head).flowNode())
-                .toList();
+        return program.heads().stream().map(head -> graph.find(head).flowNode()).toList();
     }
 
     @CheckForNull

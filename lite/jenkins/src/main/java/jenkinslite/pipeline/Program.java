@@ -184,6 +184,22 @@ final class Program implements Serializable {
         result = result.combine(other);
     }
 
+    /** The last flow node of each branch, also of those that have ended before the step around them. */
+    List<String> heads() {
+        var heads = new ArrayList<String>();
+        var innermost = innermost();
+        for (var thread : threads.values()) {
+            var ended = thread.context() == null
+                    ? List.<String>of()
+                    : thread.context().bodyEnds();
+            heads.addAll(ended);
+            if (ended.isEmpty() && innermost.contains(thread)) {
+                heads.add(thread.head);
+            }
+        }
+        return heads;
+    }
+
     /** The threads that wait for no other thread, youngest first. */
     List<ProgramThread> innermost() {
         return innermost(null);

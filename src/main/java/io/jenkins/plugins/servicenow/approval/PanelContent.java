@@ -5,7 +5,9 @@ import hudson.AbortException;
 import hudson.model.Run;
 import io.jenkins.plugins.servicenow.client.RecordLink;
 import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
+import io.jenkins.plugins.servicenow.run.ApprovalLook;
 import io.jenkins.plugins.servicenow.run.ApprovalPanel;
+import io.jenkins.plugins.servicenow.run.ApprovalPanels;
 import java.io.IOException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -35,12 +37,12 @@ final class PanelContent {
                 .map(approver ->
                         new ApprovalPanel.Answer(approver.name(), approver.state(), approver.comment(), approver.at()))
                 .toList();
-        return ApprovalPanel.show(
+        return ApprovalPanels.show(
                 run,
                 change.sysId().value(),
                 change.number(),
                 url(connection, change),
-                new ApprovalPanel.Look(change.stateName(), change.approval(), waiting, note, pending, answers));
+                new ApprovalLook(change.stateName(), change.approval(), waiting, note, pending, answers));
     }
 
     /** Empty when the connection is gone. */

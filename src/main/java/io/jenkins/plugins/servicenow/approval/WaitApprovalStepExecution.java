@@ -8,7 +8,7 @@ import hudson.model.Run;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
-import io.jenkins.plugins.servicenow.run.ApprovalPanel;
+import io.jenkins.plugins.servicenow.run.ApprovalPanels;
 import io.jenkins.plugins.servicenow.run.BuildIdentity;
 import java.io.IOException;
 import java.time.Duration;
@@ -247,7 +247,7 @@ final class WaitApprovalStepExecution extends GeneralNonBlockingStepExecution im
             report().say(number + " is in state " + state);
             var result = new LinkedHashMap<>(Objects.requireNonNull(approved));
             result.put("state", state);
-            ApprovalPanel.over(run, change, state);
+            ApprovalPanels.over(run, change, state);
             getContext().onSuccess(result);
         } catch (ServiceNowException e) {
             LOGGER.log(Level.FINE, "A change was not moved to Implement", e);

@@ -5,6 +5,7 @@ import hudson.Util;
 import hudson.console.HyperlinkNote;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
 import io.jenkins.plugins.servicenow.config.UsableConnections;
 import io.jenkins.plugins.servicenow.run.BuildIdentity;
 import io.jenkins.plugins.servicenow.run.BuildRecords;
@@ -52,6 +53,24 @@ final class ChangeRequestStepExecution extends RepeatableStepExecution<Map<Strin
 
         var changes = new ChangeRequests(connection.open(run), log::println);
         var change = changes.create(draft, build, starter);
+        remember(run, key, connection, change);
+        var link = HyperlinkNote.encodeTo(change.url(), change.number());
+        if (change.created()) {
+            log.println("Created change request " + link + ": " + change.url());
+        } else {
+            log.println("This build has change request " + link + " already, nothing was created: " + change.url());
+        }
+        if (draft.requestApproval()) {
+            change = changes.requestApproval(change, draft.approvalState());
+            remember(run, key, connection, change);
+            log.println(
+                    "Approval of " + change.number() + " is " + change.approval() + ", its state is " + change.state());
+        }
+        return change.toMap();
+    }
+
+    private void remember(Run<?, ?> run, String key, ServiceNowConnection connection, ChangeRequest change)
+            throws IOException {
         var recipe = step.getRecipe();
         BuildRecords.remember(
                 run,
@@ -61,18 +80,8 @@ final class ChangeRequestStepExecution extends RepeatableStepExecution<Map<Strin
                         change.sysId().value(),
                         change.number(),
                         change.url(),
+                        change.state(),
+                        change.risk(),
                         recipe == null ? null : recipe.getName()));
-        var link = HyperlinkNote.encodeTo(change.url(), change.number());
-        if (change.created()) {
-            log.println("Created change request " + link + ": " + change.url());
-        } else {
-            log.println("This build has change request " + link + " already, nothing was created: " + change.url());
-        }
-        if (draft.requestApproval()) {
-            change = changes.requestApproval(change, draft.approvalState());
-            log.println(
-                    "Approval of " + change.number() + " is " + change.approval() + ", its state is " + change.state());
-        }
-        return change.toMap();
     }
 }

@@ -39,6 +39,8 @@ public class ServiceNowConfiguration extends GlobalConfiguration implements Pers
 
     private boolean enabled = true;
 
+    private boolean notifyStages = true;
+
     /** In a file that was not written by Jenkins names may occur twice: the first one wins. */
     private List<ServiceNowConnection> connections = new ArrayList<>();
 
@@ -65,6 +67,17 @@ public class ServiceNowConfiguration extends GlobalConfiguration implements Pers
     @DataBoundSetter
     public void setEnabled(boolean enabled) {
         this.enabled = enabled;
+        save();
+    }
+
+    /** Whether the stages of a build are noted on its change request while it runs. */
+    public boolean isNotifyStages() {
+        return notifyStages;
+    }
+
+    @DataBoundSetter
+    public void setNotifyStages(boolean notifyStages) {
+        this.notifyStages = notifyStages;
         save();
     }
 
@@ -139,6 +152,7 @@ public class ServiceNowConfiguration extends GlobalConfiguration implements Pers
     /** Goes back to what was saved last. */
     private void restore() {
         enabled = true;
+        notifyStages = true;
         connections = new ArrayList<>();
         defaultConnection = null;
         defaultUnchecked = false;

@@ -4,28 +4,22 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
 import hudson.model.InvisibleAction;
-import hudson.model.Run;
-import java.io.IOException;
 import java.io.Serializable;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/**
- * A change request on the page of a build that waits, or has waited, for its approval. Shows what the last look found; the page
- * itself asks ServiceNow nothing. Kept with the build.
- */
+/** A change request for whose approval a build waits, or has waited: what the last look found. Kept with the build. */
 @ExportedBean
 public final class ApprovalPanel extends InvisibleAction {
 
     private final String sysId;
     private String number;
     private String url;
-    private Look look;
+    private ApprovalLook look;
 
     /** When the change was first seen as it is, in milliseconds since 1970. */
     private long since;
@@ -34,60 +28,8 @@ public final class ApprovalPanel extends InvisibleAction {
     @CheckForNull
     private transient volatile Instant nextLook;
 
-    private ApprovalPanel(String sysId) {
+    ApprovalPanel(String sysId) {
         this.sysId = sysId;
-    }
-
-    /** What a look found. */
-    public static final class Look implements Serializable {
-
-        private static final long serialVersionUID = 1L;
-
-        private final String state;
-        private final String approval;
-        private final boolean waiting;
-        private final String note;
-        private final ArrayList<String> pending;
-        private final ArrayList<Answer> answers;
-
-        /**
-         * @param state the state's name
-         * @param approval the value of the field {@code approval}
-         * @param waiting whether the build still waits
-         * @param note why it waits or does not go on; empty when the approval says it all
-         * @param pending who is asked, with their groups
-         * @param answers of those who have decided
-         */
-        public Look(
-                @NonNull String state,
-                @NonNull String approval,
-                boolean waiting,
-                @NonNull String note,
-                @NonNull List<String> pending,
-                @NonNull List<Answer> answers) {
-            this.state = state;
-            this.approval = approval;
-            this.waiting = waiting;
-            this.note = note;
-            this.pending = new ArrayList<>(pending);
-            this.answers = new ArrayList<>(answers);
-        }
-
-        private Look over(String newState) {
-            return new Look(newState, approval, false, "", List.of(), answers);
-        }
-
-        private boolean isSame(Look other) {
-            return state.equals(other.state) && approval.equals(other.approval);
-        }
-
-        private boolean isEqual(Look other) {
-            return isSame(other)
-                    && waiting == other.waiting
-                    && note.equals(other.note)
-                    && pending.equals(other.pending)
-                    && answers.equals(other.answers);
-        }
     }
 
     /** What an approver has said. */
@@ -148,38 +90,6 @@ public final class ApprovalPanel extends InvisibleAction {
         }
     }
 
-    /**
-     * Shows a change. Writes to disk if that changes anything.
-     *
-     * @param url of the record; empty when there is none
-     */
-    @NonNull
-    public static ApprovalPanel show(
-            @NonNull Run<?, ?> run,
-            @NonNull String sysId,
-            @NonNull String number,
-            @NonNull String url,
-            @NonNull Look look)
-            throws IOException {
-        var panel = of(run, sysId);
-        if (panel.set(number, url, look)) {
-            run.save();
-        }
-        return panel;
-    }
-
-    /** The wait is over and the build has moved the change. */
-    public static void over(@NonNull Run<?, ?> run, @NonNull String sysId, @NonNull String state) throws IOException {
-        var panel = of(run, sysId);
-        synchronized (panel) {
-            if (panel.look == null) {
-                return;
-            }
-            panel.set(panel.number, panel.url, panel.look.over(state));
-        }
-        run.save();
-    }
-
     /** The wait was broken off. Writes nothing: the build is saved at its end. */
     public synchronized void over() {
         if (look != null) {
@@ -187,20 +97,17 @@ public final class ApprovalPanel extends InvisibleAction {
         }
     }
 
-    private static ApprovalPanel of(Run<?, ?> run, String sysId) {
-        synchronized (run) {
-            return run.getActions(ApprovalPanel.class).stream()
-                    .filter(each -> each.sysId.equals(sysId))
-                    .findFirst()
-                    .orElseGet(() -> {
-                        var fresh = new ApprovalPanel(sysId);
-                        run.addAction(fresh);
-                        return fresh;
-                    });
+    /** @return whether there was something to end */
+    synchronized boolean over(String state) {
+        if (look == null) {
+            return false;
         }
+        set(number, url, look.over(state));
+        return true;
     }
 
-    private synchronized boolean set(String newNumber, String newUrl, Look newLook) {
+    /** @return whether that changes anything */
+    synchronized boolean set(String newNumber, String newUrl, ApprovalLook newLook) {
         var old = look;
         if (old != null && old.isEqual(newLook)) {
             return false;
@@ -234,7 +141,7 @@ public final class ApprovalPanel extends InvisibleAction {
     /** Empty when there is no link. */
     @Exported
     public synchronized String getChangeUrl() {
-        return url.startsWith("https://") || url.startsWith("http://") ? url : "";
+        return WebLink.orEmpty(url);
     }
 
     @Exported

@@ -6,8 +6,11 @@ import hudson.AbortException;
 import hudson.model.Result;
 import hudson.model.Run;
 import io.jenkins.plugins.servicenow.client.OneLine;
+import java.io.IOException;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import jenkins.model.CauseOfInterruption;
@@ -27,6 +30,8 @@ import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
  * @param aborted whether somebody or something, such as a timeout, has stopped the build, and so nothing has failed
  */
 public record BuildFailure(@NonNull String stage, @NonNull String message, boolean aborted) {
+
+    private static final Logger LOGGER = Logger.getLogger(BuildFailure.class.getName());
 
     /** Ids are numbers that count up. */
     private static final Comparator<FlowNode> BY_AGE =
@@ -54,7 +59,12 @@ public record BuildFailure(@NonNull String stage, @NonNull String message, boole
     @CheckForNull
     private static FlowExecution execution(Run<?, ?> run) {
         var owner = run instanceof FlowExecutionOwner.Executable build ? build.asFlowExecutionOwner() : null;
-        return owner == null ? null : owner.getOrNull();
+        try {
+            return owner == null ? null : owner.get();
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, "No flow nodes of " + run, e);
+            return null;
+        }
     }
 
     /** The end of a build that has failed has the latest id. */
@@ -73,7 +83,7 @@ public record BuildFailure(@NonNull String stage, @NonNull String message, boole
         return of(origin == null ? "" : Stages.around(origin), error);
     }
 
-    private static BuildFailure of(String stage, Throwable error) {
+    static BuildFailure of(String stage, Throwable error) {
         if (error instanceof FlowInterruptedException interruption) {
             return new BuildFailure(
                     stage, message(interruption), interruption.getResult().isWorseThan(Result.FAILURE));

@@ -137,7 +137,16 @@ public final class BuildRecords extends InvisibleAction {
         var change = find(run, sysId);
         if (change != null) {
             change.setCloseCode(closeCode);
+            change.setState("Closed");
             run.save();
+        }
+    }
+
+    /** What a look at a change request has found. Writes nothing: whoever has looked writes what else it has found. */
+    static void rememberState(@NonNull Run<?, ?> run, @NonNull String sysId, @NonNull String state) {
+        var change = find(run, sysId);
+        if (change != null) {
+            change.setState(state);
         }
     }
 

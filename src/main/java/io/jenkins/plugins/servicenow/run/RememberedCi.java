@@ -2,8 +2,11 @@ package io.jenkins.plugins.servicenow.run;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.io.Serializable;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
 
 /** A configuration item that a build has registered. No record, because it is kept in the build's XML file. */
+@ExportedBean(defaultVisibility = 2)
 public final class RememberedCi implements Serializable {
 
     private static final long serialVersionUID = 1L;
@@ -35,26 +38,32 @@ public final class RememberedCi implements Serializable {
         this.url = url;
     }
 
+    @Exported
     public String getConnection() {
         return connection;
     }
 
+    @Exported
     public String getSysId() {
         return sysId;
     }
 
+    @Exported
     public String getName() {
         return name;
     }
 
+    @Exported
     public String getVersion() {
         return version;
     }
 
+    @Exported
     public String getClassName() {
         return className;
     }
 
+    @Exported
     public String getUrl() {
         return url;
     }

@@ -2,8 +2,11 @@ package io.jenkins.plugins.servicenow.run;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.io.Serializable;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
 
 /** A server to which a build has linked an image. No record, because it is kept in the build's XML file. */
+@ExportedBean(defaultVisibility = 2)
 public final class RememberedDeployment implements Serializable {
 
     private static final long serialVersionUID = 1L;
@@ -32,22 +35,27 @@ public final class RememberedDeployment implements Serializable {
         this.environment = environment;
     }
 
+    @Exported
     public String getImage() {
         return image;
     }
 
+    @Exported
     public String getServer() {
         return server;
     }
 
+    @Exported
     public String getServerSysId() {
         return serverSysId;
     }
 
+    @Exported
     public String getUrl() {
         return url;
     }
 
+    @Exported
     public String getEnvironment() {
         return environment;
     }

@@ -6,8 +6,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
 
 /** Test evidence that a build has put on a change request. No record, because it is kept in the build's XML file. */
+@ExportedBean(defaultVisibility = 2)
 public final class RememberedEvidence implements Serializable {
 
     private static final long serialVersionUID = 1L;
@@ -39,26 +42,32 @@ public final class RememberedEvidence implements Serializable {
         this.attachments = new LinkedHashMap<>(attachments);
     }
 
+    @Exported
     public String getChange() {
         return change;
     }
 
+    @Exported
     public int getPassed() {
         return passed;
     }
 
+    @Exported
     public int getFailed() {
         return failed;
     }
 
+    @Exported
     public int getSkipped() {
         return skipped;
     }
 
+    @Exported
     public List<String> getChecks() {
         return List.copyOf(checks);
     }
 
+    @Exported
     public Map<String, String> getAttachments() {
         return new LinkedHashMap<>(attachments);
     }

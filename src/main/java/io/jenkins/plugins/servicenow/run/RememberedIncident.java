@@ -2,8 +2,11 @@ package io.jenkins.plugins.servicenow.run;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.io.Serializable;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
 
 /** An incident that a build has filed, or to which it has added itself. No record, because it is kept in the build's XML file. */
+@ExportedBean(defaultVisibility = 2)
 public final class RememberedIncident implements Serializable {
 
     private static final long serialVersionUID = 1L;
@@ -35,26 +38,32 @@ public final class RememberedIncident implements Serializable {
         this.created = created;
     }
 
+    @Exported
     public String getConnection() {
         return connection;
     }
 
+    @Exported
     public String getSysId() {
         return sysId;
     }
 
+    @Exported
     public String getNumber() {
         return number;
     }
 
+    @Exported
     public String getUrl() {
         return url;
     }
 
+    @Exported
     public String getPriority() {
         return priority;
     }
 
+    @Exported
     public boolean isCreated() {
         return created;
     }

@@ -52,6 +52,7 @@ class ConfigurationAsCodeTest {
 
         var configuration = ServiceNowConfiguration.get();
         assertTrue(configuration.isEnabled());
+        assertFalse(configuration.isNotifyStages());
         assertEquals("production", configuration.getDefaultConnection());
         var gxp = configuration.connection("gxp");
         assertEquals("https://gxp.service-now.com", gxp.getInstanceUrl());

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.jenkins.plugins.servicenow.incident.IncidentStep;
+import io.jenkins.plugins.servicenow.incident.LifecycleStep;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.cps.SnippetizerTester;
 import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
@@ -52,9 +53,25 @@ class IncidentFormsTest {
     }
 
     @Test
+    void aLifecycleKeepsEverythingInItsForm(JenkinsRule j) throws Exception {
+        var step = new LifecycleStep();
+        step.setOnSuccess("nothing");
+        step.setOnFailure("review");
+        step.setCloseNotes("Built");
+        step.setBuildType("gxp");
+        step.setAssignmentGroup("OS Image Builders");
+        step.setAttachLog(true);
+        step.setResolveOnSuccess(true);
+        step.setConnection("simulator");
+        j.assertEqualDataBoundBeans(step, new StepConfigTester(j).configRoundTrip(step));
+        j.assertEqualDataBoundBeans(new LifecycleStep(), new StepConfigTester(j).configRoundTrip(new LifecycleStep()));
+    }
+
+    @Test
     void snippetsLeaveDefaultsOut(JenkinsRule j) throws Exception {
         var tester = new SnippetizerTester(j);
         tester.assertRoundTrip(new IncidentStep(), "snowIncident()");
+        tester.assertRoundTrip(new LifecycleStep(), "snowLifecycle {\n    // some block\n}");
     }
 
     @Test
@@ -64,5 +81,9 @@ class IncidentFormsTest {
                 IncidentStep.class,
                 "shortDescription,description,logLines,buildType,impact,urgency,callerId,cmdbCi,assignmentGroup,"
                         + "category,subcategory,change,fields,attachLog,dedupe,resolveOnSuccess,connection");
+        SnippetizerTester.assertDocGeneration(LifecycleStep.class);
+        j.assertHelpExists(
+                LifecycleStep.class,
+                "onSuccess,onFailure,closeNotes,buildType,assignmentGroup,attachLog,resolveOnSuccess,connection");
     }
 }

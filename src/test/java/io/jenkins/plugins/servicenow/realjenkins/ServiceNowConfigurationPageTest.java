@@ -69,12 +69,14 @@ class ServiceNowConfigurationPageTest {
         var plain = connection("plain");
         var configuration = ServiceNowConfiguration.get();
         configuration.setEnabled(false);
+        configuration.setNotifyStages(false);
         configuration.setConnections(List.of(full, plain));
         configuration.setDefaultConnection("plain");
 
         j.configRoundtrip();
 
         assertFalse(configuration.isEnabled());
+        assertFalse(configuration.isNotifyStages());
         assertEquals("plain", configuration.getDefaultConnection());
         assertEquals(2, configuration.getConnections().size());
         j.assertEqualDataBoundBeans(full, configuration.getConnections().get(0));

@@ -93,7 +93,10 @@ class HpiTest {
                 "io.jenkins.plugins.servicenow.config.TestResults",
                 "io.jenkins.plugins.servicenow.incident.IncidentResolver",
                 "io.jenkins.plugins.servicenow.incident.IncidentResolver$Builds",
-                "io.jenkins.plugins.servicenow.incident.IncidentResolver$Jobs"));
+                "io.jenkins.plugins.servicenow.incident.IncidentResolver$Jobs",
+                "io.jenkins.plugins.servicenow.run.BuildSection$Factory",
+                "io.jenkins.plugins.servicenow.run.StageListener",
+                "io.jenkins.plugins.servicenow.run.StageNotes"));
         for (var name : jar.entries().keySet()) {
             if (name.endsWith(".class")) {
                 var type = Class.forName(name.replace('/', '.').replaceAll("\\.class$", ""), false, loader);
@@ -127,7 +130,8 @@ class HpiTest {
         assertEquals(
                 List.of(
                         "io.jenkins.plugins.servicenow.approval.ApprovalPoller",
-                        "io.jenkins.plugins.servicenow.incident.IncidentResolver"),
+                        "io.jenkins.plugins.servicenow.incident.IncidentResolver",
+                        "io.jenkins.plugins.servicenow.run.StageNotes"),
                 jar.text("META-INF/services/annotations/hudson.init.Terminator")
                         .lines()
                         .sorted()

@@ -1,0 +1,139 @@
+package io.jenkins.plugins.servicenow.incident;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Util;
+import hudson.model.Result;
+import hudson.model.Run;
+import io.jenkins.plugins.servicenow.client.ChangeClosing;
+import io.jenkins.plugins.servicenow.client.ChangeFlagging;
+import io.jenkins.plugins.servicenow.client.CloseResult;
+import io.jenkins.plugins.servicenow.client.ServiceNowSession;
+import io.jenkins.plugins.servicenow.client.SysId;
+import io.jenkins.plugins.servicenow.client.WorkNotes;
+import io.jenkins.plugins.servicenow.config.UsableConnections;
+import io.jenkins.plugins.servicenow.run.BuildFailure;
+import io.jenkins.plugins.servicenow.run.BuildIdentity;
+import io.jenkins.plugins.servicenow.run.BuildRecords;
+import io.jenkins.plugins.servicenow.run.RememberedChange;
+import java.io.IOException;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * What the end of a build's work means for its records in ServiceNow. Nothing in here fails a build: what could not be done is a
+ * warning in its log. Calls ServiceNow: not for the CPS thread.
+ */
+final class Lifecycle {
+
+    private static final Logger LOGGER = Logger.getLogger(Lifecycle.class.getName());
+
+    private final Run<?, ?> run;
+    private final Consumer<String> log;
+    private final String build;
+
+    /** @param log takes lines for the build log */
+    Lifecycle(@NonNull Run<?, ?> run, @NonNull Consumer<String> log) {
+        this.run = run;
+        this.log = log;
+        this.build = BuildIdentity.of(run, "change", "").displayName();
+    }
+
+    /**
+     * Called again for the same end it files nothing and notes nothing more.
+     *
+     * @param call tells the calls of one build apart, and is the same when one is repeated after a restart
+     * @param error with which the work has ended; null when it has come to its end
+     */
+    void end(@NonNull LifecycleStep step, @NonNull String call, @CheckForNull Throwable error)
+            throws InterruptedException {
+        var failure = error == null ? failureInSpite() : BuildFailure.of(run, error);
+        if (failure != null && failure.aborted()) {
+            attempt("The end of the build was not noted", () -> noteAborted(failure));
+        } else if (failure != null) {
+            attempt("No incident was filed", () -> new IncidentFiling(run, log).file(step.incident(), call, failure));
+            attempt("The change request was not flagged", () -> flag(step, "failed" + where(failure)));
+        } else if (isUnstable()) {
+            attempt("The change request was not flagged", () -> flag(step, "is unstable"));
+        } else {
+            attempt("The change request was not closed", () -> close(step));
+        }
+    }
+
+    /** A body that has come to its end may have marked the build as failed, with {@code catchError} for one. */
+    @CheckForNull
+    private BuildFailure failureInSpite() {
+        var result = run.getResult();
+        return result == null || result.isBetterThan(Result.FAILURE)
+                ? null
+                : BuildFailure.of(run).orElse(new BuildFailure("", "", result.isWorseThan(Result.FAILURE)));
+    }
+
+    private boolean isUnstable() {
+        return run.getResult() == Result.UNSTABLE;
+    }
+
+    private static String where(BuildFailure failure) {
+        return (failure.stage().isEmpty() ? "" : " in the stage '" + failure.stage() + "'")
+                + (failure.message().isEmpty() ? "" : ": " + failure.message());
+    }
+
+    private void noteAborted(BuildFailure failure) throws IOException, InterruptedException {
+        var change = change();
+        if (change != null
+                && new WorkNotes(session(change))
+                        .addOnce(
+                                "change_request",
+                                SysId.of(change.getSysId()),
+                                build + " was aborted" + where(failure))) {
+            log.accept("Noted on " + change.getNumber() + " that the build was aborted");
+        }
+    }
+
+    private void flag(LifecycleStep step, String why) throws IOException, InterruptedException {
+        var change = change();
+        var flag = step.flag();
+        if (change != null && flag != null) {
+            var incidents = BuildRecords.incidents(run);
+            var incident = incidents.isEmpty()
+                    ? ""
+                    : " (" + incidents.get(incidents.size() - 1).getNumber() + ")";
+            new ChangeFlagging(session(change), log).flag(change.getSysId(), flag, build + " " + why + incident);
+        }
+    }
+
+    private void close(LifecycleStep step) throws IOException, InterruptedException {
+        var change = change();
+        if (change != null && step.closes()) {
+            var notes = Util.fixNull(step.getCloseNotes(), build + " has succeeded");
+            var closed =
+                    new ChangeClosing(session(change), log).close(change.getSysId(), CloseResult.SUCCESSFUL, notes);
+            BuildRecords.rememberClosed(run, change.getSysId(), closed.value("close_code"));
+        }
+    }
+
+    /** Null when the build has none, or has closed it. */
+    @CheckForNull
+    private RememberedChange change() {
+        var change = BuildRecords.change(run);
+        return change == null || change.getCloseCode() != null ? null : change;
+    }
+
+    private ServiceNowSession session(RememberedChange change) throws IOException {
+        return UsableConnections.of(run).choose(change.getConnection()).open(run);
+    }
+
+    private void attempt(String otherwise, Attempt attempt) throws InterruptedException {
+        try {
+            attempt.make();
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(Level.FINE, otherwise, e);
+            log.accept("WARNING: " + otherwise + ". " + e.getMessage());
+        }
+    }
+
+    private interface Attempt {
+        void make() throws IOException, InterruptedException;
+    }
+}

@@ -1,0 +1,232 @@
+package io.jenkins.plugins.servicenow.incident;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.model.Result;
+import io.jenkins.plugins.servicenow.config.SimulatorConnection;
+import io.jenkins.plugins.servicenow.run.BuildRecords;
+import io.jenkins.plugins.servicenow.simulator.Fault;
+import io.jenkins.plugins.servicenow.simulator.RequestKind;
+import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
+import java.util.List;
+import java.util.Map;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
+
+class LifecycleStepTest {
+
+    private static final String NUMBER = "CHG0030001";
+
+    /** With a change request that the test approves before the rest goes on. */
+    private static final String APPROVED = """
+            snowChangeRequest(shortDescription: 'Custom image', assignmentGroup: 'OS Image Builders')
+            semaphore 'approved'
+            """;
+
+    @RegisterExtension
+    private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
+
+    private final ServiceNowSimulator simulator = ServiceNowSimulator.start();
+
+    @AfterEach
+    void stopSimulator() {
+        simulator.close();
+    }
+
+    private WorkflowRun start(JenkinsRule j, String script) throws Exception {
+        SimulatorConnection.configure(simulator);
+        var job = j.createProject(WorkflowJob.class, "os-image");
+        job.setDefinition(new CpsFlowDefinition(script, true));
+        return job.scheduleBuild2(0).waitForStart();
+    }
+
+    private WorkflowRun approved(JenkinsRule j, Result result, String script) throws Exception {
+        var run = start(j, APPROVED + script);
+        SemaphoreStep.waitForStart("approved/1", run);
+        simulator.approvals().approveAll(NUMBER, "fine");
+        SemaphoreStep.success("approved/1", null);
+        return j.assertBuildStatus(result, j.waitForCompletion(run));
+    }
+
+    private Map<String, String> change() {
+        return simulator.records().get("change_request", simulator.records().sysId("change_request", NUMBER));
+    }
+
+    private List<Map<String, String>> incidents() {
+        return simulator.records().all("incident");
+    }
+
+    @Test
+    void workThatSucceedsClosesTheChange() throws Throwable {
+        sessions.then(j -> {
+            var run = approved(
+                    j,
+                    Result.SUCCESS,
+                    "def made = snowLifecycle { stage('Build') { 'an image' } }; echo \"made $made\"");
+            j.assertLogContains("made an image", run);
+            assertEquals("3", change().get("state"));
+            assertEquals("successful", change().get("close_code"));
+            assertEquals("Jenkins os-image #1 has succeeded", change().get("close_notes"));
+            assertEquals("successful", BuildRecords.change(run).getCloseCode());
+            assertEquals(List.of(), incidents());
+        });
+    }
+
+    @Test
+    void workThatFailsFilesAnIncidentAndPutsTheChangeOnHold() throws Throwable {
+        sessions.then(j -> {
+            var run = approved(
+                    j,
+                    Result.FAILURE,
+                    "snowLifecycle(buildType: 'gxp') { stage('Build image') { error 'disk full' } }");
+            j.assertLogContains("ERROR: disk full", run);
+            assertEquals(1, incidents().size());
+            var incident = incidents().get(0);
+            assertTrue(incident.get("description").contains("Build image"), incident.toString());
+            assertTrue(incident.get("description").contains("disk full"), incident.toString());
+            assertEquals("1", incident.get("impact"));
+            assertEquals("true", change().get("on_hold"));
+            assertEquals(
+                    "Jenkins os-image #1 failed in the stage 'Build image': disk full (" + incident.get("number") + ")",
+                    change().get("on_hold_reason"));
+            assertEquals("-2", change().get("state"));
+        });
+    }
+
+    @Test
+    void theChangeIsLeftAloneWhereThePipelineSaysSo() throws Throwable {
+        sessions.then(j -> {
+            approved(j, Result.SUCCESS, """
+                    snowLifecycle(onSuccess: 'nothing') { echo 'fine' }
+                    catchError(buildResult: 'SUCCESS') {
+                        snowLifecycle(onFailure: 'nothing') { error 'broken' }
+                    }
+                    """);
+            assertEquals("-2", change().get("state"));
+            assertEquals("false", change().get("on_hold"));
+            assertEquals(1, incidents().size());
+        });
+    }
+
+    @Test
+    void anAbortedBuildIsNotedOnTheChangeAndFilesNothing() throws Throwable {
+        sessions.then(j -> {
+            var run = start(j, """
+                    snowChangeRequest(shortDescription: 'Custom image', requestApproval: false)
+                    snowLifecycle { stage('Build') { semaphore 'in' } }
+                    """);
+            SemaphoreStep.waitForStart("in/1", run);
+            run.getExecution().interrupt(Result.ABORTED);
+            j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(run));
+            assertEquals(List.of(), incidents());
+            assertEquals("false", change().get("on_hold"));
+            var notes = simulator.records().journal(change().get("sys_id"), "work_notes");
+            assertTrue(
+                    notes.stream()
+                            .anyMatch(note -> note.startsWith("Jenkins os-image #1 was aborted in the stage 'Build'")),
+                    notes.toString());
+        });
+    }
+
+    @Test
+    void anUnstableBuildIsFlaggedAndNotClosed() throws Throwable {
+        sessions.then(j -> {
+            approved(j, Result.UNSTABLE, "snowLifecycle { unstable 'a test failed' }");
+            assertEquals("-2", change().get("state"));
+            assertEquals("true", change().get("on_hold"));
+            assertEquals("Jenkins os-image #1 is unstable", change().get("on_hold_reason"));
+            assertEquals(List.of(), incidents());
+        });
+    }
+
+    @Test
+    void anErrorThatWasCaughtInsideIsAFailureWhenTheBuildHasFailed() throws Throwable {
+        sessions.then(j -> {
+            approved(j, Result.FAILURE, "snowLifecycle { catchError { stage('Test') { error 'no boot' } } }");
+            assertEquals(1, incidents().size());
+            assertTrue(incidents().get(0).get("description").contains("no boot"));
+            assertEquals("true", change().get("on_hold"));
+        });
+    }
+
+    @Test
+    void anIncidentThatCannotBeFiledIsAWarningAndTheErrorGoesOn() throws Throwable {
+        sessions.then(j -> {
+            var run = start(j, """
+                    try {
+                        snowLifecycle(assignmentGroup: 'Nobody') { error 'broken' }
+                    } catch (e) {
+                        echo "caught ${e.message}"
+                        throw e
+                    }
+                    """);
+            j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
+            j.assertLogContains("WARNING: No incident was filed. ", run);
+            j.assertLogContains("Nobody", run);
+            j.assertLogContains("caught broken", run);
+            assertEquals(List.of(), incidents());
+        });
+    }
+
+    @Test
+    void aChangeThatCannotBeClosedIsAWarning() throws Throwable {
+        sessions.then(j -> {
+            var run = start(j, """
+                    snowChangeRequest(shortDescription: 'Custom image', requestApproval: false)
+                    snowLifecycle { echo 'fine' }
+                    """);
+            j.assertBuildStatusSuccess(j.waitForCompletion(run));
+            j.assertLogContains("WARNING: The change request was not closed. ", run);
+        });
+    }
+
+    @Test
+    void aRestartInTheBodyIsSurvived() throws Throwable {
+        sessions.then(j -> {
+            var run = start(j, "snowLifecycle { stage('Build') { semaphore 'in'; error 'broken' } }");
+            SemaphoreStep.waitForStart("in/1", run);
+        });
+        sessions.then(j -> {
+            var run = j.jenkins.getItemByFullName("os-image", WorkflowJob.class).getBuildByNumber(1);
+            SemaphoreStep.success("in/1", null);
+            j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
+            j.assertLogContains("ERROR: broken", run);
+            assertEquals(1, incidents().size());
+        });
+    }
+
+    @Test
+    void aRestartWhileTheIncidentIsFiledFilesOne() throws Throwable {
+        sessions.then(j -> {
+            simulator.faults().next(1, RequestKind.TABLE_CREATE, Fault.committedThenHanging());
+            start(j, "snowLifecycle { stage('Build') { error 'broken' } }");
+            simulator.requests().await(RequestKind.TABLE_CREATE, 1);
+        });
+        sessions.then(j -> {
+            var run = j.jenkins.getItemByFullName("os-image", WorkflowJob.class).getBuildByNumber(1);
+            j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
+            j.assertLogContains("ERROR: broken", run);
+            j.assertLogContains("This build has filed incident", run);
+            assertEquals(1, incidents().size());
+        });
+    }
+
+    @Test
+    void whatTheStepDoesNotKnowIsRefusedBeforeTheBodyRuns() throws Throwable {
+        sessions.then(j -> {
+            var run = start(j, "snowLifecycle(onFailure: 'cancel') { echo 'not reached' }");
+            j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
+            j.assertLogContains(
+                    "snowLifecycle does not know 'cancel' as onFailure: use 'hold', 'review' or 'nothing'.", run);
+            j.assertLogNotContains("not reached", run);
+        });
+    }
+}

@@ -1,0 +1,154 @@
+package io.jenkins.plugins.servicenow.realjenkins;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.model.Result;
+import io.jenkins.plugins.servicenow.config.SimulatorConnection;
+import io.jenkins.plugins.servicenow.run.BuildRecords;
+import io.jenkins.plugins.servicenow.run.RememberedChange;
+import io.jenkins.plugins.servicenow.run.RememberedCi;
+import io.jenkins.plugins.servicenow.run.RememberedDeployment;
+import io.jenkins.plugins.servicenow.run.RememberedEvidence;
+import io.jenkins.plugins.servicenow.run.RememberedIncident;
+import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
+import java.util.List;
+import java.util.Map;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+@WithJenkins
+class BuildSectionPageTest {
+
+    private static final String CHANGE = "0123456789abcdef0123456789abcdef";
+
+    @Test
+    void theBuildPageShowsTheChangeWithoutAskingServiceNow(JenkinsRule j) throws Exception {
+        try (var simulator = ServiceNowSimulator.start()) {
+            SimulatorConnection.configure(simulator).setPollSeconds(5);
+            var job = j.createProject(WorkflowJob.class, "os-image");
+            job.setDefinition(new CpsFlowDefinition("""
+                    def change = snowChangeRequest(
+                        shortDescription: 'Custom image', risk: 'low', assignmentGroup: 'OS Image Builders')
+                    snowWaitApproval change
+                    """, true));
+            var run = job.scheduleBuild2(0).waitForStart();
+            j.waitForMessage("state Assess, approval requested", run);
+            var client = j.createWebClient();
+
+            var waiting = client.getPage(run).asNormalizedText();
+            assertTrue(waiting.contains("CHG0030001"), waiting);
+            assertTrue(waiting.contains("CHG0030001, state: Assess, risk: Low"), waiting);
+            assertTrue(waiting.contains("Approval: requested, since"), waiting);
+            assertTrue(waiting.contains("Waiting for Ann Approver (OS Image Builders)"), waiting);
+
+            simulator.approvals().reject("CHG0030001", "ann.approver", "no <script>alert(1)</script> plan");
+            j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
+            simulator.requests().reset();
+            var page = client.getPage(run);
+            var html = page.getWebResponse().getContentAsString();
+            var over = page.asNormalizedText();
+            assertTrue(over.contains("CHG0030001, state: New"), over);
+            assertTrue(over.contains("rejected by Ann Approver"), over);
+            assertTrue(over.contains("CHG0030001 rejected by Ann Approver: no <script>"), over);
+            assertFalse(html.contains("<script>alert"), "escaped");
+            assertFalse(over.contains("Waiting for"), over);
+            assertEquals(0, simulator.requests().entries().size());
+
+            var json = j.getJSON(
+                            run.getUrl()
+                                    + "api/json?tree=actions[changes[number,state,risk,approval[approval,answers[name,comment]]]]")
+                    .getJSONObject()
+                    .toString();
+            assertTrue(json.contains("\"number\":\"CHG0030001\""), json);
+            assertTrue(json.contains("\"name\":\"Ann Approver\""), json);
+        }
+    }
+
+    @Test
+    void theBuildPageTellsWhatTheBuildHasDone(JenkinsRule j) throws Exception {
+        var run = finished(j);
+        BuildRecords.remember(
+                run,
+                "",
+                new RememberedChange(
+                        "main",
+                        CHANGE,
+                        "CHG0030001",
+                        "https://acme.example/chg?a=1&b=2",
+                        "Implement",
+                        "<b>High</b>",
+                        "web-base"));
+        BuildRecords.rememberClosed(run, CHANGE, "successful");
+        BuildRecords.remember(
+                run, new RememberedCi("main", "ci", "rhel9-gxp", "1.2", "cmdb_ci_os_image", "https://acme.example/ci"));
+        BuildRecords.remember(
+                run, new RememberedIncident("main", "inc", "INC0010001", "javascript:alert(1)", "2 - High <i>", false));
+        BuildRecords.remember(
+                run,
+                new RememberedEvidence(
+                        "CHG0030001",
+                        12,
+                        1,
+                        2,
+                        List.of("✗ <script>alert(1)</script>"),
+                        Map.of("report.html", "https://acme.example/attachment")));
+        BuildRecords.remember(
+                run,
+                List.of(new RememberedDeployment(
+                        "rhel9-gxp 1.2", "web<01>", "server", "https://acme.example/server", "production")));
+        var page = j.createWebClient().getPage(run);
+        var html = page.getWebResponse().getContentAsString();
+        var text = page.asNormalizedText();
+
+        assertTrue(
+                text.contains("Change request CHG0030001, state: Closed, risk: <b>High</b>, closed: successful"), text);
+        assertTrue(text.contains("Configuration item rhel9-gxp 1.2 (cmdb_ci_os_image)"), text);
+        assertTrue(text.contains("Incident INC0010001, priority: 2 - High <i>, was open already"), text);
+        assertTrue(text.contains("Evidence on CHG0030001: 12 passed, 1 failed, 2 skipped"), text);
+        assertTrue(text.contains("✗ <script>alert(1)</script>"), text);
+        assertTrue(text.contains("rhel9-gxp 1.2 runs on web<01>, production"), text);
+        assertEquals(
+                "https://acme.example/chg?a=1&b=2",
+                page.getAnchorByText("CHG0030001").getHrefAttribute());
+        assertEquals(
+                "https://acme.example/attachment",
+                page.getAnchorByText("report.html").getHrefAttribute());
+        assertFalse(html.contains("javascript:alert"), "no link");
+        assertFalse(html.contains("<script>alert"), "escaped");
+        assertEquals(
+                1,
+                page.getByXPath("//td[starts-with(normalize-space(), 'ServiceNow')]")
+                        .size(),
+                "one section");
+    }
+
+    @Test
+    void theRestApiTellsTheSame(JenkinsRule j) throws Exception {
+        var run = finished(j);
+        BuildRecords.remember(run, "", new RememberedChange("main", CHANGE, "CHG0030001", "", "New", "Low", null));
+        BuildRecords.remember(
+                run, new RememberedEvidence("CHG0030001", 12, 1, 2, List.of("✗ Boot"), Map.of("a.xml", "https://a")));
+        var json = j.getJSON(run.getUrl() + "api/json?depth=2").getJSONObject().toString();
+        assertTrue(json.contains("\"number\":\"CHG0030001\""), json);
+        assertTrue(json.contains("\"risk\":\"Low\""), json);
+        assertTrue(json.contains("\"failed\":1"), json);
+        assertTrue(json.contains("\"a.xml\":\"https://a\""), json);
+    }
+
+    @Test
+    void aBuildWithoutServiceNowHasNoSection(JenkinsRule j) throws Exception {
+        assertFalse(j.createWebClient().getPage(finished(j)).asNormalizedText().contains("ServiceNow"));
+    }
+
+    private static WorkflowRun finished(JenkinsRule j) throws Exception {
+        var job = j.createProject(WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition("", true));
+        return j.buildAndAssertSuccess(job);
+    }
+}
