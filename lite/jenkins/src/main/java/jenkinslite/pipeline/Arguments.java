@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.structs.describable.UninstantiatedDescribable;
+import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.NoStaplerConstructorException;
 
 /** The arguments of a call in a script: by name, and the body. */
@@ -23,11 +24,22 @@ record Arguments(Map<String, Object> named, @CheckForNull Closure<?> body) {
         } catch (NoStaplerConstructorException x) {
             return parse(given, takesBody, null, false);
         }
-        var required =
-                model.getParameters().stream().filter(p -> p.isRequired()).toList();
-        var sole = required.size() == 1 ? required.get(0).getName() : null;
         return parse(
-                given, takesBody, sole, sole != null && model.getParameters().size() == 1);
+                given,
+                takesBody,
+                soleOfConstructor(step),
+                model.hasSingleRequiredParameter() && model.getParameters().size() == 1);
+    }
+
+    /** Its name is not needed, even if a setter makes it optional. Null when the constructor has none or several. */
+    @CheckForNull
+    private static String soleOfConstructor(Class<?> step) {
+        return Arrays.stream(step.getConstructors())
+                .filter(each -> each.isAnnotationPresent(DataBoundConstructor.class))
+                .filter(each -> each.getParameterCount() == 1)
+                .map(each -> each.getParameters()[0].getName())
+                .findFirst()
+                .orElse(null);
     }
 
     /** @param onlyArgument whether there is no other argument than the sole one, so that a map may be its value */

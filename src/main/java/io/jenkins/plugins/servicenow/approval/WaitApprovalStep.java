@@ -32,7 +32,7 @@ public final class WaitApprovalStep extends Step {
     /** Returns to the pipeline also then. */
     static final String RETURN = "return";
 
-    private final String change;
+    private String change;
     private int timeoutMinutes;
     private String onRejection = FAIL;
     private boolean waitForWindow = true;
@@ -42,12 +42,20 @@ public final class WaitApprovalStep extends Step {
     /** @param change number or sys_id of the change request; null or blank for the one of the build */
     @DataBoundConstructor
     public WaitApprovalStep(String change) {
-        this.change = Util.fixEmptyAndTrim(change);
+        setChange(change);
     }
 
     @CheckForNull
     public String getChange() {
         return change;
+    }
+
+    /**
+     * As the constructor does. A declarative pipeline demands what the constructor alone sets, and refuses the step without it.
+     */
+    @DataBoundSetter
+    public final void setChange(String change) {
+        this.change = Util.fixEmptyAndTrim(change);
     }
 
     /** Minutes until the step fails for want of a decision; 0 when it waits for ever. */

@@ -33,7 +33,7 @@ public final class ChangeRequestStep extends ChangeRequestColumns {
 
     private static final long serialVersionUID = 1L;
 
-    private final String shortDescription;
+    private String shortDescription;
     private String description;
     private String type = ChangeType.NORMAL.value();
     private String template;
@@ -48,11 +48,19 @@ public final class ChangeRequestStep extends ChangeRequestColumns {
     /** @param shortDescription null or blank when the recipe or the template is to tell */
     @DataBoundConstructor
     public ChangeRequestStep(String shortDescription) {
-        this.shortDescription = Util.fixNull(shortDescription).trim();
+        setShortDescription(shortDescription);
     }
 
     public String getShortDescription() {
         return shortDescription;
+    }
+
+    /**
+     * As the constructor does. A declarative pipeline demands what the constructor alone sets, and refuses the step without it.
+     */
+    @DataBoundSetter
+    public final void setShortDescription(String shortDescription) {
+        this.shortDescription = Util.fixNull(shortDescription).trim();
     }
 
     @CheckForNull

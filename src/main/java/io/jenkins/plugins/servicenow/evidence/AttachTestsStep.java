@@ -35,7 +35,7 @@ public final class AttachTestsStep extends Step implements Serializable {
 
     private static final int EVERYTHING = 100;
 
-    private final String results;
+    private String results;
     private String xccdf;
     private int xccdfThreshold = EVERYTHING;
     private LinkedHashMap<String, Object> checks = new LinkedHashMap<>();
@@ -51,12 +51,20 @@ public final class AttachTestsStep extends Step implements Serializable {
     /** @param results Ant patterns of JUnit reports in the workspace, separated by commas; null or blank for none */
     @DataBoundConstructor
     public AttachTestsStep(String results) {
-        this.results = Util.fixEmptyAndTrim(results);
+        setResults(results);
     }
 
     @CheckForNull
     public String getResults() {
         return results;
+    }
+
+    /**
+     * As the constructor does. A declarative pipeline demands what the constructor alone sets, and refuses the step without it.
+     */
+    @DataBoundSetter
+    public final void setResults(String results) {
+        this.results = Util.fixEmptyAndTrim(results);
     }
 
     /** Ant patterns of XCCDF results or asset reports. */

@@ -9,6 +9,8 @@ import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
@@ -59,5 +61,29 @@ class DeclarativePipelineTest {
                     post { failure { semaphore 'post' } }
                 }
                 """);
+    }
+
+    /** A declarative pipeline is checked before it runs, and refused when a required parameter is missing. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "snowChangeRequest recipe: snowRecipe(name: 'web-base', baseImage: 'ubuntu-24.04')",
+                "snowWaitApproval()",
+                "snowWaitApproval change: 'CHG0030001', startImplementation: true",
+                "snowCloseChange 'Tested'",
+                "snowRegisterCI name: 'web-base', baseImage: [name: 'Ubuntu', version: '24.04']",
+                "snowLinkDeployment servers: ['web-01']",
+                "snowImpact where: [validated: true]",
+                "snowAttachTests checks: ['Boot successful': true]",
+                "snowIncident()",
+                "snowLifecycle(buildType: 'gxp') { echo 'built' }",
+            })
+    void everyStepMayStandInStepsWithWhatItNeeds(String step, JenkinsRule j) throws Exception {
+        var job = j.createProject(WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition(
+                "pipeline { agent none\n stages { stage('One') { when { expression { false } }\n steps { " + step
+                        + " } } } }",
+                true));
+        j.assertLogContains("skipped due to when conditional", j.buildAndAssertSuccess(job));
     }
 }

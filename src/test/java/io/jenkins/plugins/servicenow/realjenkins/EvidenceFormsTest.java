@@ -48,7 +48,7 @@ class EvidenceFormsTest {
     @Test
     void snippetsLeaveDefaultsOut(JenkinsRule j) throws Exception {
         var tester = new SnippetizerTester(j);
-        tester.assertRoundTrip(new AttachTestsStep("**/TEST-*.xml"), "snowAttachTests '**/TEST-*.xml'");
+        tester.assertRoundTrip(new AttachTestsStep("**/TEST-*.xml"), "snowAttachTests results: '**/TEST-*.xml'");
         var checks = new AttachTestsStep(null);
         checks.setChecks(Map.of("Boot successful", true));
         tester.assertRoundTrip(checks, "snowAttachTests(checks: ['Boot successful': true])");

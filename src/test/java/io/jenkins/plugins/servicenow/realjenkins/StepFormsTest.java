@@ -108,10 +108,11 @@ class StepFormsTest {
     @Test
     void snippetsLeaveDefaultsOut(JenkinsRule j) throws Exception {
         var tester = new SnippetizerTester(j);
-        tester.assertRoundTrip(new WaitApprovalStep("CHG0030001"), "snowWaitApproval 'CHG0030001'");
+        tester.assertRoundTrip(new WaitApprovalStep("CHG0030001"), "snowWaitApproval change: 'CHG0030001'");
         tester.assertRoundTrip(new CloseChangeStep("Tested"), "snowCloseChange 'Tested'");
         tester.assertRoundTrip(new WaitApprovalStep(null), "snowWaitApproval()");
-        tester.assertRoundTrip(new ChangeRequestStep("Custom image"), "snowChangeRequest 'Custom image'");
+        tester.assertRoundTrip(
+                new ChangeRequestStep("Custom image"), "snowChangeRequest shortDescription: 'Custom image'");
         var step = new ChangeRequestStep("Custom image");
         step.setFields(Map.of("impact", "2"));
         tester.assertRoundTrip(step, "snowChangeRequest fields: [impact: '2'], shortDescription: 'Custom image'");
@@ -120,7 +121,7 @@ class StepFormsTest {
         tester.assertRoundTrip(
                 withRecipe,
                 "snowChangeRequest recipe: snowRecipe(baseImage: 'ubuntu-24.04', buildType: 'gxp', environment: 'lab',"
-                        + " features: ['docker', 'ssh'], name: 'web-base', securityLevel: 'hardened'), shortDescription: ''");
+                        + " features: ['docker', 'ssh'], name: 'web-base', securityLevel: 'hardened')");
     }
 
     @Test

@@ -6,11 +6,14 @@ import hudson.util.Secret;
 import java.io.Serializable;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -25,6 +28,7 @@ public final class DescribableModel<T> implements Serializable {
 
     private final Class<T> type;
     private final transient Constructor<T> constructor;
+    private final transient List<DescribableParameter> constructorParameters = new ArrayList<>();
     private final transient Map<String, DescribableParameter> parameters = new LinkedHashMap<>();
 
     public static <T> DescribableModel<T> of(Class<T> clazz) {
@@ -35,20 +39,23 @@ public final class DescribableModel<T> implements Serializable {
         this.type = clazz;
         this.constructor = dataBoundConstructor(clazz);
         for (int i = 0; i < constructor.getParameterCount(); i++) {
-            add(new DescribableParameter(constructor, i));
+            var parameter = new DescribableParameter(constructor, i);
+            constructorParameters.add(parameter);
+            parameters.put(parameter.getName(), parameter);
         }
+        var setters = new TreeMap<String, DescribableParameter>();
         for (Class<?> c = clazz; c != null; c = c.getSuperclass()) {
             Arrays.stream(c.getDeclaredFields())
                     .filter(field -> field.isAnnotationPresent(DataBoundSetter.class))
-                    .forEach(field -> add(new DescribableParameter(field)));
+                    .map(DescribableParameter::new)
+                    .forEach(parameter -> setters.put(parameter.getName(), parameter));
             Arrays.stream(c.getDeclaredMethods())
                     .filter(method -> method.isAnnotationPresent(DataBoundSetter.class) && !method.isBridge())
-                    .forEach(method -> add(new DescribableParameter(method)));
+                    .map(DescribableParameter::new)
+                    .forEach(parameter -> setters.put(parameter.getName(), parameter));
         }
-    }
-
-    private void add(DescribableParameter parameter) {
-        parameters.putIfAbsent(parameter.getName(), parameter);
+        // A parameter of the constructor that has a setter too is not required.
+        parameters.putAll(setters);
     }
 
     @SuppressWarnings("unchecked")
@@ -138,12 +145,9 @@ public final class DescribableModel<T> implements Serializable {
     }
 
     private T create(Map<String, ?> arguments) throws Exception {
-        var values = parameters.values().stream()
-                .filter(DescribableParameter::isRequired)
-                .toList();
-        var args = new Object[values.size()];
+        var args = new Object[constructorParameters.size()];
         for (int i = 0; i < args.length; i++) {
-            var parameter = values.get(i);
+            var parameter = constructorParameters.get(i);
             var context = type.getName() + "." + parameter.getName();
             var value = arguments.get(parameter.getName());
             args[i] = value == null
