@@ -2,6 +2,10 @@ package jenkinslite.pipeline;
 
 import com.cloudbees.groovy.cps.SerializableScript;
 import groovy.lang.MissingPropertyException;
+import hudson.model.ParametersAction;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
 import org.codehaus.groovy.runtime.InvokerHelper;
 
 /** What a script extends: functions that it does not define are steps. */
@@ -36,11 +40,22 @@ public abstract class PipelineScript extends SerializableScript {
                 return new EnvironmentOfScript();
             case "currentBuild":
                 return new CurrentBuild();
-            case "params", "scm", "docker", "pipeline":
+            case "params":
+                return parameters();
+            case "scm", "docker", "pipeline":
                 throw new UnsupportedOperationException(property + ": not in Jenkins Lite");
             default:
                 return fromEnvironment(property);
         }
+    }
+
+    private static Map<String, Object> parameters() {
+        var values = new HashMap<String, Object>();
+        var action = Execution.current().run().getAction(ParametersAction.class);
+        if (action != null) {
+            action.getAllParameters().forEach(each -> values.put(each.getName(), each.getValue()));
+        }
+        return Collections.unmodifiableMap(values);
     }
 
     private Object fromEnvironment(String property) {

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hudson.model.ParametersAction;
 import hudson.model.Result;
+import hudson.model.StringParameterValue;
 import java.io.File;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -53,10 +55,18 @@ class ScriptTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"pipeline { agent any }", "input 'Go on?'", "@Library('x') _\necho 'a'", "echo params.X"})
+    @ValueSource(strings = {"pipeline { agent any }", "input 'Go on?'", "@Library('x') _\necho 'a'", "echo scm.X"})
     void whatIsMissingIsNamed(String script, JenkinsRule j) throws Exception {
         var build = Pipelines.ends(j, Result.FAILURE, script);
         j.assertLogContains("java.lang.UnsupportedOperationException: ", build);
+    }
+
+    @Test
+    void parametersOfTheBuildAreThereAndOthersAreNull(JenkinsRule j) throws Exception {
+        var job = Pipelines.job(j, "echo \"got ${params.GIVEN} and ${params.OTHER}\"");
+        var parameters = new ParametersAction(new StringParameterValue("GIVEN", "this"));
+        var build = j.assertBuildStatusSuccess(job.scheduleBuild2(0, parameters));
+        j.assertLogContains("got this and null", build);
     }
 
     @Test
