@@ -1,50 +1,67 @@
 package io.jenkins.plugins.servicenow.demo;
 
 import hudson.model.Result;
-import io.jenkins.plugins.servicenow.config.SimulatorConnection;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
-import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import jenkins.model.JenkinsLocationConfiguration;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.fixtures.JenkinsSessionFixture;
 
-/** Shows a pipeline that builds an OS image, is held until ServiceNow approves its change request, and goes on. */
+/** Shows the life of an OS image: asked for, approved, built, registered, tested, deployed, or failed. */
 public final class Demo {
 
-    private static final Path JENKINSFILE = Path.of("docs/examples/os-image.Jenkinsfile");
     private static final PrintStream OUT = System.out;
 
-    private Demo() {}
+    private final ServiceNowSimulator simulator;
+    private final Scenario scenario;
+    private final boolean manual;
 
-    /** @param arguments {@code manual} when a person is going to approve on the simulator's page */
+    private Demo(ServiceNowSimulator simulator, Scenario scenario, boolean manual) {
+        this.simulator = simulator;
+        this.scenario = scenario;
+        this.manual = manual;
+    }
+
+    /**
+     * @param arguments {@code success} or {@code failure}, how the build shall end; then {@code manual} when a person is going to
+     *     approve on the simulator's page
+     */
     public static void main(String... arguments) throws Throwable {
+        var scenario = Scenario.of(arguments[0]);
         var manual = List.of(arguments).contains("manual");
         var sessions = new JenkinsSessionFixture();
         sessions.setUp(Demo.class.getName(), "main");
         try (var simulator = ServiceNowSimulator.start()) {
-            sessions.then(j -> run(j, simulator, manual));
+            sessions.then(new Demo(simulator, scenario, manual)::run);
+            // Jenkins has ended, and with it has noted the last stages.
+            RecordTable.print(simulator, OUT);
         } finally {
             sessions.tearDown();
         }
     }
 
-    private static void run(JenkinsRule j, ServiceNowSimulator simulator, boolean manual) throws Exception {
-        OUT.println("\nServiceNow (simulated): " + simulator.url() + "/\nPipeline: " + JENKINSFILE + "\n");
-        var connection = SimulatorConnection.configure(simulator);
-        connection.setPollSeconds(5);
-        connection.setCreateRelationshipTypes(true);
-        var job = j.createProject(WorkflowJob.class, "os-image");
-        job.setDefinition(new CpsFlowDefinition(Files.readString(JENKINSFILE), true));
+    private void run(JenkinsRule j) throws Exception {
+        OUT.println("\nServiceNow (simulated): " + simulator.url() + "/\nPipeline: " + Examples.OS_IMAGE + ", "
+                + scenario.title() + "\n");
+        JenkinsLocationConfiguration.get().setUrl("https://jenkins.example.com/");
+        Examples.prepare(simulator);
+        var result = build(j);
+        if (!manual) {
+            check(result);
+        }
+        if (result == Result.SUCCESS) {
+            CmdbDemo.run(j, OUT);
+        }
+    }
 
+    private Result build(JenkinsRule j) throws Exception {
+        var job = Examples.job(j, "os-image", Examples.OS_IMAGE);
         var threads = Executors.newScheduledThreadPool(2);
         try {
-            var run = job.scheduleBuild2(0).waitForStart();
+            var run = job.scheduleBuild2(0, scenario.given()).waitForStart();
             var log = new LogPrinter(run, OUT);
             threads.scheduleWithFixedDelay(log::print, 0, 100, TimeUnit.MILLISECONDS);
             if (manual) {
@@ -54,13 +71,19 @@ public final class Demo {
             }
             j.waitForCompletion(run);
             log.print();
-            RecordTable.print(simulator, OUT);
-            if (!manual) {
-                j.assertBuildStatus(Result.SUCCESS, run);
-            }
-            CmdbDemo.run(j, simulator, OUT);
+            return run.getResult();
         } finally {
             threads.shutdownNow();
+        }
+    }
+
+    /** That the demo shows what it is said to show. */
+    private void check(Result result) {
+        var incidents = simulator.records().all("incident").size();
+        var expected = scenario == Scenario.FAILURE ? 1 : 0;
+        if (result != scenario.result() || incidents != expected) {
+            throw new IllegalStateException("The build ended as " + result + " with " + incidents
+                    + " incidents, not as " + scenario.result() + " with " + expected);
         }
     }
 }

@@ -71,6 +71,15 @@ public final class ServiceNowSimulator implements AutoCloseable {
         return instance.records;
     }
 
+    /** What a person sees in a field of a record: labels and names. Empty when the table has no such column. */
+    public String shown(String table, String sysId, String column) {
+        synchronized (instance.records) {
+            Row row = instance.records.row(table, sysId);
+            Column shown = row.table().column(column);
+            return shown == null ? "" : new DisplayValues(instance).of(row, shown);
+        }
+    }
+
     public Access access() {
         return instance.access;
     }
