@@ -1,17 +1,26 @@
 package io.jenkins.plugins.servicenow.demo;
 
+import hudson.model.Action;
+import hudson.model.Cause;
+import hudson.model.CauseAction;
 import hudson.model.Result;
+import hudson.model.User;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import jenkins.model.JenkinsLocationConfiguration;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.fixtures.JenkinsSessionFixture;
 
 /** Shows the life of an OS image: asked for, approved, built, registered, tested, deployed, or failed. */
 public final class Demo {
+
+    /** Known to Jenkins and to ServiceNow by the same name. */
+    private static final String REQUESTER = "dana.developer";
 
     private static final PrintStream OUT = System.out;
 
@@ -48,6 +57,8 @@ public final class Demo {
                 + scenario.title() + "\n");
         JenkinsLocationConfiguration.get().setUrl("https://jenkins.example.com/");
         Examples.prepare(simulator);
+        simulator.records().insert("sys_user", Map.of("user_name", REQUESTER, "name", "Dana Developer"));
+        User.getById(REQUESTER, true);
         var result = build(j);
         if (!manual) {
             check(result);
@@ -61,20 +72,26 @@ public final class Demo {
         var job = Examples.job(j, "os-image", Examples.OS_IMAGE);
         var threads = Executors.newScheduledThreadPool(2);
         try {
-            var run = job.scheduleBuild2(0, scenario.given()).waitForStart();
-            var log = new LogPrinter(run, OUT);
+            var build = job.scheduleBuild2(0, requested());
+            var log = new LogPrinter(build.waitForStart(), OUT);
             threads.scheduleWithFixedDelay(log::print, 0, 100, TimeUnit.MILLISECONDS);
             if (manual) {
                 OUT.println(">>> Approve or reject the change request at " + simulator.url() + "/\n");
             } else {
                 threads.scheduleWithFixedDelay(new Approver(simulator, OUT), 3, 3, TimeUnit.SECONDS);
             }
-            j.waitForCompletion(run);
+            // As long as it takes a person to approve.
+            var run = build.get();
             log.print();
             return run.getResult();
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    private Action[] requested() {
+        var by = Stream.of(new CauseAction(new Cause.UserIdCause(REQUESTER)));
+        return Stream.concat(by, Stream.of(scenario.given())).toArray(Action[]::new);
     }
 
     /** That the demo shows what it is said to show. */

@@ -26,9 +26,18 @@ final class RecordTable {
         out.println("\nRecords in ServiceNow:");
         var records = new RecordTable(simulator, out);
         records.print(
-                "change_request", "number", "state", "approval", "risk", "on_hold", "close_code", "short_description");
+                "change_request",
+                "number",
+                "state",
+                "approval",
+                "risk",
+                "requested_by",
+                "on_hold",
+                "close_code",
+                "short_description");
         records.print("sysapproval_approver", "sysapproval", "approver", "state", "sys_updated_on");
-        records.print("incident", "number", "state", "priority", "caused_by", "cmdb_ci", "short_description");
+        records.print(
+                "incident", "number", "state", "priority", "caller_id", "caused_by", "cmdb_ci", "short_description");
         records.attachments();
         records.print("cmdb_ci", "name", "u_version", "sys_class_name", "environment", "u_features", "u_sha256");
         records.relations();
