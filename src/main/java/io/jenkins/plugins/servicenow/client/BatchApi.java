@@ -15,7 +15,7 @@ public final class BatchApi {
     }
 
     /**
-     * Sends the requests, {@value BatchSending#MOST_REQUESTS} at a time, and returns an answer for each of them in their
+     * Sends the requests, up to {@value BatchSending#MOST_REQUESTS} at a time, and returns an answer for each of them in their
      * order. Each stands for itself: ServiceNow runs them one after the other, not as one transaction, and answers the
      * batch with 200 also when every request in it failed. <b>Look at each answer.</b>
      *

@@ -26,12 +26,8 @@ public final class WorkNotes {
      */
     public boolean addOnce(@NonNull String table, @NonNull SysId record, @NonNull String text)
             throws ServiceNowException, InterruptedException {
-        var now = session.tables().get(table, record, FIELD);
-        var missing = now.map(found -> !isIn(found, text)).orElse(true);
-        if (missing) {
-            session.tables().update(table, record, Map.of(FIELD, JournalText.of(text)));
-        }
-        return missing;
+        var note = JournalText.of(text);
+        return session.tables().noteOnce(table, record, Map.of(FIELD, note), note);
     }
 
     /** Whether the record, read with its work notes, has one with this text. */

@@ -110,10 +110,10 @@ class BatchApiTest {
 
     @Test
     void takesAsFewBatchesAsItCan() throws Exception {
-        var answers = batch.send(creates(250));
+        var answers = batch.send(creates(450));
 
         assertEquals(servers(), names(answers));
-        assertEquals(250, servers().size());
+        assertEquals(450, servers().size());
         assertEquals(3, batches());
         assertEquals(4, simulator.requests().entries().size(), "and one for the token");
     }
@@ -152,6 +152,18 @@ class BatchApiTest {
         assertEquals(servers(), names(answers));
         assertEquals(20, servers().size());
         assertEquals(3, batches());
+    }
+
+    @Test
+    void sendsAnInstanceNoMoreAtOnceThanItGotDoneBefore() throws Exception {
+        simulator.batches().serveAtMost(60);
+        simulator.faults().next(1, RequestKind.BATCH, Fault.slow(Duration.ZERO));
+        simulator.faults().next(1, RequestKind.BATCH, Fault.committedThenReset());
+
+        var answers = batch.send(creates(300));
+
+        assertEquals(60, answers.stream().filter(BatchAnswer::isUnknown).count(), "of the second batch");
+        assertEquals(servers().stream().distinct().toList(), servers());
     }
 
     @Test
@@ -216,11 +228,11 @@ class BatchApiTest {
     void doesNotRepeatCreatesWhoseAnswerIsLost(Fault fault) throws Exception {
         simulator.faults().next(1, RequestKind.BATCH, fault);
 
-        var answers = batch.send(creates(150));
+        var answers = batch.send(creates(250));
 
         assertEquals(2, batches(), "the second batch is another one");
-        assertTrue(answers.subList(0, 100).stream().allMatch(BatchAnswer::isUnknown));
-        assertTrue(answers.subList(100, 150).stream().allMatch(BatchAnswer::isSuccess));
+        assertTrue(answers.subList(0, 200).stream().allMatch(BatchAnswer::isUnknown));
+        assertTrue(answers.subList(200, 250).stream().allMatch(BatchAnswer::isSuccess));
         assertEquals(servers().stream().distinct().toList(), servers());
         assertEquals(0, answers.get(0).status());
         assertThrows(ServiceNowException.class, () -> answers.get(0).record(SERVERS));
@@ -265,15 +277,15 @@ class BatchApiTest {
     void stopsAfterAFailureThatRepeatingDoesNotMend() throws Exception {
         simulator.faults().next(1, RequestKind.BATCH, Fault.committedThen500());
 
-        var answers = batch.send(creates(150));
+        var answers = batch.send(creates(250));
 
         assertEquals(1, batches());
-        assertTrue(answers.subList(0, 100).stream().allMatch(BatchAnswer::isUnknown));
-        for (var answer : answers.subList(100, 150)) {
+        assertTrue(answers.subList(0, 200).stream().allMatch(BatchAnswer::isUnknown));
+        for (var answer : answers.subList(200, 250)) {
             assertFalse(answer.isUnknown());
             assertTrue(answer.error().getMessage().startsWith("Not sent, because a request before it failed: POST"));
         }
-        assertEquals(100, servers().size());
+        assertEquals(200, servers().size());
     }
 
     @Test
@@ -283,8 +295,8 @@ class BatchApiTest {
         var answers = batch.send(creates(500));
 
         assertEquals(3, batches());
-        assertEquals(300, answers.stream().filter(BatchAnswer::isUnknown).count());
-        assertEquals(300, servers().size());
+        assertEquals(350, answers.stream().filter(BatchAnswer::isUnknown).count());
+        assertEquals(350, servers().size(), "of 200, 100 and 50, because each loss makes the next batch smaller");
     }
 
     @Test
