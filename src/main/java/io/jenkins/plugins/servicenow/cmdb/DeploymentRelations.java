@@ -19,8 +19,6 @@ import java.util.stream.Collectors;
 /** The relationships of one type between images and servers: what is there, and writing what is missing. */
 final class DeploymentRelations {
 
-    static final String TABLE = "cmdb_rel_ci";
-
     private final ServiceNowSession session;
     private final SysId type;
 
@@ -46,7 +44,7 @@ final class DeploymentRelations {
             throws ServiceNowException, InterruptedException {
         return new ListLookUp(session)
                         .find(
-                                TABLE,
+                                RelationTypes.RELATIONS,
                                 "child",
                                 servers,
                                 query -> image == null
@@ -118,7 +116,8 @@ final class DeploymentRelations {
         var unknown = new ArrayList<SysId>();
         var answers = answers(servers.stream()
                 .map(server -> BatchRequest.create(
-                        TABLE, Map.of("parent", image.value(), "child", server.value(), "type", type.value())))
+                        RelationTypes.RELATIONS,
+                        Map.of("parent", image.value(), "child", server.value(), "type", type.value())))
                 .toList());
         for (var i = 0; i < answers.size(); i++) {
             var server = servers.get(i);
@@ -141,7 +140,7 @@ final class DeploymentRelations {
         var failures = new LinkedHashMap<DeploymentRelation, ServiceNowException>();
         try {
             var answers = answers(relations.stream()
-                    .map(relation -> BatchRequest.delete(TABLE, relation.sysId()))
+                    .map(relation -> BatchRequest.delete(RelationTypes.RELATIONS, relation.sysId()))
                     .toList());
             for (var i = 0; i < answers.size(); i++) {
                 var answer = answers.get(i);

@@ -14,7 +14,7 @@ import java.util.Map;
 record Image(
         @NonNull ImageName name,
         @NonNull Map<String, String> values,
-        @CheckForNull FoundImage found) {
+        @CheckForNull ImageItem found) {
 
     boolean isToWrite() {
         return !values.isEmpty();

@@ -36,15 +36,15 @@ final class ImageFinder {
      * @param parameter for the message
      * @throws AbortException when several images have the name, with a list of them, or the class does not exist
      */
-    Optional<FoundImage> find(@NonNull String parameter, @NonNull ImageName image)
+    Optional<ImageItem> find(@NonNull String parameter, @NonNull ImageName image)
             throws IOException, InterruptedException {
         if (image.isSysId()) {
             return session.tables()
-                    .get(ANY_CLASS, SysId.of(image.name()), columns())
-                    .map(record -> FoundImage.of(record, versionColumn));
+                    .get(ANY_CLASS, SysId.of(image.name()), ImageItem.columns(versionColumn))
+                    .map(record -> ImageItem.of(record, versionColumn));
         }
         var found = records(image).stream()
-                .map(record -> FoundImage.of(record, versionColumn))
+                .map(record -> ImageItem.of(record, versionColumn))
                 .toList();
         if (found.size() > 1) {
             throw new AbortException("ServiceNow has " + found.size() + " images " + image + " in " + className + ": "
@@ -80,10 +80,6 @@ final class ImageFinder {
     }
 
     private List<TableRecord> query(EncodedQuery query) throws IOException, InterruptedException {
-        return session.tables().query(className, query, columns());
-    }
-
-    private String[] columns() {
-        return new String[] {"name", versionColumn, "sys_class_name", "discovery_source"};
+        return session.tables().query(className, query, ImageItem.columns(versionColumn));
     }
 }

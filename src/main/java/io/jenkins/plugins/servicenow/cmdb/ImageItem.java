@@ -7,21 +7,32 @@ import io.jenkins.plugins.servicenow.client.TableRecord;
 import okhttp3.HttpUrl;
 
 /**
- * The configuration item of an image.
+ * The configuration item of an image as it was found.
  *
  * @param version empty when it has none
- * @param className table of the item, such as {@code cmdb_ci_os_image}
+ * @param source who maintains it, the value of {@code discovery_source}
  */
 record ImageItem(
         @NonNull SysId sysId,
+        @NonNull String className,
         @NonNull String name,
         @NonNull String version,
-        @NonNull String className) {
+        @NonNull String source) {
+
+    /** The columns to read. */
+    static String[] columns(@NonNull String versionColumn) {
+        return new String[] {"name", versionColumn, "sys_class_name", "discovery_source"};
+    }
 
     /** @param versionColumn may be one that the class does not have */
     static ImageItem of(@NonNull TableRecord record, @NonNull String versionColumn) {
+        var className = record.value("sys_class_name");
         return new ImageItem(
-                record.sysId(), record.value("name"), record.value(versionColumn), record.value("sys_class_name"));
+                record.sysId(),
+                className.isEmpty() ? record.table() : className,
+                record.value("name"),
+                record.value(versionColumn),
+                record.value("discovery_source"));
     }
 
     /** For people: name and version. */
@@ -33,6 +44,12 @@ record ImageItem(
 
     @NonNull
     String url(@NonNull HttpUrl instance) {
-        return RecordLink.to(instance, className.isEmpty() ? "cmdb_ci" : className, sysId);
+        return RecordLink.to(instance, className, sysId);
+    }
+
+    /** For messages that tell name and version apart. */
+    @Override
+    public String toString() {
+        return "'" + name + "'" + (version.isEmpty() ? "" : " " + version);
     }
 }

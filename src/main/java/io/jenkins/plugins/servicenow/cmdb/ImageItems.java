@@ -78,7 +78,8 @@ final class ImageItems {
         var items = new ArrayList<ImageItem>();
         var missing = new LinkedHashSet<>(ids);
         for (var table : List.of(className, ANY_CLASS)) {
-            for (var record : new ListLookUp(session).find(table, "sys_id", missing, columns())) {
+            for (var record :
+                    new ListLookUp(session).find(table, "sys_id", missing, ImageItem.columns(versionColumn))) {
                 items.add(ImageItem.of(record, versionColumn));
                 missing.remove(record.sysId());
             }
@@ -89,20 +90,16 @@ final class ImageItems {
     /** The items of the class of images that have this. */
     @NonNull
     List<ImageItem> matching(@NonNull EncodedQuery query) throws ServiceNowException, InterruptedException {
-        return session.tables().query(className, query, columns()).stream()
+        return session.tables().query(className, query, ImageItem.columns(versionColumn)).stream()
                 .map(record -> ImageItem.of(record, versionColumn))
                 .toList();
-    }
-
-    private String[] columns() {
-        return new String[] {"name", versionColumn, "sys_class_name"};
     }
 
     private List<TableRecord> read(String parameter, String table, String ci)
             throws ServiceNowException, InterruptedException {
         try {
             var key = SysId.isSysId(ci) ? "sys_id" : "name";
-            return session.tables().query(table, EncodedQuery.where(key, ci), columns());
+            return session.tables().query(table, EncodedQuery.where(key, ci), ImageItem.columns(versionColumn));
         } catch (IllegalArgumentException e) {
             throw ServiceNowException.rejected(
                     "The " + parameter + " '" + ci + "' cannot be used. " + e.getMessage() + ".");

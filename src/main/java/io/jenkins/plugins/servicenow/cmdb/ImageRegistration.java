@@ -124,7 +124,7 @@ final class ImageRegistration {
      * What tells the item to Identification and Reconciliation, so that it takes the relationship to it in the same
      * request; nothing when it has not enough for that, or belongs to another source, which would be replaced.
      */
-    private Map<String, String> unchanged(FoundImage image) {
+    private Map<String, String> unchanged(ImageItem image) {
         return image.className().equals(draft.className())
                         && image.source().equals(draft.source())
                         && !image.version().isEmpty()

@@ -25,8 +25,6 @@ import java.util.function.Consumer;
  */
 final class ImpactSearch {
 
-    private static final String RELATIONS = "cmdb_rel_ci";
-
     private final ServiceNowSession session;
     private final ImpactQuestion question;
     private final int limit;
@@ -172,7 +170,7 @@ final class ImpactSearch {
             throws ServiceNowException, InterruptedException {
         return lookUp
                 .find(
-                        RELATIONS,
+                        RelationTypes.RELATIONS,
                         from,
                         ids,
                         query -> query.in("type", types),

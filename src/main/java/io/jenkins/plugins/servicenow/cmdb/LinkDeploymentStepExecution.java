@@ -1,6 +1,5 @@
 package io.jenkins.plugins.servicenow.cmdb;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
 import hudson.console.HyperlinkNote;
 import hudson.model.Run;
@@ -19,6 +18,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** Runs {@code snowLinkDeployment}; a repeated call links the servers that an earlier one has not reached. */
@@ -54,10 +54,10 @@ final class LinkDeploymentStepExecution extends RepeatableStepExecution<Map<Stri
         var connection = UsableConnections.of(run).choose(ci.connection());
         var session = connection.open(run);
         var change = change(run);
-        var note = change == null
+        var note = change.isEmpty()
                 ? null
                 : DeploymentNote.on(
-                        change,
+                        change.get(),
                         name -> name == null || name.equals(connection.getName())
                                 ? session
                                 : UsableConnections.of(run).choose(name).open(run));
@@ -84,12 +84,8 @@ final class LinkDeploymentStepExecution extends RepeatableStepExecution<Map<Stri
         return CiArgument.of(run, NAME, step.getCi(), step.getConnection());
     }
 
-    /** Null when none is given and the build has none. */
-    @CheckForNull
-    private ChangeArgument change(Run<?, ?> run) throws AbortException {
-        return step.getChange() == null && BuildRecords.change(run) == null
-                ? null
-                : ChangeArgument.of(run, NAME, step.getChange(), step.getConnection());
+    private Optional<ChangeArgument> change(Run<?, ?> run) throws AbortException {
+        return ChangeArgument.ifAny(run, NAME, step.getChange(), step.getConnection());
     }
 
     private static void checkNoServer(ImageItem image, DeploymentPlan plan) throws ServiceNowException {

@@ -34,7 +34,7 @@ final class RegisterCiStepExecution extends RepeatableStepExecution<Map<String, 
     /** @throws AbortException when the step was given what cannot be sent, lacks a workspace, or has no usable connection */
     void check() throws IOException, InterruptedException {
         var run = required(Run.class);
-        draft(run, connection(run, RelatedChange.argument(run, step)));
+        draft(run, connection(run, change(run)));
         if (getContext().get(FilePath.class) == null) {
             if (step.getFile() != null || step.getSbom() != null) {
                 throw new AbortException(RegisterCiStep.NAME + " needs a workspace for "
@@ -48,6 +48,10 @@ final class RegisterCiStepExecution extends RepeatableStepExecution<Map<String, 
                 .choose(change.map(ChangeArgument::connection).orElse(step.getConnection()));
     }
 
+    private Optional<ChangeArgument> change(Run<?, ?> run) throws AbortException {
+        return ChangeArgument.ifAny(run, RegisterCiStep.NAME, step.getChange(), step.getConnection());
+    }
+
     private ImageDraft draft(Run<?, ?> run, ServiceNowConnection connection) throws AbortException {
         return ImageDraft.of(step, connection, BuildIdentity.of(run, "ci", ""));
     }
@@ -56,7 +60,7 @@ final class RegisterCiStepExecution extends RepeatableStepExecution<Map<String, 
     protected Map<String, Object> call() throws Exception {
         var run = required(Run.class);
         var log = required(TaskListener.class).getLogger();
-        var argument = RelatedChange.argument(run, step);
+        var argument = change(run);
         var connection = connection(run, argument);
         var draft = withDigest(draft(run, connection), connection, log);
         var sbomPath = step.getSbom();

@@ -2,7 +2,6 @@ package io.jenkins.plugins.servicenow.cmdb;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.AbortException;
 import hudson.model.Run;
 import io.jenkins.plugins.servicenow.client.ChangeApi;
 import io.jenkins.plugins.servicenow.client.RecordLink;
@@ -23,19 +22,6 @@ record RelatedChange(
         @NonNull SysId sysId,
         @NonNull String number,
         @NonNull String url) {
-
-    /**
-     * The change that the step is given or the build has created. Asks ServiceNow nothing.
-     *
-     * @return empty when the step is given none and the build has none
-     * @throws AbortException when what was given can be no change
-     */
-    static Optional<ChangeArgument> argument(@NonNull Run<?, ?> run, @NonNull RegisterCiStep step)
-            throws AbortException {
-        return step.getChange() == null && BuildRecords.change(run) == null
-                ? Optional.empty()
-                : Optional.of(ChangeArgument.of(run, RegisterCiStep.NAME, step.getChange(), step.getConnection()));
-    }
 
     /**
      * @param connection through which the item is registered

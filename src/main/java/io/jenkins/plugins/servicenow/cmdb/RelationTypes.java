@@ -1,13 +1,15 @@
 package io.jenkins.plugins.servicenow.cmdb;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
 import io.jenkins.plugins.servicenow.client.EncodedQuery;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.client.TableRecord;
+import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
 /**
  * The types of relationships. A name such as {@code Runs on::Runs} says first what the parent does, then what the child does:
@@ -18,7 +20,10 @@ final class RelationTypes {
     /** From an image to a server that runs it. */
     static final String RUNS_ON = "Runs on::Runs";
 
-    static final String TABLE = "cmdb_rel_type";
+    /** The table of the relationships themselves. */
+    static final String RELATIONS = "cmdb_rel_ci";
+
+    private static final String TABLE = "cmdb_rel_type";
 
     private final ServiceNowSession session;
 
@@ -29,24 +34,56 @@ final class RelationTypes {
     /** @throws ServiceNowException when the instance has no such type, with how to make one, or several */
     @NonNull
     SysId find(@NonNull String name) throws ServiceNowException, InterruptedException {
-        return look(name)
-                .orElseThrow(() -> ServiceNowException.notFound("ServiceNow has no relationship type '" + name
-                        + "', or the integration user may not read cmdb_rel_type. Its administrators can create it in"
-                        + " the table cmdb_rel_type: parent descriptor '"
-                        + parentDescriptor(name)
-                        + "', child descriptor '" + childDescriptor(name) + "'."));
-    }
-
-    /** Empty when the instance has no such type. */
-    @NonNull
-    Optional<SysId> look(@NonNull String name) throws ServiceNowException, InterruptedException {
         try {
             return session.tables()
                     .findOne(TABLE, EncodedQuery.where("name", name), "name")
-                    .map(TableRecord::sysId);
+                    .map(TableRecord::sysId)
+                    .orElseThrow(() -> ServiceNowException.notFound("ServiceNow has no relationship type '" + name
+                            + "', or the integration user may not read cmdb_rel_type. Its administrators can create it in"
+                            + " the table cmdb_rel_type: parent descriptor '"
+                            + parentDescriptor(name)
+                            + "', child descriptor '" + childDescriptor(name) + "'."));
         } catch (IllegalArgumentException e) {
             throw ServiceNowException.rejected("The relationship type '" + name + "' cannot be used. " + e.getMessage()
                     + ". A name is such as " + RUNS_ON + ".");
+        }
+    }
+
+    /**
+     * The type by which an image is related to the one it was made from.
+     *
+     * @param create whether to create a type that is missing
+     * @throws AbortException when there is no such type and there cannot be one
+     */
+    @NonNull
+    SysId ofOrigin(@NonNull String name, boolean create) throws IOException, InterruptedException {
+        var key = EncodedQuery.where("name", name);
+        var found = session.tables().query(TABLE, key, "name").stream().findFirst();
+        if (found.isPresent()) {
+            return found.get().sysId();
+        }
+        if (!create) {
+            throw new AbortException("ServiceNow has no relationship type '" + name
+                    + "', by which an image is related to"
+                    + " the one it was made from, or the integration user may not see it. Add it to the table"
+                    + " cmdb_rel_type with the parent descriptor '" + parentDescriptor(name)
+                    + "' and the child descriptor '" + childDescriptor(name)
+                    + "', name another one in the connection, or"
+                    + " let the connection create missing relationship types.");
+        }
+        try {
+            var values = Map.of(
+                    "name", name,
+                    "parent_descriptor", parentDescriptor(name),
+                    "child_descriptor", childDescriptor(name));
+            return session.tables().createUnique(TABLE, key, values).record().sysId();
+        } catch (ServiceNowException e) {
+            if (e.kind() == ServiceNowException.Kind.PERMISSION) {
+                throw new AbortException("ServiceNow has no relationship type '" + name + "', and the integration user"
+                        + " may not add it. Give the user the role cmdb_admin, or have an administrator add the type to"
+                        + " the table cmdb_rel_type. " + e.getMessage());
+            }
+            throw e;
         }
     }
 

@@ -12,7 +12,7 @@ import io.jenkins.plugins.servicenow.client.SysId;
  */
 record WrittenImage(@NonNull SysId sysId, @NonNull String className, boolean created, boolean derivationKnown) {
 
-    static WrittenImage of(@NonNull FoundImage found) {
+    static WrittenImage of(@NonNull ImageItem found) {
         return new WrittenImage(found.sysId(), found.className(), false, false);
     }
 

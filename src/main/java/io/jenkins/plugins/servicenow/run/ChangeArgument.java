@@ -8,6 +8,7 @@ import hudson.model.Run;
 import io.jenkins.plugins.servicenow.client.SysId;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -45,6 +46,16 @@ public record ChangeArgument(
         return new ChangeArgument(
                 given == null ? remembered.getSysId() : given,
                 connection == null && remembered != null ? remembered.getConnection() : connection);
+    }
+
+    /** As above, for a step that does without: empty when the step is given no change and the build has created none. */
+    @NonNull
+    public static Optional<ChangeArgument> ifAny(
+            @NonNull Run<?, ?> run, @NonNull String step, @CheckForNull String change, @CheckForNull String connection)
+            throws AbortException {
+        return Util.fixEmptyAndTrim(change) == null && BuildRecords.change(run) == null
+                ? Optional.empty()
+                : Optional.of(of(run, step, change, connection));
     }
 
     /** Whether the text has the form of a number or of a sys_id. */
