@@ -67,11 +67,13 @@ public final class EncodedQuery {
         if (values.isEmpty()) {
             throw new IllegalArgumentException("No value to look for in " + field);
         }
-        return with(new Term(
-                Names.field(field),
-                values.stream()
-                        .map(value -> withoutComma(field, checked(field, value == null ? null : value.toString())))
-                        .toList()));
+        var texts = values.stream()
+                .map(value -> checked(field, value == null ? null : value.toString()))
+                .toList();
+        if (texts.size() > 1) {
+            texts.forEach(text -> checkNoComma(field, text));
+        }
+        return with(new Term(Names.field(field), texts));
     }
 
     /** A value that begins like this. */
@@ -141,11 +143,10 @@ public final class EncodedQuery {
         return value;
     }
 
-    private static String withoutComma(String field, String value) {
+    private static void checkNoComma(String field, String value) {
         if (value.indexOf(',') >= 0) {
             throw refused(field, value, "a value of a list cannot hold a comma");
         }
-        return value;
     }
 
     private static IllegalArgumentException refused(String field, String value, String reason) {

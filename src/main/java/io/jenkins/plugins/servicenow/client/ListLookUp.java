@@ -86,6 +86,11 @@ public final class ListLookUp {
         return session.tables().query(table, query, fields);
     }
 
+    /** ServiceNow would take such a value of a list for two. */
+    private static boolean holdsComma(Object value) {
+        return String.valueOf(value).indexOf(',') >= 0;
+    }
+
     private static List<List<Object>> lists(Collection<?> values) {
         var lists = new ArrayList<List<Object>>();
         var length = 0;
@@ -93,8 +98,13 @@ public final class ListLookUp {
             var size = URLEncoder.encode(String.valueOf(value), StandardCharsets.UTF_8)
                             .length()
                     + "%2C".length();
+            if (holdsComma(value)) {
+                lists.add(0, List.<Object>of(value));
+                continue;
+            }
+            // Those with a comma stand before all others.
             var last = lists.isEmpty() ? null : lists.get(lists.size() - 1);
-            if (last == null || last.size() == MOST_VALUES || length + size > LONGEST_LIST) {
+            if (last == null || holdsComma(last.get(0)) || last.size() == MOST_VALUES || length + size > LONGEST_LIST) {
                 last = new ArrayList<>();
                 lists.add(last);
                 length = 0;

@@ -45,7 +45,7 @@ record DeploymentOrder(
             throw new AbortException("snowLinkDeployment cannot look for servers in '" + step.getServerClass()
                     + "'. Give the name of a class such as cmdb_ci_linux_server as 'serverClass', not its label.");
         }
-        if (!step.getRelationship().matches("[^:]+::[^:]+")) {
+        if (!RelationTypes.isName(step.getRelationship())) {
             throw new AbortException("snowLinkDeployment does not know the relationship '" + step.getRelationship()
                     + "'. Name its type with both halves, such as '" + RelationTypes.RUNS_ON + "'.");
         }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The relationships of one type between images and servers: what is there, and writing what is missing. */
 final class DeploymentRelations {
@@ -58,24 +59,24 @@ final class DeploymentRelations {
     }
 
     /**
-     * Those whose parent is of the class of the image or of one that extends it.
+     * Those whose parent is an image, too: of the family of this one.
      *
      * @param relations not of the image itself
      */
     @NonNull
     List<DeploymentRelation> ofOtherImages(@NonNull ImageItem image, @NonNull Collection<DeploymentRelation> relations)
             throws ServiceNowException, InterruptedException {
+        var classes = Stream.of(image.family(), image.className()).collect(Collectors.toSet());
         var unsure = relations.stream()
-                .filter(relation -> !relation.parentClass().equals(image.className()))
+                .filter(relation -> !classes.contains(relation.parentClass()))
                 .map(DeploymentRelation::parent)
                 .collect(Collectors.toSet());
         var images = new HashSet<SysId>();
-        for (var record : new ListLookUp(session).find(image.className(), "sys_id", unsure, "sys_class_name")) {
+        for (var record : new ListLookUp(session).find(image.family(), "sys_id", unsure, "sys_class_name")) {
             images.add(record.sysId());
         }
         return relations.stream()
-                .filter(relation ->
-                        relation.parentClass().equals(image.className()) || images.contains(relation.parent()))
+                .filter(relation -> classes.contains(relation.parentClass()) || images.contains(relation.parent()))
                 .toList();
     }
 

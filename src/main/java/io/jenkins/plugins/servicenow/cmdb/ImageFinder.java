@@ -15,9 +15,6 @@ import java.util.stream.Collectors;
 /** Finds the configuration items of images. */
 final class ImageFinder {
 
-    /** For items that are named by sys_id: every class extends it. */
-    private static final String ANY_CLASS = "cmdb_ci";
-
     private static final int LISTED = 10;
 
     private final ServiceNowSession session;
@@ -40,7 +37,7 @@ final class ImageFinder {
             throws IOException, InterruptedException {
         if (image.isSysId()) {
             return session.tables()
-                    .get(ANY_CLASS, SysId.of(image.name()), ImageItem.columns(versionColumn))
+                    .get(ImageItem.ANY_CLASS, SysId.of(image.name()), ImageItem.columns(versionColumn))
                     .map(record -> ImageItem.of(record, versionColumn));
         }
         var found = records(image).stream()

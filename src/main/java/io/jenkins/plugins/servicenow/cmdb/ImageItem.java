@@ -11,13 +11,18 @@ import okhttp3.HttpUrl;
  *
  * @param version empty when it has none
  * @param source who maintains it, the value of {@code discovery_source}
+ * @param family the class of images, when it is of that or of one that extends it; otherwise its own class
  */
 record ImageItem(
         @NonNull SysId sysId,
         @NonNull String className,
         @NonNull String name,
         @NonNull String version,
-        @NonNull String source) {
+        @NonNull String source,
+        @NonNull String family) {
+
+    /** Every class extends it. */
+    static final String ANY_CLASS = "cmdb_ci";
 
     /** The columns to read. */
     static String[] columns(@NonNull String versionColumn) {
@@ -26,13 +31,15 @@ record ImageItem(
 
     /** @param versionColumn may be one that the class does not have */
     static ImageItem of(@NonNull TableRecord record, @NonNull String versionColumn) {
-        var className = record.value("sys_class_name");
+        var found = record.value("sys_class_name");
+        var className = found.isEmpty() ? record.table() : found;
         return new ImageItem(
                 record.sysId(),
-                className.isEmpty() ? record.table() : className,
+                className,
                 record.value("name"),
                 record.value(versionColumn),
-                record.value("discovery_source"));
+                record.value("discovery_source"),
+                record.table().equals(ANY_CLASS) ? className : record.table());
     }
 
     /** For people: name and version. */

@@ -17,8 +17,6 @@ import java.util.stream.Collectors;
 /** Finds configuration items of images as pipelines name them. */
 final class ImageItems {
 
-    private static final String ANY_CLASS = "cmdb_ci";
-
     private final ServiceNowSession session;
     private final String className;
     private final String versionColumn;
@@ -59,7 +57,7 @@ final class ImageItems {
     @NonNull
     List<ImageItem> all(@NonNull String parameter, @NonNull String ci)
             throws ServiceNowException, InterruptedException {
-        for (var table : List.of(className, ANY_CLASS)) {
+        for (var table : List.of(className, ImageItem.ANY_CLASS)) {
             var found = read(parameter, table, ci);
             if (!found.isEmpty()) {
                 return found.stream()
@@ -77,7 +75,7 @@ final class ImageItems {
     List<ImageItem> read(@NonNull Collection<SysId> ids) throws ServiceNowException, InterruptedException {
         var items = new ArrayList<ImageItem>();
         var missing = new LinkedHashSet<>(ids);
-        for (var table : List.of(className, ANY_CLASS)) {
+        for (var table : List.of(className, ImageItem.ANY_CLASS)) {
             for (var record :
                     new ListLookUp(session).find(table, "sys_id", missing, ImageItem.columns(versionColumn))) {
                 items.add(ImageItem.of(record, versionColumn));

@@ -35,7 +35,7 @@ final class ImpactColumns {
                 throw new AbortException("snowImpact does not know '" + key + "' in 'where'. Use "
                         + String.join(", ", parameters.keySet()) + ", or the name of a column such as u_version.");
             }
-            if (columns.put(column, values(key, entry.getValue())) != null) {
+            if (columns.put(column, values(key, column, entry.getValue())) != null) {
                 throw new AbortException("snowImpact was given the column '" + column + "' twice in 'where'.");
             }
         }
@@ -56,7 +56,7 @@ final class ImpactColumns {
         return columns;
     }
 
-    private static List<String> values(String key, Object value) throws AbortException {
+    private static List<String> values(String key, String column, Object value) throws AbortException {
         var all = value instanceof Collection<?> several
                 ? List.copyOf(several)
                 : value == null ? List.of() : List.of(value);
@@ -66,7 +66,7 @@ final class ImpactColumns {
         }
         var texts = all.stream().map(each -> each.toString().trim()).toList();
         try {
-            EncodedQuery.whereIn(key.equals("sys_id") ? key : "name", texts);
+            EncodedQuery.whereIn(column, texts);
         } catch (IllegalArgumentException e) {
             throw new AbortException("snowImpact cannot look for what it was given as '" + key + "' in 'where'. "
                     + e.getMessage() + ".");

@@ -17,11 +17,13 @@ import java.util.stream.Stream;
  * @param kind which one
  * @param image name or sys_id; empty when builds are asked for by what they have
  * @param where values by column, one of which a build must have; empty for the other questions
+ * @param relationship name of its type, from an image to a server that runs it
  */
 record ImpactQuestion(
         @NonNull Kind kind,
         @NonNull String image,
         @NonNull Map<String, List<String>> where,
+        @NonNull String relationship,
         @NonNull ServiceNowConnection connection) {
 
     enum Kind {
@@ -49,9 +51,14 @@ record ImpactQuestion(
         if (step.getLimit() < 1) {
             throw new AbortException("snowImpact needs a limit of at least 1, not " + step.getLimit() + ".");
         }
+        var relationship = step.getRelationship();
+        if (!RelationTypes.isName(relationship)) {
+            throw new AbortException("snowImpact does not know the relationship '" + relationship
+                    + "'. Name its type with both halves, such as '" + RelationTypes.RUNS_ON + "'.");
+        }
         if (!where.isEmpty()) {
             var connection = UsableConnections.of(run).choose(step.getConnection());
-            return new ImpactQuestion(Kind.WHERE, "", ImpactColumns.of(where, connection), connection);
+            return new ImpactQuestion(Kind.WHERE, "", ImpactColumns.of(where, connection), relationship, connection);
         }
         var argument = CiArgument.of(run, ImpactStep.NAME, first(baseImage, ci), step.getConnection());
         return new ImpactQuestion(
@@ -59,6 +66,7 @@ record ImpactQuestion(
                 // The name of a base image means all its versions, also when this build has made one of them.
                 baseImage == null ? argument.ci() : baseImage,
                 Map.of(),
+                relationship,
                 UsableConnections.of(run).choose(argument.connection()));
     }
 

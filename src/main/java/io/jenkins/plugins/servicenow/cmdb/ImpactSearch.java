@@ -134,7 +134,7 @@ final class ImpactSearch {
     }
 
     private List<Impact.Server> servers() throws ServiceNowException, InterruptedException {
-        var types = types(RelationTypes.RUNS_ON);
+        var types = types(question.relationship());
         var servers = new LinkedHashMap<SysId, Impact.Server>();
         var relations = types.isEmpty() ? List.<TableRecord>of() : relations("parent", found.keySet(), types, "child");
         for (var relation : relations) {
@@ -206,11 +206,11 @@ final class ImpactSearch {
             if (task.isPresent()
                     && item.isPresent()
                     && affected.value("task.sys_class_name").equals(ChangeApi.TABLE)) {
-                changes.computeIfAbsent(
-                                task.get(),
-                                key -> new Impact.Change(key, affected.value("task.number"), new ArrayList<>()))
-                        .builds()
-                        .add(item.get());
+                var change = changes.computeIfAbsent(
+                        task.get(), key -> new Impact.Change(key, affected.value("task.number"), new ArrayList<>()));
+                if (!change.builds().contains(item.get())) {
+                    change.builds().add(item.get());
+                }
             }
         }
         return changes.values().stream()

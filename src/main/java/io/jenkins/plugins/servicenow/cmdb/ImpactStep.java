@@ -41,6 +41,7 @@ public final class ImpactStep extends Step implements Serializable {
     private String baseImage;
     private String ci;
     private LinkedHashMap<String, Object> where = new LinkedHashMap<>();
+    private String relationship = RelationTypes.RUNS_ON;
     private int limit = LIMIT;
     private String format;
     private String file;
@@ -89,6 +90,15 @@ public final class ImpactStep extends Step implements Serializable {
     @SuppressWarnings({"rawtypes", "unchecked"})
     public void setWhere(Map where) {
         this.where = new LinkedHashMap<>(where == null ? Map.of() : where);
+    }
+
+    public String getRelationship() {
+        return relationship;
+    }
+
+    @DataBoundSetter
+    public void setRelationship(String relationship) {
+        this.relationship = Util.fixNull(Util.fixEmptyAndTrim(relationship), RelationTypes.RUNS_ON);
     }
 
     /** How many builds and servers are told at most. */

@@ -31,6 +31,11 @@ final class RelationTypes {
         this.session = session;
     }
 
+    /** Whether the text has both halves. */
+    static boolean isName(@NonNull String text) {
+        return text.matches("[^:]+::[^:]+");
+    }
+
     /** @throws ServiceNowException when the instance has no such type, with how to make one, or several */
     @NonNull
     SysId find(@NonNull String name) throws ServiceNowException, InterruptedException {

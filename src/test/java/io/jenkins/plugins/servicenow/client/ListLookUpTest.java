@@ -8,6 +8,7 @@ import io.jenkins.plugins.servicenow.client.ServiceNowException.Kind;
 import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -60,6 +61,19 @@ class ListLookUpTest {
         var parts = simulator.requests().parts();
         assertTrue(parts.size() > 1);
         assertTrue(parts.stream().allMatch(part -> part.query().length() < 8000));
+    }
+
+    @Test
+    void aValueMayHoldAComma() throws Exception {
+        var names = new ArrayList<>(List.of("rack 3, left", "rack 3, right", "rack 4"));
+        names.forEach(name -> simulator.records().insert("cmdb_ci_server", Map.of("name", name)));
+        names.add(1, "rack 5");
+        assertEquals(
+                List.of("rack 3, left", "rack 3, right", "rack 4"),
+                lookUp.find("cmdb_ci_server", "name", names, "name").stream()
+                        .map(record -> record.value("name"))
+                        .sorted()
+                        .toList());
     }
 
     @Test

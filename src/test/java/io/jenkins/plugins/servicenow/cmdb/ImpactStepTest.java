@@ -299,6 +299,37 @@ class ImpactStepTest {
     }
 
     @Test
+    void imagesAreFoundByTextWithAComma() throws Exception {
+        cmdb.item("cmdb_ci_os_image", Map.of("name", "Station, large", "u_features", "CIS, FIPS"));
+        cmdb.item("cmdb_ci_os_image", Map.of("name", "Station", "u_features", "CIS"));
+        var run = build(Result.SUCCESS, """
+                echo "found=${snowImpact(where: [features: 'CIS, FIPS', name: 'Station, large']).builds.collect { it.name }}"
+                """);
+        j.assertLogContains("found=[Station, large]", run);
+    }
+
+    @Test
+    void serversAreFoundByAnotherRelationship() throws Exception {
+        var station = lineage();
+        cmdb.relate(station, "Deployed on::Hosts", cmdb.server("Server-03"));
+        var run = build(Result.SUCCESS, """
+                def impact = snowImpact(ci: '%s', relationship: 'Deployed on::Hosts')
+                echo "servers=${impact.servers.collect { it.name }}"
+                """.formatted(station));
+        j.assertLogContains("servers=[Server-03]", run);
+    }
+
+    @Test
+    void aChangeThatListsAnImageTwiceIsToldOnce() throws Exception {
+        var station = lineage();
+        var change = simulator.records().all("change_request").get(0).get("sys_id");
+        cmdb.affect(change, station);
+        var run =
+                build(Result.SUCCESS, "echo \"n=${snowImpact(ci: '%s').changes[0].builds.size()}\"".formatted(station));
+        j.assertLogContains("n=1", run);
+    }
+
+    @Test
     void anInstanceWithoutTheRelationshipTypeIsWarnedOf() throws Exception {
         cmdb.image("base", "");
         var run = build(Result.SUCCESS, "snowImpact(baseImage: 'base')");
@@ -333,6 +364,9 @@ class ImpactStepTest {
                 "where: [environment: [:]]                       | needs a text, a number or a boolean for 'environment'",
                 "where: [environment: 'a^ORname=b']              | it holds a ^",
                 "where: [name: 'javascript:gs.log()']            | it begins with javascript:",
+                "where: [number: 'a b']                          | a number is made of letters and digits",
+                "where: [environment: 'a^b']                     | in environment: it holds a ^",
+                "baseImage: 'a', relationship: 'Runs on'         | Name its type with both halves",
                 "where: [version: '1', u_version: '2']           | the column 'u_version' twice",
                 "baseImage: 'no-image'                           | no configuration item 'no-image'",
                 "baseImage: 'a^b'                                | it holds a ^",

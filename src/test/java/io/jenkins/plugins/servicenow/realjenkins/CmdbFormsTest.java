@@ -143,6 +143,6 @@ class CmdbFormsTest {
                 LinkDeploymentStep.class,
                 "servers,ci,serverClass,relationship,onMissing,replace,environment,change,connection");
         SnippetizerTester.assertDocGeneration(ImpactStep.class);
-        j.assertHelpExists(ImpactStep.class, "baseImage,ci,where,limit,format,file,connection");
+        j.assertHelpExists(ImpactStep.class, "baseImage,ci,where,relationship,limit,format,file,connection");
     }
 }
