@@ -26,12 +26,14 @@ import java.util.stream.IntStream;
  */
 final class ImageReconciliation {
 
+    private static final String TOO_LITTLE_TOLD = "MISSING_MATCHING_ATTRIBUTES";
+
     /** The class has no identification rule, or one that does not fit images. */
     private static final Set<String> UNIDENTIFIED = Set.of(
             CmdbError.IDENTIFICATION_RULE_MISSING,
             CmdbError.NO_ANSWER,
             "METADATA_RULE_MISSING",
-            "MISSING_MATCHING_ATTRIBUTES",
+            TOO_LITTLE_TOLD,
             "MISSING_DEPENDENCY");
 
     private final ServiceNowSession session;
@@ -129,8 +131,14 @@ final class ImageReconciliation {
         if (!isUnidentified(said)) {
             throw refused(image, said);
         }
-        log.accept("ServiceNow cannot identify " + image + " by a rule of the class " + className + " (" + codes(said)
-                + "), so it is looked for by name and version and written through the Table API");
+        log.accept(
+                isOnlyWithoutVersion(image, said)
+                        ? image + " was given without a version, too little for the identification rule of the class "
+                                + className + ". So it is looked for by its name alone and written through the Table"
+                                + " API; nothing is wrong with it"
+                        : "ServiceNow cannot identify " + image + " by a rule of the class " + className + " ("
+                                + codes(said)
+                                + "), so it is looked for by name and version and written through the Table API");
         return tables.write(image, source);
     }
 
@@ -151,6 +159,10 @@ final class ImageReconciliation {
 
     private static boolean isUnidentified(ReconciledItem said) {
         return said.errors().stream().allMatch(error -> UNIDENTIFIED.contains(error.code()));
+    }
+
+    private static boolean isOnlyWithoutVersion(Image image, ReconciledItem said) {
+        return image.name().version() == null && codes(said).equals(TOO_LITTLE_TOLD);
     }
 
     private static String codes(ReconciledItem said) {

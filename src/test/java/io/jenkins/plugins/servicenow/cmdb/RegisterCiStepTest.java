@@ -274,6 +274,25 @@ class RegisterCiStepTest {
     }
 
     @Test
+    void aBaseImageWithoutVersionIsSaidToBeFine() throws Exception {
+        var run = build(
+                Result.SUCCESS,
+                "snowRegisterCI(" + IMAGE + ", createMissing: true, baseImage: 'base', upstream: 'iso')");
+        assertEquals(3, images().size());
+        j.assertLogContains("'base' was given without a version, too little for the identification rule", run);
+        j.assertLogContains("nothing is wrong with it", run);
+        j.assertLogNotContains("cannot identify", run);
+        j.assertLogNotContains("MISSING_MATCHING_ATTRIBUTES", run);
+    }
+
+    @Test
+    void aRuleThatAsksForMoreThanNameAndVersionIsNamed() throws Exception {
+        simulator.cmdb().identifyBy(CLASS, "name", "serial_number");
+        var run = build(Result.SUCCESS, "snowRegisterCI(" + IMAGE + ")");
+        j.assertLogContains("by a rule of the class " + CLASS + " (MISSING_MATCHING_ATTRIBUTES)", run);
+    }
+
+    @Test
     void aRuleThatAsksForAHostIsNoObstacle() throws Exception {
         simulator.cmdb().identifyDependent(CLASS, DERIVED_FROM, "name", "u_version");
         var run = build(Result.SUCCESS, """
