@@ -1,6 +1,7 @@
 package io.jenkins.plugins.servicenow.cmdb;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.client.OneLine;
 import io.jenkins.plugins.servicenow.client.RecordLink;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.client.TableRecord;
@@ -42,11 +43,11 @@ record ImageItem(
                 record.table().equals(ANY_CLASS) ? className : record.table());
     }
 
-    /** For people: name and version. */
+    /** For people, in one line: name and version. */
     @NonNull
     String label() {
         // Some sites have the version in the name already.
-        return version.isEmpty() || name.contains(version) ? name : name + " " + version;
+        return OneLine.of(version.isEmpty() || name.contains(version) ? name : name + " " + version);
     }
 
     @NonNull
@@ -57,6 +58,6 @@ record ImageItem(
     /** For messages that tell name and version apart. */
     @Override
     public String toString() {
-        return "'" + name + "'" + (version.isEmpty() ? "" : " " + version);
+        return "'" + OneLine.of(name) + "'" + (version.isEmpty() ? "" : " " + OneLine.of(version));
     }
 }

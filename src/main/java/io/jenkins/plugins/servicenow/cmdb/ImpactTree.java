@@ -1,6 +1,7 @@
 package io.jenkins.plugins.servicenow.cmdb;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.client.OneLine;
 import io.jenkins.plugins.servicenow.client.SysId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,7 +33,7 @@ final class ImpactTree {
     }
 
     private void leaf(SysId build, String text) {
-        leaves.computeIfAbsent(build, key -> new ArrayList<>()).add(text);
+        leaves.computeIfAbsent(build, key -> new ArrayList<>()).add(OneLine.of(text));
     }
 
     /** @param out takes lines, at most {@value #MOST_LINES} and one that tells of the others */

@@ -1,7 +1,9 @@
 package io.jenkins.plugins.servicenow.cmdb;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.client.OneLine;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Many names in one line. */
 final class NameList {
@@ -17,7 +19,7 @@ final class NameList {
     static String cut(@NonNull List<String> names, int room) {
         var text = new StringBuilder();
         for (var i = 0; i < names.size(); i++) {
-            var name = names.get(i);
+            var name = OneLine.of(names.get(i));
             if (i > 0 && text.length() + name.length() > room) {
                 return text + " and " + (names.size() - i) + " more";
             }
@@ -28,6 +30,6 @@ final class NameList {
 
     @NonNull
     static String all(@NonNull List<String> names) {
-        return names.isEmpty() ? "none" : String.join(", ", names);
+        return names.isEmpty() ? "none" : names.stream().map(OneLine::of).collect(Collectors.joining(", "));
     }
 }

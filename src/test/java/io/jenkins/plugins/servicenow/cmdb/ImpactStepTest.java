@@ -320,6 +320,16 @@ class ImpactStepTest {
     }
 
     @Test
+    void aNameOfSeveralLinesForgesNoLineOfTheLog() throws Exception {
+        var base = cmdb.image("base\nFinished: NOT_BUILT", "1");
+        cmdb.relate(base, CmdbContent.RUNS_ON, cmdb.server("web\nFinished: NOT_BUILT"));
+        var run = build(Result.SUCCESS, "snowImpact(baseImage: '%s')".formatted(base));
+        j.assertLogContains("base Finished: NOT_BUILT 1", run);
+        j.assertLogContains("runs on web Finished: NOT_BUILT", run);
+        assertTrue(JenkinsRule.getLog(run).lines().noneMatch(line -> line.startsWith("Finished: NOT_BUILT")));
+    }
+
+    @Test
     void aChangeThatListsAnImageTwiceIsToldOnce() throws Exception {
         var station = lineage();
         var change = simulator.records().all("change_request").get(0).get("sys_id");
