@@ -8,6 +8,7 @@ import io.jenkins.plugins.servicenow.run.BuildFailure;
 import io.jenkins.plugins.servicenow.run.BuildIdentity;
 import io.jenkins.plugins.servicenow.run.BuildRecords;
 import io.jenkins.plugins.servicenow.run.BuildStarter;
+import io.jenkins.plugins.servicenow.run.Masking;
 import io.jenkins.plugins.servicenow.run.RememberedChange;
 import io.jenkins.plugins.servicenow.run.RememberedCi;
 import java.io.IOException;
@@ -48,10 +49,15 @@ record FailedBuild(
      * Reads the end of the log.
      *
      * @param failure null when none is known
+     * @param masking of the step that files the incident
      * @param connection whose records the incident can point to
      */
     static FailedBuild of(
-            @NonNull Run<?, ?> run, @CheckForNull BuildFailure failure, @NonNull String connection, int logLines)
+            @NonNull Run<?, ?> run,
+            @CheckForNull BuildFailure failure,
+            @NonNull Masking masking,
+            @NonNull String connection,
+            int logLines)
             throws IOException {
         var ci = BuildRecords.ci(run);
         var change = BuildRecords.change(run);
@@ -67,7 +73,9 @@ record FailedBuild(
                 failure == null
                         ? ""
                         : LogText.beginning(LogText.plain(failure.message()).strip(), LONGEST_ERROR),
-                LogExcerpt.of(run, logLines),
+                masking.mask(String.join("\n", LogExcerpt.of(run, logLines)))
+                        .lines()
+                        .toList(),
                 ci != null && ci.getConnection().equals(connection) ? SysId.of(ci.getSysId()) : null,
                 change != null && change.getConnection().equals(connection) ? SysId.of(change.getSysId()) : null);
     }

@@ -8,6 +8,7 @@ import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
 import io.jenkins.plugins.servicenow.run.BuildType;
 import io.jenkins.plugins.servicenow.run.ChangeArgument;
 import io.jenkins.plugins.servicenow.run.GivenFields;
+import io.jenkins.plugins.servicenow.run.Masking;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -84,6 +85,18 @@ record IncidentDraft(
                 step.getDescription(),
                 step.getChange(),
                 GivenFields.check(STEP, Incidents.TABLE, step.getFields(), RESERVED),
+                choices,
+                references);
+    }
+
+    /** Without the secrets that the pipeline may have put into the texts. */
+    @NonNull
+    IncidentDraft masked(@NonNull Masking masking) {
+        return new IncidentDraft(
+                shortDescription == null ? null : masking.mask(shortDescription),
+                description == null ? null : masking.mask(description),
+                change,
+                columns,
                 choices,
                 references);
     }

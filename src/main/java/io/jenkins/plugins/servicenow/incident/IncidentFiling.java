@@ -9,6 +9,7 @@ import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
 import io.jenkins.plugins.servicenow.config.UsableConnections;
 import io.jenkins.plugins.servicenow.run.BuildFailure;
 import io.jenkins.plugins.servicenow.run.BuildRecords;
+import io.jenkins.plugins.servicenow.run.Masking;
 import io.jenkins.plugins.servicenow.run.RememberedIncident;
 import java.io.IOException;
 import java.util.function.Consumer;
@@ -17,11 +18,16 @@ import java.util.function.Consumer;
 final class IncidentFiling {
 
     private final Run<?, ?> run;
+    private final Masking masking;
     private final Consumer<String> log;
 
-    /** @param log takes lines for the build log */
-    IncidentFiling(@NonNull Run<?, ?> run, @NonNull Consumer<String> log) {
+    /**
+     * @param masking of the step that files the incident
+     * @param log takes lines for the build log
+     */
+    IncidentFiling(@NonNull Run<?, ?> run, @NonNull Masking masking, @NonNull Consumer<String> log) {
         this.run = run;
+        this.masking = masking;
         this.log = log;
     }
 
@@ -49,7 +55,7 @@ final class IncidentFiling {
      */
     @NonNull
     Incident file(@NonNull IncidentStep step, @NonNull String call) throws IOException, InterruptedException {
-        return file(step, call, BuildFailure.of(run).orElse(null));
+        return file(step, call, BuildFailure.of(run, masking).orElse(null));
     }
 
     /** @param failure null when none is known */
@@ -57,8 +63,8 @@ final class IncidentFiling {
     Incident file(@NonNull IncidentStep step, @NonNull String call, @CheckForNull BuildFailure failure)
             throws IOException, InterruptedException {
         var connection = connection(step, run);
-        var draft = IncidentDraft.of(step, connection);
-        var build = FailedBuild.of(run, failure, connection.getName(), step.getLogLines());
+        var draft = IncidentDraft.of(step, connection).masked(masking);
+        var build = FailedBuild.of(run, failure, masking, connection.getName(), step.getLogLines());
         var id = IncidentId.of(build, Deduplication.of(step.getDedupe()).orElseThrow(), call);
         var session = connection.open(run);
         Incident incident;

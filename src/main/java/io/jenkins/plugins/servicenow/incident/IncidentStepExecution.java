@@ -2,6 +2,7 @@ package io.jenkins.plugins.servicenow.incident;
 
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.servicenow.run.Masking;
 import io.jenkins.plugins.servicenow.run.RepeatableStepExecution;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
@@ -22,7 +23,9 @@ final class IncidentStepExecution extends RepeatableStepExecution<Map<String, Ob
     @Override
     protected Map<String, Object> call() throws Exception {
         return new IncidentFiling(
-                        required(Run.class), required(TaskListener.class).getLogger()::println)
+                        required(Run.class),
+                        Masking.of(getContext()),
+                        required(TaskListener.class).getLogger()::println)
                 .file(step, required(FlowNode.class).getId())
                 .toMap();
     }

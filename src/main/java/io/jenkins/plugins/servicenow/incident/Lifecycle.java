@@ -15,6 +15,7 @@ import io.jenkins.plugins.servicenow.config.UsableConnections;
 import io.jenkins.plugins.servicenow.run.BuildFailure;
 import io.jenkins.plugins.servicenow.run.BuildIdentity;
 import io.jenkins.plugins.servicenow.run.BuildRecords;
+import io.jenkins.plugins.servicenow.run.Masking;
 import io.jenkins.plugins.servicenow.run.RememberedChange;
 import java.io.IOException;
 import java.util.function.Consumer;
@@ -30,12 +31,17 @@ final class Lifecycle {
     private static final Logger LOGGER = Logger.getLogger(Lifecycle.class.getName());
 
     private final Run<?, ?> run;
+    private final Masking masking;
     private final Consumer<String> log;
     private final String build;
 
-    /** @param log takes lines for the build log */
-    Lifecycle(@NonNull Run<?, ?> run, @NonNull Consumer<String> log) {
+    /**
+     * @param masking of the step around the work
+     * @param log takes lines for the build log
+     */
+    Lifecycle(@NonNull Run<?, ?> run, @NonNull Masking masking, @NonNull Consumer<String> log) {
         this.run = run;
+        this.masking = masking;
         this.log = log;
         this.build = BuildIdentity.of(run, "change", "").displayName();
     }
@@ -48,11 +54,13 @@ final class Lifecycle {
      */
     void end(@NonNull LifecycleStep step, @NonNull String call, @CheckForNull Throwable error)
             throws InterruptedException {
-        var failure = error == null ? failureInSpite() : BuildFailure.of(run, error);
+        var failure = error == null ? failureInSpite() : BuildFailure.of(run, error, masking);
         if (failure != null && failure.aborted()) {
             attempt("The end of the build was not noted", () -> noteAborted(failure));
         } else if (failure != null) {
-            attempt("No incident was filed", () -> new IncidentFiling(run, log).file(step.incident(), call, failure));
+            attempt(
+                    "No incident was filed",
+                    () -> new IncidentFiling(run, masking, log).file(step.incident(), call, failure));
             attempt("The change request was not flagged", () -> flag(step, "failed" + where(failure)));
         } else if (isUnstable()) {
             attempt("The change request was not flagged", () -> flag(step, "is unstable"));
@@ -67,7 +75,7 @@ final class Lifecycle {
         var result = run.getResult();
         return result == null || result.isBetterThan(Result.FAILURE)
                 ? null
-                : BuildFailure.of(run).orElse(new BuildFailure("", "", result.isWorseThan(Result.FAILURE)));
+                : BuildFailure.of(run, masking).orElse(new BuildFailure("", "", result.isWorseThan(Result.FAILURE)));
     }
 
     private boolean isUnstable() {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.servicenow.incident;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.servicenow.run.Masking;
 import java.io.IOException;
 import java.util.Objects;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
@@ -69,7 +70,10 @@ final class LifecycleStepExecution extends GeneralNonBlockingStepExecution {
     }
 
     private Lifecycle lifecycle() throws IOException, InterruptedException {
-        return new Lifecycle(get(Run.class), get(TaskListener.class).getLogger()::println);
+        return new Lifecycle(
+                get(Run.class),
+                Masking.of(getContext()),
+                get(TaskListener.class).getLogger()::println);
     }
 
     private <C> C get(Class<C> type) throws IOException, InterruptedException {

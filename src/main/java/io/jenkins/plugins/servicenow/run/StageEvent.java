@@ -35,6 +35,6 @@ record StageEvent(
         if (failure == null) {
             return "ended";
         }
-        return BuildFailure.of(stage, failure.getError()).aborted() ? "was stopped" : "failed";
+        return BuildFailure.isStop(failure.getError()) ? "was stopped" : "failed";
     }
 }

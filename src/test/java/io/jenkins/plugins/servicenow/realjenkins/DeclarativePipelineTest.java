@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import hudson.model.Result;
 import io.jenkins.plugins.servicenow.run.BuildFailure;
+import io.jenkins.plugins.servicenow.run.Masking;
+import java.util.List;
 import java.util.Optional;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -17,6 +19,8 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @WithJenkins
 class DeclarativePipelineTest {
 
+    private static final Masking UNMASKED = Masking.of(null, null, List.of());
+
     /** What is found in {@code post}, and what when the build has ended. */
     private static void assertFailure(JenkinsRule j, String stage, String message, String script) throws Exception {
         var job = j.createProject(WorkflowJob.class);
@@ -24,10 +28,10 @@ class DeclarativePipelineTest {
         var run = job.scheduleBuild2(0).waitForStart();
         SemaphoreStep.waitForStart("post/1", run);
         var expected = Optional.of(new BuildFailure(stage, message, false));
-        assertEquals(expected, BuildFailure.of(run));
+        assertEquals(expected, BuildFailure.of(run, UNMASKED));
         SemaphoreStep.success("post/1", null);
         j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
-        assertEquals(expected, BuildFailure.of(run));
+        assertEquals(expected, BuildFailure.of(run, UNMASKED));
     }
 
     @Test

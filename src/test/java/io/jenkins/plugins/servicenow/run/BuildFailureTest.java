@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Result;
+import java.util.List;
 import java.util.Optional;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -16,6 +17,8 @@ import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
 class BuildFailureTest {
 
+    private static final Masking UNMASKED = Masking.of(null, null, List.of());
+
     @RegisterExtension
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
 
@@ -26,13 +29,13 @@ class BuildFailureTest {
     }
 
     private static Optional<BuildFailure> afterwards(JenkinsRule j, Result result, String script) throws Exception {
-        return BuildFailure.of(j.assertBuildStatus(result, j.waitForCompletion(start(j, script))));
+        return BuildFailure.of(j.assertBuildStatus(result, j.waitForCompletion(start(j, script))), UNMASKED);
     }
 
     private static Optional<BuildFailure> atTheSemaphore(JenkinsRule j, String script) throws Exception {
         var build = start(j, script);
         SemaphoreStep.waitForStart("s/1", build);
-        var failure = BuildFailure.of(build);
+        var failure = BuildFailure.of(build, UNMASKED);
         SemaphoreStep.success("s/1", null);
         j.waitForCompletion(build);
         return failure;
@@ -162,7 +165,7 @@ class BuildFailureTest {
             SemaphoreStep.waitForStart("wait/1", build);
             build.getExecution().interrupt(Result.ABORTED);
             j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(build));
-            assertEquals(Optional.of(new BuildFailure("one", "ABORTED", true)), BuildFailure.of(build));
+            assertEquals(Optional.of(new BuildFailure("one", "ABORTED", true)), BuildFailure.of(build, UNMASKED));
 
             var timeout = afterwards(
                             j, Result.ABORTED, "stage('two') { timeout(time: 1, unit: 'MILLISECONDS') { sleep 60 } }")
@@ -182,13 +185,13 @@ class BuildFailureTest {
         });
         sessions.then(j -> {
             var build = j.jenkins.getItemByFullName("p", WorkflowJob.class).getBuildByNumber(1);
-            assertEquals(failed("one", "broken"), BuildFailure.of(build));
+            assertEquals(failed("one", "broken"), BuildFailure.of(build, UNMASKED));
             SemaphoreStep.success("caught/1", null);
             j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(build));
         });
         sessions.then(j -> assertEquals(
                 failed("one", "broken"),
                 BuildFailure.of(
-                        j.jenkins.getItemByFullName("p", WorkflowJob.class).getBuildByNumber(1))));
+                        j.jenkins.getItemByFullName("p", WorkflowJob.class).getBuildByNumber(1), UNMASKED)));
     }
 }
