@@ -112,7 +112,7 @@ final class AttachTestsStepExecution extends RepeatableStepExecution<Map<String,
         var delivery = new EvidenceDelivery(session, change, note, log::println);
         delivery.attach(files.toAttach(step.isAttachReports()));
         delivery.note();
-        remember(run, change.value("number"), evidence, delivery.attachments());
+        remember(change.value("number"), evidence, delivery.attachments());
         var settled = delivery.settle(flag(), step.isCloseOnPass());
         if (step.isCloseOnPass() && evidence.isPassed() && delivery.refused().isEmpty()) {
             BuildRecords.rememberClosed(run, settled.sysId().value(), settled.value("close_code"));
@@ -128,12 +128,13 @@ final class AttachTestsStepExecution extends RepeatableStepExecution<Map<String,
         return map(evidence, delivery.attachments(), settled);
     }
 
-    private static void remember(Run<?, ?> run, String number, Evidence evidence, List<Attachment> attachments)
-            throws IOException {
+    private void remember(String number, Evidence evidence, List<Attachment> attachments)
+            throws IOException, InterruptedException {
         var links = new LinkedHashMap<String, String>();
         attachments.forEach(each -> links.put(each.fileName(), each.url()));
         BuildRecords.remember(
-                run,
+                required(Run.class),
+                required(FlowNode.class).getId(),
                 new RememberedEvidence(
                         number, evidence.passed(), evidence.failed(), evidence.skipped(), evidence.lines(), links));
     }

@@ -26,7 +26,7 @@ public final class BuildRecords extends InvisibleAction {
 
     private Map<String, RememberedIncident> incidents;
 
-    /** By change request. */
+    /** By the call that has put it there; in builds of an early release by change request. */
     private Map<String, RememberedEvidence> evidence;
 
     /** By the sys_id of the server. */
@@ -121,9 +121,10 @@ public final class BuildRecords extends InvisibleAction {
         keep(run, records -> put(records.incidents, incident.getSysId(), incident));
     }
 
-    /** In place of what was remembered of the same change request before. */
-    public static void remember(@NonNull Run<?, ?> run, @NonNull RememberedEvidence evidence) throws IOException {
-        keep(run, records -> put(records.evidence, evidence.getChange(), evidence));
+    /** @param call the id of its flow node: one that is repeated after a restart replaces what it has remembered before */
+    public static void remember(@NonNull Run<?, ?> run, @NonNull String call, @NonNull RememberedEvidence evidence)
+            throws IOException {
+        keep(run, records -> put(records.evidence, call, evidence));
     }
 
     public static void remember(@NonNull Run<?, ?> run, @NonNull Collection<RememberedDeployment> deployments)

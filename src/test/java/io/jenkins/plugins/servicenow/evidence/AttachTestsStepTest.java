@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hudson.model.Result;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
 import io.jenkins.plugins.servicenow.run.BuildRecords;
+import io.jenkins.plugins.servicenow.run.RememberedEvidence;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.util.HashMap;
@@ -139,6 +140,20 @@ class AttachTestsStepTest {
         assertEquals("-1", read(sysId).get("state"));
         assertEquals(
                 List.of("✓ Boot", "✗ Login"), BuildRecords.evidence(run).get(0).getChecks());
+    }
+
+    @Test
+    void theBuildRemembersTheEvidenceOfEachCall() throws Exception {
+        change("-1");
+        var run = build(Result.SUCCESS, """
+                snowAttachTests(change: '%1$s', checks: [Boot: true])
+                snowAttachTests(change: '%1$s', checks: [Scan: true, Login: true])
+                """.formatted(NUMBER));
+        assertEquals(
+                List.of(List.of("✓ Boot"), List.of("✓ Scan", "✓ Login")),
+                BuildRecords.evidence(run).stream()
+                        .map(RememberedEvidence::getChecks)
+                        .toList());
     }
 
     @Test

@@ -91,6 +91,7 @@ class BuildSectionPageTest {
                 run, new RememberedIncident("main", "inc", "INC0010001", "javascript:alert(1)", "2 - High <i>", false));
         BuildRecords.remember(
                 run,
+                "7",
                 new RememberedEvidence(
                         "CHG0030001",
                         12,
@@ -133,7 +134,9 @@ class BuildSectionPageTest {
         var run = finished(j);
         BuildRecords.remember(run, "", new RememberedChange("main", CHANGE, "CHG0030001", "", "New", "Low", null));
         BuildRecords.remember(
-                run, new RememberedEvidence("CHG0030001", 12, 1, 2, List.of("✗ Boot"), Map.of("a.xml", "https://a")));
+                run,
+                "7",
+                new RememberedEvidence("CHG0030001", 12, 1, 2, List.of("✗ Boot"), Map.of("a.xml", "https://a")));
         var json = j.getJSON(run.getUrl() + "api/json?depth=2").getJSONObject().toString();
         assertTrue(json.contains("\"number\":\"CHG0030001\""), json);
         assertTrue(json.contains("\"risk\":\"Low\""), json);

@@ -85,7 +85,7 @@ class KeptBuildTest {
             BuildRecords.remember(run, "", new RememberedChange("main", CHANGE, "CHG0030001", "u", "New", "Low", null));
             BuildRecords.remember(run, new RememberedCi("main", "ci", "rhel9", "1.2", "cmdb_ci_os_image", "u"));
             BuildRecords.remember(
-                    run, new RememberedEvidence("CHG0030001", 1, 2, 3, List.of("✓ Boot"), Map.of("a.xml", "u")));
+                    run, "7", new RememberedEvidence("CHG0030001", 1, 2, 3, List.of("✓ Boot"), Map.of("a.xml", "u")));
             BuildRecords.remember(
                     run, List.of(new RememberedDeployment("rhel9 1.2", "web01", "server", "u", "production")));
             ApprovalPanels.show(
@@ -117,6 +117,23 @@ class KeptBuildTest {
             assertEquals("web01", section.getDeployments().get(0).getServer());
             assertEquals("", section.link("javascript:alert(1)"));
         });
+    }
+
+    @Test
+    void evidenceIsRememberedForEachCall() throws Throwable {
+        sessions.then(j -> {
+            var run = build(j);
+            var unitTests = new RememberedEvidence("CHG0030001", 12, 0, 0, List.of("✓ Unit tests"), Map.of());
+            BuildRecords.remember(run, "7", unitTests);
+            var scan = new RememberedEvidence("CHG0030001", 180, 0, 0, List.of("✓ Scan"), Map.of());
+            BuildRecords.remember(run, "9", scan);
+            BuildRecords.remember(run, "9", scan);
+        });
+        sessions.then(j -> assertEquals(
+                List.of(12, 180),
+                kept(j).getAction(BuildSection.class).getEvidence().stream()
+                        .map(RememberedEvidence::getPassed)
+                        .toList()));
     }
 
     @Test
