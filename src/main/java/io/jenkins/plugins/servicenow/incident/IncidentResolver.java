@@ -54,6 +54,9 @@ public final class IncidentResolver {
 
     private final WatchedIncidents watched = new WatchedIncidents();
 
+    /** A change that a listener has made. */
+    private volatile boolean unsaved;
+
     /** By sys_id: when the next try is due after one that has failed. */
     private final Map<String, Instant> delayed = new ConcurrentHashMap<>();
 
@@ -89,6 +92,23 @@ public final class IncidentResolver {
             thread.schedule(this::look, delay.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             LOGGER.log(Level.FINE, "Jenkins goes down; incidents are resolved after the restart", e);
+        }
+    }
+
+    /** Listeners are called while others wait for them: the file is written on the thread of the resolver. */
+    private void saveSoon() {
+        unsaved = true;
+        try {
+            thread.execute(this::saveChanges);
+        } catch (RejectedExecutionException e) {
+            LOGGER.log(Level.FINE, "Jenkins goes down, and writes the incidents to resolve at the end", e);
+        }
+    }
+
+    private void saveChanges() {
+        if (unsaved) {
+            unsaved = false;
+            watched.save();
         }
     }
 
@@ -150,12 +170,14 @@ public final class IncidentResolver {
     }
 
     private void delay(WatchedIncident incident, Run<?, ?> success, Exception reason) {
-        var failed = incident.afterFailedTry();
+        var failed = watched.afterFailedTry(incident.sysId());
+        if (failed == null) {
+            return;
+        }
         if (failed.tries() >= MOST_TRIES) {
             giveUp(incident, success, reason);
             return;
         }
-        watched.put(failed);
         var minutes = Math.min(FIRST_DELAY.toMinutes() << Math.min(failed.tries() - 1, 10), LONGEST_DELAY.toMinutes());
         var wait = Duration.ofMinutes(minutes);
         delayed.put(incident.sysId(), Instant.now().plus(wait));
@@ -175,6 +197,7 @@ public final class IncidentResolver {
     @Terminator
     public static void shutDown() {
         get().thread.shutdownNow();
+        get().saveChanges();
     }
 
     /** Makes no request and reads no file. */
@@ -189,7 +212,7 @@ public final class IncidentResolver {
         }
     }
 
-    /** Follows jobs, and takes up after a restart what was left. */
+    /** Follows jobs, and takes up after a restart what was left. Writes no file. */
     @Extension
     public static final class Jobs extends ItemListener {
 
@@ -200,12 +223,16 @@ public final class IncidentResolver {
 
         @Override
         public void onLocationChanged(Item item, String oldFullName, String newFullName) {
-            get().watched.rename(oldFullName, newFullName);
+            if (get().watched.rename(oldFullName, newFullName)) {
+                get().saveSoon();
+            }
         }
 
         @Override
         public void onDeleted(Item item) {
-            get().watched.forget(item.getFullName());
+            if (get().watched.forget(item.getFullName())) {
+                get().saveSoon();
+            }
         }
     }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -21,7 +22,7 @@ final class WatchedIncidents {
 
     private static final Logger LOGGER = Logger.getLogger(WatchedIncidents.class.getName());
 
-    private final Map<String, WatchedIncident> incidents = new TreeMap<>();
+    private final Map<String, WatchedIncident> incidents = new ConcurrentHashMap<>();
 
     WatchedIncidents() {
         load();
@@ -32,48 +33,61 @@ final class WatchedIncidents {
     }
 
     @NonNull
-    synchronized List<WatchedIncident> all() {
+    List<WatchedIncident> all() {
         return List.copyOf(incidents.values());
     }
 
     @CheckForNull
-    synchronized WatchedIncident get(@NonNull String sysId) {
+    WatchedIncident get(@NonNull String sysId) {
         return incidents.get(sysId);
     }
 
     /** Written to disk before it returns. */
-    synchronized void put(@NonNull WatchedIncident incident) {
+    void put(@NonNull WatchedIncident incident) {
         incidents.put(incident.sysId(), incident);
         save();
     }
 
-    synchronized void remove(@NonNull String sysId) {
+    void remove(@NonNull String sysId) {
         if (incidents.remove(sysId) != null) {
             save();
         }
     }
 
-    /** A job has another name. */
-    synchronized void rename(@NonNull String from, @NonNull String to) {
-        update(from, incident -> incident.inJob(to));
-    }
-
-    /** A job is gone; its incidents are for people. */
-    synchronized void forget(@NonNull String job) {
-        update(job, incident -> null);
-    }
-
-    private void update(String job, UnaryOperator<WatchedIncident> how) {
-        var changed = incidents.values().stream()
-                .filter(incident -> incident.job().equals(job))
-                .toList();
-        changed.forEach(incident -> incidents.computeIfPresent(incident.sysId(), (id, old) -> how.apply(old)));
-        if (!changed.isEmpty()) {
+    /** @return null when it is not watched any more */
+    @CheckForNull
+    WatchedIncident afterFailedTry(@NonNull String sysId) {
+        var failed = incidents.computeIfPresent(sysId, (id, incident) -> incident.afterFailedTry());
+        if (failed != null) {
             save();
         }
+        return failed;
     }
 
-    private void save() {
+    /**
+     * A job has another name. Writes nothing and waits for nobody who does.
+     *
+     * @return whether there is something to {@link #save}
+     */
+    boolean rename(@NonNull String from, @NonNull String to) {
+        return update(from, incident -> incident.inJob(to));
+    }
+
+    /** A job is gone; its incidents are for people. Else as {@link #rename}. */
+    boolean forget(@NonNull String job) {
+        return update(job, incident -> null);
+    }
+
+    private boolean update(String job, UnaryOperator<WatchedIncident> how) {
+        var ofJob = incidents.values().stream()
+                .filter(incident -> incident.job().equals(job))
+                .toList();
+        ofJob.forEach(incident -> incidents.computeIfPresent(
+                incident.sysId(), (id, now) -> now.job().equals(job) ? how.apply(now) : now));
+        return !ofJob.isEmpty();
+    }
+
+    synchronized void save() {
         try {
             file().write(new TreeMap<>(incidents));
         } catch (IOException e) {

@@ -19,9 +19,12 @@ public final class StageListener implements GraphListener {
 
     @Override
     public void onNewHead(FlowNode node) {
+        if (!ServiceNowConfiguration.get().isNotifyStages()) {
+            return;
+        }
         var end = node instanceof BlockEndNode<?> block ? block : null;
         var stage = Stages.startingWith(end == null ? node : end.getStartNode());
-        if (stage != null && ServiceNowConfiguration.get().isNotifyStages()) {
+        if (stage != null) {
             note(node, new StageEvent(Instant.now(), stage, end));
         }
     }

@@ -216,6 +216,19 @@ class ResolveOnSuccessTest {
     }
 
     @Test
+    void aJobThatIsGoneIsForgottenForGood() throws Throwable {
+        sessions.then(j -> {
+            build(j, Result.FAILURE, FAILING);
+            j.jenkins.getItemByFullName("os-image", WorkflowJob.class).delete();
+        });
+        sessions.then(j -> {
+            assertFalse(isWatched(incident()));
+            build(j, Result.SUCCESS, FINE);
+            assertEquals("1", incident().get("state"));
+        });
+    }
+
+    @Test
     void aRefusalIsLoggedAndNeitherRepeatedNorTheProblemOfTheBuild() throws Throwable {
         warnings.record(IncidentResolver.class, Level.WARNING).capture(10);
         sessions.then(j -> {

@@ -1,0 +1,51 @@
+package io.jenkins.plugins.servicenow.realjenkins;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import hudson.model.Result;
+import io.jenkins.plugins.servicenow.config.SimulatorConnection;
+import io.jenkins.plugins.servicenow.simulator.RequestKind;
+import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
+
+class RenamedJobTest {
+
+    @RegisterExtension
+    private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
+
+    private final ServiceNowSimulator simulator = ServiceNowSimulator.start();
+
+    @AfterEach
+    void stopSimulator() {
+        simulator.close();
+    }
+
+    private static void build(JenkinsRule j, WorkflowJob job, Result result, String script) throws Exception {
+        job.setDefinition(new CpsFlowDefinition(script, true));
+        j.buildAndAssertStatus(result, job);
+    }
+
+    @Test
+    void aRenamedJobResolvesItsIncidentAlsoAfterARestart() throws Throwable {
+        sessions.then(j -> {
+            SimulatorConnection.configure(simulator);
+            var job = j.createProject(WorkflowJob.class, "os-image");
+            build(j, job, Result.FAILURE, """
+                    try { error 'disk full' } catch (e) { snowIncident(resolveOnSuccess: true); throw e }
+                    """);
+            job.renameTo("renamed");
+        });
+        sessions.then(j -> {
+            var job = j.jenkins.getItemByFullName("renamed", WorkflowJob.class);
+            build(j, job, Result.SUCCESS, "echo 'fine'");
+            simulator.requests().await(RequestKind.TABLE_UPDATE, 1);
+        });
+        assertEquals("6", simulator.records().all("incident").get(0).get("state"));
+    }
+}
