@@ -32,6 +32,11 @@ public record Attachment(
         return new Attachment(sysId, fileName, contentType, size, sha256, state, url, true);
     }
 
+    /** It was there before. */
+    Attachment asFound() {
+        return new Attachment(sysId, fileName, contentType, size, sha256, state, url, false);
+    }
+
     static Attachment of(TableRecord record, HttpUrl instance, boolean uploaded) {
         var size = record.value("size_bytes");
         return new Attachment(

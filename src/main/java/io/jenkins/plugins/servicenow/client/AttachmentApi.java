@@ -4,8 +4,12 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
@@ -39,6 +43,9 @@ public final class AttachmentApi {
     private final AuthorizedCalls calls;
     private final Retries retries;
 
+    /** What is attached, as far as it was listed by an upload or uploaded. After an upload that has failed it is unknown. */
+    private final Map<SysId, Collection<Attachment>> knownByRecord = new ConcurrentHashMap<>();
+
     AttachmentApi(HttpUrl instance, AuthorizedCalls calls, Retries retries) {
         this.instance = instance;
         this.calls = calls;
@@ -56,6 +63,9 @@ public final class AttachmentApi {
      * Attaches a file, unless the record has an attachment with the same content, under whatever name: then that one is
      * returned. Before anything is sent the {@linkplain Content#sha256() digest} of the content is asked for; what is
      * sent and what the instance says that it has received are compared with it. Held in memory are some 100 kB.
+     *
+     * <p>What the record has already is asked for with the first upload to it, and again after one that has failed; what
+     * others attach meanwhile is not seen.
      *
      * <p>When an answer is lost, the instance is asked whether the attachment is there before another try.
      *
@@ -89,23 +99,42 @@ public final class AttachmentApi {
 
     private Attachment attach(FileBody file, HttpUrl url, String table, SysId record)
             throws ServiceNowException, InterruptedException {
-        var before = list(table, record, retries);
-        var same = before.stream().filter(file::isDigestOf).findFirst();
+        var known = known(table, record);
+        var same = known.stream().filter(file::isDigestOf).findFirst();
         if (same.isPresent()) {
             return same.get();
         }
-        var earlier = before.stream().map(Attachment::sysId).collect(Collectors.toSet());
+        var earlier = known.stream().map(Attachment::sysId).collect(Collectors.toSet());
         Attempt<Attachment> post =
                 () -> Attachment.of(Results.record(Attachment.TABLE, calls.post(url, file)), instance, true);
         Attempt<Optional<Attachment>> look = () -> list(table, record, new Retries(RetryRules.NONE)).stream()
                 .filter(each -> file.isIn(each) && !earlier.contains(each.sysId()))
                 .findFirst()
                 .map(Attachment::asUploaded);
-        var attached = AttachmentFailures.explaining(() -> new CarefulWrite<>(post, look).run(retries));
-        if (!file.isIn(attached)) {
-            throw AttachmentFailures.altered(file.expectedSha256(), attached);
+        var settled = false;
+        try {
+            var attached = AttachmentFailures.explaining(() -> new CarefulWrite<>(post, look).run(retries));
+            if (!file.isIn(attached)) {
+                throw AttachmentFailures.altered(file.expectedSha256(), attached);
+            }
+            known.add(attached.asFound());
+            settled = true;
+            return attached;
+        } finally {
+            if (!settled) {
+                knownByRecord.remove(record);
+            }
         }
-        return attached;
+    }
+
+    /** Asked for once: a list for each of thousands of files would be longer each time. */
+    private Collection<Attachment> known(String table, SysId record) throws ServiceNowException, InterruptedException {
+        var known = knownByRecord.get(record);
+        if (known == null) {
+            known = new ConcurrentLinkedQueue<>(list(table, record, retries));
+            knownByRecord.put(record, known);
+        }
+        return known;
     }
 
     private List<Attachment> list(String table, SysId record, Retries how)

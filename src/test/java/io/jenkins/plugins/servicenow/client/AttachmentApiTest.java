@@ -100,14 +100,38 @@ class AttachmentApiTest {
         var first = upload("report.txt", "abc");
         simulator.clock().advance(Duration.ofMinutes(1));
 
-        var again = upload("report.txt", "abc");
+        var again = upload(Instances.session(simulator), "report.txt", "abc");
         var elsewhere = upload("copy.txt", "abc");
 
         assertEquals(first.sysId(), again.sysId());
         assertEquals("available", again.state());
         assertFalse(again.uploaded());
         assertEquals("report.txt", elsewhere.fileName());
+        assertFalse(elsewhere.uploaded());
         assertEquals(1, uploads());
+    }
+
+    @Test
+    void whatARecordHasIsListedOnceForAllFiles() throws Exception {
+        for (var number = 0; number < 50; number++) {
+            assertTrue(upload(number + ".txt", "content " + number).uploaded());
+        }
+        assertFalse(upload("again.txt", "content 17").uploaded());
+
+        assertEquals(50, uploads());
+        assertEquals(51, simulator.requests().count(RequestKind.ATTACHMENT));
+    }
+
+    @Test
+    void afterAnUploadThatFailedTheRecordIsListedAgain() throws Exception {
+        upload("first.txt", "abc");
+        simulator.faults().next(1, RequestKind.ATTACHMENT, Fault.status(403));
+        failure(() -> upload("second.txt", "abd"));
+        // What the answer did not say.
+        upload(Instances.session(simulator), "second.txt", "abd");
+
+        assertFalse(upload("second.txt", "abd").uploaded());
+        assertEquals(2, attached().size());
     }
 
     @Test
