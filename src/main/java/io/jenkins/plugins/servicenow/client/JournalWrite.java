@@ -45,9 +45,13 @@ final class JournalWrite {
         return new CarefulWrite<>(patch, () -> written(before)).run(retries);
     }
 
-    /** @return false when the entries stood in the journal before, so nothing was written */
-    boolean writeOnce(Attempt<TableRecord> patch) throws ServiceNowException, InterruptedException {
-        var before = journal(retries);
+    /**
+     * @param first whether the entries cannot stand there yet; then the journal, which may be long, is read only after an
+     *     answer that leaves doubt
+     * @return false when the entries stood in the journal before, so nothing was written
+     */
+    boolean writeOnce(Attempt<TableRecord> patch, boolean first) throws ServiceNowException, InterruptedException {
+        Optional<TableRecord> before = first ? Optional.empty() : journal(retries);
         if (entries.entrySet().stream().allMatch(entry -> count(before, entry) > 0)) {
             return false;
         }

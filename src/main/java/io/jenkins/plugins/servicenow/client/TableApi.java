@@ -126,10 +126,15 @@ public final class TableApi {
      *
      * @param values must hold {@code work_notes}
      * @param mark part of the note that no other note has
+     * @param first whether the caller knows that it has not tried before, and so need not read all work notes
      * @return false when the note was there
      */
     public boolean noteOnce(
-            @NonNull String table, @NonNull SysId id, @NonNull Map<String, String> values, @NonNull String mark)
+            @NonNull String table,
+            @NonNull SysId id,
+            @NonNull Map<String, String> values,
+            @NonNull String mark,
+            boolean first)
             throws ServiceNowException, InterruptedException {
         if (!values.getOrDefault("work_notes", "").contains(mark)) {
             throw new IllegalArgumentException("The work note does not hold its mark");
@@ -138,6 +143,6 @@ public final class TableApi {
                 .addQueryParameter("sysparm_exclude_reference_link", "true")
                 .build();
         return new JournalWrite(calls, retries, table, id, Map.of("work_notes", mark))
-                .writeOnce(() -> Results.record(table, calls.patch(url, values)));
+                .writeOnce(() -> Results.record(table, calls.patch(url, values)), first);
     }
 }

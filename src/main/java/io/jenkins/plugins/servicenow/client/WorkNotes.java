@@ -27,7 +27,7 @@ public final class WorkNotes {
     public boolean addOnce(@NonNull String table, @NonNull SysId record, @NonNull String text)
             throws ServiceNowException, InterruptedException {
         var note = JournalText.of(text);
-        return session.tables().noteOnce(table, record, Map.of(FIELD, note), note);
+        return session.tables().noteOnce(table, record, Map.of(FIELD, note), note, false);
     }
 
     /** Whether the record, read with its work notes, has one with this text. */

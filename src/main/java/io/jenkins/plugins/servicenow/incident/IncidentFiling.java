@@ -69,16 +69,8 @@ final class IncidentFiling {
         var session = connection.open(run);
         Incident incident;
         try (var lock = IncidentLock.of(id.family())) {
-            incident = new Incidents(session, log).file(draft, build, id);
-            BuildRecords.remember(
-                    run,
-                    new RememberedIncident(
-                            connection.getName(),
-                            incident.sysId().value(),
-                            incident.number(),
-                            incident.url(),
-                            incident.priority(),
-                            incident.ofThisBuild()));
+            incident = new Incidents(session, found -> isFirst(connection, found), log).file(draft, build, id);
+            remember(connection, incident);
             watch(step, connection, incident, id);
         }
         tell(incident);
@@ -86,6 +78,25 @@ final class IncidentFiling {
             new LogAttachment(session, log).attach(run, incident.sysId());
         }
         return incident;
+    }
+
+    private boolean isFirst(ServiceNowConnection connection, Incident incident) throws IOException {
+        var first = BuildRecords.incidents(run).stream()
+                .noneMatch(each -> each.getSysId().equals(incident.sysId().value()));
+        remember(connection, incident);
+        return first;
+    }
+
+    private void remember(ServiceNowConnection connection, Incident incident) throws IOException {
+        BuildRecords.remember(
+                run,
+                new RememberedIncident(
+                        connection.getName(),
+                        incident.sysId().value(),
+                        incident.number(),
+                        incident.url(),
+                        incident.priority(),
+                        incident.ofThisBuild()));
     }
 
     /** While no build can fail or succeed for the same incident. One that is watched already waits for a later build now. */

@@ -26,11 +26,24 @@ final class Incidents {
     };
 
     private final ServiceNowSession session;
+    /** Remembers, before it happens, that the build is noted on an incident: afterwards there may be no time for it. */
+    @FunctionalInterface
+    interface Memory {
+
+        /** @return true the first time; afterwards the note may be there, or not */
+        boolean begin(@NonNull Incident incident) throws IOException;
+    }
+
+    private final Memory memory;
     private final Consumer<String> log;
 
-    /** @param log takes lines for the build log */
-    Incidents(@NonNull ServiceNowSession session, @NonNull Consumer<String> log) {
+    /**
+     * @param memory of the build
+     * @param log takes lines for the build log
+     */
+    Incidents(@NonNull ServiceNowSession session, @NonNull Memory memory, @NonNull Consumer<String> log) {
         this.session = session;
+        this.memory = memory;
         this.log = log;
     }
 
@@ -74,14 +87,16 @@ final class Incidents {
     }
 
     private Incident recur(TableRecord incident, FailedBuild build) throws IOException, InterruptedException {
+        var found = found(incident, false);
+        var first = memory.begin(found);
         var count = FailureCount.of(incident.value("correlation_display")).next();
         var values = Map.of(
                 "work_notes", IncidentText.recurrence(build, count.failures()),
                 "correlation_display", IncidentText.display(count.build(), count.failures()));
-        if (!session.tables().noteOnce(TABLE, incident.sysId(), values, IncidentText.mark(build))) {
+        if (!session.tables().noteOnce(TABLE, incident.sysId(), values, IncidentText.mark(build), first)) {
             log.accept(incident.value("number") + " says already that this build has failed");
         }
-        return found(incident, false);
+        return found;
     }
 
     private Incident create(IncidentDraft draft, FailedBuild build, IncidentId id)

@@ -191,12 +191,15 @@ class UpdateTest {
     @Test
     void notesOnceWhateverIsRepeated() throws Exception {
         var values = Map.of("work_notes", "Failed again: #12.\nhttps://example.com", "description", "RHEL 9");
-        assertTrue(tables.noteOnce(CHANGE, change, values, "Failed again: #12."));
+        assertTrue(tables.noteOnce(CHANGE, change, values, "Failed again: #12.", false));
         simulator.faults().next(1, RequestKind.TABLE_UPDATE, Fault.committedThenReset());
-        assertTrue(tables.noteOnce(CHANGE, change, Map.of("work_notes", "Failed again: #1."), "Failed again: #1."));
-        assertFalse(tables.noteOnce(CHANGE, change, values, "Failed again: #12."));
+        assertTrue(
+                tables.noteOnce(CHANGE, change, Map.of("work_notes", "Failed again: #1."), "Failed again: #1.", false));
+        assertFalse(tables.noteOnce(CHANGE, change, values, "Failed again: #12.", false));
         assertEquals(List.of("Failed again: #12.\nhttps://example.com", "Failed again: #1."), notes());
         assertEquals("RHEL 9", simulator.records().get(CHANGE, change.value()).get("description"));
-        assertThrows(IllegalArgumentException.class, () -> tables.noteOnce(CHANGE, change, values, "not in the note"));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> tables.noteOnce(CHANGE, change, values, "not in the note", false));
     }
 }

@@ -2,19 +2,25 @@ package io.jenkins.plugins.servicenow.incident;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.servicenow.client.CorrelationId;
+import io.jenkins.plugins.servicenow.client.ServiceNowException;
+import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SimulatorSession;
 import io.jenkins.plugins.servicenow.run.BuildIdentity;
 import io.jenkins.plugins.servicenow.run.BuildStarter;
+import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +30,8 @@ class IncidentsTest {
             new IncidentDraft(null, null, null, Map.of(), Map.of("impact", "3", "urgency", "3"), List.of());
 
     private final ServiceNowSimulator simulator = ServiceNowSimulator.start();
+    private final ServiceNowSession session = SimulatorSession.open(simulator);
+    private final Set<String> remembered = new HashSet<>();
     private final List<String> log = new ArrayList<>();
 
     @AfterEach
@@ -50,7 +58,8 @@ class IncidentsTest {
     }
 
     private Incident file(FailedBuild build) throws Exception {
-        return new Incidents(SimulatorSession.open(simulator), log::add)
+        var name = build.identity().displayName();
+        return new Incidents(session, incident -> remembered.add(name + " " + incident.number()), log::add)
                 .file(DRAFT, build, IncidentId.of(build, Deduplication.SIGNATURE, ""));
     }
 
@@ -90,6 +99,49 @@ class IncidentsTest {
                         .size());
         assertEquals("Jenkins os-image #1: 2 failures", incident().get("correlation_display"));
         assertEquals(1, simulator.requests().count(RequestKind.TABLE_UPDATE));
+    }
+
+    /** How often the journal was asked for, which grows with each failure. */
+    private long readings() {
+        return simulator.requests().entries().stream()
+                .filter(entry -> entry.method().equals("GET") && entry.query().contains("work_notes"))
+                .count();
+    }
+
+    @Test
+    void theWorkNotesAreReadOnlyWhenTheBuildMayStandThere() throws Exception {
+        file(build(1, "x", List.of()));
+        file(build(2, "x", List.of()));
+        assertEquals(0, readings());
+        file(build(2, "x", List.of()));
+        assertEquals(1, readings());
+    }
+
+    private int notes() {
+        return simulator
+                .records()
+                .journal(incident().get("sys_id"), "work_notes")
+                .size();
+    }
+
+    @Test
+    void aLostAnswerMakesNoSecondNote() throws Exception {
+        file(build(1, "x", List.of()));
+        simulator.faults().next(1, RequestKind.TABLE_UPDATE, Fault.committedThenReset());
+        file(build(2, "x", List.of()));
+        assertEquals(1, notes());
+        assertEquals("Jenkins os-image #1: 2 failures", incident().get("correlation_display"));
+    }
+
+    @Test
+    void aNoteThatDidNotArriveIsWrittenByTheNextTry() throws Exception {
+        file(build(1, "x", List.of()));
+        simulator.faults().next(1, RequestKind.TABLE_UPDATE, Fault.connectionReset());
+        assertThrows(ServiceNowException.class, () -> file(build(2, "x", List.of())));
+        assertEquals(0, notes());
+        file(build(2, "x", List.of()));
+        file(build(2, "x", List.of()));
+        assertEquals(1, notes());
     }
 
     @Test
