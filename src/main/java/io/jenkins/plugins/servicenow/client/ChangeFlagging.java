@@ -45,6 +45,12 @@ public final class ChangeFlagging {
         return flag == ChangeFlag.HOLD ? hold(change, reason) : review(change, reason);
     }
 
+    /** For people: the state, and whether it is on hold. */
+    @NonNull
+    public static String state(@NonNull TableRecord change) {
+        return ChangeState.label(change) + (isOnHold(change) ? ", on hold" : "");
+    }
+
     /** Whether somebody has to lift a hold before the change may go on. */
     public static boolean isOnHold(@NonNull TableRecord change) {
         return change.value(ON_HOLD).equals("true");

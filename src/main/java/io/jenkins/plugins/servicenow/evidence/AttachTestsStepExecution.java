@@ -9,6 +9,7 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.servicenow.client.Attachment;
 import io.jenkins.plugins.servicenow.client.ChangeApi;
 import io.jenkins.plugins.servicenow.client.ChangeFlag;
+import io.jenkins.plugins.servicenow.client.ChangeFlagging;
 import io.jenkins.plugins.servicenow.client.ChangeState;
 import io.jenkins.plugins.servicenow.client.RecordLink;
 import io.jenkins.plugins.servicenow.client.TableRecord;
@@ -116,6 +117,9 @@ final class AttachTestsStepExecution extends RepeatableStepExecution<Map<String,
         var settled = delivery.settle(flag(), step.isCloseOnPass());
         if (step.isCloseOnPass() && evidence.isPassed() && delivery.refused().isEmpty()) {
             BuildRecords.rememberClosed(run, settled.sysId().value(), settled.value("close_code"));
+        }
+        if (evidence.isFailed()) {
+            BuildRecords.rememberFlagged(run, settled.sysId().value(), ChangeFlagging.state(settled));
         }
         var refused = delivery.refused();
         if (!refused.isEmpty()) {

@@ -5,7 +5,9 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
 import hudson.model.Result;
 import hudson.model.Run;
+import io.jenkins.plugins.servicenow.client.ChangeApi;
 import io.jenkins.plugins.servicenow.client.ChangeClosing;
+import io.jenkins.plugins.servicenow.client.ChangeFlag;
 import io.jenkins.plugins.servicenow.client.ChangeFlagging;
 import io.jenkins.plugins.servicenow.client.CloseResult;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
@@ -92,7 +94,7 @@ final class Lifecycle {
         if (change != null
                 && new WorkNotes(session(change))
                         .addOnce(
-                                "change_request",
+                                ChangeApi.TABLE,
                                 SysId.of(change.getSysId()),
                                 build + " was aborted" + where(failure))) {
             log.accept("Noted on " + change.getNumber() + " that the build was aborted");
@@ -106,8 +108,15 @@ final class Lifecycle {
             var incidents = BuildRecords.incidents(run);
             var incident = incidents.isEmpty()
                     ? ""
-                    : " (" + incidents.get(incidents.size() - 1).getNumber() + ")";
-            new ChangeFlagging(session(change), log).flag(change.getSysId(), flag, build + " " + why + incident);
+                    : incidents.get(incidents.size() - 1).getNumber();
+            var reason = build + " " + why + (incident.isEmpty() ? "" : " (" + incident + ")");
+            var session = session(change);
+            var flagged = new ChangeFlagging(session, log).flag(change.getSysId(), flag, reason);
+            BuildRecords.rememberFlagged(run, change.getSysId(), ChangeFlagging.state(flagged));
+            // A step in the block may have put it on hold before there was an incident.
+            if (flag == ChangeFlag.HOLD && !flagged.value("on_hold_reason").contains(incident)) {
+                new WorkNotes(session).addOnce(ChangeApi.TABLE, flagged.sysId(), reason);
+            }
         }
     }
 
@@ -118,6 +127,8 @@ final class Lifecycle {
             var closed =
                     new ChangeClosing(session(change), log).close(change.getSysId(), CloseResult.SUCCESSFUL, notes);
             BuildRecords.rememberClosed(run, change.getSysId(), closed.value("close_code"));
+            log.accept("The block has succeeded: " + change.getNumber() + " is closed as '"
+                    + closed.displayValue("close_code") + "'");
         }
     }
 

@@ -144,6 +144,15 @@ public final class BuildRecords extends InvisibleAction {
     }
 
     /** What a look at a change request has found. Writes nothing: whoever has looked writes what else it has found. */
+    /** Writes nothing when it is no change request of this build. */
+    public static void rememberFlagged(@NonNull Run<?, ?> run, @NonNull String sysId, @NonNull String state)
+            throws IOException {
+        if (find(run, sysId) != null) {
+            rememberState(run, sysId, state);
+            run.save();
+        }
+    }
+
     static void rememberState(@NonNull Run<?, ?> run, @NonNull String sysId, @NonNull String state) {
         var change = find(run, sysId);
         if (change != null) {

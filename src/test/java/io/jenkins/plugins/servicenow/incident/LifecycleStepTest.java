@@ -102,6 +102,24 @@ class LifecycleStepTest {
     }
 
     @Test
+    void aChangeThatTheTestsHavePutOnHoldIsToldOfTheIncident() throws Throwable {
+        sessions.then(j -> {
+            var run = approved(
+                    j,
+                    Result.FAILURE,
+                    "snowLifecycle { stage('Test') { snowAttachTests checks: [Boot: false], onFailure: 'fail' } }");
+            assertTrue(change().get("on_hold_reason").startsWith("Tests of Jenkins os-image #1: 1 of 1 check failed"));
+            var notes = simulator.records().journal(change().get("sys_id"), "work_notes");
+            assertTrue(
+                    notes.stream()
+                            .anyMatch(note -> note.startsWith("Jenkins os-image #1 failed in the stage 'Test'")
+                                    && note.endsWith("(INC0010001)")),
+                    notes.toString());
+            assertEquals("Scheduled, on hold", BuildRecords.change(run).getState());
+        });
+    }
+
+    @Test
     void theChangeIsLeftAloneWhereThePipelineSaysSo() throws Throwable {
         sessions.then(j -> {
             approved(j, Result.SUCCESS, """
