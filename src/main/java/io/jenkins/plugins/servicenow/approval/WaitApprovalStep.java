@@ -1,6 +1,5 @@
 package io.jenkins.plugins.servicenow.approval;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.Extension;
@@ -10,11 +9,11 @@ import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.servicenow.run.ChangeArgument;
+import io.jenkins.plugins.servicenow.run.StepOfChange;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
 import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
-import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -24,7 +23,7 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** {@code snowWaitApproval}: holds the build until a change request is approved. */
-public final class WaitApprovalStep extends Step {
+public final class WaitApprovalStep extends StepOfChange {
 
     /** Ends the step with an error when the change does not let the build go on. */
     static final String FAIL = "fail";
@@ -32,30 +31,18 @@ public final class WaitApprovalStep extends Step {
     /** Returns to the pipeline also then. */
     static final String RETURN = "return";
 
-    private String change;
     private int timeoutMinutes;
     private String onRejection = FAIL;
     private boolean waitForWindow = true;
     private boolean startImplementation;
-    private String connection;
 
-    /** @param change number or sys_id of the change request; null or blank for the one of the build */
+    /**
+     * @param change as {@link #setChange} does, which makes it optional: a declarative pipeline demands what the constructor alone
+     *     sets
+     */
     @DataBoundConstructor
     public WaitApprovalStep(String change) {
         setChange(change);
-    }
-
-    @CheckForNull
-    public String getChange() {
-        return change;
-    }
-
-    /**
-     * As the constructor does. A declarative pipeline demands what the constructor alone sets, and refuses the step without it.
-     */
-    @DataBoundSetter
-    public final void setChange(String change) {
-        this.change = Util.fixEmptyAndTrim(change);
     }
 
     /** Minutes until the step fails for want of a decision; 0 when it waits for ever. */
@@ -96,16 +83,6 @@ public final class WaitApprovalStep extends Step {
     @DataBoundSetter
     public void setStartImplementation(boolean startImplementation) {
         this.startImplementation = startImplementation;
-    }
-
-    @CheckForNull
-    public String getConnection() {
-        return connection;
-    }
-
-    @DataBoundSetter
-    public void setConnection(String connection) {
-        this.connection = Util.fixEmptyAndTrim(connection);
     }
 
     @Override

@@ -2,12 +2,11 @@ package io.jenkins.plugins.servicenow.change;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
-import java.io.Serializable;
-import org.jenkinsci.plugins.workflow.steps.Step;
+import io.jenkins.plugins.servicenow.run.ConnectedStep;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** The optional columns of a change request that have a parameter of their own; null where none was given. */
-public abstract class ChangeRequestColumns extends Step implements Serializable {
+public abstract class ChangeRequestColumns extends ConnectedStep {
 
     private static final long serialVersionUID = 1L;
 

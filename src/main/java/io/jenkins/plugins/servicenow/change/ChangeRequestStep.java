@@ -43,7 +43,6 @@ public final class ChangeRequestStep extends ChangeRequestColumns {
     private LinkedHashMap<String, Object> fields = new LinkedHashMap<>();
     private String key;
     private boolean dryRun;
-    private String connection;
 
     /** @param shortDescription null or blank when the recipe or the template is to tell */
     @DataBoundConstructor
@@ -157,16 +156,6 @@ public final class ChangeRequestStep extends ChangeRequestColumns {
     @DataBoundSetter
     public void setDryRun(boolean dryRun) {
         this.dryRun = dryRun;
-    }
-
-    @CheckForNull
-    public String getConnection() {
-        return connection;
-    }
-
-    @DataBoundSetter
-    public void setConnection(String connection) {
-        this.connection = Util.fixEmptyAndTrim(connection);
     }
 
     @Override

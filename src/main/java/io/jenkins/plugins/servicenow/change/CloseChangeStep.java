@@ -1,6 +1,5 @@
 package io.jenkins.plugins.servicenow.change;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.Extension;
@@ -10,6 +9,7 @@ import hudson.model.TaskListener;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.servicenow.client.CloseResult;
 import io.jenkins.plugins.servicenow.run.ChangeArgument;
+import io.jenkins.plugins.servicenow.run.StepOfChange;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
@@ -17,7 +17,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
-import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -26,12 +25,10 @@ import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.verb.POST;
 
 /** {@code snowCloseChange}: closes a change request that was carried out. */
-public final class CloseChangeStep extends Step {
+public final class CloseChangeStep extends StepOfChange {
 
     private final String notes;
-    private String change;
     private String result = CloseResult.SUCCESSFUL.value();
-    private String connection;
 
     /** @param notes what was done and how it ended, for the change's close notes */
     @DataBoundConstructor
@@ -43,17 +40,6 @@ public final class CloseChangeStep extends Step {
         return notes;
     }
 
-    /** Number or sys_id; null for the change request of this build. */
-    @CheckForNull
-    public String getChange() {
-        return change;
-    }
-
-    @DataBoundSetter
-    public void setChange(String change) {
-        this.change = Util.fixEmptyAndTrim(change);
-    }
-
     public String getResult() {
         return result;
     }
@@ -61,16 +47,6 @@ public final class CloseChangeStep extends Step {
     @DataBoundSetter
     public void setResult(String result) {
         this.result = Util.fixNull(Util.fixEmptyAndTrim(result), CloseResult.SUCCESSFUL.value());
-    }
-
-    @CheckForNull
-    public String getConnection() {
-        return connection;
-    }
-
-    @DataBoundSetter
-    public void setConnection(String connection) {
-        this.connection = Util.fixEmptyAndTrim(connection);
     }
 
     @Override
@@ -89,7 +65,7 @@ public final class CloseChangeStep extends Step {
         }
         var run = Objects.requireNonNull(context.get(Run.class));
         return new CloseChangeStepExecution(
-                context, ChangeArgument.of(run, "snowCloseChange", change, connection), code, notes);
+                context, ChangeArgument.of(run, "snowCloseChange", getChange(), getConnection()), code, notes);
     }
 
     @Extension

@@ -3,18 +3,17 @@ package io.jenkins.plugins.servicenow.cmdb;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
 import io.jenkins.plugins.servicenow.run.FieldLines;
-import java.io.Serializable;
+import io.jenkins.plugins.servicenow.run.StepOfChange;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jenkinsci.plugins.workflow.steps.Step;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** What a pipeline tells of an image beyond its name and origin; null where it tells nothing. */
-public abstract class ImageParameters extends Step implements Serializable {
+public abstract class ImageParameters extends StepOfChange {
 
     private static final long serialVersionUID = 1L;
 

@@ -9,8 +9,8 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.servicenow.run.CiArgument;
+import io.jenkins.plugins.servicenow.run.ConnectedStep;
 import io.jenkins.plugins.servicenow.run.FieldLines;
-import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +29,7 @@ import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
 /** {@code snowImpact}: which builds derive from an image, and which servers run them. */
-public final class ImpactStep extends Step implements Serializable {
+public final class ImpactStep extends ConnectedStep {
 
     static final String NAME = "snowImpact";
 
@@ -45,7 +45,6 @@ public final class ImpactStep extends Step implements Serializable {
     private int limit = LIMIT;
     private String format;
     private String file;
-    private String connection;
 
     @DataBoundConstructor
     public ImpactStep() {
@@ -131,16 +130,6 @@ public final class ImpactStep extends Step implements Serializable {
     @DataBoundSetter
     public void setFile(String file) {
         this.file = Util.fixEmptyAndTrim(file);
-    }
-
-    @CheckForNull
-    public String getConnection() {
-        return connection;
-    }
-
-    @DataBoundSetter
-    public void setConnection(String connection) {
-        this.connection = Util.fixEmptyAndTrim(connection);
     }
 
     @Override

@@ -9,8 +9,8 @@ import hudson.model.TaskListener;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.servicenow.run.ChangeArgument;
 import io.jenkins.plugins.servicenow.run.CiArgument;
+import io.jenkins.plugins.servicenow.run.StepOfChange;
 import java.io.IOException;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +31,7 @@ import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
 /** {@code snowLinkDeployment}: says in the CMDB which servers run an image. */
-public final class LinkDeploymentStep extends Step implements Serializable {
+public final class LinkDeploymentStep extends StepOfChange {
 
     static final String SERVER_CLASS = "cmdb_ci_server";
 
@@ -44,8 +44,6 @@ public final class LinkDeploymentStep extends Step implements Serializable {
     private String onMissing = DeploymentOnMissing.FAIL.value();
     private boolean replace;
     private String environment;
-    private String change;
-    private String connection;
 
     /** @param servers names, fully qualified names, IP addresses or sys_ids; blank ones are left out */
     @DataBoundConstructor
@@ -123,27 +121,6 @@ public final class LinkDeploymentStep extends Step implements Serializable {
     @DataBoundSetter
     public void setEnvironment(String environment) {
         this.environment = Util.fixEmptyAndTrim(environment);
-    }
-
-    /** Number or sys_id; null for the change request of this build, if it has one. */
-    @CheckForNull
-    public String getChange() {
-        return change;
-    }
-
-    @DataBoundSetter
-    public void setChange(String change) {
-        this.change = Util.fixEmptyAndTrim(change);
-    }
-
-    @CheckForNull
-    public String getConnection() {
-        return connection;
-    }
-
-    @DataBoundSetter
-    public void setConnection(String connection) {
-        this.connection = Util.fixEmptyAndTrim(connection);
     }
 
     @Override

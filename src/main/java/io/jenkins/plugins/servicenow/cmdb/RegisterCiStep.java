@@ -39,10 +39,8 @@ public final class RegisterCiStep extends ImageParameters {
     private String upstream;
     private String upstreamVersion;
     private boolean createMissing;
-    private String change;
     private String sbom;
     private String source;
-    private String connection;
 
     /** @param name of the image, the same for all its versions */
     @DataBoundConstructor
@@ -128,17 +126,6 @@ public final class RegisterCiStep extends ImageParameters {
         this.createMissing = createMissing;
     }
 
-    /** Number or sys_id; null for the change request of this build. */
-    @CheckForNull
-    public String getChange() {
-        return change;
-    }
-
-    @DataBoundSetter
-    public void setChange(String change) {
-        this.change = Util.fixEmptyAndTrim(change);
-    }
-
     /** A software bill of materials in the workspace. */
     @CheckForNull
     public String getSbom() {
@@ -159,16 +146,6 @@ public final class RegisterCiStep extends ImageParameters {
     @DataBoundSetter
     public void setSource(String source) {
         this.source = Util.fixEmptyAndTrim(source);
-    }
-
-    @CheckForNull
-    public String getConnection() {
-        return connection;
-    }
-
-    @DataBoundSetter
-    public void setConnection(String connection) {
-        this.connection = Util.fixEmptyAndTrim(connection);
     }
 
     @Override

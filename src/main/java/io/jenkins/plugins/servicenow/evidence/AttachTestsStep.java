@@ -9,8 +9,8 @@ import hudson.model.TaskListener;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.servicenow.client.ChangeFlag;
 import io.jenkins.plugins.servicenow.run.ChangeArgument;
+import io.jenkins.plugins.servicenow.run.StepOfChange;
 import java.io.IOException;
-import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +29,7 @@ import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
 /** {@code snowAttachTests}: puts test evidence on a change request, and closes or flags it. */
-public final class AttachTestsStep extends Step implements Serializable {
+public final class AttachTestsStep extends StepOfChange {
 
     private static final long serialVersionUID = 1L;
 
@@ -45,8 +45,6 @@ public final class AttachTestsStep extends Step implements Serializable {
     private boolean closeOnPass;
     private String flagWith = ChangeFlag.HOLD.value();
     private String onFailure = OnFailure.UNSTABLE.value();
-    private String change;
-    private String connection;
 
     /** @param results Ant patterns of JUnit reports in the workspace, separated by commas; null or blank for none */
     @DataBoundConstructor
@@ -169,27 +167,6 @@ public final class AttachTestsStep extends Step implements Serializable {
     @DataBoundSetter
     public void setOnFailure(String onFailure) {
         this.onFailure = Util.fixNull(Util.fixEmptyAndTrim(onFailure), OnFailure.UNSTABLE.value());
-    }
-
-    /** Number or sys_id; null for the change request of this build. */
-    @CheckForNull
-    public String getChange() {
-        return change;
-    }
-
-    @DataBoundSetter
-    public void setChange(String change) {
-        this.change = Util.fixEmptyAndTrim(change);
-    }
-
-    @CheckForNull
-    public String getConnection() {
-        return connection;
-    }
-
-    @DataBoundSetter
-    public void setConnection(String connection) {
-        this.connection = Util.fixEmptyAndTrim(connection);
     }
 
     @Override

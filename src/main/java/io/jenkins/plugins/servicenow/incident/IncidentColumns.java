@@ -4,16 +4,15 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
 import io.jenkins.plugins.servicenow.run.BuildType;
 import io.jenkins.plugins.servicenow.run.FieldLines;
-import java.io.Serializable;
+import io.jenkins.plugins.servicenow.run.StepOfChange;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jenkinsci.plugins.workflow.steps.Step;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** The columns of an incident that have a parameter of their own; null where none was given. */
-public abstract class IncidentColumns extends Step implements Serializable {
+public abstract class IncidentColumns extends StepOfChange {
 
     private static final long serialVersionUID = 1L;
 
@@ -28,7 +27,6 @@ public abstract class IncidentColumns extends Step implements Serializable {
     private String assignmentGroup;
     private String category = CATEGORY;
     private String subcategory = SUBCATEGORY;
-    private String change;
     private LinkedHashMap<String, Object> fields = new LinkedHashMap<>();
 
     public String getBuildType() {
@@ -113,17 +111,6 @@ public abstract class IncidentColumns extends Step implements Serializable {
     @DataBoundSetter
     public void setSubcategory(String subcategory) {
         this.subcategory = Util.fixNull(Util.fixEmptyAndTrim(subcategory), SUBCATEGORY);
-    }
-
-    /** Number or sys_id; null for the change request of the build. */
-    @CheckForNull
-    public String getChange() {
-        return change;
-    }
-
-    @DataBoundSetter
-    public void setChange(String change) {
-        this.change = Util.fixEmptyAndTrim(change);
     }
 
     /** Further columns of the incident by name, as the pipeline gave them. */

@@ -41,7 +41,6 @@ public final class IncidentStep extends IncidentColumns {
     private boolean attachLog;
     private String dedupe = Deduplication.SIGNATURE.value();
     private boolean resolveOnSuccess;
-    private String connection;
 
     @DataBoundConstructor
     public IncidentStep() {
@@ -105,16 +104,6 @@ public final class IncidentStep extends IncidentColumns {
     @DataBoundSetter
     public void setResolveOnSuccess(boolean resolveOnSuccess) {
         this.resolveOnSuccess = resolveOnSuccess;
-    }
-
-    @CheckForNull
-    public String getConnection() {
-        return connection;
-    }
-
-    @DataBoundSetter
-    public void setConnection(String connection) {
-        this.connection = Util.fixEmptyAndTrim(connection);
     }
 
     @Override

@@ -10,12 +10,11 @@ import hudson.model.TaskListener;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.servicenow.client.ChangeFlag;
 import io.jenkins.plugins.servicenow.run.BuildType;
+import io.jenkins.plugins.servicenow.run.ConnectedStep;
 import java.io.IOException;
-import java.io.Serializable;
 import java.util.Objects;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
-import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -24,7 +23,7 @@ import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.verb.POST;
 
 /** {@code snowLifecycle}: files an incident when its body fails, and closes or flags the change request when its body has ended. */
-public final class LifecycleStep extends Step implements Serializable {
+public final class LifecycleStep extends ConnectedStep {
 
     private static final long serialVersionUID = 1L;
 
@@ -38,7 +37,6 @@ public final class LifecycleStep extends Step implements Serializable {
     private String assignmentGroup;
     private boolean attachLog;
     private boolean resolveOnSuccess;
-    private String connection;
 
     @DataBoundConstructor
     public LifecycleStep() {
@@ -112,16 +110,6 @@ public final class LifecycleStep extends Step implements Serializable {
         this.resolveOnSuccess = resolveOnSuccess;
     }
 
-    @CheckForNull
-    public String getConnection() {
-        return connection;
-    }
-
-    @DataBoundSetter
-    public void setConnection(String connection) {
-        this.connection = Util.fixEmptyAndTrim(connection);
-    }
-
     boolean closes() {
         return onSuccess.equalsIgnoreCase(CLOSE);
     }
@@ -140,7 +128,7 @@ public final class LifecycleStep extends Step implements Serializable {
         incident.setAssignmentGroup(assignmentGroup);
         incident.setAttachLog(attachLog);
         incident.setResolveOnSuccess(resolveOnSuccess);
-        incident.setConnection(connection);
+        incident.setConnection(getConnection());
         return incident;
     }
 
