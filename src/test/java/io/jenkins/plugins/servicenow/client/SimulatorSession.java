@@ -1,13 +1,22 @@
 package io.jenkins.plugins.servicenow.client;
 
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
+import java.util.concurrent.Executors;
+import okhttp3.Dispatcher;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 
 /** Sessions with a simulator, for tests which need no Jenkins. */
 public final class SimulatorSession {
 
-    private static final OkHttpClient POOL = new OkHttpClient();
+    /** With daemon threads: those of OkHttp itself keep a process that has ended its work alive for a minute. */
+    private static final OkHttpClient POOL = new OkHttpClient.Builder()
+            .dispatcher(new Dispatcher(Executors.newCachedThreadPool(task -> {
+                var thread = new Thread(task, "simulator session");
+                thread.setDaemon(true);
+                return thread;
+            })))
+            .build();
 
     private SimulatorSession() {}
 
