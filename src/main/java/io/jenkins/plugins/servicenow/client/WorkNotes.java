@@ -29,15 +29,4 @@ public final class WorkNotes {
         var note = JournalText.of(text);
         return session.tables().noteOnce(table, record, Map.of(FIELD, note), note, false);
     }
-
-    /** Whether the record, read with its work notes, has one with this text. */
-    public static boolean isIn(@NonNull TableRecord record, @NonNull String text) {
-        // Journals are read by their display value only; GET answers an empty value.
-        return oneSpaced(record.displayValue(FIELD)).contains(oneSpaced(JournalText.of(text)));
-    }
-
-    /** The instance may change kinds of line break and white space at the end. */
-    private static String oneSpaced(String text) {
-        return text.replaceAll("\\s+", " ").strip();
-    }
 }

@@ -30,12 +30,6 @@ public final class RememberedChange implements Serializable {
 
     private volatile String closeCode;
 
-    /** A change of which no more is known. */
-    public RememberedChange(
-            @NonNull String connection, @NonNull String sysId, @NonNull String number, @NonNull String url) {
-        this(connection, sysId, number, url, "", "", null);
-    }
-
     /**
      * @param connection name of the connection through which the change was created
      * @param state its label, such as {@code Assess}

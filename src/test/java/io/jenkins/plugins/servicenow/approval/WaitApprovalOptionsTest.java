@@ -106,7 +106,8 @@ class WaitApprovalOptionsTest {
         sessions.then(j -> {
             var run = start(j, CREATE + "semaphore 'created'\ndef result = snowWaitApproval()\n" + RESULT);
             SemaphoreStep.waitForStart("created/1", run);
-            BuildRecords.remember(run, "", new RememberedChange("simulator", sysId(), NUMBER, simulator.url()));
+            BuildRecords.remember(
+                    run, "", new RememberedChange("simulator", sysId(), NUMBER, simulator.url(), "", "", null));
             SemaphoreStep.success("created/1", null);
             j.waitForMessage(NUMBER + ": state Assess, approval requested; waiting for", run);
             j.assertLogContains("Ann Approver (OS Image Builders)", run);
