@@ -116,7 +116,7 @@ public final class ApprovalPoller {
 
     private PollSchedule schedule(Login login) {
         return new PollSchedule(
-                new ConnectionWatch(login, InstantSource.system(), Math::random), threads, () -> keep(login));
+                new ConnectionPoller(login, InstantSource.system(), Math::random), threads, () -> keep(login));
     }
 
     /** Forgets the schedule of a login with which nobody waits any more. */
@@ -154,7 +154,7 @@ public final class ApprovalPoller {
      *
      * @param keeper the folder whose credentials store holds the client secret, or Jenkins itself
      */
-    private record Login(String connection, ItemGroup<?> keeper) implements ConnectionWatch.Connection {
+    private record Login(String connection, ItemGroup<?> keeper) implements ConnectionPoller.Connection {
 
         @Override
         public ServiceNowSession open() throws AbortException {

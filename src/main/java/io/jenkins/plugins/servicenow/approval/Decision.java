@@ -29,7 +29,7 @@ enum Decision {
     private static final Set<ChangeState> ROUNDS =
             EnumSet.of(ChangeState.NEW, ChangeState.ASSESS, ChangeState.AUTHORIZE);
 
-    static Decision of(@NonNull ChangeReading change) {
+    static Decision of(@NonNull ChangeSnapshot change) {
         if (change.isIn(ChangeState.CANCELED)) {
             return CANCELED;
         }
@@ -46,13 +46,13 @@ enum Decision {
     }
 
     /** Whether {@code approved} leaves no doubt until the change's model has been asked for the next states. */
-    static boolean needsNextStates(@NonNull ChangeReading change) {
+    static boolean needsNextStates(@NonNull ChangeSnapshot change) {
         return change.approval().equals("approved")
                 && !change.isStandard()
                 && change.state().filter(ROUNDS::contains).isPresent();
     }
 
-    private static boolean allRoundsAreOver(ChangeReading change) {
+    private static boolean allRoundsAreOver(ChangeSnapshot change) {
         if (change.state().isEmpty()) {
             // A state of the instance's own tells nothing of rounds; a question that is still open does.
             return !change.isAsked();

@@ -3,11 +3,11 @@ package io.jenkins.plugins.servicenow.approval;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.model.Run;
-import io.jenkins.plugins.servicenow.client.RecordLink;
 import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
-import io.jenkins.plugins.servicenow.run.ApprovalLook;
-import io.jenkins.plugins.servicenow.run.ApprovalPanel;
-import io.jenkins.plugins.servicenow.run.ApprovalPanels;
+import io.jenkins.plugins.servicenow.itsm.RecordLink;
+import io.jenkins.plugins.servicenow.page.ApprovalPanel;
+import io.jenkins.plugins.servicenow.page.ApprovalPanels;
+import io.jenkins.plugins.servicenow.page.ApprovalSnapshot;
 import java.io.IOException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -23,7 +23,7 @@ final class PanelContent {
     static ApprovalPanel show(
             @NonNull Run<?, ?> run,
             @NonNull String connection,
-            @NonNull ChangeReading change,
+            @NonNull ChangeSnapshot change,
             boolean waiting,
             @NonNull String note)
             throws IOException {
@@ -42,11 +42,11 @@ final class PanelContent {
                 change.sysId().value(),
                 change.number(),
                 url(connection, change),
-                new ApprovalLook(change.stateName(), change.approval(), waiting, note, pending, answers));
+                new ApprovalSnapshot(change.stateName(), change.approval(), waiting, note, pending, answers));
     }
 
     /** Empty when the connection is gone. */
-    private static String url(String connection, ChangeReading change) {
+    private static String url(String connection, ChangeSnapshot change) {
         try {
             var instance = HttpUrl.parse(
                     ServiceNowConfiguration.get().connection(connection).getInstanceUrl());

@@ -24,14 +24,14 @@ interface PendingApproval {
     boolean isAlive();
 
     /** Whether {@link #observe} is to hear of this: it differs from the last look, or what it means may have changed. */
-    boolean isNews(@NonNull ChangeReading change);
+    boolean isNews(@NonNull ChangeSnapshot change);
 
     /**
      * The change as it is now, and everybody who is or was asked to approve it.
      *
      * @return whether the wait is over
      */
-    boolean observe(@NonNull ChangeReading change);
+    boolean observe(@NonNull ChangeSnapshot change);
 
     /** A look has found the change as it was. */
     void unchanged();

@@ -15,7 +15,7 @@ final class PollSchedule {
 
     private static final Logger LOGGER = Logger.getLogger(PollSchedule.class.getName());
 
-    private final ConnectionWatch watch;
+    private final ConnectionPoller watch;
     private final ScheduledExecutorService threads;
     private final BooleanSupplier goesOn;
     private final Appointment regular = new Appointment(this::look);
@@ -23,7 +23,7 @@ final class PollSchedule {
 
     /** @param goesOn asked after each look whether there is to be another one */
     PollSchedule(
-            @NonNull ConnectionWatch watch,
+            @NonNull ConnectionPoller watch,
             @NonNull ScheduledExecutorService threads,
             @NonNull BooleanSupplier goesOn) {
         this.watch = watch;
@@ -31,7 +31,7 @@ final class PollSchedule {
         this.goesOn = goesOn;
     }
 
-    ConnectionWatch watch() {
+    ConnectionPoller watch() {
         return watch;
     }
 
@@ -49,7 +49,7 @@ final class PollSchedule {
     }
 
     private void after(Look look) {
-        var delay = ConnectionWatch.LONGEST_DELAY;
+        var delay = ConnectionPoller.LONGEST_DELAY;
         try {
             delay = look.take();
         } catch (InterruptedException e) {

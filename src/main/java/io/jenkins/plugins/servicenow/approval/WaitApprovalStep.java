@@ -8,8 +8,8 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.servicenow.run.ChangeArgument;
-import io.jenkins.plugins.servicenow.run.StepOfChange;
+import io.jenkins.plugins.servicenow.step.ChangeArgument;
+import io.jenkins.plugins.servicenow.step.ChangeStep;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +23,7 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** {@code snowWaitApproval}: holds the build until a change request is approved. */
-public final class WaitApprovalStep extends StepOfChange {
+public final class WaitApprovalStep extends ChangeStep {
 
     /** Ends the step with an error when the change does not let the build go on. */
     static final String FAIL = "fail";

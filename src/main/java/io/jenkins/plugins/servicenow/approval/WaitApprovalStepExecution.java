@@ -5,11 +5,11 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.model.Result;
 import hudson.model.Run;
+import io.jenkins.plugins.servicenow.build.BuildIdentity;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
-import io.jenkins.plugins.servicenow.run.ApprovalPanels;
-import io.jenkins.plugins.servicenow.run.BuildIdentity;
+import io.jenkins.plugins.servicenow.page.ApprovalPanels;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,7 +53,7 @@ final class WaitApprovalStepExecution extends GeneralNonBlockingStepExecution im
     private volatile LinkedHashMap<String, Object> approved;
 
     /** The change at the last look; null before the first one of this life of the controller. */
-    private transient volatile ChangeReading seen;
+    private transient volatile ChangeSnapshot seen;
 
     /** When everything about the change was looked at last. */
     private transient volatile Instant observed;
@@ -152,7 +152,7 @@ final class WaitApprovalStepExecution extends GeneralNonBlockingStepExecution im
     }
 
     @Override
-    public boolean isNews(ChangeReading change) {
+    public boolean isNews(ChangeSnapshot change) {
         var now = Instant.now();
         return seen == null
                 || !change.summary().equals(seen.summary())
@@ -161,12 +161,12 @@ final class WaitApprovalStepExecution extends GeneralNonBlockingStepExecution im
                 || change.approval().equals("approved") && !change.onHold() && !isAhead(change, now);
     }
 
-    private boolean isAhead(ChangeReading change, Instant now) {
+    private boolean isAhead(ChangeSnapshot change, Instant now) {
         return waitForWindow && change.window().isAhead(now);
     }
 
     @Override
-    public boolean observe(ChangeReading change) {
+    public boolean observe(ChangeSnapshot change) {
         unchanged();
         var changed = seen == null || !change.summary().equals(seen.summary());
         remember(change);
@@ -187,7 +187,7 @@ final class WaitApprovalStepExecution extends GeneralNonBlockingStepExecution im
         return decision != Decision.PENDING && decision != Decision.ON_HOLD;
     }
 
-    private void remember(ChangeReading found) {
+    private void remember(ChangeSnapshot found) {
         seen = found;
         observed = Instant.now();
         if (!change.equals(found.sysId().value()) || !number.equals(found.number())) {
@@ -208,7 +208,7 @@ final class WaitApprovalStepExecution extends GeneralNonBlockingStepExecution im
         }
     }
 
-    private boolean approved(ChangeReading change, boolean changed) {
+    private boolean approved(ChangeSnapshot change, boolean changed) {
         var now = Instant.now();
         if (isAhead(change, now)) {
             goOn(
@@ -243,7 +243,7 @@ final class WaitApprovalStepExecution extends GeneralNonBlockingStepExecution im
         var note = build.displayName() + " has begun to implement this change"
                 + (build.url() == null ? "." : ": " + build.url());
         try {
-            var state = new Implementation(session).start(SysId.of(change), note);
+            var state = new ImplementTransition(session).start(SysId.of(change), note);
             report().say(number + " is in state " + state);
             var result = new LinkedHashMap<>(Objects.requireNonNull(approved));
             result.put("state", state);

@@ -5,7 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import io.jenkins.plugins.servicenow.run.ApprovalPanel;
+import io.jenkins.plugins.servicenow.page.ApprovalPanel;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,7 +56,7 @@ final class WaitReport {
     }
 
     /** Brings the build page up to date. */
-    void show(@NonNull ChangeReading change, boolean waiting, @NonNull String note) {
+    void show(@NonNull ChangeSnapshot change, boolean waiting, @NonNull String note) {
         try {
             var run = context.get(Run.class);
             if (run != null) {

@@ -20,7 +20,7 @@ final class WaitResult {
      * @return a map of serialisable values
      */
     static LinkedHashMap<String, Object> of(
-            @CheckForNull ChangeReading change,
+            @CheckForNull ChangeSnapshot change,
             @NonNull String number,
             @NonNull String reason,
             @NonNull Duration waited) {

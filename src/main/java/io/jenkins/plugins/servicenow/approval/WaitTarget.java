@@ -3,9 +3,9 @@ package io.jenkins.plugins.servicenow.approval;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.model.Run;
-import io.jenkins.plugins.servicenow.config.UsableConnections;
-import io.jenkins.plugins.servicenow.run.BuildRecords;
-import io.jenkins.plugins.servicenow.run.ChangeArgument;
+import io.jenkins.plugins.servicenow.build.BuildRecords;
+import io.jenkins.plugins.servicenow.config.ConnectionResolver;
+import io.jenkins.plugins.servicenow.step.ChangeArgument;
 
 /**
  * What a build is to wait for.
@@ -22,7 +22,7 @@ record WaitTarget(
     /** @throws AbortException when nothing names a change request, or no usable connection */
     static WaitTarget of(@NonNull WaitApprovalStep step, @NonNull Run<?, ?> run) throws AbortException {
         var argument = ChangeArgument.of(run, "snowWaitApproval", step.getChange(), step.getConnection());
-        var connection = UsableConnections.of(run).choose(argument.connection());
+        var connection = ConnectionResolver.of(run).choose(argument.connection());
         var known = BuildRecords.find(run, argument.change());
         return new WaitTarget(
                 connection.getName(), argument.change(), known == null ? argument.change() : known.getNumber());

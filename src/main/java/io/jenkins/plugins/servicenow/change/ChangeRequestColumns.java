@@ -2,11 +2,11 @@ package io.jenkins.plugins.servicenow.change;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
-import io.jenkins.plugins.servicenow.run.ConnectedStep;
+import io.jenkins.plugins.servicenow.step.ServiceNowStep;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** The optional columns of a change request that have a parameter of their own; null where none was given. */
-public abstract class ChangeRequestColumns extends ConnectedStep {
+public abstract class ChangeRequestColumns extends ServiceNowStep {
 
     private static final long serialVersionUID = 1L;
 

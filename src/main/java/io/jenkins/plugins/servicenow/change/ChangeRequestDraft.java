@@ -3,14 +3,14 @@ package io.jenkins.plugins.servicenow.change;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
+import io.jenkins.plugins.servicenow.build.BuildIdentity;
+import io.jenkins.plugins.servicenow.build.BuildStarter;
 import io.jenkins.plugins.servicenow.client.ChangeState;
 import io.jenkins.plugins.servicenow.client.ChangeType;
-import io.jenkins.plugins.servicenow.client.JournalText;
 import io.jenkins.plugins.servicenow.client.Reference;
 import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
-import io.jenkins.plugins.servicenow.run.BuildIdentity;
-import io.jenkins.plugins.servicenow.run.BuildStarter;
-import io.jenkins.plugins.servicenow.run.BuildType;
+import io.jenkins.plugins.servicenow.itsm.JournalText;
+import io.jenkins.plugins.servicenow.step.BuildType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -65,7 +65,7 @@ record ChangeRequestDraft(
                     "snowChangeRequest needs an assignmentGroup, because ServiceNow lets no change leave the"
                             + " state New without one. Name the group here or as the default of the connection, or set requestApproval to false.");
         }
-        var columns = new GivenColumns(step, group, connection.getChangeCategory());
+        var columns = new ChangeFields(step, group, connection.getChangeCategory());
         return new ChangeRequestDraft(
                 type,
                 step.getTemplate(),

@@ -8,7 +8,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.servicenow.client.ChangeType;
-import io.jenkins.plugins.servicenow.run.FieldLines;
+import io.jenkins.plugins.servicenow.step.FieldLines;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -5,20 +5,20 @@ import hudson.Util;
 import hudson.console.HyperlinkNote;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.servicenow.build.BuildIdentity;
+import io.jenkins.plugins.servicenow.build.BuildRecords;
+import io.jenkins.plugins.servicenow.build.BuildStarter;
+import io.jenkins.plugins.servicenow.build.ChangeEntry;
+import io.jenkins.plugins.servicenow.config.ConnectionResolver;
 import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
-import io.jenkins.plugins.servicenow.config.UsableConnections;
-import io.jenkins.plugins.servicenow.run.BuildIdentity;
-import io.jenkins.plugins.servicenow.run.BuildRecords;
-import io.jenkins.plugins.servicenow.run.BuildStarter;
-import io.jenkins.plugins.servicenow.run.RememberedChange;
-import io.jenkins.plugins.servicenow.run.RepeatableStepExecution;
+import io.jenkins.plugins.servicenow.step.ServiceNowStepExecution;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** Runs {@code snowChangeRequest}; a repeated call finds the change request of the build by its correlation id. */
-final class ChangeRequestStepExecution extends RepeatableStepExecution<Map<String, Object>> {
+final class ChangeRequestStepExecution extends ServiceNowStepExecution<Map<String, Object>> {
 
     private static final long serialVersionUID = 1L;
 
@@ -32,7 +32,7 @@ final class ChangeRequestStepExecution extends RepeatableStepExecution<Map<Strin
     /** @throws AbortException when the step was given what cannot be sent, or no usable connection */
     void check() throws IOException, InterruptedException {
         var run = required(Run.class);
-        var draft = ChangeRequestDraft.of(step, UsableConnections.of(run).choose(step.getConnection()));
+        var draft = ChangeRequestDraft.of(step, ConnectionResolver.of(run).choose(step.getConnection()));
         if (BuildRecords.change(run, Util.fixNull(step.getKey())) == null) {
             draft.window().checkFuture(Instant.now());
         }
@@ -42,7 +42,7 @@ final class ChangeRequestStepExecution extends RepeatableStepExecution<Map<Strin
     protected Map<String, Object> call() throws Exception {
         var run = required(Run.class);
         var log = required(TaskListener.class).getLogger();
-        var connection = UsableConnections.of(run).choose(step.getConnection());
+        var connection = ConnectionResolver.of(run).choose(step.getConnection());
         var draft = ChangeRequestDraft.of(step, connection);
         var key = Util.fixNull(step.getKey());
         var build = BuildIdentity.of(run, "change", key);
@@ -75,7 +75,7 @@ final class ChangeRequestStepExecution extends RepeatableStepExecution<Map<Strin
         BuildRecords.remember(
                 run,
                 key,
-                new RememberedChange(
+                new ChangeEntry(
                         connection.getName(),
                         change.sysId().value(),
                         change.number(),

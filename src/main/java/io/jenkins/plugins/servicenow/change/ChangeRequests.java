@@ -2,19 +2,19 @@ package io.jenkins.plugins.servicenow.change;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
+import io.jenkins.plugins.servicenow.build.BuildIdentity;
+import io.jenkins.plugins.servicenow.build.BuildStarter;
 import io.jenkins.plugins.servicenow.client.ChangeApi;
-import io.jenkins.plugins.servicenow.client.ChangeMove;
 import io.jenkins.plugins.servicenow.client.ChangeState;
-import io.jenkins.plugins.servicenow.client.Choices;
 import io.jenkins.plugins.servicenow.client.Created;
 import io.jenkins.plugins.servicenow.client.ReadBack;
-import io.jenkins.plugins.servicenow.client.References;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.client.TableRecord;
-import io.jenkins.plugins.servicenow.run.BuildIdentity;
-import io.jenkins.plugins.servicenow.run.BuildStarter;
+import io.jenkins.plugins.servicenow.itsm.ChangeTransition;
+import io.jenkins.plugins.servicenow.itsm.ChoiceLists;
+import io.jenkins.plugins.servicenow.itsm.References;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,7 +100,7 @@ final class ChangeRequests {
         var record = read(change.sysId());
         if (isNew(record)) {
             var purpose = "The approval of " + change.number() + " could not be requested";
-            record = new ChangeMove(session).move(record, purpose, List.of(target), Map.of());
+            record = new ChangeTransition(session).move(record, purpose, List.of(target), Map.of());
         }
         return ChangeRequest.of(record, session.instance(), change.created());
     }
@@ -125,7 +125,7 @@ final class ChangeRequests {
                     .ifPresentOrElse(user -> found.put("requested_by", user.value()), () -> noRequester(starter));
         }
         if (!draft.choices().isEmpty()) {
-            var choices = Choices.read(session, TABLES, draft.choices().keySet());
+            var choices = ChoiceLists.read(session, TABLES, draft.choices().keySet());
             draft.choices().forEach((column, label) -> found.put(column, choices.toSend(column, label, log)));
         }
         return found;

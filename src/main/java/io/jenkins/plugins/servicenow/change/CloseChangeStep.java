@@ -7,9 +7,9 @@ import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.servicenow.client.CloseResult;
-import io.jenkins.plugins.servicenow.run.ChangeArgument;
-import io.jenkins.plugins.servicenow.run.StepOfChange;
+import io.jenkins.plugins.servicenow.itsm.CloseResult;
+import io.jenkins.plugins.servicenow.step.ChangeArgument;
+import io.jenkins.plugins.servicenow.step.ChangeStep;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
@@ -25,7 +25,7 @@ import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.verb.POST;
 
 /** {@code snowCloseChange}: closes a change request that was carried out. */
-public final class CloseChangeStep extends StepOfChange {
+public final class CloseChangeStep extends ChangeStep {
 
     private final String notes;
     private String result = CloseResult.SUCCESSFUL.value();

@@ -3,19 +3,19 @@ package io.jenkins.plugins.servicenow.change;
 import hudson.console.HyperlinkNote;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import io.jenkins.plugins.servicenow.client.ChangeClosing;
+import io.jenkins.plugins.servicenow.build.BuildRecords;
 import io.jenkins.plugins.servicenow.client.ChangeState;
-import io.jenkins.plugins.servicenow.client.CloseResult;
-import io.jenkins.plugins.servicenow.config.UsableConnections;
-import io.jenkins.plugins.servicenow.run.BuildRecords;
-import io.jenkins.plugins.servicenow.run.ChangeArgument;
-import io.jenkins.plugins.servicenow.run.RepeatableStepExecution;
+import io.jenkins.plugins.servicenow.config.ConnectionResolver;
+import io.jenkins.plugins.servicenow.itsm.ChangeCloser;
+import io.jenkins.plugins.servicenow.itsm.CloseResult;
+import io.jenkins.plugins.servicenow.step.ChangeArgument;
+import io.jenkins.plugins.servicenow.step.ServiceNowStepExecution;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** Runs {@code snowCloseChange}; a repeated call goes on from the state that an earlier one has reached. */
-final class CloseChangeStepExecution extends RepeatableStepExecution<Map<String, Object>> {
+final class CloseChangeStepExecution extends ServiceNowStepExecution<Map<String, Object>> {
 
     private static final long serialVersionUID = 1L;
 
@@ -39,8 +39,8 @@ final class CloseChangeStepExecution extends RepeatableStepExecution<Map<String,
     protected Map<String, Object> call() throws Exception {
         var run = required(Run.class);
         var log = required(TaskListener.class).getLogger();
-        var session = UsableConnections.of(run).choose(connection).open(run);
-        var closed = new ChangeClosing(session, log::println).close(change, result, notes);
+        var session = ConnectionResolver.of(run).choose(connection).open(run);
+        var closed = new ChangeCloser(session, log::println).close(change, result, notes);
         var sysId = closed.sysId().value();
         var url = ChangeRequest.url(closed, session.instance());
         var closeCode = closed.value("close_code");

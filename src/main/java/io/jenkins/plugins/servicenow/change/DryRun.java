@@ -1,8 +1,8 @@
 package io.jenkins.plugins.servicenow.change;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.servicenow.run.BuildIdentity;
-import io.jenkins.plugins.servicenow.run.BuildStarter;
+import io.jenkins.plugins.servicenow.build.BuildIdentity;
+import io.jenkins.plugins.servicenow.build.BuildStarter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;

@@ -7,7 +7,7 @@ import hudson.Util;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.servicenow.run.BuildType;
+import io.jenkins.plugins.servicenow.step.BuildType;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;

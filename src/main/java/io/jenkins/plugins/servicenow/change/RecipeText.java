@@ -2,7 +2,7 @@ package io.jenkins.plugins.servicenow.change;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.servicenow.run.BuildType;
+import io.jenkins.plugins.servicenow.step.BuildType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.jenkins.plugins.servicenow.change;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
-import io.jenkins.plugins.servicenow.run.BuildType;
+import io.jenkins.plugins.servicenow.step.BuildType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

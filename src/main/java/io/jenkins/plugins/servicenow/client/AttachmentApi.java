@@ -2,6 +2,14 @@ package io.jenkins.plugins.servicenow.client;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.client.internal.AttachmentErrors;
+import io.jenkins.plugins.servicenow.client.internal.Attempt;
+import io.jenkins.plugins.servicenow.client.internal.AuthorizedCalls;
+import io.jenkins.plugins.servicenow.client.internal.FileBody;
+import io.jenkins.plugins.servicenow.client.internal.Results;
+import io.jenkins.plugins.servicenow.client.internal.Retries;
+import io.jenkins.plugins.servicenow.client.internal.TableReader;
+import io.jenkins.plugins.servicenow.client.internal.VerifiedWrite;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collection;
@@ -93,7 +101,7 @@ public final class AttachmentApi {
             var file = new FileBody(fileName, type, size, sha256(content), content);
             return attach(file, url, table, record);
         } catch (ServiceNowException e) {
-            throw AttachmentFailures.of(e, fileName, contentType, size, table + " " + record);
+            throw AttachmentErrors.of(e, fileName, contentType, size, table + " " + record);
         }
     }
 
@@ -113,9 +121,9 @@ public final class AttachmentApi {
                 .map(Attachment::asUploaded);
         var settled = false;
         try {
-            var attached = AttachmentFailures.explaining(() -> new CarefulWrite<>(post, look).run(retries));
+            var attached = AttachmentErrors.explaining(() -> new VerifiedWrite<>(post, look).run(retries));
             if (!file.isIn(attached)) {
-                throw AttachmentFailures.altered(file.expectedSha256(), attached);
+                throw AttachmentErrors.altered(file.expectedSha256(), attached);
             }
             known.add(attached.asFound());
             settled = true;
@@ -150,7 +158,7 @@ public final class AttachmentApi {
         try {
             return content.sha256();
         } catch (IOException e) {
-            throw AttachmentFailures.unreadable(e);
+            throw AttachmentErrors.unreadable(e);
         }
     }
 
@@ -158,14 +166,14 @@ public final class AttachmentApi {
         var type = contentType == null ? null : MediaType.parse(contentType);
         if (type == null) {
             throw new IllegalArgumentException(
-                    "Not a content type: \"" + OneLine.of(contentType) + "\". One is application/octet-stream");
+                    "Not a content type: \"" + Text.of(contentType) + "\". One is application/octet-stream");
         }
         return type;
     }
 
     private static String fileName(@CheckForNull String name) {
         if (name == null || name.isBlank() || name.matches("(?s).*[/\\\\\\p{Cntrl}].*")) {
-            throw new IllegalArgumentException("Not the name of a file to attach: \"" + OneLine.of(name)
+            throw new IllegalArgumentException("Not the name of a file to attach: \"" + Text.of(name)
                     + "\". It has neither directories nor line breaks");
         }
         return name;

@@ -2,6 +2,8 @@ package io.jenkins.plugins.servicenow.client;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.client.internal.AuthorizedCalls;
+import io.jenkins.plugins.servicenow.client.internal.JournalWrite;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -29,10 +31,10 @@ public record BatchRequest(
     /** @throws IllegalArgumentException when the path is none of the instance's APIs, or a value is missing */
     public BatchRequest {
         if (!METHODS.contains(method)) {
-            throw new IllegalArgumentException("Not a method of an API: " + OneLine.of(method));
+            throw new IllegalArgumentException("Not a method of an API: " + Text.of(method));
         }
         if (path == null || !path.startsWith("/api/")) {
-            throw new IllegalArgumentException("Not a path of an API: \"" + OneLine.of(path)
+            throw new IllegalArgumentException("Not a path of an API: \"" + Text.of(path)
                     + "\". It begins with /api/, without the URL of the instance");
         }
         if (values != null) {
@@ -41,7 +43,7 @@ public record BatchRequest(
         }
     }
 
-    /** Inserts a record. Not repeated when it may have been carried out: see {@link BatchAnswer#isUnknown()}. */
+    /** Inserts a record. Not repeated when it may have been carried out: see {@link BatchResponse#isUnknown()}. */
     @NonNull
     public static BatchRequest create(@NonNull String table, @NonNull Map<String, String> values) {
         return new BatchRequest("POST", target(table), values);
@@ -88,7 +90,7 @@ public record BatchRequest(
     }
 
     /** Whether twice is the same as once. A create is not, nor is a work note: each write of one appends. */
-    boolean isRepeatable() {
+    public boolean isRepeatable() {
         return !method.equals("POST")
                 && (values == null || JournalWrite.entries(values).isEmpty());
     }

@@ -3,6 +3,11 @@ package io.jenkins.plugins.servicenow.client;
 import static io.jenkins.plugins.servicenow.client.ServiceNowException.Kind.NOT_FOUND;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.client.internal.AuthorizedCalls;
+import io.jenkins.plugins.servicenow.client.internal.RecordCreation;
+import io.jenkins.plugins.servicenow.client.internal.Results;
+import io.jenkins.plugins.servicenow.client.internal.Retries;
+import io.jenkins.plugins.servicenow.client.internal.TableReader;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

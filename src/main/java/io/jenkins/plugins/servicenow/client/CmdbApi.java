@@ -1,6 +1,9 @@
 package io.jenkins.plugins.servicenow.client;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.client.internal.AuthorizedCalls;
+import io.jenkins.plugins.servicenow.client.internal.ReconciliationPayload;
+import io.jenkins.plugins.servicenow.client.internal.Retries;
 import java.util.List;
 
 /** Configuration items, for what the Table API does not do. Thread-safe. Fails as {@link TableApi} does. */

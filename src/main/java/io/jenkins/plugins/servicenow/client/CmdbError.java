@@ -19,7 +19,7 @@ public record CmdbError(@NonNull String code, @NonNull String message) {
     /** Not ServiceNow's: it answered without a word on this item, or without saying where it is now. */
     public static final String NO_ANSWER = "NO_ANSWER";
 
-    static final String LOCK_TIMEOUT = "LOCK_TIMEOUT";
+    public static final String LOCK_TIMEOUT = "LOCK_TIMEOUT";
 
     @Override
     public String toString() {

@@ -91,17 +91,17 @@ public final class EncodedQuery {
         return new EncodedQuery(terms, longer);
     }
 
-    List<Term> terms() {
+    public List<Term> terms() {
         return terms;
     }
 
     /** For messages. */
-    String inWords() {
+    public String inWords() {
         return terms.stream().map(Term::toString).collect(Collectors.joining(" and "));
     }
 
     /** In an order without ties, which reading page by page needs. */
-    EncodedQuery inFixedOrder() {
+    public EncodedQuery inFixedOrder() {
         return order.contains("sys_id") ? this : orderBy("sys_id");
     }
 
@@ -150,8 +150,7 @@ public final class EncodedQuery {
     }
 
     private static IllegalArgumentException refused(String field, String value, String reason) {
-        return new IllegalArgumentException(
-                "Cannot look for \"" + OneLine.of(value) + "\" in " + field + ": " + reason);
+        return new IllegalArgumentException("Cannot look for \"" + Text.of(value) + "\" in " + field + ": " + reason);
     }
 
     /**
@@ -159,7 +158,7 @@ public final class EncodedQuery {
      *
      * @param beginning whether the field has only to begin with the value, of which there is one
      */
-    record Term(String field, List<String> values, boolean beginning) {
+    public record Term(String field, List<String> values, boolean beginning) {
 
         Term(String field, List<String> values) {
             this(field, values, false);
@@ -173,7 +172,7 @@ public final class EncodedQuery {
         }
 
         /** As the instance compares: without regard to case. False when the record does not show the field at all. */
-        boolean matches(TableRecord record) {
+        public boolean matches(TableRecord record) {
             if (beginning) {
                 var start = values.get(0);
                 return record.value(field).regionMatches(true, 0, start, 0, start.length());

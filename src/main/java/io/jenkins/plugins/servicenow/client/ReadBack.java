@@ -12,7 +12,7 @@ import java.util.Set;
 public final class ReadBack {
 
     /** They read back empty: a write appends an entry to the journal. */
-    static final Set<String> JOURNAL_FIELDS = Set.of("work_notes", "comments", "comments_and_work_notes");
+    public static final Set<String> JOURNAL_FIELDS = Set.of("work_notes", "comments", "comments_and_work_notes");
 
     private ReadBack() {}
 

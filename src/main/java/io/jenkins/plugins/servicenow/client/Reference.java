@@ -20,13 +20,13 @@ public record Reference(
         GROUP("sys_user_group", "group", "the exact name or the sys_id"),
         CONFIGURATION_ITEM("cmdb_ci", "configuration item", "the exact name or the sys_id");
 
-        final String table;
+        public final String table;
 
         /** For messages. */
-        final String noun;
+        public final String noun;
 
         /** For messages: by what it can be named. */
-        final String names;
+        public final String names;
 
         Kind(String table, String noun, String names) {
             this.table = table;
@@ -37,7 +37,7 @@ public record Reference(
 
     /** The columns of the other record in which the text is looked for, the first that has it wins. */
     @NonNull
-    List<String> keys() {
+    public List<String> keys() {
         if (SysId.isSysId(text)) {
             return List.of("sys_id");
         }

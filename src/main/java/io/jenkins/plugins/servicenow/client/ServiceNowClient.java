@@ -1,6 +1,10 @@
 package io.jenkins.plugins.servicenow.client;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.client.internal.AuthorizedCalls;
+import io.jenkins.plugins.servicenow.client.internal.Retries;
+import io.jenkins.plugins.servicenow.client.internal.TokenSource;
+import io.jenkins.plugins.servicenow.client.internal.Transport;
 import java.util.Objects;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;

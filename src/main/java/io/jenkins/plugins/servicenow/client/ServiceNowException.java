@@ -2,6 +2,7 @@ package io.jenkins.plugins.servicenow.client;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.client.internal.Response;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -36,7 +37,7 @@ public class ServiceNowException extends IOException {
     /**
      * What the failed request may have left behind on the instance, and whether the same request may fare better later.
      */
-    enum Aftermath {
+    public enum Aftermath {
         /** Refused: nothing was done. */
         REFUSED(false, false),
         /** Too busy or not reached: nothing was done, later it may be. */
@@ -48,8 +49,8 @@ public class ServiceNowException extends IOException {
         /** Failed in a way that repeating does not mend, and yet perhaps done. */
         UNCLEAR(false, true);
 
-        final boolean passing;
-        final boolean doubtful;
+        public final boolean passing;
+        public final boolean doubtful;
 
         Aftermath(boolean passing, boolean doubtful) {
             this.passing = passing;
@@ -67,8 +68,13 @@ public class ServiceNowException extends IOException {
     private final String hint;
     private final Duration retryAfter;
 
-    ServiceNowException(
-            Kind kind, Aftermath aftermath, String summary, String hint, @CheckForNull Answer answer, Throwable cause) {
+    public ServiceNowException(
+            Kind kind,
+            Aftermath aftermath,
+            String summary,
+            String hint,
+            @CheckForNull Response answer,
+            Throwable cause) {
         super(summary + ". " + hint, cause);
         this.kind = kind;
         this.aftermath = aftermath;
@@ -81,7 +87,7 @@ public class ServiceNowException extends IOException {
         this.retryAfter = answer == null ? null : answer.retryAfter().orElse(null);
     }
 
-    ServiceNowException(Kind kind, Aftermath aftermath, String summary, String hint, Answer answer) {
+    public ServiceNowException(Kind kind, Aftermath aftermath, String summary, String hint, Response answer) {
         this(kind, aftermath, summary, hint, answer, null);
     }
 
@@ -136,7 +142,7 @@ public class ServiceNowException extends IOException {
     }
 
     /** This failure left something in doubt, and the look that should have settled it failed as well. */
-    ServiceNowException unsettledBy(ServiceNowException look) {
+    public ServiceNowException unsettledBy(ServiceNowException look) {
         return new ServiceNowException(this, look);
     }
 
@@ -154,12 +160,12 @@ public class ServiceNowException extends IOException {
     }
 
     /** The same failure, told by somebody who knows what it was about and what to do. */
-    ServiceNowException inOtherWords(String before, String betterHint) {
+    public ServiceNowException inOtherWords(String before, String betterHint) {
         return new ServiceNowException(this, before, betterHint);
     }
 
     /** For a request that was not sent any more after this failure of another one. */
-    ServiceNowException notSent() {
+    public ServiceNowException notSent() {
         return new ServiceNowException(
                 kind, Aftermath.BUSY, "Not sent, because a request before it failed: " + summary, hint, null, this);
     }
@@ -169,7 +175,7 @@ public class ServiceNowException extends IOException {
         return kind;
     }
 
-    Aftermath aftermath() {
+    public Aftermath aftermath() {
         return aftermath;
     }
 

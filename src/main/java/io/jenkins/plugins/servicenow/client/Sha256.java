@@ -10,7 +10,7 @@ import java.util.HexFormat;
 /** The digest by which ServiceNow tells attachments apart: 64 hexadecimal digits in lower case. */
 public final class Sha256 {
 
-    static final int CHUNK_BYTES = 64 * 1024;
+    public static final int CHUNK_BYTES = 64 * 1024;
 
     private Sha256() {}
 
@@ -32,7 +32,7 @@ public final class Sha256 {
         return inHex(digest);
     }
 
-    static MessageDigest digest() {
+    public static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -40,7 +40,7 @@ public final class Sha256 {
         }
     }
 
-    static String inHex(MessageDigest digest) {
+    public static String inHex(MessageDigest digest) {
         return HexFormat.of().formatHex(digest.digest());
     }
 }

@@ -22,7 +22,7 @@ public record SysId(String value) {
         }
         if (!isSysId(value)) {
             throw new IllegalArgumentException(
-                    "Not a sys_id: \"" + OneLine.of(value) + "\". A sys_id is 32 hexadecimal digits");
+                    "Not a sys_id: \"" + Text.of(value) + "\". A sys_id is 32 hexadecimal digits");
         }
         value = value.toLowerCase(Locale.ROOT);
     }

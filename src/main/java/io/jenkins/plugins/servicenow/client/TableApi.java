@@ -1,6 +1,14 @@
 package io.jenkins.plugins.servicenow.client;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.client.internal.Attempt;
+import io.jenkins.plugins.servicenow.client.internal.AuthorizedCalls;
+import io.jenkins.plugins.servicenow.client.internal.JournalWrite;
+import io.jenkins.plugins.servicenow.client.internal.RecordCreation;
+import io.jenkins.plugins.servicenow.client.internal.Results;
+import io.jenkins.plugins.servicenow.client.internal.Retries;
+import io.jenkins.plugins.servicenow.client.internal.TableReader;
+import io.jenkins.plugins.servicenow.itsm.CorrelationId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

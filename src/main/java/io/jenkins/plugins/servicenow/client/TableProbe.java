@@ -1,6 +1,10 @@
 package io.jenkins.plugins.servicenow.client;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.client.internal.AuthorizedCalls;
+import io.jenkins.plugins.servicenow.client.internal.Response;
+import io.jenkins.plugins.servicenow.client.internal.Results;
+import io.jenkins.plugins.servicenow.client.internal.TableReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -33,7 +37,7 @@ public record TableProbe(
         return new TableProbe(visible, counted, answer.date(), Duration.ofNanos(System.nanoTime() - start));
     }
 
-    private static Answer read(String table, AuthorizedCalls calls, int limit)
+    private static Response read(String table, AuthorizedCalls calls, int limit)
             throws ServiceNowException, InterruptedException {
         return calls.get(calls.url("api/now/table/" + Names.table(table))
                 .addQueryParameter("sysparm_limit", String.valueOf(limit))

@@ -27,7 +27,7 @@ public final class TableRecord {
     }
 
     /** @throws IllegalArgumentException when the object has no sys_id, so it is not a record */
-    static TableRecord of(String table, JsonObject json) {
+    public static TableRecord of(String table, JsonObject json) {
         var fields = new LinkedHashMap<String, Field>();
         for (var entry : json.entrySet()) {
             // "__meta" of the Change Management API is no field.
@@ -85,7 +85,7 @@ public final class TableRecord {
 
         static final Field EMPTY = new Field("", "");
 
-        static Field of(JsonElement json) {
+        public static Field of(JsonElement json) {
             if (!json.isJsonObject()) {
                 var text = text(json);
                 return new Field(text, text);

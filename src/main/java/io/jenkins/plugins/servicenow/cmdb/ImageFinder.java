@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Finds the configuration items of images. */
-final class ImageFinder {
+public final class ImageFinder {
 
     private static final int LISTED = 10;
 
@@ -21,7 +21,7 @@ final class ImageFinder {
     private final String className;
     private final String versionColumn;
 
-    ImageFinder(@NonNull ServiceNowSession session, @NonNull String className, @NonNull String versionColumn) {
+    public ImageFinder(@NonNull ServiceNowSession session, @NonNull String className, @NonNull String versionColumn) {
         this.session = session;
         this.className = className;
         this.versionColumn = versionColumn;
@@ -33,15 +33,15 @@ final class ImageFinder {
      * @param parameter for the message
      * @throws AbortException when several images have the name, with a list of them, or the class does not exist
      */
-    Optional<ImageItem> find(@NonNull String parameter, @NonNull ImageName image)
+    public Optional<ImageCi> find(@NonNull String parameter, @NonNull ImageName image)
             throws IOException, InterruptedException {
         if (image.isSysId()) {
             return session.tables()
-                    .get(ImageItem.ANY_CLASS, SysId.of(image.name()), ImageItem.columns(versionColumn))
-                    .map(record -> ImageItem.of(record, versionColumn));
+                    .get(ImageCi.ANY_CLASS, SysId.of(image.name()), ImageCi.columns(versionColumn))
+                    .map(record -> ImageCi.of(record, versionColumn));
         }
         var found = records(image).stream()
-                .map(record -> ImageItem.of(record, versionColumn))
+                .map(record -> ImageCi.of(record, versionColumn))
                 .toList();
         if (found.size() > 1) {
             throw new AbortException("ServiceNow has " + found.size() + " images " + image + " in " + className + ": "
@@ -77,6 +77,6 @@ final class ImageFinder {
     }
 
     private List<TableRecord> query(EncodedQuery query) throws IOException, InterruptedException {
-        return session.tables().query(className, query, ImageItem.columns(versionColumn));
+        return session.tables().query(className, query, ImageCi.columns(versionColumn));
     }
 }

@@ -2,7 +2,7 @@ package io.jenkins.plugins.servicenow.cmdb;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.servicenow.client.EncodedQuery;
-import io.jenkins.plugins.servicenow.client.ListLookUp;
+import io.jenkins.plugins.servicenow.client.RecordLookup;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
@@ -15,14 +15,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Finds configuration items of images as pipelines name them. */
-final class ImageItems {
+public final class ImageItems {
 
     private final ServiceNowSession session;
     private final String className;
     private final String versionColumn;
 
     /** @param connection tells the class of images and its column for the version */
-    ImageItems(@NonNull ServiceNowSession session, @NonNull ServiceNowConnection connection) {
+    public ImageItems(@NonNull ServiceNowSession session, @NonNull ServiceNowConnection connection) {
         this.session = session;
         this.className = connection.getCiClass();
         this.versionColumn = connection.getVersionColumn();
@@ -36,7 +36,7 @@ final class ImageItems {
      * @throws ServiceNowException when there is none, or more than one
      */
     @NonNull
-    ImageItem one(@NonNull String parameter, @NonNull String ci) throws ServiceNowException, InterruptedException {
+    public ImageCi one(@NonNull String parameter, @NonNull String ci) throws ServiceNowException, InterruptedException {
         var items = all(parameter, ci);
         if (items.size() > 1) {
             throw ServiceNowException.rejected("ServiceNow has " + items.size() + " configuration items '" + ci
@@ -55,13 +55,13 @@ final class ImageItems {
      * @throws ServiceNowException when there is none
      */
     @NonNull
-    List<ImageItem> all(@NonNull String parameter, @NonNull String ci)
+    public List<ImageCi> all(@NonNull String parameter, @NonNull String ci)
             throws ServiceNowException, InterruptedException {
-        for (var table : List.of(className, ImageItem.ANY_CLASS)) {
+        for (var table : List.of(className, ImageCi.ANY_CLASS)) {
             var found = read(parameter, table, ci);
             if (!found.isEmpty()) {
                 return found.stream()
-                        .map(record -> ImageItem.of(record, versionColumn))
+                        .map(record -> ImageCi.of(record, versionColumn))
                         .toList();
             }
         }
@@ -72,13 +72,13 @@ final class ImageItems {
 
     /** Those that may be read; images of another class than the connection's without their version. */
     @NonNull
-    List<ImageItem> read(@NonNull Collection<SysId> ids) throws ServiceNowException, InterruptedException {
-        var items = new ArrayList<ImageItem>();
+    public List<ImageCi> read(@NonNull Collection<SysId> ids) throws ServiceNowException, InterruptedException {
+        var items = new ArrayList<ImageCi>();
         var missing = new LinkedHashSet<>(ids);
-        for (var table : List.of(className, ImageItem.ANY_CLASS)) {
+        for (var table : List.of(className, ImageCi.ANY_CLASS)) {
             for (var record :
-                    new ListLookUp(session).find(table, "sys_id", missing, ImageItem.columns(versionColumn))) {
-                items.add(ImageItem.of(record, versionColumn));
+                    new RecordLookup(session).find(table, "sys_id", missing, ImageCi.columns(versionColumn))) {
+                items.add(ImageCi.of(record, versionColumn));
                 missing.remove(record.sysId());
             }
         }
@@ -87,9 +87,9 @@ final class ImageItems {
 
     /** The items of the class of images that have this. */
     @NonNull
-    List<ImageItem> matching(@NonNull EncodedQuery query) throws ServiceNowException, InterruptedException {
-        return session.tables().query(className, query, ImageItem.columns(versionColumn)).stream()
-                .map(record -> ImageItem.of(record, versionColumn))
+    public List<ImageCi> matching(@NonNull EncodedQuery query) throws ServiceNowException, InterruptedException {
+        return session.tables().query(className, query, ImageCi.columns(versionColumn)).stream()
+                .map(record -> ImageCi.of(record, versionColumn))
                 .toList();
     }
 
@@ -97,7 +97,7 @@ final class ImageItems {
             throws ServiceNowException, InterruptedException {
         try {
             var key = SysId.isSysId(ci) ? "sys_id" : "name";
-            return session.tables().query(table, EncodedQuery.where(key, ci), ImageItem.columns(versionColumn));
+            return session.tables().query(table, EncodedQuery.where(key, ci), ImageCi.columns(versionColumn));
         } catch (IllegalArgumentException e) {
             throw ServiceNowException.rejected(
                     "The " + parameter + " '" + ci + "' cannot be used. " + e.getMessage() + ".");

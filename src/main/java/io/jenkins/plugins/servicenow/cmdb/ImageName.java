@@ -3,9 +3,10 @@ package io.jenkins.plugins.servicenow.cmdb;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
-import io.jenkins.plugins.servicenow.client.CorrelationId;
 import io.jenkins.plugins.servicenow.client.EncodedQuery;
 import io.jenkins.plugins.servicenow.client.SysId;
+import io.jenkins.plugins.servicenow.cmdb.image.RegisterCiStep;
+import io.jenkins.plugins.servicenow.itsm.CorrelationId;
 
 /**
  * An image as a pipeline names it.
@@ -13,13 +14,13 @@ import io.jenkins.plugins.servicenow.client.SysId;
  * @param name or sys_id
  * @param version null when the name is to be enough
  */
-record ImageName(@NonNull String name, @CheckForNull String version) {
+public record ImageName(@NonNull String name, @CheckForNull String version) {
 
     /**
      * @param parameter by which the pipeline has given the name, for messages
      * @throws AbortException when there can be no such image
      */
-    static ImageName of(@NonNull String parameter, @NonNull String name, @CheckForNull String version)
+    public static ImageName of(@NonNull String parameter, @NonNull String name, @CheckForNull String version)
             throws AbortException {
         if (name.startsWith("{") && name.endsWith("}")) {
             throw new AbortException(RegisterCiStep.NAME + " takes as " + parameter
@@ -47,19 +48,19 @@ record ImageName(@NonNull String name, @CheckForNull String version) {
         }
     }
 
-    boolean isSysId() {
+    public boolean isSysId() {
         return SysId.isSysId(name);
     }
 
     /** ServiceNow compares without regard to case. */
-    boolean isSame(@NonNull ImageName other) {
+    public boolean isSame(@NonNull ImageName other) {
         return name.equalsIgnoreCase(other.name)
                 && (version == null ? other.version == null : version.equalsIgnoreCase(other.version));
     }
 
     /** By which an image is found again whose version has no column. The same on every Jenkins. */
     @NonNull
-    String correlationId(@NonNull String className) {
+    public String correlationId(@NonNull String className) {
         return CorrelationId.of("jenkins", className, 0, name, version == null ? "" : version);
     }
 

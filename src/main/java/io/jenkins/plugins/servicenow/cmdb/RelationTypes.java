@@ -15,30 +15,30 @@ import java.util.Map;
  * The types of relationships. A name such as {@code Runs on::Runs} says first what the parent does, then what the child does:
  * the parent runs on the child.
  */
-final class RelationTypes {
+public final class RelationTypes {
 
     /** From an image to a server that runs it. */
-    static final String RUNS_ON = "Runs on::Runs";
+    public static final String RUNS_ON = "Runs on::Runs";
 
     /** The table of the relationships themselves. */
-    static final String RELATIONS = "cmdb_rel_ci";
+    public static final String RELATIONS = "cmdb_rel_ci";
 
     private static final String TABLE = "cmdb_rel_type";
 
     private final ServiceNowSession session;
 
-    RelationTypes(@NonNull ServiceNowSession session) {
+    public RelationTypes(@NonNull ServiceNowSession session) {
         this.session = session;
     }
 
     /** Whether the text has both halves. */
-    static boolean isName(@NonNull String text) {
+    public static boolean isName(@NonNull String text) {
         return text.matches("[^:]+::[^:]+");
     }
 
     /** @throws ServiceNowException when the instance has no such type, with how to make one, or several */
     @NonNull
-    SysId find(@NonNull String name) throws ServiceNowException, InterruptedException {
+    public SysId find(@NonNull String name) throws ServiceNowException, InterruptedException {
         try {
             return session.tables()
                     .findOne(TABLE, EncodedQuery.where("name", name), "name")
@@ -61,7 +61,7 @@ final class RelationTypes {
      * @throws AbortException when there is no such type and there cannot be one
      */
     @NonNull
-    SysId ofOrigin(@NonNull String name, boolean create) throws IOException, InterruptedException {
+    public SysId ofOrigin(@NonNull String name, boolean create) throws IOException, InterruptedException {
         var key = EncodedQuery.where("name", name);
         var found = session.tables().query(TABLE, key, "name").stream().findFirst();
         if (found.isPresent()) {
@@ -94,19 +94,19 @@ final class RelationTypes {
 
     /** The types with one of these parent descriptors, such as {@code Runs on}, whatever their child descriptor is. */
     @NonNull
-    List<TableRecord> withParentDescriptor(@NonNull List<String> descriptors)
+    public List<TableRecord> withParentDescriptor(@NonNull List<String> descriptors)
             throws ServiceNowException, InterruptedException {
         return session.tables()
                 .query(TABLE, EncodedQuery.whereIn("parent_descriptor", descriptors), "name", "parent_descriptor");
     }
 
     @NonNull
-    static String parentDescriptor(@NonNull String name) {
+    public static String parentDescriptor(@NonNull String name) {
         return name.split("::", 2)[0];
     }
 
     @NonNull
-    static String childDescriptor(@NonNull String name) {
+    public static String childDescriptor(@NonNull String name) {
         var parts = name.split("::", 2);
         return parts[parts.length - 1];
     }

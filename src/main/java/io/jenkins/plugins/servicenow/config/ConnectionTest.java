@@ -37,10 +37,10 @@ final class ConnectionTest {
     }
 
     @NonNull
-    static TestResult run(@NonNull Opening opening, @NonNull InstantSource clock) throws InterruptedException {
+    static ConnectionReport run(@NonNull Opening opening, @NonNull InstantSource clock) throws InterruptedException {
         var test = new ConnectionTest(opening, clock);
         test.run();
-        return new TestResult(clock.instant(), test.items);
+        return new ConnectionReport(clock.instant(), test.items);
     }
 
     private void run() throws InterruptedException {

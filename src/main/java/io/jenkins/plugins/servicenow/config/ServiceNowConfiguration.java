@@ -201,7 +201,7 @@ public class ServiceNowConfiguration extends GlobalConfiguration implements Pers
 
     /**
      * The connection of this name as it is at the moment, for work that has been allowed to use it before. Steps ask
-     * {@link UsableConnections}.
+     * {@link ConnectionResolver}.
      *
      * @throws AbortException when ServiceNow is switched off, or the connection is gone
      */
@@ -222,7 +222,7 @@ public class ServiceNowConfiguration extends GlobalConfiguration implements Pers
                 .filter(connection -> connection.getName().equals(name))
                 .mapToInt(ServiceNowConnection::getPollSeconds)
                 .findFirst()
-                .orElse(Seconds.POLL.standard()));
+                .orElse(DurationSetting.POLL.standard()));
     }
 
     /** Those of all connections by which calls of the webhook are known; none while ServiceNow is switched off. */

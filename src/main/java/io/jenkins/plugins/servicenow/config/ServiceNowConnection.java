@@ -43,7 +43,7 @@ import org.kohsuke.stapler.verb.POST;
  * <p>Values are kept as they were entered and checked when a session is opened, so that an old or hand-written
  * configuration file never stops Jenkins. A field that is null has its default.
  */
-public class ServiceNowConnection extends CmdbSettings implements Describable<ServiceNowConnection> {
+public class ServiceNowConnection extends CmdbMapping implements Describable<ServiceNowConnection> {
 
     static final String DEFAULT_CHANGE_CATEGORY = "Operating System";
 
@@ -124,48 +124,48 @@ public class ServiceNowConnection extends CmdbSettings implements Describable<Se
         this.changeCategory = unless(DEFAULT_CHANGE_CATEGORY, changeCategory);
     }
 
-    /** Seconds between two looks at the changes that builds wait for. */
+    /** DurationSetting between two looks at the changes that builds wait for. */
     public int getPollSeconds() {
-        return Seconds.POLL.of(pollSeconds);
+        return DurationSetting.POLL.of(pollSeconds);
     }
 
     /** @param pollSeconds fewer than five are taken as five, to spare the instance; 0 is the default */
     @DataBoundSetter
     public void setPollSeconds(int pollSeconds) {
-        this.pollSeconds = Seconds.POLL.toKeep(pollSeconds);
+        this.pollSeconds = DurationSetting.POLL.toKeep(pollSeconds);
     }
 
-    /** Seconds to wait for a connection to the instance. */
+    /** DurationSetting to wait for a connection to the instance. */
     public int getConnectTimeoutSeconds() {
-        return Seconds.CONNECT.of(connectTimeoutSeconds);
+        return DurationSetting.CONNECT.of(connectTimeoutSeconds);
     }
 
     /** @param connectTimeoutSeconds 0 is the default */
     @DataBoundSetter
     public void setConnectTimeoutSeconds(int connectTimeoutSeconds) {
-        this.connectTimeoutSeconds = Seconds.CONNECT.toKeep(connectTimeoutSeconds);
+        this.connectTimeoutSeconds = DurationSetting.CONNECT.toKeep(connectTimeoutSeconds);
     }
 
-    /** Seconds to wait for the next bytes of an answer. */
+    /** DurationSetting to wait for the next bytes of an answer. */
     public int getReadTimeoutSeconds() {
-        return Seconds.READ.of(readTimeoutSeconds);
+        return DurationSetting.READ.of(readTimeoutSeconds);
     }
 
     /** @param readTimeoutSeconds fewer than five are taken as five; 0 is the default */
     @DataBoundSetter
     public void setReadTimeoutSeconds(int readTimeoutSeconds) {
-        this.readTimeoutSeconds = Seconds.READ.toKeep(readTimeoutSeconds);
+        this.readTimeoutSeconds = DurationSetting.READ.toKeep(readTimeoutSeconds);
     }
 
-    /** Seconds for a whole request, so also for a slow upload. */
+    /** DurationSetting for a whole request, so also for a slow upload. */
     public int getUploadTimeoutSeconds() {
-        return Seconds.UPLOAD.of(uploadTimeoutSeconds);
+        return DurationSetting.UPLOAD.of(uploadTimeoutSeconds);
     }
 
     /** @param uploadTimeoutSeconds fewer than thirty are taken as thirty; 0 is the default */
     @DataBoundSetter
     public void setUploadTimeoutSeconds(int uploadTimeoutSeconds) {
-        this.uploadTimeoutSeconds = Seconds.UPLOAD.toKeep(uploadTimeoutSeconds);
+        this.uploadTimeoutSeconds = DurationSetting.UPLOAD.toKeep(uploadTimeoutSeconds);
     }
 
     /** Of a Secret text credential by which calls of the webhook are known; null when ServiceNow does not call. */
@@ -253,7 +253,7 @@ public class ServiceNowConnection extends CmdbSettings implements Describable<Se
                         + getCredentialsId() + "' that may be used here.");
             }
             return new ServiceNowClient(
-                            Http.client(),
+                            HttpClients.client(),
                             InstanceUrl.parse(instanceUrl),
                             new ClientCredentials(
                                     getClientId(), () -> secret.getSecret().getPlainText()),
@@ -394,25 +394,25 @@ public class ServiceNowConnection extends CmdbSettings implements Describable<Se
         @POST
         public FormValidation doCheckPollSeconds(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return Seconds.POLL.check(value);
+            return DurationSetting.POLL.check(value);
         }
 
         @POST
         public FormValidation doCheckConnectTimeoutSeconds(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return Seconds.CONNECT.check(value);
+            return DurationSetting.CONNECT.check(value);
         }
 
         @POST
         public FormValidation doCheckReadTimeoutSeconds(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return Seconds.READ.check(value);
+            return DurationSetting.READ.check(value);
         }
 
         @POST
         public FormValidation doCheckUploadTimeoutSeconds(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return Seconds.UPLOAD.check(value);
+            return DurationSetting.UPLOAD.check(value);
         }
 
         @POST

@@ -184,7 +184,7 @@ public class ServiceNowFolderProperty extends AbstractFolderProperty<AbstractFol
             var options = new ListBoxModel();
             options.add(Messages.ServiceNowFolderProperty_inherited(), "");
             Stream.concat(
-                            mayChoose ? UsableConnections.in(group).names().stream() : Stream.empty(),
+                            mayChoose ? ConnectionResolver.in(group).names().stream() : Stream.empty(),
                             Stream.ofNullable(Util.fixEmptyAndTrim(defaultConnection)))
                     .distinct()
                     .forEach(options::add);

@@ -12,16 +12,16 @@ final class StoredTest {
 
     private static final HMACConfidentialKey KEY = new HMACConfidentialKey(StoredTest.class, "settings");
 
-    private final TestResult result;
+    private final ConnectionReport result;
 
     /** Tells whether the settings are still the same, and nothing else about them. */
     private final String settings;
 
-    StoredTest(@NonNull ServiceNowConnection connection, @NonNull TestResult result) {
+    StoredTest(@NonNull ServiceNowConnection connection, @NonNull ConnectionReport result) {
         this(result, digest(connection));
     }
 
-    private StoredTest(TestResult result, String settings) {
+    private StoredTest(ConnectionReport result, String settings) {
         this.result = result;
         this.settings = settings;
     }
@@ -29,12 +29,12 @@ final class StoredTest {
     /** A file that was damaged may lack values. */
     private Object readResolve() {
         return new StoredTest(
-                Objects.requireNonNullElseGet(result, () -> new TestResult(Instant.EPOCH, List.of())),
+                Objects.requireNonNullElseGet(result, () -> new ConnectionReport(Instant.EPOCH, List.of())),
                 Objects.requireNonNullElse(settings, ""));
     }
 
     @NonNull
-    TestResult result() {
+    ConnectionReport result() {
         return result;
     }
 

@@ -19,7 +19,7 @@ final class TestButton {
         try {
             var result = ConnectionTest.run(connection::openForTest, InstantSource.system());
             if (!connection.getName().isEmpty()) {
-                TestResults.get().put(connection, new StoredTest(connection, result));
+                ConnectionReports.get().put(connection, new StoredTest(connection, result));
             }
             return FormValidation.respond(
                     result.isVerified() ? FormValidation.Kind.OK : FormValidation.Kind.ERROR,
@@ -38,7 +38,7 @@ final class TestButton {
     /** HTML, or null when the connection was never tested. */
     @CheckForNull
     static String last(@CheckForNull ServiceNowConnection connection) {
-        var test = connection == null ? null : TestResults.get().of(connection.getName());
+        var test = connection == null ? null : ConnectionReports.get().of(connection.getName());
         return test == null
                 ? null
                 : new TestResultMarkup(test.result())

@@ -9,9 +9,9 @@ import java.time.Instant;
 /** Shows a result of Test Connection as HTML. Every text is escaped here, since messages quote what instances answer. */
 final class TestResultMarkup {
 
-    private final TestResult result;
+    private final ConnectionReport result;
 
-    TestResultMarkup(@NonNull TestResult result) {
+    TestResultMarkup(@NonNull ConnectionReport result) {
         this.result = result;
     }
 

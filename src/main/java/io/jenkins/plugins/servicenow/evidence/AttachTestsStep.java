@@ -7,9 +7,9 @@ import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.servicenow.client.ChangeFlag;
-import io.jenkins.plugins.servicenow.run.ChangeArgument;
-import io.jenkins.plugins.servicenow.run.StepOfChange;
+import io.jenkins.plugins.servicenow.itsm.ChangeFlag;
+import io.jenkins.plugins.servicenow.step.ChangeArgument;
+import io.jenkins.plugins.servicenow.step.ChangeStep;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,7 +29,7 @@ import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
 /** {@code snowAttachTests}: puts test evidence on a change request, and closes or flags it. */
-public final class AttachTestsStep extends StepOfChange {
+public final class AttachTestsStep extends ChangeStep {
 
     private static final long serialVersionUID = 1L;
 
@@ -94,7 +94,7 @@ public final class AttachTestsStep extends StepOfChange {
     /** The same as the form shows it. */
     @Restricted(NoExternalUse.class) // Jelly
     public String getCheckLines() {
-        return GivenChecks.format(checks);
+        return CheckResults.format(checks);
     }
 
     /** @param checks raw, because the step reference cannot describe the type arguments of a map */
@@ -208,7 +208,7 @@ public final class AttachTestsStep extends StepOfChange {
         public Step newInstance(@CheckForNull StaplerRequest2 request, @NonNull JSONObject form) throws FormException {
             var lines = form.remove("checkLines");
             var step = (AttachTestsStep) super.newInstance(request, form);
-            step.setChecks(GivenChecks.parse(lines == null ? "" : lines.toString()));
+            step.setChecks(CheckResults.parse(lines == null ? "" : lines.toString()));
             return step;
         }
 

@@ -6,19 +6,19 @@ import hudson.console.HyperlinkNote;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.servicenow.build.BuildIdentity;
+import io.jenkins.plugins.servicenow.build.BuildRecords;
+import io.jenkins.plugins.servicenow.build.EvidenceEntry;
 import io.jenkins.plugins.servicenow.client.Attachment;
 import io.jenkins.plugins.servicenow.client.ChangeApi;
-import io.jenkins.plugins.servicenow.client.ChangeFlag;
-import io.jenkins.plugins.servicenow.client.ChangeFlagging;
 import io.jenkins.plugins.servicenow.client.ChangeState;
-import io.jenkins.plugins.servicenow.client.RecordLink;
 import io.jenkins.plugins.servicenow.client.TableRecord;
-import io.jenkins.plugins.servicenow.config.UsableConnections;
-import io.jenkins.plugins.servicenow.run.BuildIdentity;
-import io.jenkins.plugins.servicenow.run.BuildRecords;
-import io.jenkins.plugins.servicenow.run.ChangeArgument;
-import io.jenkins.plugins.servicenow.run.RememberedEvidence;
-import io.jenkins.plugins.servicenow.run.RepeatableStepExecution;
+import io.jenkins.plugins.servicenow.config.ConnectionResolver;
+import io.jenkins.plugins.servicenow.itsm.ChangeFlag;
+import io.jenkins.plugins.servicenow.itsm.ChangeFlagger;
+import io.jenkins.plugins.servicenow.itsm.RecordLink;
+import io.jenkins.plugins.servicenow.step.ChangeArgument;
+import io.jenkins.plugins.servicenow.step.ServiceNowStepExecution;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,7 +31,7 @@ import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** Runs {@code snowAttachTests}; a repeated call finds the attachments and the note that an earlier one has left. */
-final class AttachTestsStepExecution extends RepeatableStepExecution<Map<String, Object>> {
+final class AttachTestsStepExecution extends ServiceNowStepExecution<Map<String, Object>> {
 
     private static final long serialVersionUID = 1L;
 
@@ -44,7 +44,7 @@ final class AttachTestsStepExecution extends RepeatableStepExecution<Map<String,
 
     /** @throws AbortException when the step was given what cannot be meant */
     void check() throws IOException, InterruptedException {
-        var checks = GivenChecks.check(step.getChecks());
+        var checks = CheckResults.check(step.getChecks());
         if (step.getResults() == null && step.getXccdf() == null && step.getFiles() == null && checks.isEmpty()) {
             throw new AbortException("snowAttachTests has nothing to attach. Give at least one of results:"
                     + " '**/TEST-*.xml', xccdf: 'arf.xml', checks: ['Boot successful': true] and files: 'reports/**'.");
@@ -98,13 +98,13 @@ final class AttachTestsStepExecution extends RepeatableStepExecution<Map<String,
         var files = EvidenceFiles.find(workspace, step);
         var evidence = new Evidence(
                 files.read(workspace),
-                GivenChecks.check(step.getChecks()),
+                CheckResults.check(step.getChecks()),
                 step.getXccdfThreshold(),
                 step.isAllowEmpty());
         evidence.lines().forEach(log::println);
 
         var argument = change();
-        var session = UsableConnections.of(run).choose(argument.connection()).open(run);
+        var session = ConnectionResolver.of(run).choose(argument.connection()).open(run);
         var change = session.changes().find(argument.change());
         var link = RecordLink.to(session.instance(), ChangeApi.TABLE, change.sysId());
         log.println("Evidence for change request " + HyperlinkNote.encodeTo(link, change.value("number")));
@@ -119,7 +119,7 @@ final class AttachTestsStepExecution extends RepeatableStepExecution<Map<String,
             BuildRecords.rememberClosed(run, settled.sysId().value(), settled.value("close_code"));
         }
         if (evidence.isFailed()) {
-            BuildRecords.rememberFlagged(run, settled.sysId().value(), ChangeFlagging.state(settled));
+            BuildRecords.rememberFlagged(run, settled.sysId().value(), ChangeFlagger.state(settled));
         }
         var refused = delivery.refused();
         if (!refused.isEmpty()) {
@@ -139,7 +139,7 @@ final class AttachTestsStepExecution extends RepeatableStepExecution<Map<String,
         BuildRecords.remember(
                 required(Run.class),
                 required(FlowNode.class).getId(),
-                new RememberedEvidence(
+                new EvidenceEntry(
                         number, evidence.passed(), evidence.failed(), evidence.skipped(), evidence.lines(), links));
     }
 

@@ -3,17 +3,17 @@ package io.jenkins.plugins.servicenow.evidence;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.servicenow.client.Attachment;
 import io.jenkins.plugins.servicenow.client.ChangeApi;
-import io.jenkins.plugins.servicenow.client.ChangeClosing;
-import io.jenkins.plugins.servicenow.client.ChangeFlag;
-import io.jenkins.plugins.servicenow.client.ChangeFlagging;
 import io.jenkins.plugins.servicenow.client.ChangeState;
-import io.jenkins.plugins.servicenow.client.CloseResult;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowException.Kind;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.TableRecord;
-import io.jenkins.plugins.servicenow.client.WorkNotes;
-import io.jenkins.plugins.servicenow.run.WorkspaceFile;
+import io.jenkins.plugins.servicenow.itsm.ChangeCloser;
+import io.jenkins.plugins.servicenow.itsm.ChangeFlag;
+import io.jenkins.plugins.servicenow.itsm.ChangeFlagger;
+import io.jenkins.plugins.servicenow.itsm.CloseResult;
+import io.jenkins.plugins.servicenow.itsm.WorkNotes;
+import io.jenkins.plugins.servicenow.workspace.WorkspaceFile;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -106,7 +106,7 @@ final class EvidenceDelivery {
     TableRecord settle(@NonNull ChangeFlag flag, boolean closeOnPass) throws ServiceNowException, InterruptedException {
         var evidence = note.evidence();
         if (evidence.isFailed()) {
-            return new ChangeFlagging(session, log).flag(change.sysId().value(), flag, note.reason());
+            return new ChangeFlagger(session, log).flag(change.sysId().value(), flag, note.reason());
         }
         if (!closeOnPass || !refused.isEmpty()) {
             return change;
@@ -115,12 +115,12 @@ final class EvidenceDelivery {
             log.accept("Nothing was tested, so " + change.value("number") + " is not closed");
             return change;
         }
-        if (ChangeFlagging.isOnHold(change)) {
+        if (ChangeFlagger.isOnHold(change)) {
             throw ServiceNowException.rejected(change.value("number") + " could not be closed: it is on hold ("
                     + ReportText.cut(ReportText.oneLine(change.value("on_hold_reason")), 300)
                     + "). Somebody has to review it and lift the hold in ServiceNow.");
         }
-        return new ChangeClosing(session, log).close(change.sysId().value(), CloseResult.SUCCESSFUL, note.closing());
+        return new ChangeCloser(session, log).close(change.sysId().value(), CloseResult.SUCCESSFUL, note.closing());
     }
 
     /** Those that were there before included. */

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.servicenow.evidence;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.build.BuildIdentity;
 import io.jenkins.plugins.servicenow.client.Attachment;
-import io.jenkins.plugins.servicenow.run.BuildIdentity;
 import java.util.ArrayList;
 import java.util.List;
 

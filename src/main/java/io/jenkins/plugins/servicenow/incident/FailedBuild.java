@@ -3,14 +3,16 @@ package io.jenkins.plugins.servicenow.incident;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
+import io.jenkins.plugins.servicenow.build.BuildFailure;
+import io.jenkins.plugins.servicenow.build.BuildIdentity;
+import io.jenkins.plugins.servicenow.build.BuildRecords;
+import io.jenkins.plugins.servicenow.build.BuildStarter;
+import io.jenkins.plugins.servicenow.build.ChangeEntry;
+import io.jenkins.plugins.servicenow.build.CiEntry;
+import io.jenkins.plugins.servicenow.build.Masking;
 import io.jenkins.plugins.servicenow.client.SysId;
-import io.jenkins.plugins.servicenow.run.BuildFailure;
-import io.jenkins.plugins.servicenow.run.BuildIdentity;
-import io.jenkins.plugins.servicenow.run.BuildRecords;
-import io.jenkins.plugins.servicenow.run.BuildStarter;
-import io.jenkins.plugins.servicenow.run.Masking;
-import io.jenkins.plugins.servicenow.run.RememberedChange;
-import io.jenkins.plugins.servicenow.run.RememberedCi;
+import io.jenkins.plugins.servicenow.incident.log.LogExcerpt;
+import io.jenkins.plugins.servicenow.incident.log.LogText;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -80,10 +82,10 @@ record FailedBuild(
                 change != null && change.getConnection().equals(connection) ? SysId.of(change.getSysId()) : null);
     }
 
-    private static Optional<String> image(@CheckForNull RememberedCi ci, @CheckForNull RememberedChange change) {
+    private static Optional<String> image(@CheckForNull CiEntry ci, @CheckForNull ChangeEntry change) {
         return Optional.ofNullable(ci)
-                .map(RememberedCi::getName)
-                .or(() -> Optional.ofNullable(change).map(RememberedChange::getImage));
+                .map(CiEntry::getName)
+                .or(() -> Optional.ofNullable(change).map(ChangeEntry::getImage));
     }
 
     /** In one line or more: the stage and the error, as far as they are known. */

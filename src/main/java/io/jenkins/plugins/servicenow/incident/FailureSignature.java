@@ -1,6 +1,7 @@
 package io.jenkins.plugins.servicenow.incident;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.incident.log.LogText;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.servicenow.incident;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.servicenow.client.RecordLink;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.client.TableRecord;
+import io.jenkins.plugins.servicenow.itsm.RecordLink;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import okhttp3.HttpUrl;

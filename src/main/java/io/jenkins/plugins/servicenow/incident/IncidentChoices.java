@@ -1,9 +1,9 @@
 package io.jenkins.plugins.servicenow.incident;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.servicenow.client.Choices;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
+import io.jenkins.plugins.servicenow.itsm.ChoiceLists;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -28,16 +28,16 @@ final class IncidentChoices {
     /** The first has been on the list since the base system lost the second. */
     private static final List<String> SOLVED = List.of("Solution provided", "Solved (Permanently)");
 
-    private final Choices choices;
+    private final ChoiceLists choices;
 
-    private IncidentChoices(Choices choices) {
+    private IncidentChoices(ChoiceLists choices) {
         this.choices = choices;
     }
 
     static IncidentChoices read(@NonNull ServiceNowSession session, @NonNull Collection<String> columns)
             throws ServiceNowException, InterruptedException {
         // impact and urgency belong to the table that incidents extend.
-        return new IncidentChoices(Choices.read(session, List.of(Incidents.TABLE, "task"), columns));
+        return new IncidentChoices(ChoiceLists.read(session, List.of(Incidents.TABLE, "task"), columns));
     }
 
     /** @param log takes a warning when the choices are known and it is none of them */

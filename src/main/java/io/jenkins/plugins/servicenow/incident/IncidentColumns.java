@@ -2,9 +2,9 @@ package io.jenkins.plugins.servicenow.incident;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
-import io.jenkins.plugins.servicenow.run.BuildType;
-import io.jenkins.plugins.servicenow.run.FieldLines;
-import io.jenkins.plugins.servicenow.run.StepOfChange;
+import io.jenkins.plugins.servicenow.step.BuildType;
+import io.jenkins.plugins.servicenow.step.ChangeStep;
+import io.jenkins.plugins.servicenow.step.FieldLines;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.kohsuke.accmod.Restricted;
@@ -12,7 +12,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** The columns of an incident that have a parameter of their own; null where none was given. */
-public abstract class IncidentColumns extends StepOfChange {
+public abstract class IncidentColumns extends ChangeStep {
 
     private static final long serialVersionUID = 1L;
 

@@ -3,12 +3,12 @@ package io.jenkins.plugins.servicenow.incident;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
+import io.jenkins.plugins.servicenow.build.Masking;
 import io.jenkins.plugins.servicenow.client.Reference;
 import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
-import io.jenkins.plugins.servicenow.run.BuildType;
-import io.jenkins.plugins.servicenow.run.ChangeArgument;
-import io.jenkins.plugins.servicenow.run.GivenFields;
-import io.jenkins.plugins.servicenow.run.Masking;
+import io.jenkins.plugins.servicenow.step.BuildType;
+import io.jenkins.plugins.servicenow.step.ChangeArgument;
+import io.jenkins.plugins.servicenow.step.FieldMap;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -84,7 +84,7 @@ record IncidentDraft(
                 step.getShortDescription(),
                 step.getDescription(),
                 step.getChange(),
-                GivenFields.check(STEP, Incidents.TABLE, step.getFields(), RESERVED),
+                FieldMap.check(STEP, Incidents.TABLE, step.getFields(), RESERVED),
                 choices,
                 references);
     }

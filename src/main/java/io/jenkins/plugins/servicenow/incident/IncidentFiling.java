@@ -5,12 +5,13 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.console.HyperlinkNote;
 import hudson.model.Run;
+import io.jenkins.plugins.servicenow.build.BuildFailure;
+import io.jenkins.plugins.servicenow.build.BuildRecords;
+import io.jenkins.plugins.servicenow.build.IncidentEntry;
+import io.jenkins.plugins.servicenow.build.Masking;
+import io.jenkins.plugins.servicenow.config.ConnectionResolver;
 import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
-import io.jenkins.plugins.servicenow.config.UsableConnections;
-import io.jenkins.plugins.servicenow.run.BuildFailure;
-import io.jenkins.plugins.servicenow.run.BuildRecords;
-import io.jenkins.plugins.servicenow.run.Masking;
-import io.jenkins.plugins.servicenow.run.RememberedIncident;
+import io.jenkins.plugins.servicenow.incident.log.LogAttachment;
 import java.io.IOException;
 import java.util.function.Consumer;
 
@@ -44,7 +45,7 @@ final class IncidentFiling {
     private static ServiceNowConnection connection(IncidentStep step, Run<?, ?> run) throws AbortException {
         var change = BuildRecords.change(run);
         var name = step.getConnection() == null && change != null ? change.getConnection() : step.getConnection();
-        return UsableConnections.of(run).choose(name);
+        return ConnectionResolver.of(run).choose(name);
     }
 
     /**
@@ -90,7 +91,7 @@ final class IncidentFiling {
     private void remember(ServiceNowConnection connection, Incident incident) throws IOException {
         BuildRecords.remember(
                 run,
-                new RememberedIncident(
+                new IncidentEntry(
                         connection.getName(),
                         incident.sysId().value(),
                         incident.number(),

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.servicenow.incident;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.servicenow.client.CorrelationId;
+import io.jenkins.plugins.servicenow.itsm.CorrelationId;
 
 /**
  * What stands in the {@code correlation_id} of an incident: the failures that it is about, and the build that has filed it.

@@ -2,14 +2,14 @@ package io.jenkins.plugins.servicenow.incident;
 
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import io.jenkins.plugins.servicenow.run.Masking;
-import io.jenkins.plugins.servicenow.run.RepeatableStepExecution;
+import io.jenkins.plugins.servicenow.build.Masking;
+import io.jenkins.plugins.servicenow.step.ServiceNowStepExecution;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** Runs {@code snowIncident}; a repeated call finds the incident and the work note by what names the build in them. */
-final class IncidentStepExecution extends RepeatableStepExecution<Map<String, Object>> {
+final class IncidentStepExecution extends ServiceNowStepExecution<Map<String, Object>> {
 
     private static final long serialVersionUID = 1L;
 

@@ -2,7 +2,8 @@ package io.jenkins.plugins.servicenow.incident;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.servicenow.client.JournalText;
+import io.jenkins.plugins.servicenow.incident.log.LogText;
+import io.jenkins.plugins.servicenow.itsm.JournalText;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;

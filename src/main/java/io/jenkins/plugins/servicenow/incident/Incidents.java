@@ -2,13 +2,14 @@ package io.jenkins.plugins.servicenow.incident;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
+import io.jenkins.plugins.servicenow.build.BuildStarter;
 import io.jenkins.plugins.servicenow.client.EncodedQuery;
 import io.jenkins.plugins.servicenow.client.ReadBack;
-import io.jenkins.plugins.servicenow.client.References;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.client.TableRecord;
-import io.jenkins.plugins.servicenow.run.BuildStarter;
+import io.jenkins.plugins.servicenow.incident.log.LogText;
+import io.jenkins.plugins.servicenow.itsm.References;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -17,9 +18,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** Files incidents, one for all failures that share it while it is open. */
-final class Incidents {
+public final class Incidents {
 
-    static final String TABLE = "incident";
+    public static final String TABLE = "incident";
 
     private static final String[] SHOWN = {
         "number", "state", "active", "priority", "correlation_id", "correlation_display", "sys_created_on"

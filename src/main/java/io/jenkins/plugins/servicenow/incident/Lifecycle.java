@@ -5,20 +5,20 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
 import hudson.model.Result;
 import hudson.model.Run;
+import io.jenkins.plugins.servicenow.build.BuildFailure;
+import io.jenkins.plugins.servicenow.build.BuildIdentity;
+import io.jenkins.plugins.servicenow.build.BuildRecords;
+import io.jenkins.plugins.servicenow.build.ChangeEntry;
+import io.jenkins.plugins.servicenow.build.Masking;
 import io.jenkins.plugins.servicenow.client.ChangeApi;
-import io.jenkins.plugins.servicenow.client.ChangeClosing;
-import io.jenkins.plugins.servicenow.client.ChangeFlag;
-import io.jenkins.plugins.servicenow.client.ChangeFlagging;
-import io.jenkins.plugins.servicenow.client.CloseResult;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
-import io.jenkins.plugins.servicenow.client.WorkNotes;
-import io.jenkins.plugins.servicenow.config.UsableConnections;
-import io.jenkins.plugins.servicenow.run.BuildFailure;
-import io.jenkins.plugins.servicenow.run.BuildIdentity;
-import io.jenkins.plugins.servicenow.run.BuildRecords;
-import io.jenkins.plugins.servicenow.run.Masking;
-import io.jenkins.plugins.servicenow.run.RememberedChange;
+import io.jenkins.plugins.servicenow.config.ConnectionResolver;
+import io.jenkins.plugins.servicenow.itsm.ChangeCloser;
+import io.jenkins.plugins.servicenow.itsm.ChangeFlag;
+import io.jenkins.plugins.servicenow.itsm.ChangeFlagger;
+import io.jenkins.plugins.servicenow.itsm.CloseResult;
+import io.jenkins.plugins.servicenow.itsm.WorkNotes;
 import java.io.IOException;
 import java.util.function.Consumer;
 import java.util.logging.Level;
@@ -111,8 +111,8 @@ final class Lifecycle {
                     : incidents.get(incidents.size() - 1).getNumber();
             var reason = build + " " + why + (incident.isEmpty() ? "" : " (" + incident + ")");
             var session = session(change);
-            var flagged = new ChangeFlagging(session, log).flag(change.getSysId(), flag, reason);
-            BuildRecords.rememberFlagged(run, change.getSysId(), ChangeFlagging.state(flagged));
+            var flagged = new ChangeFlagger(session, log).flag(change.getSysId(), flag, reason);
+            BuildRecords.rememberFlagged(run, change.getSysId(), ChangeFlagger.state(flagged));
             // A step in the block may have put it on hold before there was an incident.
             if (flag == ChangeFlag.HOLD && !flagged.value("on_hold_reason").contains(incident)) {
                 new WorkNotes(session).addOnce(ChangeApi.TABLE, flagged.sysId(), reason);
@@ -124,8 +124,7 @@ final class Lifecycle {
         var change = change();
         if (change != null && step.closes()) {
             var notes = Util.fixNull(step.getCloseNotes(), build + " has succeeded");
-            var closed =
-                    new ChangeClosing(session(change), log).close(change.getSysId(), CloseResult.SUCCESSFUL, notes);
+            var closed = new ChangeCloser(session(change), log).close(change.getSysId(), CloseResult.SUCCESSFUL, notes);
             BuildRecords.rememberClosed(run, change.getSysId(), closed.value("close_code"));
             log.accept("The block has succeeded: " + change.getNumber() + " is closed as '"
                     + closed.displayValue("close_code") + "'");
@@ -134,13 +133,13 @@ final class Lifecycle {
 
     /** Null when the build has none, or has closed it. */
     @CheckForNull
-    private RememberedChange change() {
+    private ChangeEntry change() {
         var change = BuildRecords.change(run);
         return change == null || change.getCloseCode() != null ? null : change;
     }
 
-    private ServiceNowSession session(RememberedChange change) throws IOException {
-        return UsableConnections.of(run).choose(change.getConnection()).open(run);
+    private ServiceNowSession session(ChangeEntry change) throws IOException {
+        return ConnectionResolver.of(run).choose(change.getConnection()).open(run);
     }
 
     private void attempt(String otherwise, Attempt attempt) throws InterruptedException {

@@ -8,9 +8,9 @@ import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.servicenow.client.ChangeFlag;
-import io.jenkins.plugins.servicenow.run.BuildType;
-import io.jenkins.plugins.servicenow.run.ConnectedStep;
+import io.jenkins.plugins.servicenow.itsm.ChangeFlag;
+import io.jenkins.plugins.servicenow.step.BuildType;
+import io.jenkins.plugins.servicenow.step.ServiceNowStep;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.Set;
@@ -23,7 +23,7 @@ import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.verb.POST;
 
 /** {@code snowLifecycle}: files an incident when its body fails, and closes or flags the change request when its body has ended. */
-public final class LifecycleStep extends ConnectedStep {
+public final class LifecycleStep extends ServiceNowStep {
 
     private static final long serialVersionUID = 1L;
 

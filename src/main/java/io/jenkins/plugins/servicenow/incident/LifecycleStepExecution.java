@@ -3,7 +3,7 @@ package io.jenkins.plugins.servicenow.incident;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import io.jenkins.plugins.servicenow.run.Masking;
+import io.jenkins.plugins.servicenow.build.Masking;
 import java.io.IOException;
 import java.util.Objects;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;

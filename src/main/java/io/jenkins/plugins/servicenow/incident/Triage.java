@@ -1,7 +1,7 @@
 package io.jenkins.plugins.servicenow.incident;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.servicenow.run.BuildType;
+import io.jenkins.plugins.servicenow.step.BuildType;
 
 /**
  * How much a failed build matters, unless the pipeline says otherwise. ServiceNow computes the priority from both: a stock instance

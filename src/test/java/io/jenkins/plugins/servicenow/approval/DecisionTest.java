@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.jenkins.plugins.servicenow.client.ChangeState;
 import io.jenkins.plugins.servicenow.client.NextStates;
 import io.jenkins.plugins.servicenow.client.SysId;
+import io.jenkins.plugins.servicenow.itsm.ChangeWindow;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -143,7 +144,7 @@ class DecisionTest {
     })
     void aChangeOnHoldLetsNoBuildPass(String approval, ChangeState state, Decision decision) {
         var reading = reading("normal", approval, Optional.of(state));
-        var held = new ChangeReading(
+        var held = new ChangeSnapshot(
                 reading.sysId(),
                 reading.number(),
                 reading.type(),
@@ -165,8 +166,8 @@ class DecisionTest {
                 Decision.APPROVED, Decision.of(reading.with(List.of(approver("approved"), approver("requested")))));
     }
 
-    private static ChangeReading reading(String type, String approval, Optional<ChangeState> state) {
-        return new ChangeReading(
+    private static ChangeSnapshot reading(String type, String approval, Optional<ChangeState> state) {
+        return new ChangeSnapshot(
                 SysId.of("0".repeat(32)),
                 "CHG0030001",
                 type,

@@ -5,11 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Result;
+import io.jenkins.plugins.servicenow.build.BuildRecords;
+import io.jenkins.plugins.servicenow.build.ChangeEntry;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
-import io.jenkins.plugins.servicenow.run.ApprovalPanel;
-import io.jenkins.plugins.servicenow.run.BuildRecords;
-import io.jenkins.plugins.servicenow.run.RememberedChange;
+import io.jenkins.plugins.servicenow.itsm.ChangeWindow;
+import io.jenkins.plugins.servicenow.page.ApprovalPanel;
 import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
@@ -107,7 +108,7 @@ class WaitApprovalOptionsTest {
             var run = start(j, CREATE + "semaphore 'created'\ndef result = snowWaitApproval()\n" + RESULT);
             SemaphoreStep.waitForStart("created/1", run);
             BuildRecords.remember(
-                    run, "", new RememberedChange("simulator", sysId(), NUMBER, simulator.url(), "", "", null));
+                    run, "", new ChangeEntry("simulator", sysId(), NUMBER, simulator.url(), "", "", null));
             SemaphoreStep.success("created/1", null);
             j.waitForMessage(NUMBER + ": state Assess, approval requested; waiting for", run);
             j.assertLogContains("Ann Approver (OS Image Builders)", run);

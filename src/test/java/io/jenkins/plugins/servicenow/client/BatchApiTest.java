@@ -64,7 +64,7 @@ class BatchApiTest {
                 .toList();
     }
 
-    private static List<String> names(List<BatchAnswer> answers) throws ServiceNowException {
+    private static List<String> names(List<BatchResponse> answers) throws ServiceNowException {
         var names = new ArrayList<String>();
         for (var answer : answers) {
             names.add(answer.record(SERVERS).value("name"));
@@ -86,8 +86,8 @@ class BatchApiTest {
 
         assertEquals(
                 List.of(201, 200, 204, 200),
-                answers.stream().map(BatchAnswer::status).toList());
-        assertTrue(answers.stream().allMatch(BatchAnswer::isSuccess));
+                answers.stream().map(BatchResponse::status).toList());
+        assertTrue(answers.stream().allMatch(BatchResponse::isSuccess));
         assertEquals("new", answers.get(0).record(SERVERS).value("name"));
         assertEquals("Größe & Co", simulator.records().get(SERVERS, old.value()).get("os"));
         assertEquals(
@@ -124,7 +124,7 @@ class BatchApiTest {
 
         var answers = batch.send(List.of(large, large, large));
 
-        assertTrue(answers.stream().allMatch(BatchAnswer::isSuccess));
+        assertTrue(answers.stream().allMatch(BatchResponse::isSuccess));
         assertEquals(3, batches());
         assertEquals(3, servers().size());
     }
@@ -162,7 +162,7 @@ class BatchApiTest {
 
         var answers = batch.send(creates(300));
 
-        assertEquals(60, answers.stream().filter(BatchAnswer::isUnknown).count(), "of the second batch");
+        assertEquals(60, answers.stream().filter(BatchResponse::isUnknown).count(), "of the second batch");
         assertEquals(servers().stream().distinct().toList(), servers());
     }
 
@@ -208,7 +208,7 @@ class BatchApiTest {
     void repeatsABatchThatWasRefusedForAPassingReason(Fault fault) throws Exception {
         simulator.faults().next(2, RequestKind.BATCH, fault);
 
-        assertTrue(batch.send(creates(3)).stream().allMatch(BatchAnswer::isSuccess));
+        assertTrue(batch.send(creates(3)).stream().allMatch(BatchResponse::isSuccess));
 
         assertEquals(3, batches());
         assertEquals(3, servers().size());
@@ -231,8 +231,8 @@ class BatchApiTest {
         var answers = batch.send(creates(250));
 
         assertEquals(2, batches(), "the second batch is another one");
-        assertTrue(answers.subList(0, 200).stream().allMatch(BatchAnswer::isUnknown));
-        assertTrue(answers.subList(200, 250).stream().allMatch(BatchAnswer::isSuccess));
+        assertTrue(answers.subList(0, 200).stream().allMatch(BatchResponse::isUnknown));
+        assertTrue(answers.subList(200, 250).stream().allMatch(BatchResponse::isSuccess));
         assertEquals(servers().stream().distinct().toList(), servers());
         assertEquals(0, answers.get(0).status());
         assertThrows(ServiceNowException.class, () -> answers.get(0).record(SERVERS));
@@ -245,7 +245,7 @@ class BatchApiTest {
 
         var answers = batch.send(List.of(find("a"), BatchRequest.update(SERVERS, server, Map.of("os", "Linux"))));
 
-        assertTrue(answers.stream().allMatch(BatchAnswer::isSuccess));
+        assertTrue(answers.stream().allMatch(BatchResponse::isSuccess));
         assertEquals(3, batches());
     }
 
@@ -280,7 +280,7 @@ class BatchApiTest {
         var answers = batch.send(creates(250));
 
         assertEquals(1, batches());
-        assertTrue(answers.subList(0, 200).stream().allMatch(BatchAnswer::isUnknown));
+        assertTrue(answers.subList(0, 200).stream().allMatch(BatchResponse::isUnknown));
         for (var answer : answers.subList(200, 250)) {
             assertFalse(answer.isUnknown());
             assertTrue(answer.error().getMessage().startsWith("Not sent, because a request before it failed: POST"));
@@ -295,7 +295,7 @@ class BatchApiTest {
         var answers = batch.send(creates(500));
 
         assertEquals(3, batches());
-        assertEquals(350, answers.stream().filter(BatchAnswer::isUnknown).count());
+        assertEquals(350, answers.stream().filter(BatchResponse::isUnknown).count());
         assertEquals(350, servers().size(), "of 200, 100 and 50, because each loss makes the next batch smaller");
     }
 

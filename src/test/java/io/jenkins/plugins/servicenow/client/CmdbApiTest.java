@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonParser;
 import io.jenkins.plugins.servicenow.client.ServiceNowException.Kind;
+import io.jenkins.plugins.servicenow.client.internal.ReconciliationPayload;
+import io.jenkins.plugins.servicenow.client.internal.Response;
 import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
@@ -230,7 +232,7 @@ class CmdbApiTest {
     private static Reconciled outcome(int items, String result) throws Exception {
         var sent = Stream.generate(() -> image("a", "1")).limit(items).toList();
         var headers = Headers.of("Content-Type", "application/json");
-        var answer = new Answer("POST /api/now/identifyreconcile", 200, headers, "{\"result\":" + result + "}");
+        var answer = new Response("POST /api/now/identifyreconcile", 200, headers, "{\"result\":" + result + "}");
         assertNotNull(JsonParser.parseString(result));
         return new ReconciliationPayload(sent, List.of(new CmdbRelation(0, 0, "x"))).outcome(answer);
     }

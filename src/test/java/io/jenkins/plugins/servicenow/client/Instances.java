@@ -14,40 +14,41 @@ import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.function.Executable;
 
 /** Clients for the tests: short time-outs, hardly any delay between tries. */
-final class Instances {
+public final class Instances {
 
     /** Would keep cookies. */
-    static final OkHttpClient HTTP =
+    public static final OkHttpClient HTTP =
             new OkHttpClient.Builder().cookieJar(new Jar()).build();
 
-    static final Timeouts TIMEOUTS = new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(20));
-    static final Timeouts IMPATIENT =
+    public static final Timeouts TIMEOUTS =
+            new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(20));
+    public static final Timeouts IMPATIENT =
             new Timeouts(Duration.ofSeconds(5), Duration.ofMillis(300), Duration.ofSeconds(20));
-    static final RetryRules QUICK =
+    public static final RetryRules QUICK =
             new RetryRules(4, Duration.ofMillis(2), Duration.ofMillis(10), Duration.ofSeconds(10));
 
     private Instances() {}
 
-    static ServiceNowSession session(ServiceNowSimulator simulator) {
+    public static ServiceNowSession session(ServiceNowSimulator simulator) {
         return session(simulator, TIMEOUTS, QUICK);
     }
 
-    static ServiceNowSession session(ServiceNowSimulator simulator, Timeouts timeouts, RetryRules retries) {
+    public static ServiceNowSession session(ServiceNowSimulator simulator, Timeouts timeouts, RetryRules retries) {
         return client(simulator.url(), ServiceNowSimulator.CLIENT_SECRET, timeouts, retries)
                 .open();
     }
 
-    static ServiceNowClient client(String url, String secret, Timeouts timeouts, RetryRules retries) {
+    public static ServiceNowClient client(String url, String secret, Timeouts timeouts, RetryRules retries) {
         var credentials = new ClientCredentials(ServiceNowSimulator.CLIENT_ID, () -> secret);
         return new ServiceNowClient(HTTP, HttpUrl.get(url), credentials, timeouts, retries);
     }
 
     /** A change in the simulator, past all rules. */
-    static SysId change(ServiceNowSimulator simulator, Map<String, String> values) {
+    public static SysId change(ServiceNowSimulator simulator, Map<String, String> values) {
         return SysId.of(simulator.records().insert("change_request", values));
     }
 
-    static ServiceNowException failure(Executable call) {
+    public static ServiceNowException failure(Executable call) {
         return assertThrows(ServiceNowException.class, call);
     }
 

@@ -54,11 +54,11 @@ class ConnectionTestTest {
         simulator.close();
     }
 
-    private TestResult test() throws InterruptedException {
+    private ConnectionReport test() throws InterruptedException {
         return test(http, simulator.url(), ServiceNowSimulator.CLIENT_SECRET);
     }
 
-    private static TestResult test(OkHttpClient http, String url, String secret) throws InterruptedException {
+    private static ConnectionReport test(OkHttpClient http, String url, String secret) throws InterruptedException {
         return ConnectionTest.run(() -> session(http, url, secret, Timeouts.DEFAULT), InstantSource.system());
     }
 
@@ -67,14 +67,14 @@ class ConnectionTestTest {
         return new ServiceNowClient(http, HttpUrl.get(url), credentials, timeouts, RetryRules.NONE).open();
     }
 
-    private static TestedItem item(TestResult result, Capability capability) {
+    private static TestedItem item(ConnectionReport result, Capability capability) {
         return result.items().stream()
                 .filter(item -> item.what().equals(capability.label()))
                 .findFirst()
                 .orElseThrow();
     }
 
-    private static void assertBegins(String beginning, TestResult result) {
+    private static void assertBegins(String beginning, ConnectionReport result) {
         assertFalse(result.isVerified());
         assertTrue(result.summary().startsWith(beginning), result.summary());
         assertFalse(result.toString().contains("\n"), "a stack trace shows");
@@ -82,7 +82,7 @@ class ConnectionTestTest {
         assertFalse(result.toString().matches("(?s).*[0-9a-f]{64}.*"), "a token shows");
     }
 
-    private static void assertNothingMoreWasAsked(TestResult result) {
+    private static void assertNothingMoreWasAsked(ConnectionReport result) {
         assertEquals(1 + Capability.values().length, result.items().size());
         assertEquals(Outcome.FAILED, result.items().get(0).outcome());
         assertTrue(result.items().stream().skip(1).allMatch(item -> item.outcome() == Outcome.SKIPPED));

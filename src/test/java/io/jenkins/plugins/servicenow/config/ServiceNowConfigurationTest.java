@@ -202,7 +202,7 @@ class ServiceNowConfigurationTest {
             assertEquals(2, configuration.getConnections().size());
             assertEquals(
                     "https://production.service-now.com",
-                    UsableConnections.in(j.jenkins).choose("production").getInstanceUrl(),
+                    ConnectionResolver.in(j.jenkins).choose("production").getInstanceUrl(),
                     "the first one of a name wins");
         });
     }
@@ -252,7 +252,7 @@ class ServiceNowConfigurationTest {
                     "The default ServiceNow connection 'prod' does not exist: enter the name of one of the connections.",
                     () -> configuration.setDefaultConnection("prod"));
 
-            assertEquals(List.of("production"), UsableConnections.in(j.jenkins).names());
+            assertEquals(List.of("production"), ConnectionResolver.in(j.jenkins).names());
             assertEquals("production", configuration.getDefaultConnection());
         });
         sessions.then(
@@ -285,7 +285,7 @@ class ServiceNowConfigurationTest {
                         }
                     });
             assertEquals("production", configuration.getDefaultConnection());
-            assertEquals(List.of("production"), UsableConnections.in(j.jenkins).names(), "nothing is half saved");
+            assertEquals(List.of("production"), ConnectionResolver.in(j.jenkins).names(), "nothing is half saved");
         });
     }
 

@@ -35,15 +35,15 @@ class StoredTestTest {
     }
 
     private static StoredTest stored() {
-        return TestResults.get().of("simulator");
+        return ConnectionReports.get().of("simulator");
     }
 
     /** The button does not wait for the disk. */
     private static void waitForFile() throws Exception {
-        for (var i = 0; i < 100 && !TestResults.file().exists(); i++) {
+        for (var i = 0; i < 100 && !ConnectionReports.file().exists(); i++) {
             Timer.get().schedule(() -> {}, 50, TimeUnit.MILLISECONDS).get();
         }
-        assertTrue(TestResults.file().exists());
+        assertTrue(ConnectionReports.file().exists());
     }
 
     @Test
@@ -111,20 +111,20 @@ class StoredTestTest {
         sessions.then(j -> {
             TestButton.press(SimulatorConnection.configure(simulator));
             waitForFile();
-            assertFalse(TestResults.file().asString().contains(ServiceNowSimulator.CLIENT_SECRET));
+            assertFalse(ConnectionReports.file().asString().contains(ServiceNowSimulator.CLIENT_SECRET));
         });
     }
 
     @Test
     void aBrokenFileStopsNothing() throws Throwable {
-        sessions.then(j -> Files.writeString(TestResults.file().getFile().toPath(), "<tree-map><entry>"));
+        sessions.then(j -> Files.writeString(ConnectionReports.file().getFile().toPath(), "<tree-map><entry>"));
         sessions.then(j -> {
             var connection = SimulatorConnection.configure(simulator);
             assertNull(TestButton.last(connection));
             TestButton.press(connection);
             assertNotNull(stored());
         });
-        sessions.then(j -> Files.writeString(TestResults.file().getFile().toPath(), """
+        sessions.then(j -> Files.writeString(ConnectionReports.file().getFile().toPath(), """
                 <tree-map>
                   <entry>
                     <string>simulator</string>
@@ -136,7 +136,7 @@ class StoredTestTest {
         sessions.then(j -> {
             assertFalse(stored().result().isVerified());
             assertTrue(TestButton.last(tested()).contains("Outdated"));
-            assertNull(TestResults.get().of("other"));
+            assertNull(ConnectionReports.get().of("other"));
         });
     }
 
@@ -149,7 +149,7 @@ class StoredTestTest {
             ServiceNowConfiguration.get().setConnections(List.of(other));
             TestButton.press(other);
             assertNull(stored());
-            assertNotNull(TestResults.get().of("other"));
+            assertNotNull(ConnectionReports.get().of("other"));
         });
     }
 

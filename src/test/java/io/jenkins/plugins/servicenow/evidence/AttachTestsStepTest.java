@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Result;
+import io.jenkins.plugins.servicenow.build.BuildRecords;
+import io.jenkins.plugins.servicenow.build.EvidenceEntry;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
-import io.jenkins.plugins.servicenow.run.BuildRecords;
-import io.jenkins.plugins.servicenow.run.RememberedEvidence;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.util.HashMap;
@@ -152,7 +152,7 @@ class AttachTestsStepTest {
         assertEquals(
                 List.of(List.of("✓ Boot"), List.of("✓ Scan", "✓ Login")),
                 BuildRecords.evidence(run).stream()
-                        .map(RememberedEvidence::getChecks)
+                        .map(EvidenceEntry::getChecks)
                         .toList());
     }
 

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Result;
+import io.jenkins.plugins.servicenow.build.BuildRecords;
+import io.jenkins.plugins.servicenow.build.CiEntry;
 import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
-import io.jenkins.plugins.servicenow.run.BuildRecords;
-import io.jenkins.plugins.servicenow.run.RememberedCi;
 import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
@@ -171,7 +171,7 @@ class IncidentStepTest {
                 snowIncident()
                 """).scheduleBuild2(0).waitForStart();
         SemaphoreStep.waitForStart("registered/1", run);
-        BuildRecords.remember(run, new RememberedCi("simulator", ci, "web-base", "7", "cmdb_ci", "https://x"));
+        BuildRecords.remember(run, new CiEntry("simulator", ci, "web-base", "7", "cmdb_ci", "https://x"));
         SemaphoreStep.success("registered/1", null);
         j.assertBuildStatusSuccess(j.waitForCompletion(run));
         var incident = incidents().get(0);

@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Result;
+import io.jenkins.plugins.servicenow.build.BuildRecords;
+import io.jenkins.plugins.servicenow.build.ChangeEntry;
+import io.jenkins.plugins.servicenow.build.CiEntry;
+import io.jenkins.plugins.servicenow.build.DeploymentEntry;
+import io.jenkins.plugins.servicenow.build.EvidenceEntry;
+import io.jenkins.plugins.servicenow.build.IncidentEntry;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
-import io.jenkins.plugins.servicenow.run.BuildRecords;
-import io.jenkins.plugins.servicenow.run.RememberedChange;
-import io.jenkins.plugins.servicenow.run.RememberedCi;
-import io.jenkins.plugins.servicenow.run.RememberedDeployment;
-import io.jenkins.plugins.servicenow.run.RememberedEvidence;
-import io.jenkins.plugins.servicenow.run.RememberedIncident;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +76,7 @@ class BuildSectionPageTest {
         BuildRecords.remember(
                 run,
                 "",
-                new RememberedChange(
+                new ChangeEntry(
                         "main",
                         CHANGE,
                         "CHG0030001",
@@ -86,13 +86,13 @@ class BuildSectionPageTest {
                         "web-base"));
         BuildRecords.rememberClosed(run, CHANGE, "successful");
         BuildRecords.remember(
-                run, new RememberedCi("main", "ci", "rhel9-gxp", "1.2", "cmdb_ci_os_image", "https://acme.example/ci"));
+                run, new CiEntry("main", "ci", "rhel9-gxp", "1.2", "cmdb_ci_os_image", "https://acme.example/ci"));
         BuildRecords.remember(
-                run, new RememberedIncident("main", "inc", "INC0010001", "javascript:alert(1)", "2 - High <i>", false));
+                run, new IncidentEntry("main", "inc", "INC0010001", "javascript:alert(1)", "2 - High <i>", false));
         BuildRecords.remember(
                 run,
                 "7",
-                new RememberedEvidence(
+                new EvidenceEntry(
                         "CHG0030001",
                         12,
                         1,
@@ -101,7 +101,7 @@ class BuildSectionPageTest {
                         Map.of("report.html", "https://acme.example/attachment")));
         BuildRecords.remember(
                 run,
-                List.of(new RememberedDeployment(
+                List.of(new DeploymentEntry(
                         "rhel9-gxp 1.2", "web<01>", "server", "https://acme.example/server", "production")));
         var page = j.createWebClient().getPage(run);
         var html = page.getWebResponse().getContentAsString();
@@ -132,11 +132,9 @@ class BuildSectionPageTest {
     @Test
     void theRestApiTellsTheSame(JenkinsRule j) throws Exception {
         var run = finished(j);
-        BuildRecords.remember(run, "", new RememberedChange("main", CHANGE, "CHG0030001", "", "New", "Low", null));
+        BuildRecords.remember(run, "", new ChangeEntry("main", CHANGE, "CHG0030001", "", "New", "Low", null));
         BuildRecords.remember(
-                run,
-                "7",
-                new RememberedEvidence("CHG0030001", 12, 1, 2, List.of("✗ Boot"), Map.of("a.xml", "https://a")));
+                run, "7", new EvidenceEntry("CHG0030001", 12, 1, 2, List.of("✗ Boot"), Map.of("a.xml", "https://a")));
         var json = j.getJSON(run.getUrl() + "api/json?depth=2").getJSONObject().toString();
         assertTrue(json.contains("\"number\":\"CHG0030001\""), json);
         assertTrue(json.contains("\"risk\":\"Low\""), json);

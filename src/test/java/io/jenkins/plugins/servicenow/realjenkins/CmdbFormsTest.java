@@ -3,9 +3,9 @@ package io.jenkins.plugins.servicenow.realjenkins;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import io.jenkins.plugins.servicenow.cmdb.ImpactStep;
-import io.jenkins.plugins.servicenow.cmdb.LinkDeploymentStep;
-import io.jenkins.plugins.servicenow.cmdb.RegisterCiStep;
+import io.jenkins.plugins.servicenow.cmdb.deployment.LinkDeploymentStep;
+import io.jenkins.plugins.servicenow.cmdb.image.RegisterCiStep;
+import io.jenkins.plugins.servicenow.cmdb.impact.ImpactStep;
 import java.util.List;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.cps.SnippetizerTester;

@@ -3,8 +3,8 @@ package io.jenkins.plugins.servicenow.realjenkins;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import hudson.model.Result;
-import io.jenkins.plugins.servicenow.run.BuildFailure;
-import io.jenkins.plugins.servicenow.run.Masking;
+import io.jenkins.plugins.servicenow.build.BuildFailure;
+import io.jenkins.plugins.servicenow.build.Masking;
 import java.util.List;
 import java.util.Optional;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;

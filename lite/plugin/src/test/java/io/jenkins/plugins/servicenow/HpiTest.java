@@ -90,13 +90,13 @@ class HpiTest {
                 "io.jenkins.plugins.servicenow.approval.WebhookCrumbExclusion",
                 "io.jenkins.plugins.servicenow.config.LoginFailureMonitor",
                 "io.jenkins.plugins.servicenow.config.ServiceNowFolderProperty$PostedFiles",
-                "io.jenkins.plugins.servicenow.config.TestResults",
+                "io.jenkins.plugins.servicenow.config.ConnectionReports",
                 "io.jenkins.plugins.servicenow.incident.IncidentResolver",
                 "io.jenkins.plugins.servicenow.incident.IncidentResolver$Builds",
                 "io.jenkins.plugins.servicenow.incident.IncidentResolver$Jobs",
-                "io.jenkins.plugins.servicenow.run.BuildSection$Factory",
-                "io.jenkins.plugins.servicenow.run.StageListener",
-                "io.jenkins.plugins.servicenow.run.StageNotes"));
+                "io.jenkins.plugins.servicenow.page.BuildSection$Factory",
+                "io.jenkins.plugins.servicenow.stages.StageListener",
+                "io.jenkins.plugins.servicenow.stages.StageNotes"));
         for (var name : jar.entries().keySet()) {
             if (name.endsWith(".class")) {
                 var type = Class.forName(name.replace('/', '.').replaceAll("\\.class$", ""), false, loader);
@@ -131,7 +131,7 @@ class HpiTest {
                 List.of(
                         "io.jenkins.plugins.servicenow.approval.ApprovalPoller",
                         "io.jenkins.plugins.servicenow.incident.IncidentResolver",
-                        "io.jenkins.plugins.servicenow.run.StageNotes"),
+                        "io.jenkins.plugins.servicenow.stages.StageNotes"),
                 jar.text("META-INF/services/annotations/hudson.init.Terminator")
                         .lines()
                         .sorted()

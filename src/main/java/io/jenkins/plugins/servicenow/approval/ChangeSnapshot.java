@@ -1,0 +1,116 @@
+package io.jenkins.plugins.servicenow.approval;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.client.ChangeState;
+import io.jenkins.plugins.servicenow.client.NextStates;
+import io.jenkins.plugins.servicenow.client.SysId;
+import io.jenkins.plugins.servicenow.client.TableRecord;
+import io.jenkins.plugins.servicenow.itsm.ChangeWindow;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * A change request as one look found it. Immutable.
+ *
+ * @param state empty for a state of the instance's own
+ * @param stateName what people see
+ * @param approval in lower case
+ * @param holdReason empty unless the change is on hold, and perhaps then
+ * @param next where its model lets it go; without transitions when that was not asked
+ */
+record ChangeSnapshot(
+        @NonNull SysId sysId,
+        @NonNull String number,
+        @NonNull String type,
+        @NonNull Optional<ChangeState> state,
+        @NonNull String stateName,
+        @NonNull String approval,
+        boolean onHold,
+        @NonNull String holdReason,
+        @NonNull ChangeWindow window,
+        @NonNull List<Approver> approvers,
+        @NonNull NextStates next) {
+
+    static final String[] FIELDS = {
+        "sys_id", "number", "type", "state", "approval", "on_hold", "on_hold_reason", "start_date", "end_date"
+    };
+
+    private static final NextStates UNASKED = new NextStates(List.of());
+
+    static ChangeSnapshot of(@NonNull TableRecord change) {
+        var state = ChangeState.of(change.value("state"));
+        var onHold = change.value("on_hold").equals("true");
+        return new ChangeSnapshot(
+                change.sysId(),
+                change.value("number"),
+                change.value("type"),
+                state,
+                state.map(ChangeState::label).orElse(change.displayValue("state")),
+                change.value("approval").toLowerCase(Locale.ROOT),
+                onHold,
+                onHold ? change.value("on_hold_reason") : "",
+                ChangeWindow.of(change),
+                List.of(),
+                UNASKED);
+    }
+
+    ChangeSnapshot with(@NonNull List<Approver> approvers) {
+        return new ChangeSnapshot(
+                sysId, number, type, state, stateName, approval, onHold, holdReason, window, approvers, next);
+    }
+
+    ChangeSnapshot with(@NonNull NextStates next) {
+        return new ChangeSnapshot(
+                sysId, number, type, state, stateName, approval, onHold, holdReason, window, approvers, next);
+    }
+
+    boolean isIn(@NonNull ChangeState wanted) {
+        return state.filter(wanted::equals).isPresent();
+    }
+
+    boolean isStandard() {
+        return type.equals("standard");
+    }
+
+    /** Whether somebody's answer is still open. */
+    boolean isAsked() {
+        return approvers.stream().anyMatch(Approver::isPending);
+    }
+
+    /** Such as {@code state Assess, approval requested}. */
+    String summary() {
+        return "state " + stateName + ", approval " + approval
+                + (onHold ? ", on hold" + (holdReason.isEmpty() ? "" : ": " + holdReason) : "");
+    }
+
+    /** Who is still asked, such as {@code ; waiting for Ann Approver (CAB Approval)}; empty when nobody is. */
+    String waitingFor() {
+        var pending = approvers.stream()
+                .filter(Approver::isPending)
+                .map(Approver::nameAndGroup)
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return pending.isEmpty() ? "" : "; waiting for " + pending;
+    }
+
+    /** Who has decided so, when and why, such as {@code  by Ann Approver on 2026-03-01 10:15:00 UTC}; empty when nobody has. */
+    String by(@NonNull String decision) {
+        return by(decision, Approver::saying);
+    }
+
+    /** As above, without the time. */
+    String byShortly(@NonNull String decision) {
+        return by(decision, Approver::shortSaying);
+    }
+
+    private String by(String decision, Function<Approver, String> saying) {
+        var joined = approvers.stream()
+                .filter(approver -> approver.state().equals(decision))
+                .map(saying)
+                .collect(Collectors.joining("; "));
+        return joined.isEmpty() ? "" : " by " + joined;
+    }
+}

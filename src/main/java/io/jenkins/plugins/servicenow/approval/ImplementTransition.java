@@ -1,0 +1,93 @@
+package io.jenkins.plugins.servicenow.approval;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import io.jenkins.plugins.servicenow.client.ChangeApi;
+import io.jenkins.plugins.servicenow.client.ChangeState;
+import io.jenkins.plugins.servicenow.client.ServiceNowException;
+import io.jenkins.plugins.servicenow.client.ServiceNowSession;
+import io.jenkins.plugins.servicenow.client.SysId;
+import io.jenkins.plugins.servicenow.client.TableRecord;
+import io.jenkins.plugins.servicenow.itsm.ChangeTransition;
+import io.jenkins.plugins.servicenow.itsm.JournalText;
+import io.jenkins.plugins.servicenow.itsm.WorkNotes;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Moves an approved change request to Implement and notes in it which build has begun. Can be repeated: what an earlier call
+ * has done is found and not done again.
+ */
+final class ImplementTransition {
+
+    private static final Set<ChangeState> BEGUN = EnumSet.of(ChangeState.IMPLEMENT, ChangeState.REVIEW);
+    private static final Set<ChangeState> OVER = EnumSet.of(ChangeState.CLOSED, ChangeState.CANCELED);
+
+    /** From New, with one state of the instance's own in between. */
+    private static final int MOST_HOPS = 3;
+
+    private final ServiceNowSession session;
+
+    ImplementTransition(@NonNull ServiceNowSession session) {
+        this.session = session;
+    }
+
+    /**
+     * @param note for the work notes; told apart from others by its text
+     * @return the name of the state in which the change is now; a change that is further along is left there
+     * @throws AbortException when the change cannot be begun any more
+     * @throws ServiceNowException also when ServiceNow does not let the change go there, with the states that it does allow
+     */
+    String start(@NonNull SysId change, @NonNull String note) throws IOException, InterruptedException {
+        var record = read(change);
+        if (hasBegun(record)) {
+            new WorkNotes(session).addOnce(ChangeApi.TABLE, change, note);
+            return ChangeState.label(record);
+        }
+        // The note goes with the last hop, so that a call that is cut off has done both or neither.
+        var beside = Map.of(ChangeState.IMPLEMENT, Map.of("work_notes", JournalText.of(note)));
+        for (var hops = 0; hops < MOST_HOPS && !hasBegun(record); hops++) {
+            var targets = isScheduled(record)
+                    ? List.of(ChangeState.IMPLEMENT)
+                    : List.of(ChangeState.IMPLEMENT, ChangeState.SCHEDULED);
+            record = new ChangeTransition(session).move(record, purpose(record), targets, beside);
+        }
+        if (!hasBegun(record)) {
+            throw new AbortException(purpose(record) + ": ServiceNow moved it elsewhere " + MOST_HOPS + " times, it is "
+                    + ChangeState.label(record) + " now.");
+        }
+        return ChangeState.label(record);
+    }
+
+    private static String purpose(TableRecord change) {
+        return change.value("number") + " was approved, but its implementation has not begun";
+    }
+
+    private static boolean isScheduled(TableRecord record) {
+        return state(record).filter(ChangeState.SCHEDULED::equals).isPresent();
+    }
+
+    private static boolean hasBegun(TableRecord record) throws AbortException {
+        var state = state(record);
+        if (state.filter(OVER::contains).isPresent()) {
+            throw new AbortException(
+                    purpose(record) + ": it is " + ChangeState.label(record) + " now, and so it cannot begin.");
+        }
+        return state.filter(BEGUN::contains).isPresent();
+    }
+
+    private static Optional<ChangeState> state(TableRecord record) {
+        return ChangeState.of(record.value("state"));
+    }
+
+    private TableRecord read(SysId change) throws IOException, InterruptedException {
+        return session.tables()
+                .get(ChangeApi.TABLE, change)
+                .orElseThrow(() -> new AbortException("ServiceNow does not have the change request " + change.value()
+                        + ", or does not show it to the integration user."));
+    }
+}

@@ -1,0 +1,111 @@
+package io.jenkins.plugins.servicenow.build;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Util;
+import java.io.Serializable;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/** A change request of a build. No record, because it is kept in the build's XML file. */
+@ExportedBean(defaultVisibility = 2)
+public final class ChangeEntry implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String connection;
+    private final String sysId;
+    private final String number;
+    private final String url;
+
+    /** Null in a build that was kept by an earlier release, as is the risk. */
+    @CheckForNull
+    private volatile String state;
+
+    @CheckForNull
+    private final String risk;
+
+    @CheckForNull
+    private final String image;
+
+    private volatile String closeCode;
+
+    /**
+     * @param connection name of the connection through which the change was created
+     * @param state its label, such as {@code Assess}
+     * @param risk its label, such as {@code Low}; empty when it has none
+     * @param image what the change is about, as its recipe names it; null when it has none
+     */
+    public ChangeEntry(
+            @NonNull String connection,
+            @NonNull String sysId,
+            @NonNull String number,
+            @NonNull String url,
+            @NonNull String state,
+            @NonNull String risk,
+            @CheckForNull String image) {
+        this.connection = connection;
+        this.sysId = sysId;
+        this.number = number;
+        this.url = url;
+        this.state = state;
+        this.risk = risk;
+        this.image = image;
+    }
+
+    @Exported
+    public String getConnection() {
+        return connection;
+    }
+
+    @Exported
+    public String getSysId() {
+        return sysId;
+    }
+
+    @Exported
+    public String getNumber() {
+        return number;
+    }
+
+    @Exported
+    public String getUrl() {
+        return url;
+    }
+
+    /** Its label when the build has last seen it; empty when that is not known. */
+    @Exported
+    @NonNull
+    public String getState() {
+        return Util.fixNull(state);
+    }
+
+    void setState(@NonNull String state) {
+        this.state = state;
+    }
+
+    /** Its label; empty when that is not known. */
+    @Exported
+    @NonNull
+    public String getRisk() {
+        return Util.fixNull(risk);
+    }
+
+    /** The image that the recipe of the change names; null when it has none, or the build was kept by an earlier release. */
+    @Exported
+    @CheckForNull
+    public String getImage() {
+        return image;
+    }
+
+    /** How the build has closed it: the value of {@code close_code}; null while the build has not. */
+    @Exported
+    @CheckForNull
+    public String getCloseCode() {
+        return closeCode;
+    }
+
+    void setCloseCode(@NonNull String closeCode) {
+        this.closeCode = closeCode;
+    }
+}

@@ -1,0 +1,74 @@
+package io.jenkins.plugins.servicenow.build;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/** Test evidence that a build has put on a change request. No record, because it is kept in the build's XML file. */
+@ExportedBean(defaultVisibility = 2)
+public final class EvidenceEntry implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String change;
+    private final int passed;
+    private final int failed;
+    private final int skipped;
+    private final ArrayList<String> checks;
+    private final LinkedHashMap<String, String> attachments;
+
+    /**
+     * @param change number of the change request
+     * @param checks a line each, such as {@code ✓ Unit tests: 12 passed}
+     * @param attachments the link to each by file name
+     */
+    public EvidenceEntry(
+            @NonNull String change,
+            int passed,
+            int failed,
+            int skipped,
+            @NonNull List<String> checks,
+            @NonNull Map<String, String> attachments) {
+        this.change = change;
+        this.passed = passed;
+        this.failed = failed;
+        this.skipped = skipped;
+        this.checks = new ArrayList<>(checks);
+        this.attachments = new LinkedHashMap<>(attachments);
+    }
+
+    @Exported
+    public String getChange() {
+        return change;
+    }
+
+    @Exported
+    public int getPassed() {
+        return passed;
+    }
+
+    @Exported
+    public int getFailed() {
+        return failed;
+    }
+
+    @Exported
+    public int getSkipped() {
+        return skipped;
+    }
+
+    @Exported
+    public List<String> getChecks() {
+        return List.copyOf(checks);
+    }
+
+    @Exported
+    public Map<String, String> getAttachments() {
+        return new LinkedHashMap<>(attachments);
+    }
+}

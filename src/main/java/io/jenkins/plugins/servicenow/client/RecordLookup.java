@@ -1,0 +1,118 @@
+package io.jenkins.plugins.servicenow.client;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.client.internal.TableReader;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * Looks for many records by a list of values: up to a hundred values in a query, and the queries together in a batch. A
+ * thousand values cost one request.
+ */
+public final class RecordLookup {
+
+    static final int MOST_VALUES = 100;
+
+    /** URL-encoded characters of the values of one query, since ServiceNow takes URLs of about 8,000. */
+    static final int LONGEST_LIST = 6000;
+
+    /** Records of one answer; what has more is read page by page. */
+    private static final int MOST_RECORDS = 5000;
+
+    private final ServiceNowSession session;
+
+    public RecordLookup(@NonNull ServiceNowSession session) {
+        this.session = session;
+    }
+
+    /** All records of the table whose field has one of the values: see {@link TableApi#query}. */
+    @NonNull
+    public List<TableRecord> find(
+            @NonNull String table, @NonNull String field, @NonNull Collection<?> values, @NonNull String... fields)
+            throws ServiceNowException, InterruptedException {
+        return find(table, field, values, UnaryOperator.identity(), fields);
+    }
+
+    /**
+     * As above.
+     *
+     * @param values {@link SysId}s or strings, may be none
+     * @param more adds what else the records must have
+     */
+    @NonNull
+    public List<TableRecord> find(
+            @NonNull String table,
+            @NonNull String field,
+            @NonNull Collection<?> values,
+            @NonNull UnaryOperator<EncodedQuery> more,
+            @NonNull String... fields)
+            throws ServiceNowException, InterruptedException {
+        var queries = lists(values).stream()
+                .map(list -> more.apply(EncodedQuery.whereIn(field, list)))
+                .toList();
+        if (queries.size() == 1) {
+            return session.tables().query(table, queries.get(0), fields);
+        }
+        var found = new ArrayList<TableRecord>();
+        if (!queries.isEmpty()) {
+            var answers = session.batch()
+                    .send(queries.stream()
+                            .map(query -> BatchRequest.find(
+                                    table,
+                                    query,
+                                    MOST_RECORDS,
+                                    TableReader.withTerms(query, fields).toArray(String[]::new)))
+                            .toList());
+            for (var i = 0; i < answers.size(); i++) {
+                found.addAll(records(table, queries.get(i), answers.get(i), fields));
+            }
+        }
+        return found;
+    }
+
+    /** An answer that cannot be used is asked for once more by itself, which also tells what is wrong with it. */
+    private List<TableRecord> records(String table, EncodedQuery query, BatchResponse answer, String... fields)
+            throws ServiceNowException, InterruptedException {
+        if (answer.isSuccess()) {
+            var records = answer.records(table);
+            if (records.size() < MOST_RECORDS
+                    && query.terms().stream().allMatch(term -> records.stream().allMatch(term::matches))) {
+                return records;
+            }
+        }
+        return session.tables().query(table, query, fields);
+    }
+
+    /** ServiceNow would take such a value of a list for two. */
+    private static boolean holdsComma(Object value) {
+        return String.valueOf(value).indexOf(',') >= 0;
+    }
+
+    private static List<List<Object>> lists(Collection<?> values) {
+        var lists = new ArrayList<List<Object>>();
+        var length = 0;
+        for (var value : values) {
+            var size = URLEncoder.encode(String.valueOf(value), StandardCharsets.UTF_8)
+                            .length()
+                    + "%2C".length();
+            if (holdsComma(value)) {
+                lists.add(0, List.<Object>of(value));
+                continue;
+            }
+            // Those with a comma stand before all others.
+            var last = lists.isEmpty() ? null : lists.get(lists.size() - 1);
+            if (last == null || holdsComma(last.get(0)) || last.size() == MOST_VALUES || length + size > LONGEST_LIST) {
+                last = new ArrayList<>();
+                lists.add(last);
+                length = 0;
+            }
+            last.add(value);
+            length += size;
+        }
+        return lists;
+    }
+}

@@ -1,0 +1,115 @@
+package io.jenkins.plugins.servicenow.client.internal;
+
+import static io.jenkins.plugins.servicenow.client.ServiceNowException.Kind.PROTOCOL;
+import static io.jenkins.plugins.servicenow.client.ServiceNowException.Kind.REJECTED;
+
+import io.jenkins.plugins.servicenow.client.Attachment;
+import io.jenkins.plugins.servicenow.client.ServiceNowException;
+import io.jenkins.plugins.servicenow.client.ServiceNowException.Aftermath;
+import io.jenkins.plugins.servicenow.client.Text;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * Says which file was not attached, why, and what to do. ServiceNow does not document how it words the refusal of a file,
+ * so the hint is chosen by the status and by words that its answer holds.
+ */
+public final class AttachmentErrors {
+
+    private static final String SIZE = """
+            The file is larger than the instance accepts: attach less, compress it, or raise \
+            com.glide.attachment.max_size (in MB) on the instance""";
+    private static final String TYPE = """
+            The instance does not accept files of this extension or content type: allow it in \
+            glide.attachment.extensions, look at glide.attachment.blacklisted.extensions and \
+            glide.attachment.blacklisted.types, and give the content type that fits the extension \
+            (glide.security.file.mime_type.validation)""";
+    private static final String NAME = """
+            The instance does not accept the name of the file: with \
+            glide.attachment.enable_secure_filename_validation on it refuses names with several dots or special \
+            characters. Give the file another name; it is not renamed silently, so that the evidence can be found \
+            under its name""";
+    private static final String ANY = """
+            The instance refused the file without saying why. Look at its size (com.glide.attachment.max_size), its \
+            extension and content type (glide.attachment.extensions, glide.attachment.blacklisted.extensions), its name \
+            (glide.attachment.enable_secure_filename_validation) and the role that attaching takes \
+            (glide.attachment.role)""";
+    private static final String FORBIDDEN = """
+            The record is closed or the OAuth application user may not write to it, or the user lacks a role that \
+            glide.attachment.role lists, or the table takes no attachments (attribute no_attachment)""";
+    private static final String NO_RECORD = """
+            The record does not exist, or the OAuth application user may not write to it: ServiceNow does not tell \
+            these apart. Look whether the record is closed, and at the user's roles""";
+
+    private static final Pattern ABOUT_SIZE = Pattern.compile("\\b(size|large|larger|exceeds?|exceeded|maximum)\\b");
+    private static final Pattern ABOUT_NAME = Pattern.compile("\\bfile ?name\\b");
+    private static final Pattern ABOUT_TYPE = Pattern.compile("\\b(extensions?|mime|types?)\\b");
+
+    private AttachmentErrors() {}
+
+    public static ServiceNowException of(
+            ServiceNowException failure, String fileName, String contentType, long size, String target) {
+        return failure.inOtherWords(
+                "The file " + Text.of(fileName) + " (" + Text.of(contentType) + ", " + size
+                        + " bytes) was not attached to " + target + ": ",
+                failure.hint());
+    }
+
+    /** Gives a refusal of the file the hint that fits it. */
+    public static <T> T explaining(Attempt<T> upload) throws ServiceNowException, InterruptedException {
+        try {
+            return upload.run();
+        } catch (ServiceNowException e) {
+            throw e.inOtherWords("", hint(e));
+        }
+    }
+
+    public static ServiceNowException unreadable(Exception cause) {
+        return new ServiceNowException(
+                REJECTED,
+                Aftermath.REFUSED,
+                "It cannot be read (" + Text.of(cause.toString()) + ")",
+                "Check that it still exists and that the agent which holds it is online",
+                null,
+                cause);
+    }
+
+    /** What arrived is not what was sent. */
+    public static ServiceNowException altered(String sha256, Attachment arrived) {
+        return new ServiceNowException(
+                PROTOCOL,
+                Aftermath.REFUSED,
+                "It arrived altered, as the attachment " + arrived.sysId() + ": the SHA-256 of the file is " + sha256
+                        + " and that of the attachment is "
+                        + (arrived.sha256().isEmpty()
+                                ? "not told, its size is " + arrived.size() + " bytes"
+                                : Text.of(arrived.sha256())),
+                "Delete this attachment and attach the file again. If it stays so, look for a proxy that changes what it"
+                        + " passes on",
+                null);
+    }
+
+    /** The same hint as for any other request when nothing is known about it that concerns files. */
+    private static String hint(ServiceNowException failure) {
+        return switch (failure.status()) {
+            case 413 -> SIZE;
+            case 400, 406, 415, 422 -> byWords(failure);
+            case 403 -> failure.detail().contains("API level ACL") ? failure.hint() : FORBIDDEN;
+            case 404 ->
+                failure.serviceNowMessage().contains("does not represent any resource") ? failure.hint() : NO_RECORD;
+            case 200, 201 -> failure.kind() == PROTOCOL ? ANY : failure.hint();
+            default -> failure.hint();
+        };
+    }
+
+    private static String byWords(ServiceNowException failure) {
+        var words = (failure.serviceNowMessage() + " " + failure.detail()).toLowerCase(Locale.ROOT);
+        if (ABOUT_SIZE.matcher(words).find()) {
+            return SIZE;
+        }
+        if (ABOUT_NAME.matcher(words).find()) {
+            return NAME;
+        }
+        return ABOUT_TYPE.matcher(words).find() ? TYPE : ANY;
+    }
+}

@@ -1,0 +1,115 @@
+package io.jenkins.plugins.servicenow.client.internal;
+
+import com.google.gson.JsonObject;
+import io.jenkins.plugins.servicenow.client.LoginListener;
+import io.jenkins.plugins.servicenow.client.Names;
+import io.jenkins.plugins.servicenow.client.ServiceNowException;
+import io.jenkins.plugins.servicenow.client.Text;
+import java.util.Map;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+
+/**
+ * Requests to the APIs of one instance, with the session's token. Nothing is repeated here but for a token that ended.
+ */
+public final class AuthorizedCalls {
+
+    private final Transport transport;
+    private final TokenSource tokens;
+    private final HttpUrl instance;
+    private final LoginListener logins;
+
+    public AuthorizedCalls(Transport transport, TokenSource tokens, HttpUrl instance, LoginListener logins) {
+        this.transport = transport;
+        this.tokens = tokens;
+        this.instance = instance;
+        this.logins = logins;
+    }
+
+    /** @param path without leading slash, made of checked names only */
+    public HttpUrl.Builder url(String path) {
+        return instance.newBuilder().addPathSegments(path);
+    }
+
+    public void logIn() throws ServiceNowException, InterruptedException {
+        try {
+            tokens.current();
+        } catch (ServiceNowException e) {
+            throw told(e);
+        }
+    }
+
+    public Response get(HttpUrl url) throws ServiceNowException, InterruptedException {
+        return send(new Request.Builder().url(url).get());
+    }
+
+    public Response post(HttpUrl url, Map<String, String> values) throws ServiceNowException, InterruptedException {
+        return send(new Request.Builder().url(url).post(body(values)));
+    }
+
+    /** Opens the file again when it has to be sent with a new token. */
+    public Response post(HttpUrl url, FileBody file) throws ServiceNowException, InterruptedException {
+        return send(new Request.Builder().url(url).post(file));
+    }
+
+    /** For work that takes an instance longer than others do: the answer may take twice as long to begin. */
+    public Response postLong(HttpUrl url, JsonObject body) throws ServiceNowException, InterruptedException {
+        return send(
+                new Request.Builder().url(url).post(new JsonBody(body)).tag(ReadTimeouts.class, ReadTimeouts.DOUBLE));
+    }
+
+    public Response patch(HttpUrl url, Map<String, String> values) throws ServiceNowException, InterruptedException {
+        return send(new Request.Builder().url(url).patch(body(values)));
+    }
+
+    private Response send(Request.Builder request) throws ServiceNowException, InterruptedException {
+        try {
+            var answer = ask(request);
+            ResponseErrors.check(answer);
+            logins.granted();
+            return answer;
+        } catch (ServiceNowException e) {
+            throw told(e);
+        }
+    }
+
+    private ServiceNowException told(ServiceNowException failure) {
+        switch (failure.kind()) {
+            case AUTHENTICATION -> logins.refused(failure);
+            case PERMISSION, NOT_FOUND, REJECTED -> logins.granted();
+            case RATE_LIMITED, UNAVAILABLE, PROTOCOL -> {}
+        }
+        return failure;
+    }
+
+    private Response ask(Request.Builder request) throws ServiceNowException, InterruptedException {
+        request.header("Accept", "application/json");
+        var token = tokens.current();
+        var answer = transport.send(with(token, request));
+        if (answer.status() == 401) {
+            // It may have ended early: revoked, or issued to another session of the same client before.
+            answer = transport.send(with(tokens.unlike(token), request));
+        }
+        return answer;
+    }
+
+    private static Request with(String token, Request.Builder request) {
+        return request.header("Authorization", "Bearer " + token).build();
+    }
+
+    private static JsonBody body(Map<String, String> values) {
+        return new JsonBody(json(values));
+    }
+
+    public static JsonObject json(Map<String, String> values) {
+        var json = new JsonObject();
+        values.forEach((field, value) -> {
+            if (value == null) {
+                throw new IllegalArgumentException(
+                        "The field " + Text.of(field) + " has no value; use \"\" to clear it");
+            }
+            json.addProperty(Names.field(field), value);
+        });
+        return json;
+    }
+}

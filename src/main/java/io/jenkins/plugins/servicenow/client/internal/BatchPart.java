@@ -1,0 +1,137 @@
+package io.jenkins.plugins.servicenow.client.internal;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.servicenow.client.BatchRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One request as it stands in the JSON of a batch.
+ *
+ * @param index among all requests that are sent
+ * @param body what to write, in base64; empty for none
+ */
+record BatchPart(int index, BatchRequest request, String body) {
+
+    private static final int LARGEST_BODY = 5 * 1024 * 1024;
+    private static final int ENVELOPE = 300;
+
+    /**
+     * An answer to one request.
+     *
+     * @param status 0 when there is none
+     */
+    public record Served(String id, int status, String body) {}
+
+    public static BatchPart of(int index, BatchRequest request) {
+        var values = request.values();
+        if (values == null) {
+            return new BatchPart(index, request, "");
+        }
+        var bytes = AuthorizedCalls.json(values).toString().getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > LARGEST_BODY) {
+            throw new IllegalArgumentException(request + " has " + bytes.length
+                    + " bytes to write, a request of a batch may have " + LARGEST_BODY);
+        }
+        return new BatchPart(index, request, Base64.getEncoder().encodeToString(bytes));
+    }
+
+    public String id() {
+        return String.valueOf(index);
+    }
+
+    /** Bytes that it adds to a batch, about. */
+    public long size() {
+        return (long) ENVELOPE + request.path().length() + body.length();
+    }
+
+    public static JsonObject json(List<BatchPart> parts) {
+        var list = new JsonArray();
+        parts.forEach(part -> list.add(part.json()));
+        var json = new JsonObject();
+        json.addProperty("batch_request_id", parts.get(0).id());
+        json.add("rest_requests", list);
+        return json;
+    }
+
+    /** Those that the instance ran, in no certain order. */
+    public static List<Served> served(Response answer) {
+        var served = new ArrayList<Served>();
+        for (var element : elements(answer.json().get("serviced_requests"))) {
+            if (element instanceof JsonObject entry) {
+                var status = text(entry.get("status_code"));
+                served.add(new Served(
+                        text(entry.get("id")), status.matches("\\d{3}") ? Integer.parseInt(status) : 0, body(entry)));
+            }
+        }
+        return served;
+    }
+
+    /** Ids of those that the instance did not run. */
+    public static Set<String> unserviced(Response answer) {
+        var ids = new HashSet<String>();
+        elements(answer.json().get("unserviced_requests")).forEach(id -> ids.add(text(id)));
+        return ids;
+    }
+
+    private JsonObject json() {
+        var json = new JsonObject();
+        json.addProperty("id", id());
+        json.addProperty("method", request.method());
+        json.addProperty("url", request.path());
+        json.addProperty("exclude_response_headers", true);
+        var headers = new JsonArray();
+        headers.add(header("Accept"));
+        if (!body.isEmpty()) {
+            headers.add(header("Content-Type"));
+            json.addProperty("body", body);
+        }
+        json.add("headers", headers);
+        return json;
+    }
+
+    private static JsonObject header(String name) {
+        var header = new JsonObject();
+        header.addProperty("name", name);
+        header.addProperty("value", "application/json");
+        return header;
+    }
+
+    /** Where there is no body, the message that stands beside it, as an error of the platform. */
+    private static String body(JsonObject entry) {
+        var body = decoded(text(entry.get("body")));
+        var message = text(entry.get("error_message"));
+        if (!body.isBlank() || message.isEmpty()) {
+            return body;
+        }
+        var error = new JsonObject();
+        error.addProperty("message", message);
+        var json = new JsonObject();
+        json.add("error", error);
+        return json.toString();
+    }
+
+    /** Empty when it cannot be decoded: then it is taken for an answer that was cut off. */
+    private static String decoded(String base64) {
+        try {
+            return new String(Base64.getMimeDecoder().decode(base64), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
+    }
+
+    private static List<JsonElement> elements(@CheckForNull JsonElement list) {
+        return list instanceof JsonArray array ? array.asList() : List.of();
+    }
+
+    private static String text(@CheckForNull JsonElement json) {
+        return json != null && json.isJsonPrimitive() ? json.getAsString() : "";
+    }
+}

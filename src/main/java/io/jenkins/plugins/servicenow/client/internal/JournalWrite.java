@@ -1,0 +1,109 @@
+package io.jenkins.plugins.servicenow.client.internal;
+
+import static io.jenkins.plugins.servicenow.client.ServiceNowException.Kind.PERMISSION;
+
+import io.jenkins.plugins.servicenow.client.ReadBack;
+import io.jenkins.plugins.servicenow.client.RetryRules;
+import io.jenkins.plugins.servicenow.client.ServiceNowException;
+import io.jenkins.plugins.servicenow.client.ServiceNowException.Aftermath;
+import io.jenkins.plugins.servicenow.client.SysId;
+import io.jenkins.plugins.servicenow.client.TableRecord;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An update that appends to a journal, and should do so once. A journal field reads empty; its display value is the
+ * whole journal. The entry counts as written when its text stands there more often than before the first try.
+ *
+ * <p>An account that may not read the journal can write it, but then an update in doubt is not repeated.
+ */
+public final class JournalWrite {
+
+    private final AuthorizedCalls calls;
+    private final Retries retries;
+    private final String table;
+    private final SysId id;
+    private final Map<String, String> entries;
+
+    public JournalWrite(AuthorizedCalls calls, Retries retries, String table, SysId id, Map<String, String> entries) {
+        this.calls = calls;
+        this.retries = retries;
+        this.table = table;
+        this.id = id;
+        this.entries = entries;
+    }
+
+    /** Those of the values that append. */
+    public static Map<String, String> entries(Map<String, String> values) {
+        var entries = new HashMap<String, String>();
+        values.forEach((field, value) -> {
+            if (ReadBack.JOURNAL_FIELDS.contains(field) && value != null && !value.isBlank()) {
+                entries.put(field, value);
+            }
+        });
+        return entries;
+    }
+
+    public TableRecord write(Attempt<TableRecord> patch) throws ServiceNowException, InterruptedException {
+        var before = journal(retries);
+        return new VerifiedWrite<>(patch, () -> written(before)).run(retries);
+    }
+
+    /**
+     * @param first whether the entries cannot stand there yet; then the journal, which may be long, is read only after an
+     *     answer that leaves doubt
+     * @return false when the entries stood in the journal before, so nothing was written
+     */
+    public boolean writeOnce(Attempt<TableRecord> patch, boolean first)
+            throws ServiceNowException, InterruptedException {
+        Optional<TableRecord> before = first ? Optional.empty() : journal(retries);
+        if (entries.entrySet().stream().allMatch(entry -> count(before, entry) > 0)) {
+            return false;
+        }
+        new VerifiedWrite<>(patch, () -> written(before)).run(retries);
+        return true;
+    }
+
+    private Optional<TableRecord> written(Optional<TableRecord> before)
+            throws ServiceNowException, InterruptedException {
+        var once = new Retries(RetryRules.NONE);
+        var now = journal(once);
+        for (var entry : entries.entrySet()) {
+            var field = entry.getKey();
+            if (now.isEmpty() || !now.get().has(field)) {
+                throw new ServiceNowException(
+                        PERMISSION,
+                        Aftermath.REFUSED,
+                        "The field " + field + " of " + table + " " + id + " cannot be read",
+                        "Look at the record, and let the OAuth application user read the field",
+                        null);
+            }
+            if (count(now, entry) <= count(before, entry)) {
+                return Optional.empty();
+            }
+        }
+        return new TableReader(calls, once).get(table, id, "false");
+    }
+
+    private Optional<TableRecord> journal(Retries how) throws ServiceNowException, InterruptedException {
+        return new TableReader(calls, how)
+                .get(table, id, "true", entries.keySet().toArray(String[]::new));
+    }
+
+    private static int count(Optional<TableRecord> record, Map.Entry<String, String> entry) {
+        var journal =
+                record.map(it -> oneSpaced(it.displayValue(entry.getKey()))).orElse("");
+        var text = oneSpaced(entry.getValue());
+        var count = 0;
+        for (var at = journal.indexOf(text); at >= 0; at = journal.indexOf(text, at + text.length())) {
+            count++;
+        }
+        return count;
+    }
+
+    /** The instance may change kinds of line break and white space at the end. */
+    private static String oneSpaced(String text) {
+        return text.replaceAll("\\s+", " ").strip();
+    }
+}

@@ -1,0 +1,166 @@
+package io.jenkins.plugins.servicenow.client.internal;
+
+import static io.jenkins.plugins.servicenow.client.ServiceNowException.Kind.NOT_FOUND;
+
+import io.jenkins.plugins.servicenow.client.EncodedQuery;
+import io.jenkins.plugins.servicenow.client.Names;
+import io.jenkins.plugins.servicenow.client.ServiceNowException;
+import io.jenkins.plugins.servicenow.client.SysId;
+import io.jenkins.plugins.servicenow.client.TableRecord;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import okhttp3.HttpUrl;
+
+/** Reads records through the Table API and makes sure that they are the ones that were asked for. */
+public final class TableReader {
+
+    private final AuthorizedCalls calls;
+    private final Retries retries;
+
+    public TableReader(AuthorizedCalls calls, Retries retries) {
+        this.calls = calls;
+        this.retries = retries;
+    }
+
+    public HttpUrl.Builder url(String table) {
+        return calls.url("api/now/table/" + Names.table(table));
+    }
+
+    public HttpUrl.Builder url(String table, SysId id) {
+        return url(table).addPathSegment(id.value());
+    }
+
+    /**
+     * What was found.
+     *
+     * @param matching how many records match, those that may not be read included; 0 when ServiceNow did not count
+     */
+    private record Found(List<TableRecord> records, long matching) {}
+
+    public List<TableRecord> all(String table, EncodedQuery query, int pageSize, String... fields)
+            throws ServiceNowException, InterruptedException {
+        return read(table, query, pageSize, fields).records();
+    }
+
+    public Optional<TableRecord> one(String table, EncodedQuery key, String... fields)
+            throws ServiceNowException, InterruptedException {
+        var found = read(table, key, 10, fields);
+        if (found.records().size() > 1) {
+            throw LookupErrors.several(table, key, found.records());
+        }
+        if (found.records().isEmpty() && found.matching() > 0) {
+            throw LookupErrors.hidden(table, key);
+        }
+        return found.records().stream().findFirst();
+    }
+
+    /** @param display {@code sysparm_display_value}: "all", or "true" for journal fields, whose values read empty */
+    public Optional<TableRecord> get(String table, SysId id, String display, String... fields)
+            throws ServiceNowException, InterruptedException {
+        var key = EncodedQuery.where("sys_id", id);
+        var url = ask(url(table, id), display, withTerms(key, fields)).build();
+        try {
+            var answer = retries.call(() -> calls.get(url));
+            var record = Results.record(table, answer);
+            verify(key, record, answer);
+            return Optional.of(record);
+        } catch (ServiceNowException e) {
+            if (e.kind() == NOT_FOUND && e.serviceNowMessage().equals("No Record found")) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * All records of an API that lists as the Table API does but neither chooses fields nor display values.
+     *
+     * @param table that they are of
+     */
+    public List<TableRecord> allAt(HttpUrl.Builder url, String table, EncodedQuery query, int pageSize)
+            throws ServiceNowException, InterruptedException {
+        return pages(url, table, query, pageSize).records();
+    }
+
+    private Found read(String table, EncodedQuery query, int pageSize, String... fields)
+            throws ServiceNowException, InterruptedException {
+        return pages(ask(url(table), "all", withTerms(query, fields)), table, query, pageSize);
+    }
+
+    private Found pages(HttpUrl.Builder url, String table, EncodedQuery query, int pageSize)
+            throws ServiceNowException, InterruptedException {
+        url.addQueryParameter("sysparm_query", query.inFixedOrder().toString())
+                .addQueryParameter("sysparm_limit", String.valueOf(pageSize));
+        // By sys_id, because a record that is inserted meanwhile moves another one to the next page once more.
+        var records = new LinkedHashMap<SysId, TableRecord>();
+        for (long offset = 0; ; offset += pageSize) {
+            var page = url.setQueryParameter("sysparm_offset", String.valueOf(offset))
+                    .build();
+            var answer = retries.call(() -> calls.get(page));
+            for (var record : Results.records(table, answer)) {
+                verify(query, record, answer);
+                records.putIfAbsent(record.sysId(), record);
+            }
+            if (isLast(answer, offset + pageSize)) {
+                return new Found(List.copyOf(records.values()), total(answer).orElse(0));
+            }
+        }
+    }
+
+    private static HttpUrl.Builder ask(HttpUrl.Builder url, String display, List<String> fields) {
+        if (!fields.isEmpty()) {
+            url.addQueryParameter("sysparm_fields", String.join(",", fields));
+        }
+        return url.addQueryParameter("sysparm_display_value", display)
+                .addQueryParameter("sysparm_exclude_reference_link", "true");
+    }
+
+    /** Empty for all fields. Otherwise with those that tell whether a record is one that was asked for. */
+    public static List<String> withTerms(EncodedQuery query, String... fields) {
+        var looked = query.terms().stream().map(EncodedQuery.Term::field).toList();
+        if (fields.length == 0) {
+            if (looked.stream().anyMatch(field -> field.contains("."))) {
+                throw new IllegalArgumentException(
+                        "Name the fields to read, because the query looks into a referenced record");
+            }
+            return List.of();
+        }
+        var names = new LinkedHashSet<String>();
+        names.add("sys_id");
+        Arrays.stream(fields).map(Names::field).forEach(names::add);
+        names.addAll(looked);
+        return new ArrayList<>(names);
+    }
+
+    private static void verify(EncodedQuery query, TableRecord record, Response answer) throws ServiceNowException {
+        for (var term : query.terms()) {
+            if (!term.matches(record)) {
+                throw LookupErrors.unasked(record, term, answer);
+            }
+        }
+    }
+
+    /**
+     * Whether nothing follows. The number of records on the page does not tell: the limit is applied before access
+     * controls take records out.
+     */
+    private static boolean isLast(Response answer, long next) {
+        var total = total(answer);
+        if (total.isPresent()) {
+            return next >= total.getAsLong();
+        }
+        var links = answer.header("Link");
+        return links.isEmpty() ? answer.json().getAsJsonArray("result").isEmpty() : !links.contains("rel=\"next\"");
+    }
+
+    /** How many records match, those that may not be read included; empty when ServiceNow did not count. */
+    public static OptionalLong total(Response answer) {
+        var total = answer.header("X-Total-Count");
+        return total.matches("\\d{1,18}") ? OptionalLong.of(Long.parseLong(total)) : OptionalLong.empty();
+    }
+}

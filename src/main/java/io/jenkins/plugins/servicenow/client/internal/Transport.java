@@ -1,0 +1,156 @@
+package io.jenkins.plugins.servicenow.client.internal;
+
+import io.jenkins.plugins.servicenow.client.ServiceNowException;
+import io.jenkins.plugins.servicenow.client.Timeouts;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import okhttp3.Authenticator;
+import okhttp3.Call;
+import okhttp3.Callback;
+import okhttp3.CookieJar;
+import okhttp3.Dispatcher;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+
+/**
+ * Sends requests, each once, and reads the answers. Needs no session: the request for a token goes this way too.
+ */
+public final class Transport {
+
+    /** What ServiceNow itself accepts in a request unless told otherwise ({@code glide.rest.max_content_length}). */
+    public static final long LARGEST_ANSWER = 10L * 1024 * 1024;
+
+    /** The front end of an instance answers 414 to slightly more than 8182 bytes. */
+    public static final int LONGEST_URL = 8000;
+
+    private static final Logger LOGGER = Logger.getLogger(Transport.class.getName());
+
+    /** Bytes in a second. A file has as much time more than any other request as it takes on such a line. */
+    private static final long SLOWEST_LINE = 256 * 1024;
+
+    private final OkHttpClient http;
+    private final Timeouts timeouts;
+
+    /** @param base gives connection pool, threads and proxy */
+    public Transport(OkHttpClient base, Timeouts timeouts) {
+        this.timeouts = timeouts;
+        this.http = base.newBuilder()
+                // An instance queues the requests of one session and answers 202 to the eleventh.
+                .cookieJar(CookieJar.NO_COOKIES)
+                // A redirect to a login page is an answer, not a place to go to with a token.
+                .followRedirects(false)
+                .followSslRedirects(false)
+                // What may be repeated is decided in Retries and VerifiedWrite.
+                .retryOnConnectionFailure(false)
+                .authenticator(Authenticator.NONE)
+                .cache(null)
+                .connectTimeout(timeouts.connect())
+                .readTimeout(timeouts.read())
+                .writeTimeout(timeouts.read())
+                .callTimeout(timeouts.upload())
+                .addInterceptor(ReadTimeouts.interceptor(timeouts.read()))
+                .build();
+    }
+
+    /**
+     * Sends the request and waits for the whole answer, whatever its status is.
+     *
+     * @throws ServiceNowException when no answer came, or one larger than {@value #LARGEST_ANSWER} bytes
+     * @throws InterruptedException at once when the calling thread is interrupted; the request is broken off
+     */
+    public Response send(Request request) throws ServiceNowException, InterruptedException {
+        var length = request.url().toString().length();
+        if (length > LONGEST_URL) {
+            throw new IllegalArgumentException("The URL for " + name(request) + " has " + length
+                    + " characters, ServiceNow accepts " + LONGEST_URL + ". Look for fewer values at a time");
+        }
+        var start = System.nanoTime();
+        var bounds = bounds(request);
+        var call = http(bounds).newCall(request);
+        var coming = new ResponseFuture();
+        // Not execute(): a thread that waits for a socket does not notice its interruption.
+        call.enqueue(coming);
+        try {
+            var answer = coming.future.get();
+            LOGGER.log(
+                    Level.FINE,
+                    () -> answer.request() + ": " + answer.status() + " after "
+                            + (System.nanoTime() - start) / 1_000_000 + " ms" + answer.transactionInWords());
+            return answer;
+        } catch (InterruptedException e) {
+            call.cancel();
+            throw e;
+        } catch (ExecutionException e) {
+            LOGGER.log(Level.FINE, () -> name(request) + ": " + e.getCause());
+            if (e.getCause() instanceof IOException cause) {
+                throw ConnectionErrors.of(name(request), origin(request), bounds, cause);
+            }
+            throw new IllegalStateException(name(request) + " failed", e.getCause());
+        }
+    }
+
+    private Timeouts bounds(Request request) {
+        if (!(request.body() instanceof FileBody file)) {
+            return timeouts;
+        }
+        var whole = timeouts.upload().plusSeconds(file.contentLength() / SLOWEST_LINE);
+        // What is written is still on its way for long, and the instance stores it before it answers.
+        return new Timeouts(timeouts.connect(), whole, whole);
+    }
+
+    private OkHttpClient http(Timeouts bounds) {
+        if (bounds == timeouts) {
+            return http;
+        }
+        return http.newBuilder()
+                .readTimeout(bounds.read())
+                .writeTimeout(bounds.read())
+                .callTimeout(bounds.upload())
+                // The shared one limits the requests to an instance at a time, and a file takes long.
+                .dispatcher(new Dispatcher(http.dispatcher().executorService()))
+                .build();
+    }
+
+    /** Without the query, which holds text from builds. */
+    private static String name(Request request) {
+        return request.method() + " " + request.url().encodedPath();
+    }
+
+    private static String origin(Request request) {
+        return request.url().newBuilder().encodedPath("/").query(null).build().toString();
+    }
+
+    private static Response read(okhttp3.Response response) throws IOException {
+        var name = name(response.request());
+        var source = response.body().source();
+        if (source.request(LARGEST_ANSWER + 1)) {
+            throw ConnectionErrors.tooLarge(name, LARGEST_ANSWER);
+        }
+        return new Response(
+                name, response.code(), response.headers(), response.body().string());
+    }
+
+    /** Reads on a thread of the HTTP client, so that the caller's thread is free to be interrupted. */
+    private static final class ResponseFuture implements Callback {
+
+        final CompletableFuture<Response> future = new CompletableFuture<>();
+
+        @Override
+        public void onResponse(Call call, okhttp3.Response response) {
+            try (response) {
+                future.complete(read(response));
+            } catch (Throwable e) {
+                // Whatever it is: nobody else would end the caller's wait.
+                future.completeExceptionally(e);
+            }
+        }
+
+        @Override
+        public void onFailure(Call call, IOException e) {
+            future.completeExceptionally(e);
+        }
+    }
+}

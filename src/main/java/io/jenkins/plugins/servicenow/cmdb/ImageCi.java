@@ -1,0 +1,63 @@
+package io.jenkins.plugins.servicenow.cmdb;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.client.SysId;
+import io.jenkins.plugins.servicenow.client.TableRecord;
+import io.jenkins.plugins.servicenow.client.Text;
+import io.jenkins.plugins.servicenow.itsm.RecordLink;
+import okhttp3.HttpUrl;
+
+/**
+ * The configuration item of an image as it was found.
+ *
+ * @param version empty when it has none
+ * @param source who maintains it, the value of {@code discovery_source}
+ * @param family the class of images, when it is of that or of one that extends it; otherwise its own class
+ */
+public record ImageCi(
+        @NonNull SysId sysId,
+        @NonNull String className,
+        @NonNull String name,
+        @NonNull String version,
+        @NonNull String source,
+        @NonNull String family) {
+
+    /** Every class extends it. */
+    public static final String ANY_CLASS = "cmdb_ci";
+
+    /** The columns to read. */
+    public static String[] columns(@NonNull String versionColumn) {
+        return new String[] {"name", versionColumn, "sys_class_name", "discovery_source"};
+    }
+
+    /** @param versionColumn may be one that the class does not have */
+    public static ImageCi of(@NonNull TableRecord record, @NonNull String versionColumn) {
+        var found = record.value("sys_class_name");
+        var className = found.isEmpty() ? record.table() : found;
+        return new ImageCi(
+                record.sysId(),
+                className,
+                record.value("name"),
+                record.value(versionColumn),
+                record.value("discovery_source"),
+                record.table().equals(ANY_CLASS) ? className : record.table());
+    }
+
+    /** For people, in one line: name and version. */
+    @NonNull
+    public String label() {
+        // Some sites have the version in the name already.
+        return Text.of(version.isEmpty() || name.contains(version) ? name : name + " " + version);
+    }
+
+    @NonNull
+    public String url(@NonNull HttpUrl instance) {
+        return RecordLink.to(instance, className, sysId);
+    }
+
+    /** For messages that tell name and version apart. */
+    @Override
+    public String toString() {
+        return "'" + Text.of(name) + "'" + (version.isEmpty() ? "" : " " + Text.of(version));
+    }
+}

@@ -1,0 +1,111 @@
+package io.jenkins.plugins.servicenow.cmdb.deployment;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.client.RecordLookup;
+import io.jenkins.plugins.servicenow.client.ServiceNowException;
+import io.jenkins.plugins.servicenow.client.ServiceNowSession;
+import io.jenkins.plugins.servicenow.client.SysId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** The servers that a pipeline names, found in the CMDB. */
+final class DeploymentTargets {
+
+    private static final Pattern IP_ADDRESS =
+            Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9a-fA-F]*:[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
+
+    /** In the order in which they are asked. A column is asked only for what those before it do not know. */
+    private static final List<String> COLUMNS = List.of("sys_id", "name", "fqdn", "ip_address");
+
+    /** By the text that names them, in lower case. */
+    private final Map<String, List<DeploymentServer>> found = new LinkedHashMap<>();
+
+    /** As the pipeline wrote them, each once, by lower case. */
+    private final Map<String, String> wanted = new LinkedHashMap<>();
+
+    private DeploymentTargets(Collection<String> servers) {
+        servers.forEach(server -> wanted.putIfAbsent(lower(server), server));
+    }
+
+    /**
+     * @param servers names, fully qualified names, IP addresses or sys_ids
+     * @param className of the servers; servers of classes that extend it are found too
+     */
+    static DeploymentTargets find(
+            @NonNull ServiceNowSession session, @NonNull String className, @NonNull Collection<String> servers)
+            throws ServiceNowException, InterruptedException {
+        var targets = new DeploymentTargets(servers);
+        for (var column : COLUMNS) {
+            targets.look(new RecordLookup(session), className, column);
+        }
+        return targets;
+    }
+
+    private void look(RecordLookup lookUp, String className, String column)
+            throws ServiceNowException, InterruptedException {
+        var unknown = missing().stream()
+                .filter(server -> columns(server).contains(column))
+                .toList();
+        for (var record : lookUp.find(className, column, unknown, DeploymentServer.COLUMNS)) {
+            found.computeIfAbsent(lower(record.value(column)), key -> new ArrayList<>())
+                    .add(DeploymentServer.of(record));
+        }
+    }
+
+    /** By which columns a text can name a server. */
+    static List<String> columns(@NonNull String server) {
+        if (SysId.isSysId(server)) {
+            return List.of("sys_id");
+        }
+        return isIpAddress(server) ? List.of("name", "ip_address") : List.of("name", "fqdn");
+    }
+
+    static boolean isIpAddress(@NonNull String server) {
+        return IP_ADDRESS.matcher(server).matches();
+    }
+
+    /** Those that the CMDB does not know, as the pipeline wrote them. */
+    @NonNull
+    List<String> missing() {
+        return wanted.entrySet().stream()
+                .filter(each -> !found.containsKey(each.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    /** Texts that name more than one server, each with those that it names. */
+    @NonNull
+    List<String> ambiguous() {
+        return wanted.entrySet().stream()
+                .filter(each -> found.getOrDefault(each.getKey(), List.of()).size() > 1)
+                .map(each -> each.getValue() + " (" + inWords(found.get(each.getKey())) + ")")
+                .toList();
+    }
+
+    /** What was found, each server once, in the order of the pipeline. Of use when nothing is ambiguous. */
+    @NonNull
+    List<DeploymentServer> servers() {
+        var servers = new LinkedHashMap<SysId, DeploymentServer>();
+        wanted.keySet()
+                .forEach(key -> found.getOrDefault(key, List.of())
+                        .forEach(server -> servers.putIfAbsent(server.sysId(), server)));
+        return List.copyOf(servers.values());
+    }
+
+    private static String inWords(List<DeploymentServer> servers) {
+        return servers.stream()
+                .limit(5)
+                .map(server -> server.className() + " " + server.sysId())
+                .collect(Collectors.joining(", ", servers.size() + ": ", servers.size() > 5 ? ", …" : ""));
+    }
+
+    private static String lower(String server) {
+        return server.toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,48 @@
+package io.jenkins.plugins.servicenow.cmdb.image;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.FilePath;
+import hudson.remoting.VirtualChannel;
+import io.jenkins.plugins.servicenow.client.Attachment;
+import io.jenkins.plugins.servicenow.client.ServiceNowSession;
+import io.jenkins.plugins.servicenow.workspace.SingleFile;
+import io.jenkins.plugins.servicenow.workspace.WorkspaceFile;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import jenkins.agents.ControllerToAgentFileCallable;
+
+/** A software bill of materials in the workspace. */
+record Sbom(@NonNull WorkspaceFile file, @NonNull SbomFormat format) {
+
+    /** @throws AbortException when there is no such file, or it is neither CycloneDX nor SPDX */
+    static Sbom find(@NonNull FilePath workspace, @NonNull String path) throws IOException, InterruptedException {
+        var file = SingleFile.find(workspace, "sbom", path);
+        var format = workspace.child(file.path()).act(new Look());
+        if (format == null) {
+            throw new AbortException(
+                    RegisterCiStep.NAME + " takes a software bill of materials of CycloneDX (JSON, XML) or"
+                            + " SPDX (JSON, RDF/XML, tag-value) as sbom, but " + file.path() + " is neither.");
+        }
+        return new Sbom(file, format);
+    }
+
+    /** A file with the same content that is attached already is left alone. */
+    Attachment attach(@NonNull ServiceNowSession session, @NonNull RegisteredImage image)
+            throws IOException, InterruptedException {
+        return session.attachments()
+                .upload(image.className(), image.sysId(), file.name(), format.contentType(), file.size(), file);
+    }
+
+    /** Gives null when it is none. */
+    private record Look() implements ControllerToAgentFileCallable<SbomFormat> {
+
+        @Override
+        public SbomFormat invoke(File file, VirtualChannel channel) throws IOException, InterruptedException {
+            try (var in = Files.newInputStream(file.toPath())) {
+                return SbomFormat.of(in).orElse(null);
+            }
+        }
+    }
+}

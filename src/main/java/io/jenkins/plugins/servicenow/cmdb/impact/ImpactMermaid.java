@@ -1,0 +1,65 @@
+package io.jenkins.plugins.servicenow.cmdb.impact;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.client.SysId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** An answer as a Mermaid flow chart: from each image to the one it was made from, to its servers and its changes. */
+final class ImpactMermaid {
+
+    private final Map<SysId, String> nodes = new LinkedHashMap<>();
+    private final StringBuilder text = new StringBuilder("flowchart LR\n");
+
+    private ImpactMermaid() {}
+
+    @NonNull
+    static String of(@NonNull Impact impact) {
+        var graph = new ImpactMermaid();
+        impact.images()
+                .forEach(image -> graph.node(
+                        image.item().sysId(), "[\"" + escaped(image.item().label()) + "\"]"));
+        impact.servers().forEach(server -> graph.node(server.sysId(), "([\"" + escaped(server.name()) + "\"])"));
+        impact.changes().forEach(change -> graph.node(change.sysId(), "{{\"" + escaped(change.number()) + "\"}}"));
+        impact.images()
+                .forEach(image -> image.derivedFrom()
+                        .forEach(base -> graph.edge(image.item().sysId(), "-- Derived from -->", base)));
+        impact.servers()
+                .forEach(server ->
+                        server.builds().forEach(build -> graph.edge(build, "-- Runs on -->", server.sysId())));
+        impact.changes()
+                .forEach(
+                        change -> change.builds().forEach(build -> graph.edge(build, "-. Change .->", change.sysId())));
+        return graph.text.toString();
+    }
+
+    private void node(SysId id, String shape) {
+        if (!nodes.containsKey(id)) {
+            nodes.put(id, "n" + nodes.size());
+            text.append("    ").append(nodes.get(id)).append(shape).append('\n');
+        }
+    }
+
+    private void edge(SysId from, String arrow, SysId to) {
+        text.append("    ")
+                .append(nodes.get(from))
+                .append(' ')
+                .append(arrow)
+                .append(' ')
+                .append(nodes.get(to))
+                .append('\n');
+    }
+
+    /** With Mermaid's entity codes, so that a name can neither end its label nor bring markup. */
+    private static String escaped(String label) {
+        var escaped = new StringBuilder();
+        label.replaceAll("[\\s\\p{Cntrl}\\p{Cf}]+", " ").codePoints().forEach(character -> {
+            if ("\"#<>&`".indexOf(character) >= 0) {
+                escaped.append('#').append(character).append(';');
+            } else {
+                escaped.appendCodePoint(character);
+            }
+        });
+        return escaped.toString();
+    }
+}

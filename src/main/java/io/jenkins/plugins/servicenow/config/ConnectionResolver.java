@@ -1,0 +1,110 @@
+package io.jenkins.plugins.servicenow.config;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.Util;
+import hudson.model.ItemGroup;
+import hudson.model.Run;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The connections that the jobs of one folder may use, and which of them a step means.
+ *
+ * <p>What a folder leaves open, it inherits from the next folder around it. Without a folder that lists connections, all may
+ * be used but the restricted ones.
+ */
+public final class ConnectionResolver {
+
+    private final ServiceNowConfiguration configuration;
+    private final List<FolderSettings.Settings> folders;
+    private final List<ServiceNowConnection> usable;
+
+    private ConnectionResolver(ServiceNowConfiguration configuration, List<FolderSettings.Settings> folders) {
+        this.configuration = configuration;
+        this.folders = folders;
+        this.usable = usable(configuration.getConnections());
+    }
+
+    private List<ServiceNowConnection> usable(List<ServiceNowConnection> all) {
+        var listed = folders.stream()
+                .map(FolderSettings.Settings::connections)
+                .filter(connections -> !connections.isEmpty())
+                .findFirst();
+        return all.stream()
+                .filter(connection -> listed.map(names -> names.contains(connection.getName()))
+                        .orElse(!connection.isRestricted()))
+                .toList();
+    }
+
+    /** Makes no I/O. */
+    @NonNull
+    public static ConnectionResolver of(@NonNull Run<?, ?> run) {
+        return in(run.getParent().getParent());
+    }
+
+    @NonNull
+    static ConnectionResolver in(@NonNull ItemGroup<?> group) {
+        return new ConnectionResolver(ServiceNowConfiguration.get(), FolderSettings.around(group));
+    }
+
+    @NonNull
+    List<String> names() {
+        return usable.stream().map(ServiceNowConnection::getName).distinct().toList();
+    }
+
+    /**
+     * The connection that a step is to use: the one it names, else the default of the nearest folder that has one, else the
+     * global default, else the only one there is.
+     *
+     * @param name as the step was given it; null or blank when it was not
+     * @throws AbortException when ServiceNow is switched off, or no connection or several could be meant; it names only
+     *     those that may be used here
+     */
+    @NonNull
+    public ServiceNowConnection choose(@CheckForNull String name) throws AbortException {
+        configuration.checkEnabled();
+        if (usable.isEmpty()) {
+            throw new AbortException(
+                    configuration.getConnections().isEmpty()
+                            ? "No ServiceNow connection is configured. Add one in " + ServiceNowConfiguration.WHERE
+                                    + "."
+                            : "No ServiceNow connection may be used here. Ask an administrator to allow one for this folder.");
+        }
+        var wanted = Util.fixEmptyAndTrim(name);
+        if (wanted != null) {
+            return find(wanted)
+                    .orElseThrow(() -> new AbortException("There is no ServiceNow connection named '" + wanted
+                            + "' that may be used here. " + hint()));
+        }
+        for (var folder : folders) {
+            var standard = folder.defaultConnection();
+            if (standard != null) {
+                return find(standard)
+                        .orElseThrow(() -> new AbortException("The default ServiceNow connection of the folder '"
+                                + folder.folder() + "' is '" + standard
+                                + "', which does not exist or may not be used here. " + hint()));
+            }
+        }
+        var standard = find(configuration.getDefaultConnection());
+        if (standard.isEmpty() && usable.size() > 1) {
+            throw new AbortException(
+                    "Several ServiceNow connections may be used here and none is the default. " + hint());
+        }
+        return standard.orElse(usable.get(0));
+    }
+
+    private Optional<ServiceNowConnection> find(@CheckForNull String name) {
+        return usable.stream()
+                .filter(connection -> Objects.equals(connection.getName(), name))
+                .findFirst();
+    }
+
+    private String hint() {
+        return "Name one with the parameter 'connection': "
+                + names().stream().map(name -> "'" + name + "'").collect(Collectors.joining(", ")) + ".";
+    }
+}

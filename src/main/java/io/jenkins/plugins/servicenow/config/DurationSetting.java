@@ -1,0 +1,35 @@
+package io.jenkins.plugins.servicenow.config;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.Util;
+import hudson.util.FormValidation;
+
+/**
+ * The rules for a time that an administrator may set.
+ *
+ * @param standard what holds when nothing, or nothing positive, was entered
+ * @param least what holds when less was entered
+ */
+record DurationSetting(int standard, int least) {
+
+    static final DurationSetting POLL = new DurationSetting(30, 5);
+    static final DurationSetting CONNECT = new DurationSetting(10, 1);
+    static final DurationSetting READ = new DurationSetting(30, 5);
+    static final DurationSetting UPLOAD = new DurationSetting(300, 30);
+
+    int of(@CheckForNull Integer entered) {
+        return entered == null || entered <= 0 ? standard : Math.max(least, entered);
+    }
+
+    /** What to keep of an entry: null stands for the standard, so that it is in no file. */
+    @CheckForNull
+    Integer toKeep(int entered) {
+        return of(entered) == standard ? null : of(entered);
+    }
+
+    FormValidation check(@CheckForNull String entered) {
+        return Util.fixEmptyAndTrim(entered) == null
+                ? FormValidation.ok()
+                : FormValidation.validateIntegerInRange(entered, least, Integer.MAX_VALUE);
+    }
+}

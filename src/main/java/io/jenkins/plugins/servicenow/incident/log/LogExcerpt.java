@@ -1,0 +1,71 @@
+package io.jenkins.plugins.servicenow.incident.log;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.console.ConsoleNote;
+import hudson.model.Run;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.List;
+
+/** The last lines of a build's log, as the build has stored it: with its secrets masked. */
+public final class LogExcerpt {
+
+    /** How much of the end is read, in bytes, however long the log is. Notes of the console can take most of it. */
+    static final int WINDOW = 512 * 1024;
+
+    /** What Pipeline writes between the lines of the steps. */
+    private static final String MARKER = "[Pipeline] ";
+
+    private LogExcerpt() {}
+
+    /**
+     * Without notes of the console, colours and control characters, and without the lines that Pipeline itself writes.
+     *
+     * @param most how many lines; none when it is 0
+     */
+    @NonNull
+    public static List<String> of(@NonNull Run<?, ?> run, int most) throws IOException {
+        if (most == 0) {
+            return List.of();
+        }
+        var log = run.getLogText();
+        var start = Math.max(0, log.length() - WINDOW);
+        var tail = new TailOutputStream(WINDOW);
+        log.writeRawLogTo(start, tail);
+        return lines(new String(tail.bytes(), StandardCharsets.UTF_8), start > 0 || tail.isCut(), most);
+    }
+
+    /** @param cut whether the text begins somewhere within a line */
+    @NonNull
+    static List<String> lines(@NonNull String text, boolean cut, int most) {
+        var whole = cut ? text.substring(afterFirstBreak(text)) : text;
+        var last = new ArrayDeque<String>();
+        // Not by lines(): a carriage return does not end a line, it begins it anew.
+        for (var raw : whole.split("\n")) {
+            var line = LogText.plain(LogText.lastWritten(ConsoleNote.removeNotes(raw)))
+                    .stripTrailing();
+            if (line.startsWith(MARKER) || line.isEmpty()) {
+                continue;
+            }
+            if (last.size() == most) {
+                last.removeFirst();
+            }
+            last.addLast(line);
+        }
+        return List.copyOf(last);
+    }
+
+    /** A line that is longer than the window has no break before its end: then what is left of a note is passed over. */
+    private static int afterFirstBreak(String text) {
+        var lineBreak = text.indexOf('\n');
+        if (lineBreak >= 0 && lineBreak < text.length() - 1) {
+            return lineBreak + 1;
+        }
+        var noteEnd = text.indexOf(ConsoleNote.POSTAMBLE_STR);
+        var noteStart = text.indexOf(ConsoleNote.PREAMBLE_STR);
+        return noteEnd >= 0 && (noteStart < 0 || noteEnd < noteStart)
+                ? noteEnd + ConsoleNote.POSTAMBLE_STR.length()
+                : 0;
+    }
+}

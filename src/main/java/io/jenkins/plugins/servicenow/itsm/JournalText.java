@@ -1,0 +1,46 @@
+package io.jenkins.plugins.servicenow.itsm;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.util.regex.Pattern;
+
+/**
+ * Makes text from builds (logs, branch names, commit messages) fit for a work note or a comment. ServiceNow renders
+ * what stands between {@code [code]} and {@code [/code]} as HTML, so whoever can write to a build's log could otherwise
+ * put a page of their own before an approver.
+ */
+public final class JournalText {
+
+    /** In characters. Longer text loses its middle: a log tells what ran at its beginning, what failed at its end. */
+    static final int LONGEST = 4000;
+
+    private static final int BEGINNING = LONGEST / 4;
+    private static final int NOTE_ROOM = 60;
+
+    private static final Pattern COLOURS = Pattern.compile("\u001B\\[[0-9;?]*[ -/]*[@-~]");
+    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}\\p{Cf}&&[^\n\t]]");
+    private static final Pattern CODE_TAG = Pattern.compile("\\[(\\s*/?\\s*code\\s*)]", Pattern.CASE_INSENSITIVE);
+
+    private JournalText() {}
+
+    @NonNull
+    public static String of(@NonNull String untrusted) {
+        var text = COLOURS.matcher(untrusted.replace("\r\n", "\n")).replaceAll("");
+        text = cut(CONTROLS.matcher(text).replaceAll(""));
+        // Last, because what is taken out above could join two halves of a tag.
+        return CODE_TAG.matcher(text).replaceAll("($1)");
+    }
+
+    private static String cut(String text) {
+        if (text.length() <= LONGEST) {
+            return text;
+        }
+        var from = boundary(text, text.length() - (LONGEST - BEGINNING - NOTE_ROOM));
+        var to = boundary(text, BEGINNING);
+        return text.substring(0, to) + "\n… " + (from - to) + " characters left out …\n" + text.substring(from);
+    }
+
+    /** Not between the two halves of a character outside the basic plane. */
+    private static int boundary(String text, int index) {
+        return Character.isLowSurrogate(text.charAt(index)) ? index + 1 : index;
+    }
+}

@@ -1,0 +1,105 @@
+package io.jenkins.plugins.servicenow.stages;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.init.Terminator;
+import hudson.model.Run;
+import hudson.util.DaemonThreadFactory;
+import hudson.util.NamingThreadFactory;
+import io.jenkins.plugins.servicenow.build.BuildIdentity;
+import io.jenkins.plugins.servicenow.build.BuildRecords;
+import io.jenkins.plugins.servicenow.client.SysId;
+import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
+import io.jenkins.plugins.servicenow.itsm.JournalText;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+
+/**
+ * Notes the stages of builds on their change requests, some of them in one work note. That a note is lost is never the problem of a
+ * build: it does not wait for the note, nor hear of it.
+ */
+@Extension
+public final class StageNotes {
+
+    private static final Logger LOGGER = Logger.getLogger(StageNotes.class.getName());
+
+    /** A slow instance holds up the notes of others only when this many are slow at once. */
+    private static final int THREADS = 4;
+
+    private static final Duration INTERVAL = Duration.ofSeconds(30);
+
+    /** How long Jenkins waits for the last notes when it goes down. */
+    private static final Duration LAST_NOTES = Duration.ofSeconds(5);
+
+    /** A note is for reading: a build with a great many stages does not need them all in it. */
+    private static final int LINES = 40;
+
+    private final ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(
+            THREADS, new NamingThreadFactory(new DaemonThreadFactory(), "ServiceNow stage notes"));
+
+    private volatile Duration interval = INTERVAL;
+
+    private final StageNoteBatcher<Run<?, ?>, StageEvent> batches =
+            new StageNoteBatcher<>(threads, () -> interval, StageNotes::send);
+
+    static StageNotes get() {
+        return ExtensionList.lookupSingleton(StageNotes.class);
+    }
+
+    /** Returns at once. */
+    void add(@NonNull Run<?, ?> run, @NonNull StageEvent event) {
+        batches.add(run, event);
+    }
+
+    /** For builds that begin a batch from now on. */
+    void setInterval(@NonNull Duration interval) {
+        this.interval = interval;
+    }
+
+    private static void send(Run<?, ?> run, List<StageEvent> events) {
+        try {
+            var change = BuildRecords.change(run);
+            if (change != null) {
+                ServiceNowConfiguration.get()
+                        .connection(change.getConnection())
+                        .open(run)
+                        .tables()
+                        .update(
+                                "change_request",
+                                SysId.of(change.getSysId()),
+                                Map.of("work_notes", JournalText.of(text(run, events))));
+            }
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, "The stages of " + run + " were not noted", e);
+        } catch (InterruptedException e) {
+            LOGGER.log(Level.FINE, "Jenkins goes down; the last stages of " + run + " were not noted", e);
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String text(Run<?, ?> run, List<StageEvent> events) {
+        var lines = events.stream().limit(LINES).map(StageEvent::text).collect(Collectors.joining("\n"));
+        return BuildIdentity.of(run, "change", "").displayName() + ", stages (UTC):\n" + lines
+                + (events.size() > LINES ? "\nand " + (events.size() - LINES) + " more" : "");
+    }
+
+    /** Notes what there is to note. Waits for it, but not long. */
+    @Terminator
+    public static void shutDown() throws InterruptedException {
+        var notes = get();
+        notes.batches.sendAll();
+        notes.threads.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        notes.threads.shutdown();
+        if (!notes.threads.awaitTermination(LAST_NOTES.toMillis(), TimeUnit.MILLISECONDS)) {
+            notes.threads.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.jenkins.plugins.servicenow.workspace;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.FilePath;
+import hudson.remoting.VirtualChannel;
+import java.io.File;
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Pattern;
+import jenkins.agents.ControllerToAgentFileCallable;
+
+/** Finds the files of a build that a step sends to ServiceNow or reads, and none outside of its workspace. */
+public final class WorkspaceFiles {
+
+    /** More are a mistake in the pattern rather than evidence. */
+    static final int MOST = 10_000;
+
+    private static final Pattern ABSOLUTE = Pattern.compile("[/\\\\~].*|[A-Za-z]:.*");
+
+    private WorkspaceFiles() {}
+
+    /**
+     * Looks on the machine that has the workspace.
+     *
+     * @param patterns of Ant, relative to the workspace, separated by commas: {@code target/TEST-*.xml, reports/**}. Files
+     *     that Ant leaves out by default, such as those in {@code .git}, are left out
+     * @return sorted by path; empty when nothing matches
+     * @throws AbortException for a pattern or a link that leads out of the workspace, a workspace that does not exist, and
+     *     more than {@value #MOST} files
+     */
+    @NonNull
+    public static List<WorkspaceFile> find(@NonNull FilePath workspace, @CheckForNull String patterns)
+            throws IOException, InterruptedException {
+        check(patterns);
+        var found = workspace.act(new Search(patterns));
+        if (found == null) {
+            throw new AbortException("There is no workspace " + workspace.getRemote() + " to look for " + patterns
+                    + " in. Use the step within node { … }, after something has been written there");
+        }
+        if (found.size() > MOST) {
+            throw new AbortException("More than " + MOST + " files of the workspace match " + patterns
+                    + ". Name fewer, or pack them into an archive");
+        }
+        for (var file : found) {
+            if (file.outside()) {
+                throw new AbortException("The file " + file.path()
+                        + " is reached through a link that leads out of the workspace. Copy it into the workspace, or"
+                        + " leave it out of " + patterns);
+            }
+        }
+        return found.stream()
+                .map(file -> new WorkspaceFile(workspace, file.path(), file.size()))
+                .toList();
+    }
+
+    private static void check(@CheckForNull String patterns) throws AbortException {
+        if (patterns == null || Arrays.stream(patterns.split(",")).allMatch(String::isBlank)) {
+            throw new AbortException("Name the files: a path in the workspace or a pattern such as reports/**/*.xml");
+        }
+        for (var pattern : patterns.split(",")) {
+            if (ABSOLUTE.matcher(pattern.strip()).matches()) {
+                throw new AbortException("The path " + pattern.strip()
+                        + " is absolute. Name files relative to the workspace, such as reports/**/*.xml");
+            }
+            if (Arrays.asList(pattern.strip().split("[/\\\\]")).contains("..")) {
+                throw new AbortException("The path " + pattern.strip()
+                        + " leads out of the workspace: it holds '..'. Name files below the workspace");
+            }
+        }
+    }
+
+    /** @param outside whether a link on the way to the file leads out of the workspace */
+    private record Found(String path, long size, boolean outside) implements Serializable {}
+
+    /** Gives null when there is no such directory, and one file too many when there are too many. */
+    private record Search(String patterns) implements ControllerToAgentFileCallable<ArrayList<Found>> {
+
+        @Override
+        public ArrayList<Found> invoke(File directory, VirtualChannel channel)
+                throws IOException, InterruptedException {
+            if (!directory.isDirectory()) {
+                return null;
+            }
+            var workspace = directory.toPath();
+            var inside = workspace.toRealPath();
+            var found = new ArrayList<Found>();
+            for (var each : new FilePath(directory).list(patterns)) {
+                var file = Path.of(each.getRemote());
+                var path = workspace.relativize(file).toString().replace(File.separatorChar, '/');
+                found.add(new Found(path, Files.size(file), !file.toRealPath().startsWith(inside)));
+                if (found.size() > MOST) {
+                    break;
+                }
+            }
+            found.sort(Comparator.comparing(Found::path));
+            return found;
+        }
+    }
+}

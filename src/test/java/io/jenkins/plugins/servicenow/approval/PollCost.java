@@ -1,0 +1,131 @@
+package io.jenkins.plugins.servicenow.approval;
+
+import io.jenkins.plugins.servicenow.client.ServiceNowSession;
+import io.jenkins.plugins.servicenow.client.SimulatorSession;
+import io.jenkins.plugins.servicenow.client.SysId;
+import io.jenkins.plugins.servicenow.simulator.RequestKind;
+import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Measures the poller without Jenkins, so that ten thousand waits fit on a small machine. */
+public final class PollCost {
+
+    /**
+     * @param tokens requests for a token in one cycle
+     * @param queries queries in one cycle
+     * @param heapPerWait in bytes: the entry with the poller and the last look at the change, without Pipeline's own
+     * @param millis time of one cycle
+     */
+    public record Cost(int waits, int tokens, int queries, long heapPerWait, long millis) {}
+
+    private PollCost() {}
+
+    public static Cost measure(ServiceNowSimulator simulator, int waits) throws Exception {
+        var changes = new ArrayList<String>();
+        for (var i = 0; i < waits; i++) {
+            changes.add(simulator
+                    .records()
+                    .insert("change_request", Map.of("state", "-4", "approval", "requested", "type", "normal")));
+        }
+        var before = usedHeap();
+        var watch = new ConnectionPoller(
+                new ConnectionPoller.Connection() {
+                    @Override
+                    public ServiceNowSession open() {
+                        return SimulatorSession.open(simulator);
+                    }
+
+                    @Override
+                    public Duration interval() {
+                        return Duration.ofSeconds(30);
+                    }
+                },
+                InstantSource.system(),
+                () -> 0);
+        changes.forEach(change -> watch.add(new Wait(SysId.of(change).value())));
+        watch.look();
+        var heap = (usedHeap() - before) / waits;
+        simulator.requests().reset();
+        var start = System.nanoTime();
+        watch.look();
+        var millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
+        return new Cost(
+                watch.size(),
+                simulator.requests().count(RequestKind.TOKEN),
+                simulator.requests().count(RequestKind.TABLE_READ),
+                heap,
+                millis);
+    }
+
+    private static long usedHeap() throws InterruptedException {
+        for (var i = 0; i < 3; i++) {
+            System.gc();
+            Thread.sleep(100);
+        }
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    private static final class Wait implements PendingApproval {
+
+        private final String change;
+        private final List<ChangeSnapshot> seen = new ArrayList<>(1);
+
+        Wait(String change) {
+            this.change = change;
+        }
+
+        @Override
+        public String change() {
+            return change;
+        }
+
+        @Override
+        public Instant deadline() {
+            return null;
+        }
+
+        @Override
+        public Instant appointment() {
+            return null;
+        }
+
+        @Override
+        public boolean isAlive() {
+            return true;
+        }
+
+        @Override
+        public boolean isNews(ChangeSnapshot reading) {
+            return seen.isEmpty();
+        }
+
+        @Override
+        public boolean observe(ChangeSnapshot reading) {
+            seen.add(reading);
+            return false;
+        }
+
+        @Override
+        public void unchanged() {}
+
+        @Override
+        public void unanswered(String reason, Duration nextLook) {}
+
+        @Override
+        public void nextLook(Instant at) {}
+
+        @Override
+        public void missing() {}
+
+        @Override
+        public void expire() {}
+
+        @Override
+        public void fail(String reason) {}
+    }
+}

@@ -1,0 +1,147 @@
+package io.jenkins.plugins.servicenow.build;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.servicenow.page.ApprovalPanel;
+import io.jenkins.plugins.servicenow.page.ApprovalPanels;
+import io.jenkins.plugins.servicenow.page.ApprovalSnapshot;
+import io.jenkins.plugins.servicenow.page.BuildSection;
+import io.jenkins.plugins.servicenow.page.ShownChange;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
+
+class KeptBuildTest {
+
+    private static final String CHANGE = "455274406dd44161a9536498215b1c96";
+
+    @RegisterExtension
+    private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
+
+    private Path file;
+
+    private static WorkflowRun build(JenkinsRule j) throws Exception {
+        var job = j.createProject(WorkflowJob.class, "os-image");
+        job.setDefinition(new CpsFlowDefinition("", true));
+        return j.buildAndAssertSuccess(job);
+    }
+
+    private static WorkflowRun kept(JenkinsRule j) {
+        return j.jenkins.getItemByFullName("os-image", WorkflowJob.class).getBuildByNumber(1);
+    }
+
+    @Test
+    void aBuildOfTheFirstReleaseIsStillRead() throws Throwable {
+        sessions.then(j -> {
+            var run = build(j);
+            BuildRecords.remember(run, new IncidentEntry("main", "1", "INC0010001", "", "3", true));
+            file = run.getRootDir().toPath().resolve("build.xml");
+        });
+        try (var stored = getClass().getResourceAsStream("actions-of-the-first-release.xml")) {
+            var actions = new String(stored.readAllBytes(), StandardCharsets.UTF_8);
+            Files.writeString(
+                    file,
+                    Files.readString(file).replaceFirst("(?s)<(io[.]jenkins[.].*BuildRecords)\\b.*</\\1>", actions));
+        }
+        sessions.then(j -> {
+            var run = kept(j);
+            var change = BuildRecords.change(run);
+            assertNotNull(change);
+            assertEquals("CHG0030001", change.getNumber());
+            assertEquals("successful", change.getCloseCode());
+            assertEquals("", change.getRisk());
+            assertEquals(List.of(), BuildRecords.incidents(run));
+
+            var shown = run.getAction(BuildSection.class).getChanges();
+            assertEquals(1, shown.size());
+            assertEquals("CHG0030001", shown.get(0).getNumber());
+            assertEquals("Implement", shown.get(0).getState());
+            var approval = shown.get(0).getApproval();
+            assertNotNull(approval);
+            assertEquals("approved", approval.getApproval());
+            assertEquals(
+                    List.of("Carl Cab", "Ann Approver"),
+                    approval.getAnswers().stream()
+                            .map(ApprovalPanel.Answer::getName)
+                            .toList());
+            assertEquals("fine", approval.getAnswers().get(0).getComment());
+
+            BuildRecords.remember(run, new IncidentEntry("main", "1", "INC0010001", "", "3", true));
+            assertEquals(1, run.getAction(BuildSection.class).getIncidents().size());
+        });
+    }
+
+    @Test
+    void whatABuildRemembersIsReadBack() throws Throwable {
+        sessions.then(j -> {
+            var run = build(j);
+            BuildRecords.remember(run, "", new ChangeEntry("main", CHANGE, "CHG0030001", "u", "New", "Low", null));
+            BuildRecords.remember(run, new CiEntry("main", "ci", "rhel9", "1.2", "cmdb_ci_os_image", "u"));
+            BuildRecords.remember(
+                    run, "7", new EvidenceEntry("CHG0030001", 1, 2, 3, List.of("✓ Boot"), Map.of("a.xml", "u")));
+            BuildRecords.remember(run, List.of(new DeploymentEntry("rhel9 1.2", "web01", "server", "u", "production")));
+            ApprovalPanels.show(
+                    run,
+                    CHANGE,
+                    "CHG0030001",
+                    "u",
+                    new ApprovalSnapshot("Assess", "requested", true, "", List.of("Ann"), List.of()));
+            ApprovalPanels.show(
+                    run,
+                    "other",
+                    "CHG0030002",
+                    "u",
+                    new ApprovalSnapshot("New", "requested", false, "", List.of(), List.of()));
+        });
+        sessions.then(j -> {
+            var section = kept(j).getAction(BuildSection.class);
+            assertEquals(
+                    List.of("CHG0030001", "CHG0030002"),
+                    section.getChanges().stream().map(ShownChange::getNumber).toList());
+            var own = section.getChanges().get(0);
+            assertEquals("Assess", own.getState(), "the last look");
+            assertEquals("Low", own.getRisk());
+            assertNull(own.getCloseCode());
+            assertEquals("New", section.getChanges().get(1).getState());
+            assertTrue(section.isWaiting());
+            assertEquals("rhel9", section.getCis().get(0).getName());
+            assertEquals(Map.of("a.xml", "u"), section.getEvidence().get(0).getAttachments());
+            assertEquals("web01", section.getDeployments().get(0).getServer());
+            assertEquals("", section.link("javascript:alert(1)"));
+        });
+    }
+
+    @Test
+    void evidenceIsRememberedForEachCall() throws Throwable {
+        sessions.then(j -> {
+            var run = build(j);
+            var unitTests = new EvidenceEntry("CHG0030001", 12, 0, 0, List.of("✓ Unit tests"), Map.of());
+            BuildRecords.remember(run, "7", unitTests);
+            var scan = new EvidenceEntry("CHG0030001", 180, 0, 0, List.of("✓ Scan"), Map.of());
+            BuildRecords.remember(run, "9", scan);
+            BuildRecords.remember(run, "9", scan);
+        });
+        sessions.then(j -> assertEquals(
+                List.of(12, 180),
+                kept(j).getAction(BuildSection.class).getEvidence().stream()
+                        .map(EvidenceEntry::getPassed)
+                        .toList()));
+    }
+
+    @Test
+    void aBuildWithoutServiceNowHasNoSection() throws Throwable {
+        sessions.then(j -> assertNull(build(j).getAction(BuildSection.class)));
+    }
+}

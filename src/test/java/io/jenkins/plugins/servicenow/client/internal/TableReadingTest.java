@@ -1,0 +1,304 @@
+package io.jenkins.plugins.servicenow.client.internal;
+
+import static io.jenkins.plugins.servicenow.client.Instances.failure;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.servicenow.client.ClientCredentials;
+import io.jenkins.plugins.servicenow.client.EncodedQuery;
+import io.jenkins.plugins.servicenow.client.Instances;
+import io.jenkins.plugins.servicenow.client.LoginListener;
+import io.jenkins.plugins.servicenow.client.ServiceNowException.Kind;
+import io.jenkins.plugins.servicenow.client.SysId;
+import io.jenkins.plugins.servicenow.client.TableApi;
+import io.jenkins.plugins.servicenow.client.TableRecord;
+import io.jenkins.plugins.servicenow.simulator.RequestKind;
+import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import okhttp3.HttpUrl;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TableReadingTest {
+
+    private ServiceNowSimulator simulator;
+    private TableApi tables;
+
+    @BeforeEach
+    void start() {
+        simulator = ServiceNowSimulator.start();
+        tables = Instances.session(simulator).tables();
+    }
+
+    @AfterEach
+    void stop() {
+        simulator.close();
+    }
+
+    private SysId change(String text) {
+        return Instances.change(simulator, Map.of("short_description", text, "state", "-5"));
+    }
+
+    @Test
+    void readsTheNamedFieldsWithTheirDisplayValues() throws Exception {
+        var group = simulator.records().sysId("sys_user_group", "OS Image Builders");
+        var id = Instances.change(simulator, Map.of("state", "-4", "assignment_group", group));
+
+        var record =
+                tables.get("change_request", id, "state", "assignment_group").orElseThrow();
+
+        assertEquals("-4", record.value("state"));
+        assertEquals("Assess", record.displayValue("state"));
+        assertEquals(Optional.of(SysId.of(group)), record.reference("assignment_group"));
+        assertEquals("OS Image Builders", record.displayValue("assignment_group"));
+        assertEquals(id, record.sysId());
+        assertFalse(record.has("short_description"));
+    }
+
+    @Test
+    void readsAllFieldsWhenNoneIsNamed() throws Exception {
+        var record = tables.get("change_request", change("all")).orElseThrow();
+
+        assertEquals("all", record.value("short_description"));
+        assertEquals("", record.value("cmdb_ci"));
+        assertTrue(record.has("cmdb_ci"));
+    }
+
+    @Test
+    void aRecordThatDoesNotExistIsEmpty() throws Exception {
+        assertEquals(Optional.empty(), tables.get("change_request", SysId.of("0".repeat(32))));
+    }
+
+    @Test
+    void aRecordThatMayNotBeReadIsEmpty() throws Exception {
+        var id = change("secret");
+        simulator.access().roles("jenkins.pipeline");
+
+        assertEquals(Optional.empty(), tables.get("change_request", id));
+        assertEquals(List.of(), tables.query("change_request", EncodedQuery.where("sys_id", id)));
+    }
+
+    @Test
+    void aKeyThatOnlyAHiddenRecordCarriesIsAQuestionOfPermission() {
+        change("secret");
+        simulator.access().roles("jenkins.pipeline");
+
+        var failure =
+                failure(() -> tables.findOne("change_request", EncodedQuery.where("short_description", "secret")));
+
+        assertEquals(Kind.PERMISSION, failure.kind());
+        assertTrue(
+                failure.getMessage().contains("short_description = secret, but it may not be read"),
+                failure.getMessage());
+    }
+
+    @Test
+    void queriesByReferencedRecordsAndLists() throws Exception {
+        var one = change("one");
+        var two = change("two");
+        change("three");
+
+        var found = tables.query("change_request", EncodedQuery.whereIn("sys_id", List.of(one, two)), "number");
+
+        assertEquals(
+                List.of(one, two).stream()
+                        .sorted((a, b) -> a.value().compareTo(b.value()))
+                        .toList(),
+                found.stream().map(TableRecord::sysId).toList());
+        var members = tables.query(
+                "sys_user_grmember", EncodedQuery.where("group.name", "CAB Approval"), "user", "user.user_name");
+        assertEquals("carl.cab", members.get(0).value("user.user_name"));
+    }
+
+    @Test
+    void aQueryThatLooksIntoAReferencedRecordNamesItsFields() {
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> tables.query("sys_user_grmember", EncodedQuery.where("group.name", "CAB Approval")));
+    }
+
+    @Test
+    void readsAllPagesInOrder() throws Exception {
+        var texts = new ArrayList<String>();
+        for (var i = 0; i < 1203; i++) {
+            var text = UUID.randomUUID().toString();
+            texts.add(text);
+            change(text);
+        }
+        Collections.sort(texts);
+
+        var found = tables.query(
+                "change_request", EncodedQuery.where("state", "-5").orderBy("short_description"), "short_description");
+
+        assertEquals(
+                texts,
+                found.stream().map(each -> each.value("short_description")).toList());
+        assertEquals(3, simulator.requests().count(RequestKind.TABLE_READ));
+    }
+
+    @Test
+    void onePageThatHoldsAllIsOneRequest() throws Exception {
+        change("one");
+
+        tables.query("change_request", EncodedQuery.where("state", "-5"), "number");
+
+        assertEquals(1, simulator.requests().count(RequestKind.TABLE_READ));
+    }
+
+    @Test
+    void pagesThatAccessControlsMakeShortDoNotEndTheReading() throws Exception {
+        // The account reads incidents only. Changes come first in this order and are taken out of the pages.
+        for (var i = 0; i < 25; i++) {
+            simulator.records().insert("change_request", Map.of("short_description", "a", "priority", "2"));
+        }
+        simulator.records().insert("incident", Map.of("short_description", "b", "priority", "2"));
+        simulator.access().roles("jenkins.pipeline", "sn_incident_read");
+        var transport = new Transport(Instances.HTTP, Instances.TIMEOUTS);
+        var tokens = new TokenSource(
+                transport,
+                HttpUrl.get(simulator.url() + "/oauth_token.do"),
+                new ClientCredentials(ServiceNowSimulator.CLIENT_ID, () -> ServiceNowSimulator.CLIENT_SECRET),
+                System::nanoTime);
+        var reader = new TableReader(
+                new AuthorizedCalls(transport, tokens, HttpUrl.get(simulator.url()), LoginListener.NONE),
+                new Retries(Instances.QUICK));
+
+        var found = reader.all(
+                "task", EncodedQuery.where("priority", "2").orderBy("short_description"), 10, "short_description");
+
+        assertEquals(
+                List.of("b"),
+                found.stream().map(each -> each.value("short_description")).toList());
+        assertEquals(3, simulator.requests().count(RequestKind.TABLE_READ));
+    }
+
+    @Test
+    void aConditionOnAnUnknownColumnIsNoticed() {
+        change("one");
+
+        var failure = failure(() -> tables.query("change_request", EncodedQuery.where("u_recipe", "rhel9"), "number"));
+
+        assertEquals(Kind.PROTOCOL, failure.kind());
+        assertTrue(failure.getMessage().contains("u_recipe = rhel9"), failure.getMessage());
+        assertTrue(failure.hint().contains("has the column u_recipe"), failure.hint());
+    }
+
+    @Test
+    void aKeyOnAnUnknownColumnIsNotTakenForTheOnlyRecord() {
+        change("the only one");
+
+        var failure = failure(() -> tables.findOne("change_request", EncodedQuery.where("u_recipe", "rhel9")));
+
+        assertEquals(Kind.PROTOCOL, failure.kind());
+    }
+
+    @Test
+    void findsTheOneRecordWithTheKey() throws Exception {
+        var found = tables.findOne("sys_user", EncodedQuery.where("email", "ANN.approver@example.com"), "name");
+
+        assertEquals("Ann Approver", found.orElseThrow().value("name"));
+        assertEquals(Optional.empty(), tables.findOne("sys_user", EncodedQuery.where("email", "nobody@example.com")));
+    }
+
+    @Test
+    void aKeyThatSeveralRecordsCarryIsAnErrorThatNamesThem() {
+        change("twice");
+        change("twice");
+
+        var failure = failure(
+                () -> tables.findOne("change_request", EncodedQuery.where("short_description", "twice"), "number"));
+
+        assertEquals(Kind.REJECTED, failure.kind());
+        assertTrue(failure.getMessage().contains("short_description = twice"), failure.getMessage());
+        assertTrue(failure.getMessage().contains("CHG0030001, change_request CHG0030002"), failure.getMessage());
+    }
+
+    @Test
+    void anUnknownTableIsNamed() {
+        var failure = failure(() -> tables.query("cmdb_ci_os_imagee", EncodedQuery.where("name", "x")));
+
+        assertEquals(Kind.REJECTED, failure.kind());
+        assertEquals("Invalid table cmdb_ci_os_imagee", failure.serviceNowMessage());
+        assertTrue(
+                failure.getMessage()
+                        .startsWith("GET /api/now/table/cmdb_ci_os_imagee failed: 400 Invalid table cmdb_ci_os_imagee"),
+                failure.getMessage());
+    }
+
+    @Test
+    void aColumnThatMayNotBeReadCannotBeLookedFor() {
+        var failure = failure(() -> tables.query("sys_choice", EncodedQuery.where("value", "4"), "label"));
+
+        assertEquals(Kind.PERMISSION, failure.kind());
+        assertTrue(failure.hint().contains("may not read a field that is looked for"), failure.hint());
+    }
+
+    @Test
+    void aTableThatIsRefusedOutrightIsAQuestionOfPermission() {
+        assertEquals(
+                Kind.PERMISSION,
+                failure(() -> tables.query("sys_db_object", EncodedQuery.where("name", "task")))
+                        .kind());
+    }
+
+    @Test
+    void anAccountWithoutTheRoleForTheApiIsTold() {
+        simulator.access().requireForApis("rest_service");
+
+        var failure = failure(() -> tables.query("sys_user", EncodedQuery.where("name", "x")));
+
+        assertEquals(Kind.PERMISSION, failure.kind());
+        assertEquals("User Not Authorized", failure.serviceNowMessage());
+        assertEquals("Failed API level ACL Validation", failure.detail());
+    }
+
+    @Test
+    void aUrlThatTheInstanceWouldRefuseIsNotSent() {
+        var ids = new ArrayList<SysId>();
+        for (var i = 0; i < 300; i++) {
+            ids.add(SysId.of(UUID.randomUUID().toString().replace("-", "")));
+        }
+
+        var refusal = assertThrows(
+                IllegalArgumentException.class,
+                () -> tables.query("change_request", EncodedQuery.whereIn("sys_id", ids), "number"));
+
+        assertTrue(refusal.getMessage().contains("fewer values"), refusal.getMessage());
+        assertEquals(0, simulator.requests().count(RequestKind.TABLE_READ));
+    }
+
+    @Test
+    void twoHundredSysIdsFitIntoAUrl() throws Exception {
+        var ids = new ArrayList<SysId>();
+        for (var i = 0; i < 200; i++) {
+            ids.add(SysId.of(UUID.randomUUID().toString().replace("-", "")));
+        }
+
+        assertEquals(List.of(), tables.query("change_request", EncodedQuery.whereIn("sys_id", ids), "number", "state"));
+    }
+
+    @Test
+    void namesThatAreNoneAreRefusedBeforeAnythingIsSent() {
+        assertThrows(IllegalArgumentException.class, () -> tables.get("Change Request", SysId.of("0".repeat(32))));
+        assertThrows(IllegalArgumentException.class, () -> tables.get("a/../b", SysId.of("0".repeat(32))));
+        assertThrows(
+                IllegalArgumentException.class, () -> tables.get("change_request", SysId.of("0".repeat(32)), "a,b"));
+        assertEquals(List.of(), simulator.requests().entries());
+    }
+
+    @Test
+    void nothingInAQueryIsRunOnTheInstance() {
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> tables.query("sys_user", EncodedQuery.where("name", "javascript:gs.getUserName()")));
+        assertEquals(List.of(), simulator.requests().scriptsInQueries());
+    }
+}

@@ -1,0 +1,79 @@
+package io.jenkins.plugins.servicenow.cmdb.deployment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.jenkins.plugins.servicenow.build.BuildRecords;
+import io.jenkins.plugins.servicenow.cmdb.CmdbContent;
+import io.jenkins.plugins.servicenow.config.SimulatorConnection;
+import io.jenkins.plugins.servicenow.simulator.Fault;
+import io.jenkins.plugins.servicenow.simulator.RequestKind;
+import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
+import java.util.Map;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
+
+/** What becomes of {@code snowLinkDeployment} when Jenkins goes down in the middle. */
+class LinkDeploymentInterruptionTest {
+
+    @RegisterExtension
+    private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
+
+    private final ServiceNowSimulator simulator = ServiceNowSimulator.start();
+    private final CmdbContent cmdb = new CmdbContent(simulator);
+
+    @AfterEach
+    void stopSimulator() {
+        simulator.close();
+    }
+
+    @Test
+    void afterARestartNoServerIsLinkedTwiceAndTheChangeHasOneNote() throws Throwable {
+        cmdb.image("web-base", "1.0");
+        cmdb.server("web-01");
+        cmdb.server("web-02");
+        var change = simulator.records().insert("change_request", Map.of("number", "CHG0030099"));
+        sessions.then(j -> {
+            SimulatorConnection.configure(simulator);
+            simulator.faults().next(1, RequestKind.BATCH, Fault.committedThenHanging());
+            var job = j.createProject(WorkflowJob.class, "os-image");
+            job.setDefinition(new CpsFlowDefinition(
+                    "def done = snowLinkDeployment(ci: 'web-base', servers: ['web-01', 'web-02'], change: 'CHG0030099')\n"
+                            + "echo \"before=${done.alreadyLinked}\"",
+                    true));
+            job.scheduleBuild2(0).waitForStart();
+            simulator.requests().await(RequestKind.BATCH, 1);
+        });
+        sessions.then(j -> {
+            var run = j.jenkins.getItemByFullName("os-image", WorkflowJob.class).getBuildByNumber(1);
+            j.assertBuildStatusSuccess(j.waitForCompletion(run));
+            j.assertLogContains("before=[web-01, web-02]", run);
+            assertEquals(2, cmdb.relations().size());
+            assertEquals(1, simulator.records().journal(change, "work_notes").size());
+            assertEquals(2, BuildRecords.deployments(run).size());
+        });
+    }
+
+    @Test
+    void afterARestartNoServerIsCreatedTwice() throws Throwable {
+        cmdb.image("web-base", "1.0");
+        sessions.then(j -> {
+            SimulatorConnection.configure(simulator);
+            simulator.faults().next(1, RequestKind.BATCH, Fault.committedThenHanging());
+            var job = j.createProject(WorkflowJob.class, "os-image");
+            job.setDefinition(new CpsFlowDefinition(
+                    "snowLinkDeployment(ci: 'web-base', servers: ['web-01'], onMissing: 'create')", true));
+            job.scheduleBuild2(0).waitForStart();
+            simulator.requests().await(RequestKind.BATCH, 1);
+        });
+        sessions.then(j -> {
+            var run = j.jenkins.getItemByFullName("os-image", WorkflowJob.class).getBuildByNumber(1);
+            j.assertBuildStatusSuccess(j.waitForCompletion(run));
+            assertEquals(1, simulator.records().all("cmdb_ci_server").size());
+            assertEquals(1, cmdb.relations().size());
+        });
+    }
+}

@@ -1,0 +1,165 @@
+package io.jenkins.plugins.servicenow.workspace;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hudson.AbortException;
+import hudson.FilePath;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WorkspaceFilesTest {
+
+    @TempDir
+    private Path outside;
+
+    private Path workspace;
+
+    @BeforeEach
+    void createWorkspace() throws IOException {
+        workspace = Files.createDirectory(outside.resolve("workspace"));
+    }
+
+    private void write(String path, String text) throws IOException {
+        var file = workspace.resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+
+    private List<WorkspaceFile> find(String patterns) throws Exception {
+        return WorkspaceFiles.find(new FilePath(workspace.toFile()), patterns);
+    }
+
+    private List<String> paths(String patterns) throws Exception {
+        return find(patterns).stream().map(WorkspaceFile::path).toList();
+    }
+
+    private AbortException refused(String patterns) {
+        return assertThrows(AbortException.class, () -> find(patterns));
+    }
+
+    @Test
+    void findsByAntPatternsInOrder() throws Exception {
+        write("b/TEST-2.xml", "2");
+        write("a/deep/TEST-1.xml", "1");
+        write("a/other.xml", "");
+        write("log.txt", "");
+
+        assertEquals(List.of("a/deep/TEST-1.xml", "b/TEST-2.xml", "log.txt"), paths("**/TEST-*.xml, log.txt"));
+        assertEquals(List.of("a/deep/TEST-1.xml", "a/other.xml"), paths("a/**"));
+        assertEquals(List.of(), paths("*.html"));
+    }
+
+    @Test
+    void tellsSizeDigestAndContent() throws Exception {
+        write("reports/summary.txt", "abc");
+
+        var file = find("reports/summary.txt").get(0);
+
+        assertEquals(3, file.size());
+        assertEquals("summary.txt", file.name());
+        assertEquals("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", file.sha256());
+        for (var time = 0; time < 2; time++) {
+            try (var in = file.open()) {
+                assertArrayEquals("abc".getBytes(StandardCharsets.UTF_8), in.readAllBytes());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/etc/passwd", "a.xml, /etc/*", "\\\\server\\share\\*", "C:\\secrets.txt", "c:/x", "~/.ssh/*"})
+    void absolutePathsAreRefused(String patterns) {
+        assertTrue(refused(patterns).getMessage().contains("is absolute"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"..", "../*.xml", "a/../../b", "a\\..\\..\\b", "a.xml, b/.."})
+    void pathsThatLeadUpAreRefused(String patterns) {
+        assertTrue(refused(patterns).getMessage().contains("it holds '..'"));
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", " ", " , "})
+    void noPatternIsRefused(String patterns) {
+        assertTrue(refused(patterns).getMessage().startsWith("Name the files"));
+    }
+
+    @Test
+    void twoDotsWithinANameAreNoWayUp() throws Exception {
+        write("a..b/report..xml", "");
+
+        assertEquals(List.of("a..b/report..xml"), paths("a..b/report..xml"));
+    }
+
+    @Test
+    void aLinkToAFileOutsideIsRefused() throws Exception {
+        Files.writeString(outside.resolve("secret.txt"), "secret");
+        Files.createSymbolicLink(workspace.resolve("report.txt"), outside.resolve("secret.txt"));
+
+        assertEquals(
+                "The file report.txt is reached through a link that leads out of the workspace. Copy it into the workspace,"
+                        + " or leave it out of *.txt",
+                refused("*.txt").getMessage());
+    }
+
+    @Test
+    void aFileBelowALinkedDirectoryOutsideIsRefused() throws Exception {
+        var other = Files.createDirectories(outside.resolve("other/deep"));
+        Files.writeString(other.resolve("secret.txt"), "secret");
+        Files.createSymbolicLink(workspace.resolve("reports"), outside.resolve("other"));
+
+        assertTrue(refused("reports/**/*.txt").getMessage().startsWith("The file reports/deep/secret.txt is reached"));
+    }
+
+    @Test
+    void aLinkWithinTheWorkspaceIsFollowed() throws Exception {
+        write("build-7/report.txt", "seven");
+        Files.createSymbolicLink(workspace.resolve("latest"), Path.of("build-7"));
+
+        assertEquals(List.of("latest/report.txt"), paths("latest/*"));
+    }
+
+    @Test
+    void aWorkspaceThatIsALinkItselfIsFine() throws Exception {
+        write("report.txt", "");
+        var link = Files.createSymbolicLink(outside.resolve("link"), workspace);
+
+        var found = WorkspaceFiles.find(new FilePath(link.toFile()), "*.txt");
+
+        assertEquals(
+                List.of("report.txt"), found.stream().map(WorkspaceFile::path).toList());
+    }
+
+    @Test
+    void aMissingWorkspaceIsNamed() {
+        var missing = new FilePath(outside.resolve("missing").toFile());
+
+        var failure = assertThrows(AbortException.class, () -> WorkspaceFiles.find(missing, "*.xml"));
+
+        assertTrue(failure.getMessage().startsWith("There is no workspace " + missing.getRemote()));
+    }
+
+    @Test
+    void tooManyFilesAreRefused() throws Exception {
+        for (var number = 0; number <= WorkspaceFiles.MOST; number++) {
+            Files.createFile(workspace.resolve(number + ".xml"));
+        }
+
+        assertEquals(
+                "More than 10000 files of the workspace match *.xml. Name fewer, or pack them into an archive",
+                refused("*.xml").getMessage());
+    }
+}
