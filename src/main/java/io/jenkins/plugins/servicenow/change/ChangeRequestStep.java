@@ -8,8 +8,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.servicenow.client.ChangeType;
-import io.jenkins.plugins.servicenow.step.FieldLines;
-import java.io.IOException;
+import io.jenkins.plugins.servicenow.step.FieldMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -129,7 +128,7 @@ public final class ChangeRequestStep extends ChangeRequestColumns {
     /** The same as the form shows it. */
     @Restricted(NoExternalUse.class) // Jelly
     public String getFieldLines() {
-        return FieldLines.format(fields);
+        return FieldMap.toLines(fields);
     }
 
     /** @param fields raw, because the step reference cannot describe the type arguments of a map */
@@ -159,10 +158,8 @@ public final class ChangeRequestStep extends ChangeRequestColumns {
     }
 
     @Override
-    public StepExecution start(StepContext context) throws IOException, InterruptedException {
-        var execution = new ChangeRequestStepExecution(this, context);
-        execution.check();
-        return execution;
+    public StepExecution start(StepContext context) {
+        return new ChangeRequestStepExecution(this, context);
     }
 
     @Extension
@@ -201,7 +198,7 @@ public final class ChangeRequestStep extends ChangeRequestColumns {
         public Step newInstance(@CheckForNull StaplerRequest2 request, @NonNull JSONObject form) throws FormException {
             var lines = form.remove("fieldLines");
             var step = (ChangeRequestStep) super.newInstance(request, form);
-            step.setFields(FieldLines.parse(lines == null ? "" : lines.toString()));
+            step.setFields(FieldMap.parseLines(lines == null ? "" : lines.toString()));
             return step;
         }
 

@@ -18,36 +18,34 @@ import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** Runs {@code snowChangeRequest}; a repeated call finds the change request of the build by its correlation id. */
-final class ChangeRequestStepExecution extends ServiceNowStepExecution<Map<String, Object>> {
+final class ChangeRequestStepExecution extends ServiceNowStepExecution<ChangeRequestStep> {
 
     private static final long serialVersionUID = 1L;
 
-    private final ChangeRequestStep step;
-
     ChangeRequestStepExecution(ChangeRequestStep step, StepContext context) {
-        super(context);
-        this.step = step;
+        super(context, step);
     }
 
     /** @throws AbortException when the step was given what cannot be sent, or no usable connection */
-    void check() throws IOException, InterruptedException {
-        var run = required(Run.class);
-        var draft = ChangeRequestDraft.of(step, ConnectionResolver.of(run).choose(step.getConnection()));
-        if (BuildRecords.change(run, Util.fixNull(step.getKey())) == null) {
+    @Override
+    protected void validate() throws IOException, InterruptedException {
+        var run = build();
+        var draft = ChangeRequestDraft.of(step(), ConnectionResolver.of(run).choose(step().getConnection()));
+        if (BuildRecords.change(run, Util.fixNull(step().getKey())) == null) {
             draft.window().checkFuture(Instant.now());
         }
     }
 
     @Override
     protected Map<String, Object> call() throws Exception {
-        var run = required(Run.class);
+        var run = build();
         var log = required(TaskListener.class).getLogger();
-        var connection = ConnectionResolver.of(run).choose(step.getConnection());
-        var draft = ChangeRequestDraft.of(step, connection);
-        var key = Util.fixNull(step.getKey());
+        var connection = ConnectionResolver.of(run).choose(step().getConnection());
+        var draft = ChangeRequestDraft.of(step(), connection);
+        var key = Util.fixNull(step().getKey());
         var build = BuildIdentity.of(run, "change", key);
         var starter = BuildStarter.of(run);
-        if (step.isDryRun()) {
+        if (step().isDryRun()) {
             return DryRun.show(draft, build, starter, connection.getName(), log::println);
         }
 
@@ -71,7 +69,7 @@ final class ChangeRequestStepExecution extends ServiceNowStepExecution<Map<Strin
 
     private void remember(Run<?, ?> run, String key, ServiceNowConnection connection, ChangeRequest change)
             throws IOException {
-        var recipe = step.getRecipe();
+        var recipe = step().getRecipe();
         BuildRecords.remember(
                 run,
                 key,

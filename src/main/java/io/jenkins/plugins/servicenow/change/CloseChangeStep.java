@@ -4,21 +4,21 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.Extension;
 import hudson.Util;
-import hudson.model.Run;
-import hudson.model.TaskListener;
+import hudson.console.HyperlinkNote;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.servicenow.build.BuildRecords;
+import io.jenkins.plugins.servicenow.client.ChangeState;
+import io.jenkins.plugins.servicenow.itsm.ChangeCloser;
 import io.jenkins.plugins.servicenow.itsm.CloseResult;
 import io.jenkins.plugins.servicenow.step.ChangeArgument;
 import io.jenkins.plugins.servicenow.step.ChangeStep;
+import io.jenkins.plugins.servicenow.step.ChangeStepExecution;
+import io.jenkins.plugins.servicenow.step.Options;
+import io.jenkins.plugins.servicenow.step.ServiceNowStepDescriptor;
 import java.io.IOException;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
-import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -26,6 +26,8 @@ import org.kohsuke.stapler.verb.POST;
 
 /** {@code snowCloseChange}: closes a change request that was carried out. */
 public final class CloseChangeStep extends ChangeStep {
+
+    private static final long serialVersionUID = 1L;
 
     private final String notes;
     private String result = CloseResult.SUCCESSFUL.value();
@@ -36,10 +38,12 @@ public final class CloseChangeStep extends ChangeStep {
         this.notes = Util.fixNull(notes).trim();
     }
 
+    @NonNull
     public String getNotes() {
         return notes;
     }
 
+    @NonNull
     public String getResult() {
         return result;
     }
@@ -50,57 +54,63 @@ public final class CloseChangeStep extends ChangeStep {
     }
 
     @Override
-    public StepExecution start(StepContext context) throws IOException, InterruptedException {
-        var code = CloseResult.of(result)
-                .orElseThrow(() -> new AbortException("snowCloseChange cannot close a change as '" + result
-                        + "'. Use one of: "
-                        + Arrays.stream(CloseResult.values())
-                                .map(CloseResult::value)
-                                .collect(Collectors.joining(", "))
-                        + "."));
-        if (notes.isEmpty() || ChangeArgument.isChange(notes)) {
-            throw new AbortException("snowCloseChange needs notes: what was done and how it ended, such as"
-                    + " notes: 'Image built and tested'. ServiceNow closes no change without them."
-                    + (notes.isEmpty() ? "" : " Name the change request by change: '" + notes + "'."));
+    public StepExecution start(StepContext context) {
+        return new Execution(context, this);
+    }
+
+    private static final class Execution extends ChangeStepExecution<CloseChangeStep> {
+
+        private static final long serialVersionUID = 1L;
+
+        private CloseResult result;
+
+        Execution(StepContext context, CloseChangeStep step) {
+            super(context, step);
         }
-        var run = Objects.requireNonNull(context.get(Run.class));
-        return new CloseChangeStepExecution(
-                context, ChangeArgument.of(run, "snowCloseChange", getChange(), getConnection()), code, notes);
+
+        @Override
+        protected void validate() throws IOException, InterruptedException {
+            result = Options.parse(CloseResult.class, step().functionName(), "result", step().getResult());
+            var notes = step().getNotes();
+            if (notes.isEmpty() || ChangeArgument.isChange(notes)) {
+                throw new AbortException("snowCloseChange needs notes: what was done and how it ended, such as"
+                        + " notes: 'Image built and tested'. ServiceNow closes no change without them."
+                        + (notes.isEmpty() ? "" : " Name the change request by change: '" + notes + "'."));
+            }
+            requireChange();
+        }
+
+        /** Continues from the state that a call before a restart has reached. */
+        @Override
+        protected Map<String, Object> call() throws Exception {
+            var session = session();
+            var closed = new ChangeCloser(session, log()).close(change(), result, step().getNotes());
+            var url = ChangeRequest.url(closed, session.instance());
+            var closeCode = closed.value("close_code");
+            log().accept("Change request " + HyperlinkNote.encodeTo(url, closed.value("number")) + " is closed as '"
+                    + closed.displayValue("close_code") + "'");
+            BuildRecords.rememberClosed(build(), closed.sysId().value(), closeCode);
+
+            var map = new LinkedHashMap<String, Object>();
+            map.put("sysId", closed.sysId().value());
+            map.put("number", closed.value("number"));
+            map.put("url", url);
+            map.put("state", ChangeState.label(closed));
+            map.put("closeCode", closeCode);
+            return map;
+        }
     }
 
     @Extension
-    public static final class DescriptorImpl extends StepDescriptor implements CustomDescribableModel {
+    public static final class DescriptorImpl extends ServiceNowStepDescriptor {
 
-        @Override
-        public String getFunctionName() {
-            return "snowCloseChange";
-        }
-
-        @Override
-        @NonNull
-        public String getDisplayName() {
-            return Messages.CloseChangeStep_displayName();
-        }
-
-        @Override
-        public Set<? extends Class<?>> getRequiredContext() {
-            return Set.of(Run.class, TaskListener.class);
-        }
-
-        /** Accepts what {@code snowChangeRequest} has returned as it is. */
-        @Override
-        @NonNull
-        public Map<String, Object> customInstantiate(@NonNull Map<String, Object> arguments) {
-            return ChangeArgument.named(arguments);
+        public DescriptorImpl() {
+            super("snowCloseChange", Messages._CloseChangeStep_displayName());
         }
 
         @POST
         public ListBoxModel doFillResultItems() {
-            var items = new ListBoxModel();
-            for (var result : CloseResult.values()) {
-                items.add(result.value());
-            }
-            return items;
+            return Options.list(CloseResult.class);
         }
     }
 }

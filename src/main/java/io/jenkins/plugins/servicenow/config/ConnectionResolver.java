@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.Util;
+import hudson.model.Item;
 import hudson.model.ItemGroup;
 import hudson.model.Run;
 import java.util.List;
@@ -46,13 +47,19 @@ public final class ConnectionResolver {
         return in(run.getParent().getParent());
     }
 
+    /** For the form of a job. Makes no I/O. */
+    @NonNull
+    public static ConnectionResolver of(@NonNull Item job) {
+        return in(job.getParent());
+    }
+
     @NonNull
     static ConnectionResolver in(@NonNull ItemGroup<?> group) {
         return new ConnectionResolver(ServiceNowConfiguration.get(), FolderSettings.around(group));
     }
 
     @NonNull
-    List<String> names() {
+    public List<String> names() {
         return usable.stream().map(ServiceNowConnection::getName).distinct().toList();
     }
 

@@ -10,7 +10,6 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.servicenow.itsm.ChangeFlag;
 import io.jenkins.plugins.servicenow.step.ChangeArgument;
 import io.jenkins.plugins.servicenow.step.ChangeStep;
-import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -170,10 +169,8 @@ public final class AttachTestsStep extends ChangeStep {
     }
 
     @Override
-    public StepExecution start(StepContext context) throws IOException, InterruptedException {
-        var execution = new AttachTestsStepExecution(this, context);
-        execution.check();
-        return execution;
+    public StepExecution start(StepContext context) {
+        return new AttachTestsStepExecution(this, context);
     }
 
     @Extension

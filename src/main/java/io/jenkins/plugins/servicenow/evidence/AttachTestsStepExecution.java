@@ -31,31 +31,29 @@ import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** Runs {@code snowAttachTests}; a repeated call finds the attachments and the note that an earlier one has left. */
-final class AttachTestsStepExecution extends ServiceNowStepExecution<Map<String, Object>> {
+final class AttachTestsStepExecution extends ServiceNowStepExecution<AttachTestsStep> {
 
     private static final long serialVersionUID = 1L;
 
-    private final AttachTestsStep step;
-
     AttachTestsStepExecution(AttachTestsStep step, StepContext context) {
-        super(context);
-        this.step = step;
+        super(context, step);
     }
 
     /** @throws AbortException when the step was given what cannot be meant */
-    void check() throws IOException, InterruptedException {
-        var checks = CheckResults.check(step.getChecks());
-        if (step.getResults() == null && step.getXccdf() == null && step.getFiles() == null && checks.isEmpty()) {
+    @Override
+    protected void validate() throws IOException, InterruptedException {
+        var checks = CheckResults.check(step().getChecks());
+        if (step().getResults() == null && step().getXccdf() == null && step().getFiles() == null && checks.isEmpty()) {
             throw new AbortException("snowAttachTests has nothing to attach. Give at least one of results:"
                     + " '**/TEST-*.xml', xccdf: 'arf.xml', checks: ['Boot successful': true] and files: 'reports/**'.");
         }
-        if (step.isCloseOnPass() && step.getResults() == null && step.getXccdf() == null && checks.isEmpty()) {
+        if (step().isCloseOnPass() && step().getResults() == null && step().getXccdf() == null && checks.isEmpty()) {
             throw new AbortException("snowAttachTests cannot tell from files whether the tests have passed, and so"
                     + " closeOnPass needs results, xccdf or checks.");
         }
-        if (step.getXccdfThreshold() < 0 || step.getXccdfThreshold() > 100) {
+        if (step().getXccdfThreshold() < 0 || step().getXccdfThreshold() > 100) {
             throw new AbortException("snowAttachTests needs an xccdfThreshold from 0 to 100 percent, not "
-                    + step.getXccdfThreshold() + ".");
+                    + step().getXccdfThreshold() + ".");
         }
         flag();
         onFailure();
@@ -63,20 +61,20 @@ final class AttachTestsStepExecution extends ServiceNowStepExecution<Map<String,
     }
 
     private ChangeFlag flag() throws AbortException {
-        return ChangeFlag.of(step.getFlagWith())
+        return ChangeFlag.of(step().getFlagWith())
                 .orElseThrow(() -> unknown(
                         "flagWith",
-                        step.getFlagWith(),
+                        step().getFlagWith(),
                         Arrays.stream(ChangeFlag.values())
                                 .map(ChangeFlag::value)
                                 .toList()));
     }
 
     private OnFailure onFailure() throws AbortException {
-        return OnFailure.of(step.getOnFailure())
+        return OnFailure.of(step().getOnFailure())
                 .orElseThrow(() -> unknown(
                         "onFailure",
-                        step.getOnFailure(),
+                        step().getOnFailure(),
                         Arrays.stream(OnFailure.values()).map(OnFailure::value).toList()));
     }
 
@@ -86,21 +84,21 @@ final class AttachTestsStepExecution extends ServiceNowStepExecution<Map<String,
     }
 
     private ChangeArgument change() throws IOException, InterruptedException {
-        return ChangeArgument.of(required(Run.class), "snowAttachTests", step.getChange(), step.getConnection());
+        return ChangeArgument.of(required(Run.class), "snowAttachTests", step().getChange(), step().getConnection());
     }
 
     @Override
     protected Map<String, Object> call() throws Exception {
-        var run = required(Run.class);
+        var run = build();
         var log = required(TaskListener.class).getLogger();
         var workspace = getContext().get(FilePath.class);
 
-        var files = EvidenceFiles.find(workspace, step);
+        var files = EvidenceFiles.find(workspace, step());
         var evidence = new Evidence(
                 files.read(workspace),
-                CheckResults.check(step.getChecks()),
-                step.getXccdfThreshold(),
-                step.isAllowEmpty());
+                CheckResults.check(step().getChecks()),
+                step().getXccdfThreshold(),
+                step().isAllowEmpty());
         evidence.lines().forEach(log::println);
 
         var argument = change();
@@ -111,11 +109,11 @@ final class AttachTestsStepExecution extends ServiceNowStepExecution<Map<String,
 
         var note = new EvidenceNote(BuildIdentity.of(run, "evidence", ""), evidence);
         var delivery = new EvidenceDelivery(session, change, note, log::println);
-        delivery.attach(files.toAttach(step.isAttachReports()));
+        delivery.attach(files.toAttach(step().isAttachReports()));
         delivery.note();
         remember(change.value("number"), evidence, delivery.attachments());
-        var settled = delivery.settle(flag(), step.isCloseOnPass());
-        if (step.isCloseOnPass() && evidence.isPassed() && delivery.refused().isEmpty()) {
+        var settled = delivery.settle(flag(), step().isCloseOnPass());
+        if (step().isCloseOnPass() && evidence.isPassed() && delivery.refused().isEmpty()) {
             BuildRecords.rememberClosed(run, settled.sysId().value(), settled.value("close_code"));
         }
         if (evidence.isFailed()) {

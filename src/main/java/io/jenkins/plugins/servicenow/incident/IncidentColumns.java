@@ -4,7 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
 import io.jenkins.plugins.servicenow.step.BuildType;
 import io.jenkins.plugins.servicenow.step.ChangeStep;
-import io.jenkins.plugins.servicenow.step.FieldLines;
+import io.jenkins.plugins.servicenow.step.FieldMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.kohsuke.accmod.Restricted;
@@ -121,7 +121,7 @@ public abstract class IncidentColumns extends ChangeStep {
     /** The same as the form shows it. */
     @Restricted(NoExternalUse.class) // Jelly
     public String getFieldLines() {
-        return FieldLines.format(fields);
+        return FieldMap.toLines(fields);
     }
 
     /** @param fields raw, because the step reference cannot describe the type arguments of a map */

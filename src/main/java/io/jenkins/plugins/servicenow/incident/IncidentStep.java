@@ -9,12 +9,10 @@ import hudson.model.TaskListener;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.servicenow.step.BuildType;
 import io.jenkins.plugins.servicenow.step.ChangeArgument;
-import io.jenkins.plugins.servicenow.step.FieldLines;
-import java.io.IOException;
+import io.jenkins.plugins.servicenow.step.FieldMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
@@ -107,8 +105,7 @@ public final class IncidentStep extends IncidentColumns {
     }
 
     @Override
-    public StepExecution start(StepContext context) throws IOException, InterruptedException {
-        IncidentFiling.check(this, Objects.requireNonNull(context.get(Run.class)));
+    public StepExecution start(StepContext context) {
         return new IncidentStepExecution(this, context);
     }
 
@@ -148,7 +145,7 @@ public final class IncidentStep extends IncidentColumns {
         public Step newInstance(@CheckForNull StaplerRequest2 request, @NonNull JSONObject form) throws FormException {
             var lines = form.remove("fieldLines");
             var step = (IncidentStep) super.newInstance(request, form);
-            step.setFields(FieldLines.parse(lines == null ? "" : lines.toString()));
+            step.setFields(FieldMap.parseLines(lines == null ? "" : lines.toString()));
             return step;
         }
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.servicenow.step;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
 import java.io.Serializable;
 import org.jenkinsci.plugins.workflow.steps.Step;
@@ -22,5 +23,11 @@ public abstract class ServiceNowStep extends Step implements Serializable {
     @DataBoundSetter
     public final void setConnection(String connection) {
         this.connection = Util.fixEmptyAndTrim(connection);
+    }
+
+    /** The name by which pipelines call it, for messages. */
+    @NonNull
+    public final String functionName() {
+        return getDescriptor().getFunctionName();
     }
 }

@@ -1,10 +1,19 @@
 package io.jenkins.plugins.servicenow.step;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
+import hudson.model.Run;
+import hudson.model.TaskListener;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
+import io.jenkins.plugins.servicenow.client.ServiceNowSession;
+import io.jenkins.plugins.servicenow.config.ConnectionResolver;
+import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
+import io.jenkins.plugins.servicenow.itsm.RefusedException;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jenkinsci.plugins.workflow.steps.GeneralNonBlockingStepExecution;
@@ -14,30 +23,41 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
  * A step that calls ServiceNow for some seconds, away from the CPS thread.
  *
  * <p>When the controller goes down in the middle, the call is made once more after the restart. So a subclass must find
- * what an earlier call has left in ServiceNow, and every field that the call needs must be serialisable.
+ * what an earlier call has left in ServiceNow, and every field that the call needs must be serialisable or be made again
+ * when it is null.
  *
- * @param <T> what the step returns to the pipeline; serialisable
+ * @param <S> the step
  */
-public abstract class ServiceNowStepExecution<T> extends GeneralNonBlockingStepExecution {
+public abstract class ServiceNowStepExecution<S extends ServiceNowStep> extends GeneralNonBlockingStepExecution {
 
     private static final long serialVersionUID = 1L;
     private static final Logger LOGGER = Logger.getLogger(ServiceNowStepExecution.class.getName());
 
-    protected ServiceNowStepExecution(@NonNull StepContext context) {
+    private final S step;
+    private transient ServiceNowConnection connection;
+
+    protected ServiceNowStepExecution(@NonNull StepContext context, @NonNull S step) {
         super(context);
+        this.step = step;
     }
 
-    /** Makes the calls. Runs on a thread of its own which is interrupted when the build is aborted. */
-    protected abstract T call() throws Exception;
+    /**
+     * Checks the arguments. Runs once, on the CPS thread: no HTTP and no files.
+     *
+     * @throws AbortException when the step cannot be carried out as it was called; says what was wrong and what to do
+     */
+    protected abstract void validate() throws Exception;
 
-    /** @param type one of those that the step's descriptor demands of the context, and so never missing */
-    @NonNull
-    protected final <C> C required(@NonNull Class<C> type) throws IOException, InterruptedException {
-        return Objects.requireNonNull(getContext().get(type), type.getName());
-    }
+    /**
+     * Makes the calls. Runs on a thread of its own which is interrupted when the build is aborted.
+     *
+     * @return what the step returns to the pipeline; serialisable
+     */
+    protected abstract Map<String, Object> call() throws Exception;
 
     @Override
-    public final boolean start() {
+    public final boolean start() throws Exception {
+        validate();
         run(this::complete);
         return false;
     }
@@ -50,9 +70,52 @@ public abstract class ServiceNowStepExecution<T> extends GeneralNonBlockingStepE
     private void complete() throws Exception {
         try {
             getContext().onSuccess(call());
-        } catch (ServiceNowException e) {
-            LOGGER.log(Level.FINE, "A step failed", e);
+        } catch (ServiceNowException | RefusedException e) {
+            LOGGER.log(Level.FINE, step.functionName() + " failed", e);
             throw new AbortException(e.getMessage());
         }
+    }
+
+    @NonNull
+    protected final S step() {
+        return step;
+    }
+
+    @NonNull
+    protected final Run<?, ?> build() throws IOException, InterruptedException {
+        return required(Run.class);
+    }
+
+    /** Prints a line to the log of the build. */
+    @NonNull
+    protected final Consumer<String> log() throws IOException, InterruptedException {
+        return required(TaskListener.class).getLogger()::println;
+    }
+
+    /** @param type one of those that the step's descriptor demands of the context, and so never missing */
+    @NonNull
+    protected final <C> C required(@NonNull Class<C> type) throws IOException, InterruptedException {
+        return Objects.requireNonNull(getContext().get(type), type.getName());
+    }
+
+    /** Name of the connection to use; null for the one that the folder or Jenkins suggests. */
+    @CheckForNull
+    protected String connectionName() {
+        return step.getConnection();
+    }
+
+    /** @throws AbortException when ServiceNow is disabled, or the job may use no such connection */
+    @NonNull
+    protected final ServiceNowConnection connection() throws IOException, InterruptedException {
+        if (connection == null) {
+            connection = ConnectionResolver.of(build()).choose(connectionName());
+        }
+        return connection;
+    }
+
+    /** A session of its own for each call. */
+    @NonNull
+    protected final ServiceNowSession session() throws IOException, InterruptedException {
+        return connection().open(build());
     }
 }

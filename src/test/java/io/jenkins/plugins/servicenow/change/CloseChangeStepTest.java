@@ -4,17 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import hudson.model.Result;
 import io.jenkins.plugins.servicenow.build.BuildRecords;
-import io.jenkins.plugins.servicenow.config.SimulatorConnection;
+import io.jenkins.plugins.servicenow.fixture.Pipelines;
+import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
 import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.util.HashMap;
 import java.util.Map;
-import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
-import org.jenkinsci.plugins.workflow.job.WorkflowJob;
-import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,29 +20,18 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 @WithJenkins
+@WithServiceNow
 class CloseChangeStepTest {
 
     private static final String NOTES = "notes: 'Image built and tested'";
     private static final String NUMBER = "CHG0030099";
 
-    private final ServiceNowSimulator simulator = ServiceNowSimulator.start();
+    private ServiceNowSimulator simulator;
     private JenkinsRule j;
 
     @BeforeEach
-    void connect(JenkinsRule j) throws Exception {
+    void setUp(JenkinsRule j) {
         this.j = j;
-        SimulatorConnection.configure(simulator);
-    }
-
-    @AfterEach
-    void stopSimulator() {
-        simulator.close();
-    }
-
-    private WorkflowRun build(Result result, String script) throws Exception {
-        var job = j.createProject(WorkflowJob.class, "os-image");
-        job.setDefinition(new CpsFlowDefinition(script, true));
-        return j.buildAndAssertStatus(result, job);
     }
 
     /** A change that somebody has approved, with the group that ServiceNow demands. */
@@ -74,7 +60,7 @@ class CloseChangeStepTest {
     @Test
     void aScheduledChangeGoesThroughImplementAndReviewToClosed() throws Exception {
         var sysId = change("-2", Map.of());
-        var run = build(Result.SUCCESS, """
+        var run = Pipelines.run(j, Result.SUCCESS, """
                 def closed = snowCloseChange(change: '%s', %s)
                 echo "number=${closed.number} state=${closed.state} code=${closed.closeCode} id=${closed.sysId}"
                 """.formatted(NUMBER, NOTES));
@@ -89,13 +75,11 @@ class CloseChangeStepTest {
 
     @Test
     void theChangeOfThisBuildNeedsNoNameAndIsRememberedAsClosed() throws Exception {
-        var job = j.createProject(WorkflowJob.class, "os-image");
-        job.setDefinition(new CpsFlowDefinition("""
+        var run = Pipelines.start(j, """
                 def change = snowChangeRequest(shortDescription: 'Publish', assignmentGroup: 'OS Image Builders')
                 semaphore 'approval'
                 snowCloseChange 'Image built and tested'
-                """, true));
-        var run = job.scheduleBuild2(0).waitForStart();
+                """);
         SemaphoreStep.waitForStart("approval/1", run);
         simulator.approvals().approveAll("CHG0030001", "fine");
         SemaphoreStep.success("approval/1", null);
@@ -107,7 +91,8 @@ class CloseChangeStepTest {
     @Test
     void whatSnowChangeRequestReturnedNamesTheChange() throws Exception {
         var sysId = change("-1", Map.of());
-        build(
+        Pipelines.run(
+                j,
                 Result.SUCCESS,
                 "def change = [sysId: '%s', number: 'CHG0030099']\nsnowCloseChange(change: change, %s, result: 'unsuccessful')"
                         .formatted(sysId, NOTES));
@@ -118,7 +103,7 @@ class CloseChangeStepTest {
     @Test
     void aChangeThatIsClosedAlreadyIsSuccess() throws Exception {
         change("3", Map.of("close_code", "unsuccessful", "close_notes", "no"));
-        var run = build(Result.SUCCESS, "snowCloseChange(change: '%s', %s)".formatted(NUMBER, NOTES));
+        var run = Pipelines.run(j, Result.SUCCESS, "snowCloseChange(change: '%s', %s)".formatted(NUMBER, NOTES));
         j.assertLogContains("CHG0030099 is closed already", run);
         j.assertLogContains("WARNING: CHG0030099 was closed as 'Unsuccessful', not as 'successful'", run);
         assertEquals(0, simulator.requests().count(RequestKind.TABLE_UPDATE));
@@ -128,7 +113,7 @@ class CloseChangeStepTest {
     void statesThatTheInstanceTakesByItselfAreSkipped() throws Exception {
         var sysId = change("-2", Map.of());
         simulator.customisation().automaticTransition("-1", "0");
-        build(Result.SUCCESS, "snowCloseChange(change: '%s', %s)".formatted(NUMBER, NOTES));
+        Pipelines.run(j, Result.SUCCESS, "snowCloseChange(change: '%s', %s)".formatted(NUMBER, NOTES));
         assertEquals("3", read(sysId).get("state"));
         assertEquals(2, simulator.requests().count(RequestKind.TABLE_UPDATE));
     }
@@ -136,7 +121,7 @@ class CloseChangeStepTest {
     @Test
     void aChangeWithoutModelIsClosedThoughTheInstanceDoesNotSayWhatIsAllowed() throws Exception {
         var sysId = change("-2", Map.of("chg_model", ""));
-        build(Result.SUCCESS, "snowCloseChange(change: '%s', %s)".formatted(NUMBER, NOTES));
+        Pipelines.run(j, Result.SUCCESS, "snowCloseChange(change: '%s', %s)".formatted(NUMBER, NOTES));
         assertEquals("3", read(sysId).get("state"));
     }
 
@@ -144,7 +129,7 @@ class CloseChangeStepTest {
     void anOpenTaskKeepsTheChangeOpenAndIsTheReasonGiven() throws Exception {
         var sysId = change("0", Map.of());
         simulator.records().insert("change_task", Map.of("change_request", sysId, "parent", sysId));
-        var run = build(Result.FAILURE, "snowCloseChange(change: '%s', %s)".formatted(NUMBER, NOTES));
+        var run = Pipelines.run(j, Result.FAILURE, "snowCloseChange(change: '%s', %s)".formatted(NUMBER, NOTES));
         j.assertLogContains("ERROR: CHG0030099 could not be closed: it did not move from Review to Closed", run);
         j.assertLogContains("No active Change Tasks", run);
         j.assertLogContains("The states it may move to now: Canceled", run);
@@ -155,7 +140,7 @@ class CloseChangeStepTest {
     void aStateThatIsAcceptedButNotTakenFailsTheStep() throws Exception {
         change("-2", Map.of());
         simulator.customisation().dropField("change_request", "state");
-        var run = build(Result.FAILURE, "snowCloseChange(change: '%s', %s)".formatted(NUMBER, NOTES));
+        var run = Pipelines.run(j, Result.FAILURE, "snowCloseChange(change: '%s', %s)".formatted(NUMBER, NOTES));
         j.assertLogContains("ServiceNow accepted the new state and did not take it", run);
     }
 
@@ -167,7 +152,7 @@ class CloseChangeStepTest {
     })
     void aChangeThatWasNotCarriedOutIsNotClosed(String state, String approval, String reason) throws Exception {
         var sysId = change(state, Map.of("approval", approval));
-        var run = build(Result.FAILURE, "snowCloseChange(change: '%s', %s)".formatted(NUMBER, NOTES));
+        var run = Pipelines.run(j, Result.FAILURE, "snowCloseChange(change: '%s', %s)".formatted(NUMBER, NOTES));
         j.assertLogContains("CHG0030099 could not be closed", run);
         j.assertLogContains(reason, run);
         assertEquals(state, read(sysId).get("state"));
@@ -182,7 +167,7 @@ class CloseChangeStepTest {
                         && choice.get("value").equals("successful"))
                 .forEach(choice -> simulator.records().set("sys_choice", choice.get("sys_id"), Map.of("value", "ok")));
         change("0", Map.of());
-        var run = build(Result.FAILURE, "snowCloseChange(change: '%s', %s)".formatted(NUMBER, NOTES));
+        var run = Pipelines.run(j, Result.FAILURE, "snowCloseChange(change: '%s', %s)".formatted(NUMBER, NOTES));
         // The record's own list is the stock one, so what was sent is refused: it was the value found for the label.
         j.assertLogContains("The following fields are mandatory: Close code", run);
     }
@@ -195,7 +180,8 @@ class CloseChangeStepTest {
                         && choice.get("value").startsWith("successful_"))
                 .forEach(choice -> simulator.records().delete("sys_choice", choice.get("sys_id")));
         change("0", Map.of());
-        var run = build(
+        var run = Pipelines.run(
+                j,
                 Result.FAILURE,
                 "snowCloseChange(change: '%s', %s, result: 'successful_issues')".formatted(NUMBER, NOTES));
         j.assertLogContains("ServiceNow has no close code 'successful_issues'. It has: Successful, Unsuccessful", run);
@@ -205,7 +191,7 @@ class CloseChangeStepTest {
     void anAnswerThatIsLostOnTheWayDoesNotStopTheClosing() throws Exception {
         var sysId = change("-2", Map.of());
         simulator.faults().next(1, RequestKind.TABLE_UPDATE, Fault.committedThenReset());
-        build(Result.SUCCESS, "snowCloseChange(change: '%s', %s)".formatted(NUMBER, NOTES));
+        Pipelines.run(j, Result.SUCCESS, "snowCloseChange(change: '%s', %s)".formatted(NUMBER, NOTES));
         assertEquals("3", read(sysId).get("state"));
     }
 
@@ -223,7 +209,7 @@ class CloseChangeStepTest {
                 "notes: 'done', change: 'CHG0030099'                | ServiceNow has no change request 'CHG0030099'",
             })
     void badInputIsRefused(String arguments, String message) throws Exception {
-        var run = build(Result.FAILURE, "snowCloseChange(" + arguments + ")");
+        var run = Pipelines.run(j, Result.FAILURE, "snowCloseChange(" + arguments + ")");
         j.assertLogContains(message, run);
         j.assertLogNotContains("\tat ", run);
     }

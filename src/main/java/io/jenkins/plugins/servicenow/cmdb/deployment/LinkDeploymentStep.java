@@ -11,7 +11,6 @@ import io.jenkins.plugins.servicenow.cmdb.RelationTypes;
 import io.jenkins.plugins.servicenow.step.ChangeArgument;
 import io.jenkins.plugins.servicenow.step.ChangeStep;
 import io.jenkins.plugins.servicenow.step.CiArgument;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -125,10 +124,8 @@ public final class LinkDeploymentStep extends ChangeStep {
     }
 
     @Override
-    public StepExecution start(StepContext context) throws IOException, InterruptedException {
-        var execution = new LinkDeploymentStepExecution(this, context);
-        execution.check();
-        return execution;
+    public StepExecution start(StepContext context) {
+        return new LinkDeploymentStepExecution(this, context);
     }
 
     @Extension

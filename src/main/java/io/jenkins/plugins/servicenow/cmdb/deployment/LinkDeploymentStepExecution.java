@@ -25,7 +25,7 @@ import java.util.Optional;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** Runs {@code snowLinkDeployment}; a repeated call links the servers that an earlier one has not reached. */
-final class LinkDeploymentStepExecution extends ServiceNowStepExecution<Map<String, Object>> {
+final class LinkDeploymentStepExecution extends ServiceNowStepExecution<LinkDeploymentStep> {
 
     private static final long serialVersionUID = 1L;
     private static final String NAME = "snowLinkDeployment";
@@ -33,26 +33,24 @@ final class LinkDeploymentStepExecution extends ServiceNowStepExecution<Map<Stri
     /** Names in a line of the log, in characters. */
     private static final int ROOM = 1000;
 
-    private final LinkDeploymentStep step;
-
     LinkDeploymentStepExecution(LinkDeploymentStep step, StepContext context) {
-        super(context);
-        this.step = step;
+        super(context, step);
     }
 
     /** @throws AbortException when the step was given what cannot be used, or no usable connection */
-    void check() throws IOException, InterruptedException {
-        var run = required(Run.class);
-        LinkDeploymentRequest.of(step);
+    @Override
+    protected void validate() throws IOException, InterruptedException {
+        var run = build();
+        LinkDeploymentRequest.of(step());
         ConnectionResolver.of(run).choose(ci(run).connection());
         change(run);
     }
 
     @Override
     protected Map<String, Object> call() throws Exception {
-        var run = required(Run.class);
+        var run = build();
         var log = required(TaskListener.class).getLogger();
-        var order = LinkDeploymentRequest.of(step);
+        var order = LinkDeploymentRequest.of(step());
         var ci = ci(run);
         var connection = ConnectionResolver.of(run).choose(ci.connection());
         var session = connection.open(run);
@@ -84,11 +82,11 @@ final class LinkDeploymentStepExecution extends ServiceNowStepExecution<Map<Stri
     }
 
     private CiArgument ci(Run<?, ?> run) throws AbortException {
-        return CiArgument.of(run, NAME, step.getCi(), step.getConnection());
+        return CiArgument.of(run, NAME, step().getCi(), step().getConnection());
     }
 
     private Optional<ChangeArgument> change(Run<?, ?> run) throws AbortException {
-        return ChangeArgument.ifAny(run, NAME, step.getChange(), step.getConnection());
+        return ChangeArgument.ifAny(run, NAME, step().getChange(), step().getConnection());
     }
 
     private static void checkNoServer(ImageCi image, DeploymentPlan plan) throws ServiceNowException {

@@ -3,7 +3,7 @@ package io.jenkins.plugins.servicenow.cmdb.image;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
 import io.jenkins.plugins.servicenow.step.ChangeStep;
-import io.jenkins.plugins.servicenow.step.FieldLines;
+import io.jenkins.plugins.servicenow.step.FieldMap;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -129,7 +129,7 @@ public abstract class ImageParameters extends ChangeStep {
     /** The same as the form shows it. */
     @Restricted(NoExternalUse.class) // Jelly
     public String getAttributeLines() {
-        return FieldLines.format(attributes);
+        return FieldMap.toLines(attributes);
     }
 
     /** @param attributes raw, because the step reference cannot describe the type arguments of a map */

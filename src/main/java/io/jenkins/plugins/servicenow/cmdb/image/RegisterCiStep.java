@@ -8,8 +8,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.servicenow.step.BuildType;
-import io.jenkins.plugins.servicenow.step.FieldLines;
-import java.io.IOException;
+import io.jenkins.plugins.servicenow.step.FieldMap;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
@@ -149,10 +148,8 @@ public final class RegisterCiStep extends ImageParameters {
     }
 
     @Override
-    public StepExecution start(StepContext context) throws IOException, InterruptedException {
-        var execution = new RegisterCiStepExecution(this, context);
-        execution.check();
-        return execution;
+    public StepExecution start(StepContext context) {
+        return new RegisterCiStepExecution(this, context);
     }
 
     @Extension
@@ -190,7 +187,7 @@ public final class RegisterCiStep extends ImageParameters {
                 form.remove("validated");
             }
             var step = (RegisterCiStep) super.newInstance(request, form);
-            step.setAttributes(FieldLines.parse(attributes == null ? "" : attributes.toString()));
+            step.setAttributes(FieldMap.parseLines(attributes == null ? "" : attributes.toString()));
             step.setFeatures(Arrays.asList((features == null ? "" : features.toString()).split("[,\\n]")));
             return step;
         }

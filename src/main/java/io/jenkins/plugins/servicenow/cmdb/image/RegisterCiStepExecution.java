@@ -21,55 +21,53 @@ import java.util.Optional;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** Runs {@code snowRegisterCI}; a repeated call finds the item by name and version, and its relationships by their ends. */
-final class RegisterCiStepExecution extends ServiceNowStepExecution<Map<String, Object>> {
+final class RegisterCiStepExecution extends ServiceNowStepExecution<RegisterCiStep> {
 
     private static final long serialVersionUID = 1L;
 
-    private final RegisterCiStep step;
-
     RegisterCiStepExecution(RegisterCiStep step, StepContext context) {
-        super(context);
-        this.step = step;
+        super(context, step);
     }
 
     /** @throws AbortException when the step was given what cannot be sent, lacks a workspace, or has no usable connection */
-    void check() throws IOException, InterruptedException {
-        var run = required(Run.class);
+    @Override
+    protected void validate() throws IOException, InterruptedException {
+        var run = build();
         draft(run, connection(run, change(run)));
         if (getContext().get(FilePath.class) == null) {
-            if (step.getFile() != null || step.getSbom() != null) {
+            if (step().getFile() != null || step().getSbom() != null) {
                 throw new AbortException(RegisterCiStep.NAME + " needs a workspace for "
-                        + (step.getFile() != null ? "file" : "sbom") + ". Use the step within node { … }.");
+                        + (step().getFile() != null ? "file" : "sbom") + ". Use the step within node { … }.");
             }
         }
     }
 
     private ServiceNowConnection connection(Run<?, ?> run, Optional<ChangeArgument> change) throws IOException {
         return ConnectionResolver.of(run)
-                .choose(change.map(ChangeArgument::connection).orElse(step.getConnection()));
+                .choose(change.map(ChangeArgument::connection).orElse(step().getConnection()));
     }
 
     private Optional<ChangeArgument> change(Run<?, ?> run) throws AbortException {
-        return ChangeArgument.ifAny(run, RegisterCiStep.NAME, step.getChange(), step.getConnection());
+        return ChangeArgument.ifAny(run, RegisterCiStep.NAME, step().getChange(), step().getConnection());
     }
 
     private ImageDraft draft(Run<?, ?> run, ServiceNowConnection connection) throws AbortException {
-        return ImageDraft.of(step, connection, BuildIdentity.of(run, "ci", ""));
+        return ImageDraft.of(step(), connection, BuildIdentity.of(run, "ci", ""));
     }
 
     @Override
     protected Map<String, Object> call() throws Exception {
-        var run = required(Run.class);
+        var run = build();
         var log = required(TaskListener.class).getLogger();
         var argument = change(run);
         var connection = connection(run, argument);
         var draft = withDigest(draft(run, connection), connection, log);
-        var sbomPath = step.getSbom();
+        var sbomPath = step().getSbom();
         var sbom = sbomPath == null ? null : Sbom.find(required(FilePath.class), sbomPath);
         var session = connection.open(run);
         var change = argument.isEmpty()
                 ? Optional.<RelatedChange>empty()
-                : RelatedChange.find(run, session, connection.getName(), argument.get(), step.getChange());
+                : RelatedChange.find(run, session, connection.getName(), argument.get(), step().getChange());
 
         var image = new ImageRegistration(session, connection, draft, log::println)
                 .register(
@@ -89,7 +87,7 @@ final class RegisterCiStepExecution extends ServiceNowStepExecution<Map<String, 
 
     private ImageDraft withDigest(ImageDraft draft, ServiceNowConnection connection, PrintStream log)
             throws IOException, InterruptedException {
-        var path = step.getFile();
+        var path = step().getFile();
         if (path == null) {
             return draft;
         }

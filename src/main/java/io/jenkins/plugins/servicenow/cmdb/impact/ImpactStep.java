@@ -3,21 +3,19 @@ package io.jenkins.plugins.servicenow.cmdb.impact;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
-import hudson.FilePath;
 import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.servicenow.cmdb.RelationTypes;
 import io.jenkins.plugins.servicenow.step.CiArgument;
-import io.jenkins.plugins.servicenow.step.FieldLines;
+import io.jenkins.plugins.servicenow.step.FieldMap;
 import io.jenkins.plugins.servicenow.step.ServiceNowStep;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
-import org.jenkinsci.plugins.workflow.steps.MissingContextVariableException;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
@@ -82,7 +80,7 @@ public final class ImpactStep extends ServiceNowStep {
     /** The same as the form shows it. */
     @Restricted(NoExternalUse.class) // Jelly
     public String getWhereLines() {
-        return FieldLines.format(where);
+        return FieldMap.toLines(where);
     }
 
     /** @param where raw, because the step reference cannot describe the type arguments of a map */
@@ -134,13 +132,8 @@ public final class ImpactStep extends ServiceNowStep {
     }
 
     @Override
-    public StepExecution start(StepContext context) throws Exception {
-        var execution = new ImpactStepExecution(this, context);
-        execution.check();
-        if (file != null && context.get(FilePath.class) == null) {
-            throw new MissingContextVariableException(FilePath.class, getDescriptor());
-        }
-        return execution;
+    public StepExecution start(StepContext context) {
+        return new ImpactStepExecution(this, context);
     }
 
     @Extension
@@ -175,7 +168,7 @@ public final class ImpactStep extends ServiceNowStep {
         public Step newInstance(@CheckForNull StaplerRequest2 request, @NonNull JSONObject form) throws FormException {
             var lines = form.remove("whereLines");
             var step = (ImpactStep) super.newInstance(request, form);
-            step.setWhere(FieldLines.parse(lines == null ? "" : lines.toString()));
+            step.setWhere(FieldMap.parseLines(lines == null ? "" : lines.toString()));
             return step;
         }
 
