@@ -9,6 +9,7 @@ import io.jenkins.plugins.servicenow.build.BuildIdentity;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
+import io.jenkins.plugins.servicenow.itsm.RefusedException;
 import io.jenkins.plugins.servicenow.page.ApprovalPanels;
 import java.io.IOException;
 import java.time.Duration;
@@ -217,7 +218,7 @@ final class WaitApprovalStepExecution extends GeneralNonBlockingStepExecution im
                             + change.window().startText());
             return false;
         }
-        if (waitForWindow && change.window().isOver(now)) {
+        if (waitForWindow && change.window().hasEnded(now)) {
             end(number + " approved, but its window is over: the planned end was "
                     + change.window().endText());
             return true;
@@ -249,7 +250,7 @@ final class WaitApprovalStepExecution extends GeneralNonBlockingStepExecution im
             result.put("state", state);
             ApprovalPanels.over(run, change, state);
             getContext().onSuccess(result);
-        } catch (ServiceNowException e) {
+        } catch (ServiceNowException | RefusedException e) {
             LOGGER.log(Level.FINE, "A change was not moved to Implement", e);
             throw new AbortException(
                     e.getMessage().startsWith(number)

@@ -12,6 +12,7 @@ import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.client.TableRecord;
+import io.jenkins.plugins.servicenow.itsm.ChangeRecord;
 import io.jenkins.plugins.servicenow.itsm.ChangeTransition;
 import io.jenkins.plugins.servicenow.itsm.ChoiceLists;
 import io.jenkins.plugins.servicenow.itsm.References;
@@ -100,15 +101,15 @@ final class ChangeRequests {
         var record = read(change.sysId());
         if (isNew(record)) {
             var purpose = "The approval of " + change.number() + " could not be requested";
-            record = new ChangeTransition(session).move(record, purpose, List.of(target), Map.of());
+            record = new ChangeTransition(session)
+                    .move(new ChangeRecord(record), purpose, List.of(target), Map.of())
+                    .record();
         }
         return ChangeRequest.of(record, session.instance(), change.created());
     }
 
     private static boolean isNew(TableRecord record) {
-        return ChangeState.of(record.value("state"))
-                .filter(ChangeState.NEW::equals)
-                .isPresent();
+        return new ChangeRecord(record).isIn(ChangeState.NEW);
     }
 
     /** The values of choices and references by column. */

@@ -10,13 +10,9 @@ import io.jenkins.plugins.servicenow.build.BuildIdentity;
 import io.jenkins.plugins.servicenow.build.BuildRecords;
 import io.jenkins.plugins.servicenow.build.EvidenceEntry;
 import io.jenkins.plugins.servicenow.client.Attachment;
-import io.jenkins.plugins.servicenow.client.ChangeApi;
-import io.jenkins.plugins.servicenow.client.ChangeState;
-import io.jenkins.plugins.servicenow.client.TableRecord;
 import io.jenkins.plugins.servicenow.config.ConnectionResolver;
 import io.jenkins.plugins.servicenow.itsm.ChangeFlag;
-import io.jenkins.plugins.servicenow.itsm.ChangeFlagger;
-import io.jenkins.plugins.servicenow.itsm.RecordLink;
+import io.jenkins.plugins.servicenow.itsm.ChangeRecord;
 import io.jenkins.plugins.servicenow.step.ChangeArgument;
 import io.jenkins.plugins.servicenow.step.ServiceNowStepExecution;
 import java.io.IOException;
@@ -103,29 +99,30 @@ final class AttachTestsStepExecution extends ServiceNowStepExecution<AttachTests
 
         var argument = change();
         var session = ConnectionResolver.of(run).choose(argument.connection()).open(run);
-        var change = session.changes().find(argument.change());
-        var link = RecordLink.to(session.instance(), ChangeApi.TABLE, change.sysId());
-        log.println("Evidence for change request " + HyperlinkNote.encodeTo(link, change.value("number")));
+        var change = ChangeRecord.find(session, argument.change());
+        var link = change.url(session.instance());
+        log.println("Evidence for change request " + HyperlinkNote.encodeTo(link, change.number()));
 
         var note = new EvidenceNote(BuildIdentity.of(run, "evidence", ""), evidence);
         var delivery = new EvidenceDelivery(session, change, note, log::println);
         delivery.attach(files.toAttach(step().isAttachReports()));
         delivery.note();
-        remember(change.value("number"), evidence, delivery.attachments());
+        remember(change.number(), evidence, delivery.attachments());
         var settled = delivery.settle(flag(), step().isCloseOnPass());
         if (step().isCloseOnPass() && evidence.isPassed() && delivery.refused().isEmpty()) {
-            BuildRecords.rememberClosed(run, settled.sysId().value(), settled.value("close_code"));
+            BuildRecords.rememberClosed(
+                    run, settled.sysId().value(), settled.record().value("close_code"));
         }
         if (evidence.isFailed()) {
-            BuildRecords.rememberFlagged(run, settled.sysId().value(), ChangeFlagger.state(settled));
+            BuildRecords.rememberFlagged(run, settled.sysId().value(), settled.describeState());
         }
         var refused = delivery.refused();
         if (!refused.isEmpty()) {
             throw new AbortException(refused.size() + (refused.size() == 1 ? " file was" : " files were")
-                    + " not attached to " + change.value("number") + ":\n" + String.join("\n", refused));
+                    + " not attached to " + change.number() + ":\n" + String.join("\n", refused));
         }
         if (evidence.isFailed()) {
-            complain(run, change.value("number") + ": " + evidence.summary());
+            complain(run, change.number() + ": " + evidence.summary());
         }
         return map(evidence, delivery.attachments(), settled);
     }
@@ -155,7 +152,7 @@ final class AttachTestsStepExecution extends ServiceNowStepExecution<AttachTests
         }
     }
 
-    private static Map<String, Object> map(Evidence evidence, List<Attachment> attachments, TableRecord change) {
+    private static Map<String, Object> map(Evidence evidence, List<Attachment> attachments, ChangeRecord change) {
         var map = new LinkedHashMap<String, Object>();
         map.put("passed", evidence.passed());
         map.put("failed", evidence.failed());
@@ -168,8 +165,8 @@ final class AttachTestsStepExecution extends ServiceNowStepExecution<AttachTests
                 attachments.stream()
                         .map(AttachTestsStepExecution::map)
                         .collect(Collectors.toCollection(ArrayList::new)));
-        map.put("number", change.value("number"));
-        map.put("changeState", ChangeState.label(change));
+        map.put("number", change.number());
+        map.put("changeState", change.stateLabel());
         return map;
     }
 

@@ -6,6 +6,8 @@ import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.client.TableRecord;
 import io.jenkins.plugins.servicenow.itsm.JournalText;
+import io.jenkins.plugins.servicenow.itsm.RefusedException;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
@@ -27,7 +29,7 @@ final class IncidentResolution {
      * @return false when it was resolved, closed or canceled before, and was left alone
      * @throws ServiceNowException also when ServiceNow accepted the new state and did not take it
      */
-    boolean resolve(@NonNull SysId id, @NonNull String notes) throws ServiceNowException, InterruptedException {
+    boolean resolve(@NonNull SysId id, @NonNull String notes) throws IOException, InterruptedException {
         if (!IncidentState.isOpen(read(id))) {
             return false;
         }
@@ -45,16 +47,16 @@ final class IncidentResolution {
                                 JournalText.of(notes)));
         var now = read(id);
         if (!IncidentState.isResolved(now)) {
-            throw ServiceNowException.rejected("ServiceNow accepted that " + now.value("number")
+            throw new RefusedException("ServiceNow accepted that " + now.value("number")
                     + " is resolved, and left it in the state " + now.displayValue("state") + ".");
         }
         return true;
     }
 
-    private TableRecord read(SysId id) throws ServiceNowException, InterruptedException {
+    private TableRecord read(SysId id) throws IOException, InterruptedException {
         return session.tables()
                 .get(Incidents.TABLE, id, SHOWN)
-                .orElseThrow(() -> ServiceNowException.notFound("ServiceNow has no incident with the sys_id " + id
+                .orElseThrow(() -> new RefusedException("ServiceNow has no incident with the sys_id " + id
                         + ", or the integration user may not see it"));
     }
 }

@@ -18,6 +18,7 @@ import io.jenkins.plugins.servicenow.build.BuildIdentity;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
+import io.jenkins.plugins.servicenow.itsm.RefusedException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -153,6 +154,8 @@ public final class IncidentResolver {
                 incident.number(), resolved ? "is resolved by " + success : "was resolved, closed or canceled before"
             });
             watched.remove(incident.sysId());
+        } catch (RefusedException e) {
+            giveUp(incident, success, e);
         } catch (ServiceNowException e) {
             if (FINAL.contains(e.kind())) {
                 giveUp(incident, success, e);

@@ -4,12 +4,10 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.servicenow.incident.log.LogText;
 import io.jenkins.plugins.servicenow.itsm.JournalText;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import io.jenkins.plugins.servicenow.itsm.ServiceNowTime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** What people read in an incident. Nothing of a build is markup there. */
 final class IncidentText {
@@ -24,9 +22,6 @@ final class IncidentText {
     private static final int CORRELATION_DISPLAY_SIZE = 100;
 
     private static final String LOG = "Last lines of the log:";
-
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
 
     private IncidentText() {}
 
@@ -76,8 +71,8 @@ final class IncidentText {
     /** What no other work note says: that this build, and none of an earlier life of the job, has failed again. */
     @NonNull
     static String mark(@NonNull FailedBuild build) {
-        return JournalText.of(
-                "Failed again: " + build.identity().displayName() + ", started " + TIME.format(build.started()) + ".");
+        return JournalText.of("Failed again: " + build.identity().displayName() + ", started "
+                + ServiceNowTime.display(build.started()) + ".");
     }
 
     /** @param failures how many there are with this one */

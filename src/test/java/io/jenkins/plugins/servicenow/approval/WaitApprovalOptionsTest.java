@@ -9,7 +9,7 @@ import io.jenkins.plugins.servicenow.build.BuildRecords;
 import io.jenkins.plugins.servicenow.build.ChangeEntry;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
-import io.jenkins.plugins.servicenow.itsm.ChangeWindow;
+import io.jenkins.plugins.servicenow.itsm.ServiceNowTime;
 import io.jenkins.plugins.servicenow.page.ApprovalPanel;
 import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
@@ -93,7 +93,7 @@ class WaitApprovalOptionsTest {
     }
 
     private static String stored(Duration fromNow) {
-        return ChangeWindow.text(Instant.now().plus(fromNow)).replace(" UTC", "");
+        return ServiceNowTime.display(Instant.now().plus(fromNow)).replace(" UTC", "");
     }
 
     private static String cause(WorkflowRun run) {
