@@ -4,8 +4,11 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.servicenow.build.Masking;
+import io.jenkins.plugins.servicenow.config.ConnectionResolver;
+import io.jenkins.plugins.servicenow.itsm.ChangeFlag;
+import io.jenkins.plugins.servicenow.step.Options;
+import io.jenkins.plugins.servicenow.step.ServiceNowStepExecution;
 import java.io.IOException;
-import java.util.Objects;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
 import org.jenkinsci.plugins.workflow.steps.GeneralNonBlockingStepExecution;
@@ -36,9 +39,22 @@ final class LifecycleStepExecution extends GeneralNonBlockingStepExecution {
     }
 
     @Override
-    public boolean start() {
+    public boolean start() throws IOException, InterruptedException {
+        validate();
         getContext().newBodyInvoker().withCallback(new Body(this)).start();
         return false;
+    }
+
+    /** Before the body runs: an incident that could not be filed is to be noticed now, not when there is one to file. */
+    private void validate() throws IOException, InterruptedException {
+        var name = step.functionName();
+        Options.parse(LifecycleStep.OnSuccess.class, name, "onSuccess", step.getOnSuccess());
+        if (!step.getOnFailure().equalsIgnoreCase(LifecycleStep.NOTHING)) {
+            Options.parse(ChangeFlag.class, name, "onFailure", step.getOnFailure(), LifecycleStep.NOTHING);
+        }
+        var run = get(Run.class);
+        var incident = step.incident();
+        IncidentDraft.of(incident, ConnectionResolver.of(run).choose(incident.connectionName(run)));
     }
 
     /** While the body runs there is nothing to do: it resumes itself. */
@@ -56,7 +72,7 @@ final class LifecycleStepExecution extends GeneralNonBlockingStepExecution {
         run(this::finish);
     }
 
-    /** The body's end is passed on as it is, whatever becomes of the rest. */
+    /** What the body has returned or thrown is passed on, whether or not the calls of ServiceNow succeed. */
     private void finish() throws Exception {
         try {
             lifecycle().end(step, get(FlowNode.class).getId(), error);
@@ -77,7 +93,7 @@ final class LifecycleStepExecution extends GeneralNonBlockingStepExecution {
     }
 
     private <C> C get(Class<C> type) throws IOException, InterruptedException {
-        return Objects.requireNonNull(getContext().get(type), type.getName());
+        return ServiceNowStepExecution.required(getContext(), type);
     }
 
     private static final class Body extends BodyExecutionCallback {

@@ -2,12 +2,11 @@ package io.jenkins.plugins.servicenow.step;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import java.util.Arrays;
-import java.util.Locale;
+import io.jenkins.plugins.servicenow.itsm.Option;
 import java.util.Optional;
 
 /** What an image is made for. */
-public enum BuildType {
+public enum BuildType implements Option {
     DEVELOPMENT("development"),
     PRODUCTION("production"),
     /** Validated, as good practice in pharma and medicine demands. */
@@ -19,12 +18,6 @@ public enum BuildType {
         this.words = words;
     }
 
-    /** As a pipeline gives it. */
-    @NonNull
-    public String value() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
     /** For people. */
     @NonNull
     public String words() {
@@ -33,8 +26,6 @@ public enum BuildType {
 
     @NonNull
     public static Optional<BuildType> of(@CheckForNull String value) {
-        return Arrays.stream(values())
-                .filter(type -> type.value().equalsIgnoreCase(value))
-                .findFirst();
+        return Option.find(BuildType.class, value);
     }
 }
