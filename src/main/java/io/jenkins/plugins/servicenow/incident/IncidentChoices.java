@@ -67,7 +67,7 @@ final class IncidentChoices {
         return stock == null ? choices.toSend(field, label, log) : stock;
     }
 
-    /** The close code that says that the cause is gone. */
+    /** The close code for an incident whose cause is fixed. */
     @NonNull
     String solved() {
         return SOLVED.stream()

@@ -41,7 +41,7 @@ final class IncidentFiling implements Incidents.RecurrenceTracker {
      * Called again for the same build it files nothing and notes nothing more.
      *
      * @param draft of the step
-     * @param call tells the calls of one build apart, and is the same when one is repeated after a restart
+     * @param call distinguishes the calls of one build, and is the same when one is repeated after a restart
      * @param failure null when none is known
      */
     @NonNull

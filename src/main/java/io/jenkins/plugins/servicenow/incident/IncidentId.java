@@ -15,7 +15,7 @@ record IncidentId(@NonNull String dedupKey, @NonNull String build) {
 
     private static final String PREFIX = "jenkins-incident-";
 
-    /** @param call tells the calls of one build apart where each files an incident of its own */
+    /** @param call distinguishes the calls of one build where each files an incident of its own */
     static IncidentId of(@NonNull FailedBuild build, @NonNull Deduplication deduplication, @NonNull String call) {
         var own = hash(build.identity().correlationId());
         var shared =

@@ -10,7 +10,7 @@ import io.jenkins.plugins.servicenow.itsm.RefusedException;
 import java.util.List;
 import java.util.Map;
 
-/** Resolves an incident whose cause is gone. */
+/** Resolves an incident whose cause is fixed. */
 final class IncidentResolution {
 
     private static final String[] SHOWN = {"number", "state", "active"};

@@ -52,7 +52,7 @@ final class Lifecycle {
     /**
      * Called again for the same end it files nothing and notes nothing more.
      *
-     * @param call tells the calls of one build apart, and is the same when one is repeated after a restart
+     * @param call distinguishes the calls of one build, and is the same when one is repeated after a restart
      * @param error with which the work has ended; null when it has completed
      */
     void end(@NonNull LifecycleStep step, @NonNull String call, @CheckForNull Throwable error)
