@@ -6,6 +6,7 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.servicenow.build.Masking;
 import io.jenkins.plugins.servicenow.config.ConnectionResolver;
 import io.jenkins.plugins.servicenow.itsm.ChangeFlag;
+import io.jenkins.plugins.servicenow.step.BuildType;
 import io.jenkins.plugins.servicenow.step.Options;
 import io.jenkins.plugins.servicenow.step.ServiceNowStepExecution;
 import java.io.IOException;
@@ -52,6 +53,7 @@ final class LifecycleStepExecution extends GeneralNonBlockingStepExecution {
         if (!step.getOnFailure().equalsIgnoreCase(LifecycleStep.NOTHING)) {
             Options.parse(ChangeFlag.class, name, "onFailure", step.getOnFailure(), LifecycleStep.NOTHING);
         }
+        Options.parse(BuildType.class, name, "buildType", step.getBuildType());
         var run = get(Run.class);
         var incident = step.incident();
         IncidentDraft.of(incident, ConnectionResolver.of(run).choose(incident.connectionName(run)));

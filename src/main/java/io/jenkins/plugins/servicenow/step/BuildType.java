@@ -12,16 +12,16 @@ public enum BuildType implements Option {
     /** Validated, as good practice in pharma and medicine demands. */
     GXP("GxP");
 
-    private final String words;
+    private final String displayName;
 
-    BuildType(String words) {
-        this.words = words;
+    BuildType(String displayName) {
+        this.displayName = displayName;
     }
 
-    /** For people. */
+    /** As it is written in texts for ServiceNow; {@link #value()} is what a pipeline gives. */
     @NonNull
-    public String words() {
-        return words;
+    public String displayName() {
+        return displayName;
     }
 
     @NonNull

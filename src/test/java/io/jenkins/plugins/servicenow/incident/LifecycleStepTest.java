@@ -244,7 +244,7 @@ class LifecycleStepTest {
             value = {
                 "onSuccess: 'cancel'  | does not know the onSuccess 'cancel'. Use one of: close, nothing.",
                 "onFailure: 'cancel'  | does not know the onFailure 'cancel'. Use one of: nothing, hold, review.",
-                "buildType: 'nightly' | does not know the buildType 'nightly'. Use one of: development, production, gxp.",
+                "buildType: 'nightly' | snowLifecycle does not know the buildType 'nightly'. Use one of: development, production, gxp.",
                 "connection: 'other'  | There is no ServiceNow connection named 'other'",
             })
     void badInputIsRefusedBeforeTheBodyRuns(String argument, String message) throws Throwable {
