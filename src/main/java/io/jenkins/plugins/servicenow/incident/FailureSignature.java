@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** What failures of the same cause have in common: the stage, and of the error what does not change from build to build. */
+/**
+ * What failures of the same cause have in common: the stage, and of the error what does not change from build to build.
+ */
 final class FailureSignature {
 
     private static final String MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*";

@@ -42,7 +42,9 @@ final class IncidentChoices {
         this.choices = choices;
     }
 
-    /** New, In Progress, On Hold, or a state of the instance's own. A resolved incident stays active until it is closed. */
+    /**
+     * New, In Progress, On Hold, or a state of the instance's own. A resolved incident stays active until it is closed.
+     */
     static boolean isOpen(@NonNull TableRecord incident) {
         return !incident.value("active").equals("false")
                 && !Set.of(RESOLVED, CLOSED, CANCELED).contains(incident.value("state"));

@@ -125,8 +125,8 @@ record IncidentDraft(
     }
 
     /**
-     * How much a failed build matters, unless the pipeline says otherwise. ServiceNow computes the priority from both: a stock
-     * instance makes 2 - High, 3 - Moderate and 5 - Planning of these three.
+     * How much a failed build matters, unless the pipeline says otherwise. ServiceNow computes the priority from both:
+     * a stock instance makes 2 - High, 3 - Moderate and 5 - Planning of these three.
      *
      * @param impact 1 to 3, high to low
      * @param urgency 1 to 3, high to low

@@ -14,7 +14,10 @@ import io.jenkins.plugins.servicenow.itsm.KeyedLock;
 import java.io.IOException;
 import java.util.function.Consumer;
 
-/** Files the incident of a build that has failed, and records it with the build. Calls ServiceNow: not for the CPS thread. */
+/**
+ * Files the incident of a build that has failed, and records it with the build. Calls ServiceNow: not for the CPS
+ * thread.
+ */
 final class IncidentFiling implements Incidents.RecurrenceTracker {
 
     private final Run<?, ?> run;
@@ -55,8 +58,9 @@ final class IncidentFiling implements Incidents.RecurrenceTracker {
         var id = IncidentId.of(build, draft.deduplication(), call);
         var session = connection.open(run);
         Incident incident;
-        // Builds that fail at the same moment must not all find that there is no incident yet. No two controllers share
-        // one.
+        // Builds that fail at the same moment must not all find that there is no incident yet. A lock within this
+        // Jenkins
+        // is enough, because no two share an incident.
         try (var lock = KeyedLock.acquire(id.dedupKey())) {
             incident = new Incidents(session, this, log).file(draft.masked(masking), build, id);
             record(incident);
@@ -88,7 +92,10 @@ final class IncidentFiling implements Incidents.RecurrenceTracker {
                         incident.ofThisBuild()));
     }
 
-    /** Under the lock, so that no build fails or resolves the same incident meanwhile. One that is watched already now waits for a later build. */
+    /**
+     * Under the lock, so that no build fails or resolves the same incident meanwhile. One that is watched already now
+     * waits for a later build.
+     */
     private void watch(IncidentStep step, Incident incident, IncidentId id) {
         var resolver = IncidentResolver.get();
         if (step.isResolveOnSuccess() || resolver.isWatched(incident.sysId())) {

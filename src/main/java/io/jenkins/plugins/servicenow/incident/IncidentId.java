@@ -4,9 +4,9 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.servicenow.itsm.CorrelationId;
 
 /**
- * The {@code correlation_id} of an incident: a key of the failures that it is about, and the build that has filed it. The ids of
- * all builds whose failures share an incident begin with the same key. An incident that is filed after another was resolved has an
- * id of its own nevertheless, because the build is another one.
+ * The {@code correlation_id} of an incident: a key of the failures that it is about, and the build that has filed it.
+ * The ids of all builds whose failures share an incident begin with the same key. An incident that is filed after
+ * another was resolved has an id of its own nevertheless, because the build is another one.
  *
  * @param dedupKey hash of the failures that share an open incident
  * @param build hash of the build

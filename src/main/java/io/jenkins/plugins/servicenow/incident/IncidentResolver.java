@@ -36,8 +36,8 @@ import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 
 /**
- * Resolves the incidents of jobs that succeed again. Whether one does is read from the job itself, so it does not matter whether
- * Jenkins was running all the time; the end of a build only triggers the check.
+ * Resolves the incidents of jobs that succeed again. Whether one does is read from the job itself, so it does not
+ * matter whether Jenkins was running all the time; the end of a build only triggers the check.
  */
 @Extension
 public final class IncidentResolver {

@@ -65,7 +65,10 @@ final class IncidentText {
         return String.join("\n", kept);
     }
 
-    /** Part of no other work note: the time distinguishes the build from one of a deleted job with the same name and number. */
+    /**
+     * Part of no other work note: the time distinguishes the build from one of a deleted job with the same name and
+     * number.
+     */
     @NonNull
     static String mark(@NonNull FailedBuild build) {
         return JournalText.of("Failed again: " + build.identity().displayName() + ", started "

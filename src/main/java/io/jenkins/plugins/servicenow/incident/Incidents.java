@@ -42,8 +42,9 @@ public final class Incidents {
     }
 
     /**
-     * Files the incident, or notes on the open one of the same failures that this build has failed too. Repeated for the same build
-     * it changes nothing. Not for two builds at once with the same {@link IncidentId#dedupKey}: both would find no open incident.
+     * Files the incident, or notes on the open one of the same failures that this build has failed too. Repeated for
+     * the same build it changes nothing. Not for two builds at once with the same {@link IncidentId#dedupKey}: both
+     * would find no open incident.
      *
      * @throws AbortException when ServiceNow does not let the incident be read
      */
@@ -170,7 +171,10 @@ public final class Incidents {
                                         + " was created, but the OAuth Application User may not read it. It needs the role sn_incident_read."));
     }
 
-    /** Whether the build is noted on an incident. Kept with the build, so that a step that is repeated after a restart knows. */
+    /**
+     * Whether the build is noted on an incident. Kept with the build, so that a step that is repeated after a restart
+     * knows.
+     */
     interface RecurrenceTracker {
 
         /** True when the note may be there; false when it is certainly not. */
@@ -180,8 +184,8 @@ public final class Incidents {
     }
 
     /**
-     * How many failures an incident stands for. Stock incidents have no field for it, so it is part of {@code correlation_display},
-     * which no form of the base system shows and no rule reads.
+     * How many failures an incident stands for. Stock incidents have no field for it, so it is part of
+     * {@code correlation_display}, which no form of the base system shows and no rule reads.
      *
      * @param build that has filed the incident
      */

@@ -26,8 +26,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * What the end of a build's work means for its records in ServiceNow. Nothing in here fails a build: what could not be done is a
- * warning in its log. Calls ServiceNow: not for the CPS thread.
+ * What the end of a build's work means for its records in ServiceNow. Nothing in here fails a build: what could not be
+ * done is a warning in its log. Calls ServiceNow: not for the CPS thread.
  */
 final class Lifecycle {
 

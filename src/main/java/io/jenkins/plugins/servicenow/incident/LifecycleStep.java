@@ -21,7 +21,10 @@ import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.verb.POST;
 
-/** {@code snowLifecycle}: files an incident when its body fails, and closes or flags the change request when its body has ended. */
+/**
+ * {@code snowLifecycle}: files an incident when its body fails, and closes or flags the change request when its body
+ * has ended.
+ */
 public final class LifecycleStep extends ServiceNowStep {
 
     private static final long serialVersionUID = 1L;

@@ -16,8 +16,8 @@ import org.jenkinsci.plugins.workflow.steps.GeneralNonBlockingStepExecution;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
- * Runs {@code snowLifecycle}: its body, and then, away from the CPS thread, what the end of the body means in ServiceNow. After a
- * restart in the middle of that it is done once more, and finds what was done before.
+ * Runs {@code snowLifecycle}: its body, and then, away from the CPS thread, what the end of the body means in
+ * ServiceNow. After a restart in the middle of that it is done once more, and finds what was done before.
  */
 final class LifecycleStepExecution extends GeneralNonBlockingStepExecution {
 
@@ -46,7 +46,9 @@ final class LifecycleStepExecution extends GeneralNonBlockingStepExecution {
         return false;
     }
 
-    /** Before the body runs: an incident that could not be filed is to be noticed now, not when there is one to file. */
+    /**
+     * Before the body runs: an incident that could not be filed is to be noticed now, not when there is one to file.
+     */
     private void validate() throws IOException, InterruptedException {
         var name = step.functionName();
         Options.parse(LifecycleStep.OnSuccess.class, name, "onSuccess", step.getOnSuccess());

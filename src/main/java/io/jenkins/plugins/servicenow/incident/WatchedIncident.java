@@ -2,7 +2,10 @@ package io.jenkins.plugins.servicenow.incident;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 
-/** An incident that is to be resolved when a later build of its job succeeds. No record, because it is kept in an XML file. */
+/**
+ * An incident that is to be resolved when a later build of its job succeeds. No record, because it is kept in an XML
+ * file.
+ */
 final class WatchedIncident {
 
     private final String connection;

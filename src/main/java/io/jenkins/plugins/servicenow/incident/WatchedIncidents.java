@@ -15,8 +15,8 @@ import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 
 /**
- * The incidents that wait for a build to succeed, by sys_id. Kept in a file of their own: the builds that have filed them may be
- * deleted meanwhile.
+ * The incidents that wait for a build to succeed, by sys_id. Kept in a file of their own: the builds that have filed
+ * them may be deleted meanwhile.
  */
 final class WatchedIncidents {
 

@@ -14,7 +14,10 @@ import java.util.function.Consumer;
 /** Attaches the log of a build to an incident, once. */
 public final class LogAttachment {
 
-    /** {@code com.glide.attachment.max_size} of a stock instance, in bytes. An instance with a lower limit refuses the upload. */
+    /**
+     * {@code com.glide.attachment.max_size} of a stock instance, in bytes. An instance with a lower limit refuses the
+     * upload.
+     */
     private static final long MAX_SIZE = 1024L * 1024 * 1024;
 
     private static final int MAX_NAME = 80;

@@ -57,7 +57,9 @@ public final class LogExcerpt {
         return List.copyOf(last);
     }
 
-    /** A line that is longer than the window has no break before its end: then the rest of a console note is skipped. */
+    /**
+     * A line that is longer than the window has no break before its end: then the rest of a console note is skipped.
+     */
     private static int afterFirstBreak(String text) {
         var lineBreak = text.indexOf('\n');
         if (lineBreak >= 0 && lineBreak < text.length() - 1) {

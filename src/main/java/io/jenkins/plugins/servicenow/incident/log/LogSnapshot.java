@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * A copy of a build's log on the controller's disk, as the build has stored it but without console notes. A copy, because the log of a
- * running build grows, and a file to attach must not. Closing deletes it.
+ * A copy of a build's log on the controller's disk, as the build has stored it but without console notes. A copy,
+ * because the log of a running build grows, and a file to attach must not. Closing deletes it.
  */
 final class LogSnapshot implements AutoCloseable {
 
