@@ -70,7 +70,7 @@ final class ChangeRequestStepExecution extends ServiceNowStepExecution<ChangeReq
     private void remember(Run<?, ?> run, String key, ServiceNowConnection connection, ChangeRequest change)
             throws IOException {
         var recipe = step().getRecipe();
-        BuildRecords.remember(
+        BuildRecords.record(
                 run,
                 key,
                 new ChangeEntry(

@@ -114,10 +114,10 @@ final class AttachTestsStepExecution extends ServiceNowStepExecution<AttachTests
         remember(change.value("number"), evidence, delivery.attachments());
         var settled = delivery.settle(flag(), step().isCloseOnPass());
         if (step().isCloseOnPass() && evidence.isPassed() && delivery.refused().isEmpty()) {
-            BuildRecords.rememberClosed(run, settled.sysId().value(), settled.value("close_code"));
+            BuildRecords.recordClosed(run, settled.sysId().value(), settled.value("close_code"));
         }
         if (evidence.isFailed()) {
-            BuildRecords.rememberFlagged(run, settled.sysId().value(), ChangeFlagger.state(settled));
+            BuildRecords.recordState(run, settled.sysId().value(), ChangeFlagger.state(settled));
         }
         var refused = delivery.refused();
         if (!refused.isEmpty()) {
@@ -134,7 +134,7 @@ final class AttachTestsStepExecution extends ServiceNowStepExecution<AttachTests
             throws IOException, InterruptedException {
         var links = new LinkedHashMap<String, String>();
         attachments.forEach(each -> links.put(each.fileName(), each.url()));
-        BuildRecords.remember(
+        BuildRecords.record(
                 required(Run.class),
                 required(FlowNode.class).getId(),
                 new EvidenceEntry(

@@ -89,7 +89,7 @@ final class IncidentFiling {
     }
 
     private void remember(ServiceNowConnection connection, Incident incident) throws IOException {
-        BuildRecords.remember(
+        BuildRecords.record(
                 run,
                 new IncidentEntry(
                         connection.getName(),
