@@ -7,6 +7,7 @@ import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
 import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
@@ -33,6 +34,7 @@ class ManyWaitsTest {
 
     @Test
     void twoHundredBuildsOutliveAnOutageAndARestart() throws Throwable {
+        polls.setInterval(Duration.ofMillis(100));
         for (var i = 1; i <= BUILDS; i++) {
             simulator
                     .records()

@@ -166,6 +166,9 @@ class WaitApprovalOptionsTest {
             simulator.requests().reset();
             poll();
             simulator.requests().await(RequestKind.TABLE_READ, 1);
+            // There is no second poll for a build that has continued after the first one.
+            poll();
+            simulator.requests().await(RequestKind.TABLE_READ, 2);
             assertTrue(run.isBuilding());
             polls.setNow(plannedStart);
             poll();

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hudson.model.Result;
+import io.jenkins.plugins.servicenow.fixture.Pipelines;
 import io.jenkins.plugins.servicenow.page.ApprovalPanel;
 import io.jenkins.plugins.servicenow.page.ApprovalPanels;
 import io.jenkins.plugins.servicenow.page.BuildSection;
@@ -14,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
@@ -32,13 +33,11 @@ class KeptBuildTest {
     private Path file;
 
     private static WorkflowRun build(JenkinsRule j) throws Exception {
-        var job = j.createProject(WorkflowJob.class, "os-image");
-        job.setDefinition(new CpsFlowDefinition("", true));
-        return j.buildAndAssertSuccess(job);
+        return Pipelines.run(j, Result.SUCCESS, "");
     }
 
     private static WorkflowRun kept(JenkinsRule j) {
-        return j.jenkins.getItemByFullName("os-image", WorkflowJob.class).getBuildByNumber(1);
+        return j.jenkins.getItemByFullName(Pipelines.JOB, WorkflowJob.class).getBuildByNumber(1);
     }
 
     @Test
