@@ -81,7 +81,7 @@ final class IncidentFiling implements Incidents.RecurrenceTracker {
 
     @Override
     public void record(@NonNull Incident incident) throws IOException {
-        BuildRecords.remember(
+        BuildRecords.record(
                 run,
                 new IncidentEntry(
                         connection.getName(),

@@ -56,14 +56,19 @@ public abstract class ServiceNowStepExecution<S extends ServiceNowStep> extends 
     protected abstract Map<String, Object> call() throws Exception;
 
     @Override
-    public final boolean start() throws Exception {
+    public boolean start() throws Exception {
         validate();
-        run(this::complete);
+        callInBackground();
         return false;
     }
 
     @Override
-    public final void onResume() {
+    public void onResume() {
+        callInBackground();
+    }
+
+    /** Makes the calls on a thread of its own, and ends the step with what they return. */
+    protected final void callInBackground() {
         run(this::complete);
     }
 
