@@ -105,7 +105,7 @@ class LoginFailureMonitorTest {
     }
 
     @Test
-    void aConnectionThatWasChangedOrRemovedOrSwitchedOffIsNoProblem(JenkinsRule j) throws Exception {
+    void aConnectionThatWasChangedOrRemovedOrDisabledIsNoProblem(JenkinsRule j) throws Exception {
         var connection = refused();
         var configuration = ServiceNowConfiguration.get();
         configuration.setEnabled(false);
