@@ -81,9 +81,9 @@ public final class LoginFailureMonitor extends AdministrativeMonitor {
         };
     }
 
-    /** For a test by an administrator, who sees its outcome anyway. */
+    /** For Test Connection, whose outcome the administrator sees anyway. */
     @NonNull
-    LoginListener listenToTest(@NonNull ServiceNowConnection connection) {
+    LoginListener listenToCheck(@NonNull ServiceNowConnection connection) {
         var login = LoginKey.of(connection);
         return new LoginListener() {
             @Override

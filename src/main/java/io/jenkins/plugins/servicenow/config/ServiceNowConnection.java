@@ -34,6 +34,8 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.DoNotUse;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.ForwardToView;
+import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
@@ -249,11 +251,11 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
      * @throws AbortException when the connection is incomplete
      */
     @NonNull
-    ServiceNowSession openForTest() throws AbortException {
+    ServiceNowSession openForCheck() throws AbortException {
         return session(
                 ClientSecret.in(Jenkins.get(), this),
                 RetryRules.NONE,
-                LoginFailureMonitor.get().listenToTest(this));
+                LoginFailureMonitor.get().listenToCheck(this));
     }
 
     private ServiceNowSession session(@CheckForNull StringCredentials secret, RetryRules retries, LoginListener logins)
@@ -309,7 +311,7 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
         /** Asks the instance with the values in the form, saved or not. */
         @POST
         @Restricted(DoNotUse.class)
-        public FormValidation doTestConnection(
+        public HttpResponse doTestConnection(
                 @QueryParameter String name,
                 @QueryParameter String instanceUrl,
                 @QueryParameter String clientId,
@@ -320,15 +322,32 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
             // The stored secret is sent to the URL that is given here.
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
             var connection = new ServiceNowConnection(name, instanceUrl, clientId, credentialsId);
-            connection.setConnectTimeoutSeconds(TestButton.seconds(connectTimeoutSeconds));
-            connection.setReadTimeoutSeconds(TestButton.seconds(readTimeoutSeconds));
-            connection.setUploadTimeoutSeconds(TestButton.seconds(uploadTimeoutSeconds));
-            return TestButton.press(connection);
+            connection.setConnectTimeoutSeconds(seconds(connectTimeoutSeconds));
+            connection.setReadTimeoutSeconds(seconds(readTimeoutSeconds));
+            connection.setUploadTimeoutSeconds(seconds(uploadTimeoutSeconds));
+            try {
+                return new ForwardToView(ConnectionCheck.run(connection), "report.jelly");
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return FormValidation.error("The test was interrupted. Try again.");
+            }
+        }
+
+        /** What a field of the form holds; 0, which stands for the default, when that is blank or no number. */
+        private static int seconds(@CheckForNull String entered) {
+            return entered != null && entered.matches("\\d{1,9}") ? Integer.parseInt(entered) : 0;
+        }
+
+        /** Null when the connection was never tested. */
+        @CheckForNull
+        @Restricted(DoNotUse.class) // Jelly
+        public ConnectionReport getLastReport(@CheckForNull ServiceNowConnection connection) {
+            return connection == null ? null : ConnectionReports.get().of(connection);
         }
 
         @Restricted(DoNotUse.class) // Jelly
-        public String getLastTest(ServiceNowConnection connection) {
-            return TestButton.last(connection);
+        public boolean isLastReportOutdated(@NonNull ServiceNowConnection connection) {
+            return ConnectionReports.get().isOutdated(connection);
         }
 
         @POST

@@ -95,12 +95,12 @@ class LoginFailureMonitorTest {
     void aTestThatFailsRaisesNothingButOneThatSucceedsClears(JenkinsRule j) throws Exception {
         var connection = SimulatorConnection.configure(simulator);
         simulator.oauth().clientActive(false);
-        TestButton.press(connection);
+        ConnectionCheck.run(connection);
         assertFalse(monitor().isActivated());
 
         refused();
         simulator.oauth().clientActive(true);
-        TestButton.press(connection);
+        ConnectionCheck.run(connection);
         assertFalse(monitor().isActivated());
     }
 
