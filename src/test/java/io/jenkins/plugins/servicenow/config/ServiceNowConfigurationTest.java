@@ -365,15 +365,13 @@ class ServiceNowConfigurationTest {
     @Test
     void aReadTimeoutOfTheConnectionIsObeyed() throws Throwable {
         sessions.then(j -> {
-            SimulatorConnection.storeSecret(ServiceNowSimulator.CLIENT_SECRET);
-            var connection = SimulatorConnection.connection("slow", simulator);
-            connection.setReadTimeoutSeconds(5);
+            var connection = SimulatorConnection.configureQuick(simulator);
             simulator.faults().always(Fault.hanging());
             var session = connection.openForController(j.jenkins);
             var error = assertThrows(
                     ServiceNowException.class,
                     () -> session.tables().query("sys_user_group", EncodedQuery.where("name", "a"), "name"));
-            assertTrue(error.getMessage().contains("5 s"), error.getMessage());
+            assertTrue(error.getMessage().contains("1 s"), error.getMessage());
         });
     }
 }
