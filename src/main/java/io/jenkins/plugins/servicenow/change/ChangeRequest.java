@@ -1,17 +1,14 @@
 package io.jenkins.plugins.servicenow.change;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.servicenow.client.ChangeApi;
-import io.jenkins.plugins.servicenow.client.ChangeState;
 import io.jenkins.plugins.servicenow.client.SysId;
-import io.jenkins.plugins.servicenow.client.TableRecord;
-import io.jenkins.plugins.servicenow.itsm.RecordLink;
+import io.jenkins.plugins.servicenow.itsm.ChangeRecord;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import okhttp3.HttpUrl;
 
 /**
- * A change request at the time of the last look.
+ * A change request as it was read last.
  *
  * @param state its label, such as {@code Assess}
  * @param approval the value as ServiceNow keeps it, such as {@code requested}
@@ -28,19 +25,15 @@ record ChangeRequest(
         boolean created) {
 
     /** @param record read with its display values */
-    static ChangeRequest of(@NonNull TableRecord record, @NonNull HttpUrl instance, boolean created) {
+    static ChangeRequest of(@NonNull ChangeRecord record, @NonNull HttpUrl instance, boolean created) {
         return new ChangeRequest(
                 record.sysId(),
-                record.value("number"),
-                url(record, instance),
-                ChangeState.label(record),
-                record.value("approval"),
-                record.displayValue("risk"),
+                record.number(),
+                record.url(instance),
+                record.stateLabel(),
+                record.approval(),
+                record.record().displayValue("risk"),
                 created);
-    }
-
-    static String url(@NonNull TableRecord record, @NonNull HttpUrl instance) {
-        return RecordLink.to(instance, ChangeApi.TABLE, record.sysId());
     }
 
     /** What the step returns: plain values, so that a sandboxed script may read them. */

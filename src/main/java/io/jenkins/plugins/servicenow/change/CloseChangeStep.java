@@ -87,7 +87,7 @@ public final class CloseChangeStep extends ChangeStep {
             var closeCode = closed.record().value("close_code");
             log().accept("Change request " + HyperlinkNote.encodeTo(url, closed.number()) + " is closed as '"
                     + closed.record().displayValue("close_code") + "'");
-            BuildRecords.rememberClosed(build(), closed.sysId().value(), closeCode);
+            BuildRecords.recordClosed(build(), closed.sysId().value(), closeCode);
 
             var map = closed.toMap(session.instance());
             map.put("closeCode", closeCode);

@@ -57,14 +57,14 @@ record PlannedWindow(
     }
 
     @NonNull
-    Map<String, String> columns() {
-        var columns = new LinkedHashMap<String, String>();
+    Map<String, String> fields() {
+        var fields = new LinkedHashMap<String, String>();
         if (start != null) {
-            columns.put("start_date", ServiceNowTime.format(start));
+            fields.put("start_date", ServiceNowTime.format(start));
         }
         if (end != null) {
-            columns.put("end_date", ServiceNowTime.format(end));
+            fields.put("end_date", ServiceNowTime.format(end));
         }
-        return columns;
+        return fields;
     }
 }

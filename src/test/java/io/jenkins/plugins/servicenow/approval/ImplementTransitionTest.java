@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hudson.AbortException;
 import io.jenkins.plugins.servicenow.client.SimulatorSession;
 import io.jenkins.plugins.servicenow.client.SysId;
+import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
 import io.jenkins.plugins.servicenow.itsm.RefusedException;
 import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
@@ -14,20 +15,15 @@ import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+@WithServiceNow
 class ImplementTransitionTest {
 
     private static final String NOTE =
             "Jenkins build os-image #1 has begun to implement this change: http://jenkins/1/";
 
-    private final ServiceNowSimulator simulator = ServiceNowSimulator.start();
-
-    @AfterEach
-    void stopSimulator() {
-        simulator.close();
-    }
+    private ServiceNowSimulator simulator;
 
     private SysId change(String state) {
         return SysId.of(simulator
