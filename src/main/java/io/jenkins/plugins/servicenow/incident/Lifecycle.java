@@ -18,7 +18,6 @@ import io.jenkins.plugins.servicenow.itsm.ChangeCloser;
 import io.jenkins.plugins.servicenow.itsm.ChangeFlag;
 import io.jenkins.plugins.servicenow.itsm.ChangeFlagger;
 import io.jenkins.plugins.servicenow.itsm.CloseResult;
-import io.jenkins.plugins.servicenow.itsm.RefusedException;
 import io.jenkins.plugins.servicenow.itsm.WorkNotes;
 import java.io.IOException;
 import java.util.function.Consumer;
@@ -152,13 +151,13 @@ final class Lifecycle {
     private void attempt(String onFailure, Operation operation) throws InterruptedException {
         try {
             operation.run();
-        } catch (IOException | RefusedException | RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             LOGGER.log(Level.FINE, onFailure, e);
             log.accept("WARNING: " + onFailure + ". " + e.getMessage());
         }
     }
 
     private interface Operation {
-        void run() throws IOException, RefusedException, InterruptedException;
+        void run() throws IOException, InterruptedException;
     }
 }
