@@ -3,6 +3,7 @@ package io.jenkins.plugins.servicenow.config;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
 import hudson.util.FormValidation;
+import jenkins.model.Jenkins;
 
 /**
  * The rules for a time that an administrator may set.
@@ -27,7 +28,9 @@ record DurationSetting(int standard, int least) {
         return of(entered) == standard ? null : of(entered);
     }
 
-    FormValidation check(@CheckForNull String entered) {
+    /** For a form, which only an administrator may ask. */
+    FormValidation validate(@CheckForNull String entered) {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
         return Util.fixEmptyAndTrim(entered) == null
                 ? FormValidation.ok()
                 : FormValidation.validateIntegerInRange(entered, least, Integer.MAX_VALUE);

@@ -43,7 +43,7 @@ import org.kohsuke.stapler.verb.POST;
  * <p>Values are kept as they were entered and checked when a session is opened, so that an old or hand-written
  * configuration file never stops Jenkins. A field that is null has its default.
  */
-public class ServiceNowConnection extends CmdbMapping implements Describable<ServiceNowConnection> {
+public class ServiceNowConnection implements Describable<ServiceNowConnection> {
 
     static final String DEFAULT_CHANGE_CATEGORY = "Operating System";
 
@@ -56,6 +56,7 @@ public class ServiceNowConnection extends CmdbMapping implements Describable<Ser
     private boolean restricted;
     private String assignmentGroup;
     private String changeCategory;
+    private CmdbMapping cmdb = new CmdbMapping();
     private Integer pollSeconds;
     private Integer connectTimeoutSeconds;
     private Integer readTimeoutSeconds;
@@ -121,10 +122,21 @@ public class ServiceNowConnection extends CmdbMapping implements Describable<Ser
 
     @DataBoundSetter
     public void setChangeCategory(String changeCategory) {
-        this.changeCategory = unless(DEFAULT_CHANGE_CATEGORY, changeCategory);
+        this.changeCategory = ConnectionRules.nullIfDefault(DEFAULT_CHANGE_CATEGORY, changeCategory);
     }
 
-    /** DurationSetting between two looks at the changes that builds wait for. */
+    /** How images are kept in the CMDB. */
+    @NonNull
+    public CmdbMapping getCmdb() {
+        return cmdb == null ? new CmdbMapping() : cmdb;
+    }
+
+    @DataBoundSetter
+    public void setCmdb(CmdbMapping cmdb) {
+        this.cmdb = cmdb;
+    }
+
+    /** Seconds between two polls of the changes that builds wait for. */
     public int getPollSeconds() {
         return DurationSetting.POLL.of(pollSeconds);
     }
@@ -135,7 +147,7 @@ public class ServiceNowConnection extends CmdbMapping implements Describable<Ser
         this.pollSeconds = DurationSetting.POLL.toKeep(pollSeconds);
     }
 
-    /** DurationSetting to wait for a connection to the instance. */
+    /** Seconds to wait for a connection to the instance. */
     public int getConnectTimeoutSeconds() {
         return DurationSetting.CONNECT.of(connectTimeoutSeconds);
     }
@@ -146,7 +158,7 @@ public class ServiceNowConnection extends CmdbMapping implements Describable<Ser
         this.connectTimeoutSeconds = DurationSetting.CONNECT.toKeep(connectTimeoutSeconds);
     }
 
-    /** DurationSetting to wait for the next bytes of an answer. */
+    /** Seconds to wait for the next bytes of a response. */
     public int getReadTimeoutSeconds() {
         return DurationSetting.READ.of(readTimeoutSeconds);
     }
@@ -157,7 +169,7 @@ public class ServiceNowConnection extends CmdbMapping implements Describable<Ser
         this.readTimeoutSeconds = DurationSetting.READ.toKeep(readTimeoutSeconds);
     }
 
-    /** DurationSetting for a whole request, so also for a slow upload. */
+    /** Seconds for a whole request, so also for a slow upload. */
     public int getUploadTimeoutSeconds() {
         return DurationSetting.UPLOAD.of(uploadTimeoutSeconds);
     }
@@ -290,8 +302,7 @@ public class ServiceNowConnection extends CmdbMapping implements Describable<Ser
 
         @POST
         public FormValidation doCheckName(@QueryParameter String value) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return ConnectionRules.validate(() -> ConnectionRules.checkName(value));
+            return ConnectionRules.validate(ConnectionRules::checkName, value);
         }
 
         /** Asks the instance with the values in the form, saved or not. */
@@ -321,98 +332,37 @@ public class ServiceNowConnection extends CmdbMapping implements Describable<Ser
 
         @POST
         public FormValidation doCheckInstanceUrl(@QueryParameter String value) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return ConnectionRules.validate(() -> InstanceUrl.parse(value));
+            return ConnectionRules.validate(InstanceUrl::parse, value);
         }
 
         @POST
         public FormValidation doCheckClientId(@QueryParameter String value) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return ConnectionRules.validate(() -> ConnectionRules.checkClientId(value));
+            return ConnectionRules.validate(ConnectionRules::checkClientId, value);
         }
 
         @POST
         public FormValidation doCheckCredentialsId(@QueryParameter String value) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return ConnectionRules.validate(() -> ConnectionRules.checkCredentialsId(value));
-        }
-
-        @POST
-        public FormValidation doCheckCiClass(@QueryParameter String value) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return ConnectionRules.validate(() -> ConnectionRules.checkColumn(value));
-        }
-
-        @POST
-        public FormValidation doCheckVersionColumn(@QueryParameter String value) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return ConnectionRules.validate(() -> ConnectionRules.checkColumn(value));
-        }
-
-        @POST
-        public FormValidation doCheckFeaturesColumn(@QueryParameter String value) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return ConnectionRules.validate(() -> ConnectionRules.checkColumn(value));
-        }
-
-        @POST
-        public FormValidation doCheckIsoUrlColumn(@QueryParameter String value) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return ConnectionRules.validate(() -> ConnectionRules.checkColumn(value));
-        }
-
-        @POST
-        public FormValidation doCheckSha256Column(@QueryParameter String value) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return ConnectionRules.validate(() -> ConnectionRules.checkColumn(value));
-        }
-
-        @POST
-        public FormValidation doCheckBuildTypeColumn(@QueryParameter String value) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return ConnectionRules.validate(() -> ConnectionRules.checkColumn(value));
-        }
-
-        @POST
-        public FormValidation doCheckEnvironmentColumn(@QueryParameter String value) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return ConnectionRules.validate(() -> ConnectionRules.checkColumn(value));
-        }
-
-        @POST
-        public FormValidation doCheckValidatedColumn(@QueryParameter String value) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return ConnectionRules.validate(() -> ConnectionRules.checkColumn(value));
-        }
-
-        @POST
-        public FormValidation doCheckDerivedFromType(@QueryParameter String value) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return ConnectionRules.validate(() -> ConnectionRules.checkRelationshipType(value));
+            return ConnectionRules.validate(ConnectionRules::checkCredentialsId, value);
         }
 
         @POST
         public FormValidation doCheckPollSeconds(@QueryParameter String value) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return DurationSetting.POLL.check(value);
+            return DurationSetting.POLL.validate(value);
         }
 
         @POST
         public FormValidation doCheckConnectTimeoutSeconds(@QueryParameter String value) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return DurationSetting.CONNECT.check(value);
+            return DurationSetting.CONNECT.validate(value);
         }
 
         @POST
         public FormValidation doCheckReadTimeoutSeconds(@QueryParameter String value) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return DurationSetting.READ.check(value);
+            return DurationSetting.READ.validate(value);
         }
 
         @POST
         public FormValidation doCheckUploadTimeoutSeconds(@QueryParameter String value) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return DurationSetting.UPLOAD.check(value);
+            return DurationSetting.UPLOAD.validate(value);
         }
 
         @POST

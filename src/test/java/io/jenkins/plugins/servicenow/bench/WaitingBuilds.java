@@ -56,7 +56,7 @@ public final class WaitingBuilds {
             j.waitForMessage("state Assess, approval requested", run);
         }
 
-        // All have been looked at once; what follows is the steady state.
+        // All have been polled once; what follows is the steady state.
         simulator.requests().reset();
         simulator.requests().await(RequestKind.TOKEN, 2);
         var cycle = simulator.requests().entries().stream()
