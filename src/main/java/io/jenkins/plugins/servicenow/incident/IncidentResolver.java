@@ -147,7 +147,7 @@ public final class IncidentResolver {
     private void resolve(WatchedIncident incident, Run<?, ?> success) throws InterruptedException {
         try {
             var connection = ServiceNowConfiguration.get().connection(incident.connection());
-            var session = connection.openForController(connection.secretKeeper(success));
+            var session = connection.openForController(connection.credentialsContext(success));
             var resolved = new IncidentResolution(session).resolve(SysId.of(incident.sysId()), notes(success));
             LOGGER.log(Level.FINE, "{0} {1}", new Object[] {
                 incident.number(), resolved ? "is resolved by " + success : "was resolved, closed or canceled before"

@@ -2,13 +2,11 @@ package io.jenkins.plugins.servicenow.approval;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
 import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -44,9 +42,7 @@ class ManyWaitsTest {
                             Map.of("number", "CHG00" + (FIRST_NUMBER + i), "state", "-4", "approval", "requested"));
         }
         sessions.then(j -> {
-            var connection = SimulatorConnection.configure(simulator);
-            connection.setPollSeconds(5);
-            ServiceNowConfiguration.get().setConnections(List.of(connection));
+            SimulatorConnection.configureQuick(simulator);
             var job = j.createProject(WorkflowJob.class, "waiting");
             job.setDefinition(new CpsFlowDefinition(
                     "snowWaitApproval('CHG00' + (" + FIRST_NUMBER + " + (env.BUILD_NUMBER as int)))", true));

@@ -285,7 +285,7 @@ class ChangeRequestStepTest {
     void whileServiceNowIsSwitchedOffTheStepFails() throws Exception {
         ServiceNowConfiguration.get().setEnabled(false);
         var run = build(Result.FAILURE, "snowChangeRequest(shortDescription: 'x', requestApproval: false)");
-        j.assertLogContains("ServiceNow is switched off", run);
+        j.assertLogContains("ServiceNow is disabled", run);
         assertEquals(0, simulator.requests().entries().size());
     }
 

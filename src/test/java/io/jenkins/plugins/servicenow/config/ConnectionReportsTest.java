@@ -6,36 +6,36 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hudson.util.FormValidation;
+import io.jenkins.plugins.servicenow.config.ConnectionReport.Outcome;
+import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import jenkins.util.Timer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
 /** What is kept of a connection test, and when it counts no more. */
-class StoredTestTest {
+@WithServiceNow(connected = false)
+class ConnectionReportsTest {
 
     @RegisterExtension
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
 
-    private final ServiceNowSimulator simulator = ServiceNowSimulator.start();
+    private ServiceNowSimulator simulator;
 
-    @AfterEach
-    void stopSimulator() {
-        simulator.close();
-    }
-
-    private static ServiceNowConnection tested() {
+    private static ServiceNowConnection configured() {
         return ServiceNowConfiguration.get().getConnections().get(0);
     }
 
-    private static StoredTest stored() {
-        return ConnectionReports.get().of("simulator");
+    private static ConnectionReport report() {
+        return ConnectionReports.get().of(configured());
+    }
+
+    private static boolean isOutdated(ServiceNowConnection connection) {
+        return ConnectionReports.get().isOutdated(connection);
     }
 
     /** The button does not wait for the disk. */
@@ -47,21 +47,20 @@ class StoredTestTest {
     }
 
     @Test
-    void theResultSurvivesARestart() throws Throwable {
+    void theReportSurvivesARestart() throws Throwable {
         sessions.then(j -> {
             var connection = SimulatorConnection.configure(simulator);
-            assertNull(TestButton.last(connection));
-            assertEquals(FormValidation.Kind.OK, TestButton.press(connection).kind);
+            assertNull(report());
+            assertFalse(isOutdated(connection));
+            assertTrue(ConnectionCheck.run(connection).isVerified());
             waitForFile();
         });
         sessions.then(j -> {
-            assertTrue(stored().result().isVerified());
-            assertFalse(stored().isOutdated(tested()));
-            assertEquals(9, stored().result().items().size());
-            var shown = TestButton.last(tested());
-            assertTrue(shown.contains("✓ Verified"), shown);
-            assertTrue(shown.contains(" ago"), shown);
-            assertFalse(shown.contains("Outdated"), shown);
+            assertTrue(report().isVerified());
+            assertEquals(Outcome.OK, report().getOutcome());
+            assertTrue(report().getAge().matches("\\d+(\\.\\d+)? (ms|sec)"), report().getAge());
+            assertFalse(isOutdated(configured()));
+            assertEquals(9, report().getItems().size());
         });
     }
 
@@ -70,11 +69,10 @@ class StoredTestTest {
         sessions.then(j -> {
             var connection = SimulatorConnection.configure(simulator);
             simulator.oauth().clientActive(false);
-            var answer = TestButton.press(connection);
-            assertEquals(FormValidation.Kind.ERROR, answer.kind);
-            assertTrue(answer.renderHtml().contains("OAuth failed: 401"), answer.renderHtml());
-            var shown = TestButton.last(connection);
-            assertTrue(shown.contains("✗ Failed") && shown.contains("OAuth failed: 401"), shown);
+            var fresh = ConnectionCheck.run(connection);
+            assertTrue(fresh.getSummary().startsWith("OAuth failed: 401"), fresh.getSummary());
+            assertEquals(Outcome.FAILED, report().getOutcome());
+            assertEquals(fresh.getSummary(), report().getSummary());
         });
     }
 
@@ -82,14 +80,14 @@ class StoredTestTest {
     void aChangeOfTheSettingsMakesItOutdated() throws Throwable {
         sessions.then(j -> {
             var connection = SimulatorConnection.configure(simulator);
-            TestButton.press(connection);
+            ConnectionCheck.run(connection);
             var url = connection.getInstanceUrl();
             var client = connection.getClientId();
             var secret = connection.getCredentialsId();
-            assertFalse(stored().isOutdated(new ServiceNowConnection("other name", url, client, secret)));
-            assertTrue(stored().isOutdated(new ServiceNowConnection("simulator", url + "0", client, secret)));
-            assertTrue(stored().isOutdated(new ServiceNowConnection("simulator", url, client + "0", secret)));
-            assertTrue(stored().isOutdated(new ServiceNowConnection("simulator", url, client, "other")));
+            assertFalse(isOutdated(new ServiceNowConnection("simulator", url, client, secret)));
+            assertTrue(isOutdated(new ServiceNowConnection("simulator", url + "0", client, secret)));
+            assertTrue(isOutdated(new ServiceNowConnection("simulator", url, client + "0", secret)));
+            assertTrue(isOutdated(new ServiceNowConnection("simulator", url, client, "other")));
         });
     }
 
@@ -97,19 +95,18 @@ class StoredTestTest {
     void aNewSecretUnderTheSameIdMakesItOutdated() throws Throwable {
         sessions.then(j -> {
             var connection = SimulatorConnection.configure(simulator);
-            TestButton.press(connection);
+            ConnectionCheck.run(connection);
             SimulatorConnection.storeSecret("another");
-            assertTrue(stored().isOutdated(connection));
-            assertTrue(TestButton.last(connection).contains("Outdated"));
+            assertTrue(isOutdated(connection));
             SimulatorConnection.storeSecret(ServiceNowSimulator.CLIENT_SECRET);
-            assertFalse(stored().isOutdated(connection));
+            assertFalse(isOutdated(connection));
         });
     }
 
     @Test
     void theFileHoldsNoSecret() throws Throwable {
         sessions.then(j -> {
-            TestButton.press(SimulatorConnection.configure(simulator));
+            ConnectionCheck.run(SimulatorConnection.configure(simulator));
             waitForFile();
             assertFalse(ConnectionReports.file().asString().contains(ServiceNowSimulator.CLIENT_SECRET));
         });
@@ -120,48 +117,46 @@ class StoredTestTest {
         sessions.then(j -> Files.writeString(ConnectionReports.file().getFile().toPath(), "<tree-map><entry>"));
         sessions.then(j -> {
             var connection = SimulatorConnection.configure(simulator);
-            assertNull(TestButton.last(connection));
-            TestButton.press(connection);
-            assertNotNull(stored());
+            assertNull(report());
+            ConnectionCheck.run(connection);
+            assertNotNull(report());
         });
         sessions.then(j -> Files.writeString(ConnectionReports.file().getFile().toPath(), """
                 <tree-map>
                   <entry>
                     <string>simulator</string>
-                    <io.jenkins.plugins.servicenow.config.StoredTest/>
+                    <io.jenkins.plugins.servicenow.config.ConnectionReports_-Entry/>
                   </entry>
                   <entry><string>other</string><string>nonsense</string></entry>
                 </tree-map>
                 """));
         sessions.then(j -> {
-            assertFalse(stored().result().isVerified());
-            assertTrue(TestButton.last(tested()).contains("Outdated"));
-            assertNull(ConnectionReports.get().of("other"));
+            assertFalse(report().isVerified());
+            assertTrue(isOutdated(configured()));
+            assertNull(ConnectionReports.get().of(SimulatorConnection.connection("other", simulator)));
         });
     }
 
     @Test
-    void resultsOfConnectionsThatAreGoneAreForgotten() throws Throwable {
+    void reportsOfConnectionsThatAreGoneAreForgotten() throws Throwable {
         sessions.then(j -> {
             var gone = SimulatorConnection.configure(simulator);
-            TestButton.press(gone);
+            ConnectionCheck.run(gone);
             var other = SimulatorConnection.connection("other", simulator);
             ServiceNowConfiguration.get().setConnections(List.of(other));
-            TestButton.press(other);
-            assertNull(stored());
-            assertNotNull(ConnectionReports.get().of("other"));
+            ConnectionCheck.run(other);
+            assertNull(ConnectionReports.get().of(gone));
+            assertNotNull(ConnectionReports.get().of(other));
         });
     }
 
     @Test
-    void whatAnInstanceAnswersIsEscaped() throws Throwable {
+    void aConnectionWithoutANameIsTestedAndNothingIsKept() throws Throwable {
         sessions.then(j -> {
-            var connection = new ServiceNowConnection(
-                    "<b>name</b>", simulator.url(), ServiceNowSimulator.CLIENT_ID, "<script>alert(1)</script>");
-            var html = TestButton.press(connection).renderHtml();
-            assertTrue(html.contains("&lt;script&gt;alert(1)&lt;/script&gt;"), html);
-            assertFalse(html.contains("<script") || html.contains("<b>"), html);
-            assertFalse(TestButton.last(connection).contains("<script"));
+            SimulatorConnection.storeSecret(ServiceNowSimulator.CLIENT_SECRET);
+            var nameless = SimulatorConnection.connection("", simulator);
+            assertTrue(ConnectionCheck.run(nameless).isVerified());
+            assertNull(ConnectionReports.get().of(nameless));
         });
     }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
 import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
+import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
 import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.io.File;
@@ -25,7 +26,6 @@ import org.htmlunit.html.HtmlButton;
 import org.htmlunit.html.HtmlElement;
 import org.htmlunit.html.HtmlInput;
 import org.htmlunit.html.HtmlPage;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -33,7 +33,8 @@ import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
 /** The button Test Connection and the result beside the connection. */
-class ConnectionTestPageTest {
+@WithServiceNow(connected = false)
+class ConnectionCheckPageTest {
 
     /** Those of connections that there are, not the one of a connection that may be added. */
     private static final String BUTTON = "//button[@data-validate-button-method='testConnection']";
@@ -41,12 +42,7 @@ class ConnectionTestPageTest {
     @RegisterExtension
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
 
-    private final ServiceNowSimulator simulator = ServiceNowSimulator.start();
-
-    @AfterEach
-    void stopSimulator() {
-        simulator.close();
-    }
+    private ServiceNowSimulator simulator;
 
     private static HtmlPage configuration(JenkinsRule j) throws Exception {
         return j.createWebClient().goTo("manage/configure");
@@ -61,7 +57,9 @@ class ConnectionTestPageTest {
     private static String text(HtmlPage page, String cssClass) {
         var element =
                 page.<HtmlElement>getFirstByXPath("//*[contains(concat(' ', @class, ' '), ' " + cssClass + " ')]");
-        return element == null ? null : element.getTextContent();
+        return element == null
+                ? null
+                : element.getTextContent().replaceAll("\\s+", " ").trim();
     }
 
     @Test
@@ -114,7 +112,7 @@ class ConnectionTestPageTest {
     }
 
     private static File file(JenkinsRule j) {
-        return new File(j.jenkins.getRootDir(), ServiceNowConnection.class.getPackageName() + ".TestResults.xml");
+        return new File(j.jenkins.getRootDir(), ServiceNowConnection.class.getPackageName() + ".ConnectionReports.xml");
     }
 
     @Test

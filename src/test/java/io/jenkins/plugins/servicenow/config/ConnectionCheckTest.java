@@ -12,7 +12,10 @@ import io.jenkins.plugins.servicenow.client.RetryRules;
 import io.jenkins.plugins.servicenow.client.ServiceNowClient;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.Timeouts;
-import io.jenkins.plugins.servicenow.config.TestedItem.Outcome;
+import io.jenkins.plugins.servicenow.config.ConnectionCheck.Capability;
+import io.jenkins.plugins.servicenow.config.ConnectionReport.Item;
+import io.jenkins.plugins.servicenow.config.ConnectionReport.Outcome;
+import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
 import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
@@ -33,33 +36,28 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ConnectionTestTest {
+@WithServiceNow(connected = false)
+class ConnectionCheckTest {
 
     private static final String USER = "jenkins.pipeline";
     private static final String PROPERTY = "glide.oauth.inbound.client.credential.grant_type.enabled";
     private static final Timeouts SHORT =
             new Timeouts(Duration.ofSeconds(10), Duration.ofMillis(300), Duration.ofSeconds(10));
 
-    private final ServiceNowSimulator simulator = ServiceNowSimulator.start();
+    private ServiceNowSimulator simulator;
     private final OkHttpClient http = new OkHttpClient();
-
-    @AfterEach
-    void stop() {
-        simulator.close();
-    }
 
     private ConnectionReport test() throws InterruptedException {
         return test(http, simulator.url(), ServiceNowSimulator.CLIENT_SECRET);
     }
 
     private static ConnectionReport test(OkHttpClient http, String url, String secret) throws InterruptedException {
-        return ConnectionTest.run(() -> session(http, url, secret, Timeouts.DEFAULT), InstantSource.system());
+        return ConnectionCheck.run(() -> session(http, url, secret, Timeouts.DEFAULT), InstantSource.system());
     }
 
     private static ServiceNowSession session(OkHttpClient http, String url, String secret, Timeouts timeouts) {
@@ -67,25 +65,25 @@ class ConnectionTestTest {
         return new ServiceNowClient(http, HttpUrl.get(url), credentials, timeouts, RetryRules.NONE).open();
     }
 
-    private static TestedItem item(ConnectionReport result, Capability capability) {
-        return result.items().stream()
-                .filter(item -> item.what().equals(capability.label()))
+    private static Item item(ConnectionReport result, Capability capability) {
+        return result.getItems().stream()
+                .filter(item -> item.getWhat().equals(capability.label()))
                 .findFirst()
                 .orElseThrow();
     }
 
     private static void assertBegins(String beginning, ConnectionReport result) {
         assertFalse(result.isVerified());
-        assertTrue(result.summary().startsWith(beginning), result.summary());
+        assertTrue(result.getSummary().startsWith(beginning), result.getSummary());
         assertFalse(result.toString().contains("\n"), "a stack trace shows");
         assertFalse(result.toString().contains(ServiceNowSimulator.CLIENT_SECRET));
         assertFalse(result.toString().matches("(?s).*[0-9a-f]{64}.*"), "a token shows");
     }
 
     private static void assertNothingMoreWasAsked(ConnectionReport result) {
-        assertEquals(1 + Capability.values().length, result.items().size());
-        assertEquals(Outcome.FAILED, result.items().get(0).outcome());
-        assertTrue(result.items().stream().skip(1).allMatch(item -> item.outcome() == Outcome.SKIPPED));
+        assertEquals(1 + Capability.values().length, result.getItems().size());
+        assertEquals(Outcome.FAILED, result.getItems().get(0).getOutcome());
+        assertTrue(result.getItems().stream().skip(1).allMatch(item -> item.getOutcome() == Outcome.SKIPPED));
     }
 
     @Test
@@ -93,7 +91,7 @@ class ConnectionTestTest {
         var result = test();
 
         assertTrue(result.isVerified(), result.toString());
-        assertEquals("Jenkins can log in and read all that the steps need.", result.summary());
+        assertEquals("Jenkins can log in and read all that the steps need.", result.getSummary());
         assertEquals(
                 List.of(
                         "Login (OAuth)",
@@ -105,7 +103,7 @@ class ConnectionTestTest {
                         "Configuration items (cmdb_ci)",
                         "Relationship types (cmdb_rel_type)",
                         "Groups (sys_user_group)"),
-                result.items().stream().map(TestedItem::what).toList());
+                result.getItems().stream().map(Item::getWhat).toList());
         assertEquals(1, simulator.requests().count(RequestKind.TOKEN));
         assertEquals(7, simulator.requests().count(RequestKind.TABLE_READ));
         assertEquals(8, simulator.requests().entries().size());
@@ -116,8 +114,8 @@ class ConnectionTestTest {
         var result = test(http, simulator.url(), "wrong");
 
         assertBegins("OAuth failed: 401", result);
-        assertTrue(result.summary().contains("client secret"), result.summary());
-        assertTrue(result.summary().contains(PROPERTY), result.summary());
+        assertTrue(result.getSummary().contains("client secret"), result.getSummary());
+        assertTrue(result.getSummary().contains(PROPERTY), result.getSummary());
         assertFalse(result.toString().contains("wrong"), result.toString());
         assertNothingMoreWasAsked(result);
         assertEquals(1, simulator.requests().entries().size());
@@ -128,7 +126,7 @@ class ConnectionTestTest {
         simulator.oauth().grantEnabled(false);
         var result = test();
         assertBegins("OAuth failed: 401", result);
-        assertTrue(result.summary().contains(PROPERTY), result.summary());
+        assertTrue(result.getSummary().contains(PROPERTY), result.getSummary());
     }
 
     @Test
@@ -136,8 +134,8 @@ class ConnectionTestTest {
         simulator.oauth().applicationUser(null);
         var result = test();
         assertBegins("OAuth failed: 400", result);
-        assertTrue(result.summary().contains("OAuth Application User"), result.summary());
-        assertFalse(result.summary().contains("client secret"), result.summary());
+        assertTrue(result.getSummary().contains("OAuth Application User"), result.getSummary());
+        assertFalse(result.getSummary().contains("client secret"), result.getSummary());
     }
 
     @Test
@@ -149,9 +147,9 @@ class ConnectionTestTest {
     @Test
     void anInstanceThatDoesNotAnswerIsATimeout() throws Exception {
         simulator.faults().always(Fault.hanging());
-        var result = ConnectionTest.run(() -> session(http, simulator.url(), "secret", SHORT), InstantSource.system());
+        var result = ConnectionCheck.run(() -> session(http, simulator.url(), "secret", SHORT), InstantSource.system());
         assertBegins("Connection timeout", result);
-        assertTrue(result.summary().contains("proxy"), result.summary());
+        assertTrue(result.getSummary().contains("proxy"), result.getSummary());
         assertNothingMoreWasAsked(result);
     }
 
@@ -160,17 +158,17 @@ class ConnectionTestTest {
         simulator.faults().always(Fault.hibernating());
         var result = test();
         assertBegins("Connection timeout: the developer instance is hibernating", result);
-        assertTrue(result.summary().contains("Wake it"), result.summary());
+        assertTrue(result.getSummary().contains("Wake it"), result.getSummary());
     }
 
     @Test
-    void aUserWhoMayNotUseTheApiIsToldWhichRole() throws Exception {
+    void aUserWhoMayNotUseTheApiLearnsWhichRoleIsMissing() throws Exception {
         simulator.access().requireForApis("rest_api_explorer");
         simulator.access().roles(USER, "itil");
         var result = test();
         assertBegins("API test failed: 403", result);
-        assertTrue(result.summary().contains("role rest_api_explorer"), result.summary());
-        assertEquals(Outcome.OK, result.items().get(0).outcome());
+        assertTrue(result.getSummary().contains("role rest_api_explorer"), result.getSummary());
+        assertEquals(Outcome.OK, result.getItems().get(0).getOutcome());
     }
 
     @Test
@@ -178,16 +176,16 @@ class ConnectionTestTest {
         simulator.oauth().scopesRestricted(true);
         var result = test();
         assertBegins("API test failed: 403", result);
-        assertTrue(result.summary().contains("scopes"), result.summary());
+        assertTrue(result.getSummary().contains("scopes"), result.getSummary());
     }
 
     @Test
-    void aTableThatIsRefusedIsToldWithItsRoleAndTheRestIsStillAsked() throws Exception {
+    void aTableThatIsRefusedIsReportedWithItsRoleAndTheRestIsStillAsked() throws Exception {
         simulator.faults().next(1, RequestKind.TABLE_READ, Fault.committedThen403());
         var result = test();
         assertBegins("API test failed: 403 for sys_user", result);
-        assertTrue(result.summary().contains("role snc_internal"), result.summary());
-        assertEquals(Outcome.OK, item(result, Capability.GROUPS).outcome());
+        assertTrue(result.getSummary().contains("role snc_internal"), result.getSummary());
+        assertEquals(Outcome.OK, item(result, Capability.GROUPS).getOutcome());
     }
 
     @ParameterizedTest
@@ -198,17 +196,17 @@ class ConnectionTestTest {
         "sn_change_read, CONFIGURATION_ITEMS, sn_cmdb_user",
         "sn_change_read, RELATIONSHIP_TYPES, sn_cmdb_user"
     })
-    void recordsThatAreHiddenBehindAnEmptyListAreToldWithTheirRole(String has, Capability capability, String needs)
+    void recordsThatAreHiddenBehindAnEmptyListAreReportedWithTheirRole(String has, Capability capability, String needs)
             throws Exception {
         simulator.records().insert(capability.table(), Map.of());
         simulator.access().roles(USER, has);
         var result = test();
         assertBegins("API test failed: ", result);
         var item = item(result, capability);
-        assertEquals(Outcome.FAILED, item.outcome());
-        assertTrue(item.message().contains("lacks the role " + needs), item.message());
-        assertEquals(Outcome.OK, item(result, Capability.USERS).outcome());
-        assertEquals(Outcome.OK, item(result, Capability.GROUPS).outcome());
+        assertEquals(Outcome.FAILED, item.getOutcome());
+        assertTrue(item.getMessage().contains("lacks the role " + needs), item.getMessage());
+        assertEquals(Outcome.OK, item(result, Capability.USERS).getOutcome());
+        assertEquals(Outcome.OK, item(result, Capability.GROUPS).getOutcome());
     }
 
     @Test
@@ -216,7 +214,7 @@ class ConnectionTestTest {
         simulator.oauth().lifespan(Duration.ZERO);
         var result = test();
         assertBegins("API test failed: 401", result);
-        assertTrue(result.summary().contains("locked out"), result.summary());
+        assertTrue(result.getSummary().contains("locked out"), result.getSummary());
     }
 
     @Test
@@ -224,7 +222,7 @@ class ConnectionTestTest {
         simulator.faults().next(1, RequestKind.TABLE_READ, Fault.status(502));
         var result = test();
         assertBegins("GET /api/now/table/sys_user failed: 502", result);
-        assertEquals(Outcome.SKIPPED, item(result, Capability.GROUPS).outcome());
+        assertEquals(Outcome.SKIPPED, item(result, Capability.GROUPS).getOutcome());
         assertEquals(1, simulator.requests().count(RequestKind.TABLE_READ));
     }
 
@@ -233,7 +231,7 @@ class ConnectionTestTest {
         simulator.faults().always(Fault.loginPage200());
         var result = test();
         assertBegins("Login page instead of an answer", result);
-        assertTrue(result.summary().contains("single sign-on"), result.summary());
+        assertTrue(result.getSummary().contains("single sign-on"), result.getSummary());
     }
 
     @Test
@@ -261,7 +259,7 @@ class ConnectionTestTest {
     void anUnknownHostIsNamed() throws Exception {
         var result = test(http, "https://no-such-instance.invalid", "secret");
         assertBegins("Unknown host", result);
-        assertTrue(result.summary().contains("no-such-instance.invalid"), result.summary());
+        assertTrue(result.getSummary().contains("no-such-instance.invalid"), result.getSummary());
     }
 
     @Test
@@ -272,7 +270,7 @@ class ConnectionTestTest {
         try {
             var result = test(http, "https://127.0.0.1:" + server.httpsPort(), "secret");
             assertBegins("TLS failed", result);
-            assertTrue(result.summary().contains("trusts the certificate"), result.summary());
+            assertTrue(result.getSummary().contains("trusts the certificate"), result.getSummary());
         } finally {
             server.stop();
         }
@@ -290,7 +288,7 @@ class ConnectionTestTest {
                     .build();
             var result = test(through, "https://example.service-now.com", "secret");
             assertBegins("Proxy refused", result);
-            assertTrue(result.summary().contains("HTTP proxy of Jenkins"), result.summary());
+            assertTrue(result.getSummary().contains("HTTP proxy of Jenkins"), result.getSummary());
             answered.get(5, TimeUnit.SECONDS);
         }
     }
@@ -314,19 +312,19 @@ class ConnectionTestTest {
         simulator.clock().advance(Duration.ofMinutes(minutes).plusSeconds(minutes > 0 ? 30 : -30));
         var result = test();
         assertTrue(result.isVerified(), result.toString());
-        assertTrue(result.summary().startsWith("Clock skew"), result.summary());
-        assertTrue(result.summary().contains(words), result.summary());
+        assertTrue(result.getSummary().startsWith("Clock skew"), result.getSummary());
+        assertTrue(result.getSummary().contains(words), result.getSummary());
     }
 
     @Test
     void clocksMayDifferALittle() throws Exception {
         simulator.clock().advance(Duration.ofMinutes(4));
-        assertTrue(test().summary().startsWith("Jenkins can log in"));
+        assertTrue(test().getSummary().startsWith("Jenkins can log in"));
     }
 
     @Test
     void whatIsMissingInTheSettingsIsTheAnswer() throws Exception {
-        var result = ConnectionTest.run(
+        var result = ConnectionCheck.run(
                 () -> {
                     throw new AbortException("The client ID is missing.");
                 },
