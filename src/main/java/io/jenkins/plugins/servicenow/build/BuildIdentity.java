@@ -20,7 +20,8 @@ public record BuildIdentity(
      */
     public static BuildIdentity of(@NonNull Run<?, ?> run, @NonNull String step, @NonNull String key) {
         var jenkins = Jenkins.get();
-        // With the start time, because a job that is deleted and made anew under its old name numbers its builds anew.
+        // With the start time, because a job that is deleted and created again under its old name starts again at build
+        // 1.
         var correlationId = CorrelationId.of(
                 jenkins.getLegacyInstanceId(),
                 run.getParent().getFullName(),
