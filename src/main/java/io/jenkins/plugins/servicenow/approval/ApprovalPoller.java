@@ -120,7 +120,7 @@ public final class ApprovalPoller {
         try {
             return new PollKey(
                     connection,
-                    ServiceNowConfiguration.get().connection(connection).secretKeeper(run));
+                    ServiceNowConfiguration.get().connection(connection).credentialsContext(run));
         } catch (AbortException | RuntimeException e) {
             LOGGER.log(Level.FINE, "The client secret for " + run + " was not found", e);
             return new PollKey(connection, run.getParent().getParent());

@@ -24,8 +24,8 @@ public final class ImageItems {
     /** @param connection tells the class of images and its column for the version */
     public ImageItems(@NonNull ServiceNowSession session, @NonNull ServiceNowConnection connection) {
         this.session = session;
-        this.className = connection.getCiClass();
-        this.versionColumn = connection.getVersionColumn();
+        this.className = connection.getCmdb().getCiClass();
+        this.versionColumn = connection.getCmdb().getVersionColumn();
     }
 
     /**

@@ -100,7 +100,14 @@ public abstract class ServiceNowStepExecution<S extends ServiceNowStep> extends 
     /** @param type one of those that the step's descriptor demands of the context, and so never missing */
     @NonNull
     protected final <C> C required(@NonNull Class<C> type) throws IOException, InterruptedException {
-        return Objects.requireNonNull(getContext().get(type), type.getName());
+        return required(getContext(), type);
+    }
+
+    /** As {@link #required(Class)}, for the execution of a step that is none of this kind. */
+    @NonNull
+    public static <C> C required(@NonNull StepContext context, @NonNull Class<C> type)
+            throws IOException, InterruptedException {
+        return Objects.requireNonNull(context.get(type), type.getName());
     }
 
     /** Name of the connection to use; null for the one that the folder or Jenkins suggests. */

@@ -43,7 +43,7 @@ class ManyWaitsTest {
                             Map.of("number", "CHG00" + (FIRST_NUMBER + i), "state", "-4", "approval", "requested"));
         }
         sessions.then(j -> {
-            SimulatorConnection.configure(simulator);
+            SimulatorConnection.configureQuick(simulator);
             var job = j.createProject(WorkflowJob.class, "waiting");
             job.setDefinition(new CpsFlowDefinition(
                     "snowWaitApproval('CHG00' + (" + FIRST_NUMBER + " + (env.BUILD_NUMBER as int)))", true));

@@ -95,17 +95,17 @@ class LoginFailureMonitorTest {
     void aTestThatFailsRaisesNothingButOneThatSucceedsClears(JenkinsRule j) throws Exception {
         var connection = SimulatorConnection.configure(simulator);
         simulator.oauth().clientActive(false);
-        TestButton.press(connection);
+        ConnectionCheck.run(connection);
         assertFalse(monitor().isActivated());
 
         refused();
         simulator.oauth().clientActive(true);
-        TestButton.press(connection);
+        ConnectionCheck.run(connection);
         assertFalse(monitor().isActivated());
     }
 
     @Test
-    void aConnectionThatWasChangedOrRemovedOrSwitchedOffIsNoProblem(JenkinsRule j) throws Exception {
+    void aConnectionThatWasChangedOrRemovedOrDisabledIsNoProblem(JenkinsRule j) throws Exception {
         var connection = refused();
         var configuration = ServiceNowConfiguration.get();
         configuration.setEnabled(false);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
 import hudson.model.Item;
+import io.jenkins.plugins.servicenow.config.CmdbMapping;
 import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
 import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
 import io.jenkins.plugins.servicenow.config.ServiceNowFolderProperty;
@@ -80,13 +81,14 @@ class WebMethodsTest {
     }
 
     private static List<String> globalChecks() {
-        return Stream.concat(
-                        webMethods(ServiceNowConnection.DescriptorImpl.class, "doCheck")
-                                .map(method -> url(ServiceNowConnection.class, method)),
-                        Stream.of("doCheck", "doFill")
-                                .flatMap(prefix -> webMethods(ServiceNowConfiguration.class, prefix))
-                                .map(method -> url(ServiceNowConfiguration.class, method)))
-                .toList();
+        var connection = webMethods(ServiceNowConnection.DescriptorImpl.class, "doCheck")
+                .map(method -> url(ServiceNowConnection.class, method));
+        var cmdb =
+                webMethods(CmdbMapping.DescriptorImpl.class, "doCheck").map(method -> url(CmdbMapping.class, method));
+        var configuration = Stream.of("doCheck", "doFill")
+                .flatMap(prefix -> webMethods(ServiceNowConfiguration.class, prefix))
+                .map(method -> url(ServiceNowConfiguration.class, method));
+        return Stream.of(connection, cmdb, configuration).flatMap(all -> all).toList();
     }
 
     private WebResponse answer(HttpMethod verb, String user, String url) throws Exception {
@@ -108,7 +110,7 @@ class WebMethodsTest {
 
     @Test
     void onlyAnAdministratorMayCheckWhatIsEnteredForTheWholeOfJenkins() throws Exception {
-        assertTrue(globalChecks().size() >= 14, globalChecks().toString());
+        assertTrue(globalChecks().size() >= 19, globalChecks().toString());
         for (var url : globalChecks()) {
             assertEquals(403, post(ANONYMOUS, url).getStatusCode(), url);
             assertEquals(403, post("reader", url).getStatusCode(), url);

@@ -104,7 +104,7 @@ final class ImpactSearch {
 
     /** To what was made from these images, to what was made from that, and so on, until nothing new is met. */
     private void descend() throws ServiceNowException, InterruptedException {
-        var types = types(question.connection().getDerivedFromType());
+        var types = types(question.connection().getCmdb().getDerivedFromType());
         var level = List.copyOf(found.keySet());
         for (var depth = 1; !level.isEmpty() && !types.isEmpty() && !truncated; depth++) {
             var derived = new LinkedHashMap<SysId, Set<SysId>>();
@@ -235,7 +235,7 @@ final class ImpactSearch {
     }
 
     private List<ImageCi> matching() throws ServiceNowException, InterruptedException {
-        var className = question.connection().getCiClass();
+        var className = question.connection().getCmdb().getCiClass();
         var choices = ChoiceLists.read(
                 session, List.of(className, "cmdb_ci"), question.where().keySet());
         EncodedQuery query = null;

@@ -239,7 +239,7 @@ class LinkDeploymentStepTest {
 
     @Test
     void imagesOfTheClassThatTheOneOfTheImageExtendsAreReplacedToo() throws Exception {
-        SimulatorConnection.configure(simulator).setCiClass("cmdb_ci_vm_object");
+        SimulatorConnection.configure(simulator).getCmdb().setCiClass("cmdb_ci_vm_object");
         var server = cmdb.server("web-01");
         cmdb.relate(cmdb.item("cmdb_ci_vm_object", Map.of("name", "general")), CmdbContent.RUNS_ON, server);
         var application = cmdb.item("cmdb_ci_appl", Map.of("name", "shop"));
