@@ -168,7 +168,14 @@ record ChangeRequestDraft(
     }
 
     private String shortened() {
-        return isShortened() ? shortDescription.substring(0, SHORT_DESCRIPTION_SIZE - 1) + "…" : shortDescription;
+        if (!isShortened()) {
+            return shortDescription;
+        }
+        var end = SHORT_DESCRIPTION_SIZE - 1;
+        // Not between the two halves of a character outside the basic plane.
+        return shortDescription.substring(
+                        0, Character.isHighSurrogate(shortDescription.charAt(end - 1)) ? end - 1 : end)
+                + "…";
     }
 
     /** Ends with a link to the build, for approvers who want to know more. */

@@ -79,7 +79,7 @@ final class ChangeRequestStepExecution extends ServiceNowStepExecution<ChangeReq
 
     private void record(ChangeRequest change) throws IOException, InterruptedException {
         var recipe = step().getRecipe();
-        BuildRecords.remember(
+        BuildRecords.record(
                 build(),
                 key(),
                 new ChangeEntry(

@@ -82,10 +82,10 @@ final class AttachTestsStepExecution extends ChangeStepExecution<AttachTestsStep
         var refused = delivery.refused();
         var changed = delivery.closeOrFlag(flagWith, step().isCloseOnPass());
         if (step().isCloseOnPass() && evidence.isPassed() && refused.isEmpty()) {
-            BuildRecords.rememberClosed(build(), changed.sysId().value(), changed.value("close_code"));
+            BuildRecords.recordClosed(build(), changed.sysId().value(), changed.value("close_code"));
         }
         if (evidence.isFailed()) {
-            BuildRecords.rememberFlagged(build(), changed.sysId().value(), ChangeFlagger.state(changed));
+            BuildRecords.recordState(build(), changed.sysId().value(), ChangeFlagger.state(changed));
         }
         if (!refused.isEmpty()) {
             throw new AbortException(refused.size() + (refused.size() == 1 ? " file was" : " files were")
@@ -101,7 +101,7 @@ final class AttachTestsStepExecution extends ChangeStepExecution<AttachTestsStep
             throws IOException, InterruptedException {
         var links = new LinkedHashMap<String, String>();
         attachments.forEach(each -> links.put(each.fileName(), each.url()));
-        BuildRecords.remember(
+        BuildRecords.record(
                 build(),
                 required(FlowNode.class).getId(),
                 new EvidenceEntry(

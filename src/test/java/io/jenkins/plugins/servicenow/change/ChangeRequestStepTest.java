@@ -237,6 +237,22 @@ class ChangeRequestStepTest {
         j.assertLogContains("was cut to 160 characters", run);
     }
 
+    @Test
+    void aShortDescriptionIsNotCutWithinACharacter() throws Exception {
+        // An emoji takes two of the 160 characters: the 159th, which is the last to be kept, and the 160th.
+        build(
+                Result.SUCCESS,
+                "snowChangeRequest(shortDescription: '" + "x".repeat(158) + "🚀🚀', requestApproval: false)");
+        assertEquals("x".repeat(158) + "…", changes().get(0).get("short_description"));
+    }
+
+    /** The search by correlation id, the read-back after the creation, and the one after the move to Assess. */
+    @Test
+    void aChangeIsReadThreeTimesUntilItsApprovalIsRequested() throws Exception {
+        build(Result.SUCCESS, "snowChangeRequest(shortDescription: 'x', " + GROUP + ")");
+        assertEquals(3, simulator.requests().count(RequestKind.TABLE_READ, "change_request"));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -93,15 +93,16 @@ class WebMethodsTest {
     }
 
     private WebResponse answer(HttpMethod verb, String user, String url) throws Exception {
-        var client = j.createWebClient().withThrowExceptionOnFailingStatusCode(false);
-        if (user != null) {
-            client.login(user);
+        try (var client = j.createWebClient().withThrowExceptionOnFailingStatusCode(false)) {
+            if (user != null) {
+                client.login(user);
+            }
+            var address = url + "?value=x&credentialsId=current&defaultConnection=current";
+            return client.loadWebResponse(
+                    verb == HttpMethod.POST
+                            ? new WebRequest(client.createCrumbedUrl(address), verb)
+                            : new WebRequest(j.getURL().toURI().resolve(address).toURL(), verb));
         }
-        var address = url + "?value=x&credentialsId=current&defaultConnection=current";
-        return client.loadWebResponse(
-                verb == HttpMethod.POST
-                        ? new WebRequest(client.createCrumbedUrl(address), verb)
-                        : new WebRequest(j.getURL().toURI().resolve(address).toURL(), verb));
     }
 
     private WebResponse post(String user, String url) throws Exception {
@@ -192,11 +193,12 @@ class WebMethodsTest {
     @Test
     void nothingIsAnsweredAsMarkup() throws Exception {
         var url = url(ServiceNowConnection.class, "checkInstanceUrl") + "?value=<img+src=x>";
-        var client = j.createWebClient().login("admin");
-        var answer = client.loadWebResponse(new WebRequest(
-                        client.createCrumbedUrl(url.replace("<", "%3C").replace(">", "%3E")), HttpMethod.POST))
-                .getContentAsString();
-        assertTrue(answer.contains("is not a URL"), answer);
-        assertFalse(answer.contains("<img"), answer);
+        try (var client = j.createWebClient().login("admin")) {
+            var answer = client.loadWebResponse(new WebRequest(
+                            client.createCrumbedUrl(url.replace("<", "%3C").replace(">", "%3E")), HttpMethod.POST))
+                    .getContentAsString();
+            assertTrue(answer.contains("is not a URL"), answer);
+            assertFalse(answer.contains("<img"), answer);
+        }
     }
 }

@@ -114,7 +114,7 @@ final class LinkDeploymentStepExecution extends ServiceNowStepExecution<LinkDepl
             Run<?, ?> run, ServiceNowSession session, ImageCi image, List<DeploymentServer> servers, String environment)
             throws IOException {
         if (!servers.isEmpty()) {
-            BuildRecords.remember(
+            BuildRecords.record(
                     run,
                     servers.stream()
                             .map(server -> new DeploymentEntry(

@@ -99,7 +99,7 @@ final class RegisterCiStepExecution extends ServiceNowStepExecution<RegisterCiSt
 
     private static void remember(Run<?, ?> run, ServiceNowConnection connection, RegisteredImage image)
             throws IOException {
-        BuildRecords.remember(
+        BuildRecords.record(
                 run,
                 new CiEntry(
                         connection.getName(),

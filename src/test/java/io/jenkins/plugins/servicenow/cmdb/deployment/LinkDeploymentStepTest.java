@@ -105,7 +105,7 @@ class LinkDeploymentStepTest {
                 "semaphore 'registered'\nsnowLinkDeployment servers: ['web-01'], environment: 'production'", true));
         var run = job.scheduleBuild2(0).waitForStart();
         SemaphoreStep.waitForStart("registered/1", run);
-        BuildRecords.remember(
+        BuildRecords.record(
                 run, new CiEntry("simulator", image, "web-base", "1.0", "cmdb_ci_os_image", simulator.url()));
         SemaphoreStep.success("registered/1", null);
         j.assertBuildStatusSuccess(j.waitForCompletion(run));

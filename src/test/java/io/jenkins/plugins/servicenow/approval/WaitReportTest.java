@@ -8,52 +8,54 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class WaitLogTest {
+class WaitReportTest {
 
     private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
 
     private final List<String> lines = new ArrayList<>();
-    private final WaitLog log = new WaitLog(lines::add);
+    private Instant now = START;
+    private final WaitReport.Log log = new WaitReport.Log(lines::add, () -> now);
 
-    private static Instant after(int minutes) {
-        return START.plus(Duration.ofMinutes(minutes));
+    private WaitReport.Log after(int minutes) {
+        now = START.plus(Duration.ofMinutes(minutes));
+        return log;
     }
 
     @Test
     void aWaitInWhichNothingHappensWritesOneLineAnHour() {
-        log.say("first look", START);
+        log.add("first poll");
         for (var minute = 1; minute <= 180; minute++) {
-            log.remind(() -> "still waiting", after(minute));
+            after(minute).remind(() -> "still waiting");
         }
-        assertEquals(List.of("first look", "still waiting", "still waiting", "still waiting"), lines);
+        assertEquals(List.of("first poll", "still waiting", "still waiting", "still waiting"), lines);
     }
 
     @Test
     void whatHappensIsWrittenAtOnceAndPutsTheReminderOff() {
-        log.say("first look", START);
-        log.say("state changed", after(50));
-        log.remind(() -> "too early", after(100));
-        log.remind(() -> "still waiting", after(110));
-        assertEquals(List.of("first look", "state changed", "still waiting"), lines);
+        log.add("first poll");
+        after(50).add("state changed");
+        after(100).remind(() -> "too early");
+        after(110).remind(() -> "still waiting");
+        assertEquals(List.of("first poll", "state changed", "still waiting"), lines);
     }
 
     @Test
     void anOutageAndItsEndAreWrittenOnce() {
-        log.outage(() -> "down", START);
-        log.outage(() -> "down", after(1));
-        log.answered("up", after(2));
-        log.answered("up", after(3));
+        log.outage(() -> "down");
+        after(1).outage(() -> "down");
+        after(2).responded("up");
+        after(3).responded("up");
         assertEquals(List.of("down", "up"), lines);
     }
 
     @Test
     void anOutageThatComesAndGoesIsWrittenOnceAnHour() {
         for (var minute = 0; minute < 60; minute += 2) {
-            log.outage(() -> "down", after(minute));
-            log.answered("up", after(minute + 1));
+            after(minute).outage(() -> "down");
+            after(minute + 1).responded("up");
         }
         assertEquals(List.of("down", "up"), lines);
-        log.outage(() -> "down", after(60));
+        after(60).outage(() -> "down");
         assertEquals(List.of("down", "up", "down"), lines);
     }
 }
