@@ -11,7 +11,7 @@ import java.util.Map;
 import okhttp3.HttpUrl;
 
 /**
- * A change request at the time of the last look.
+ * A change request as it was last read.
  *
  * @param state its label, such as {@code Assess}
  * @param approval the value as ServiceNow keeps it, such as {@code requested}
