@@ -229,7 +229,11 @@ final class WaitApprovalStepExecution extends ChangeStepExecution<WaitApprovalSt
             return false;
         }
         if (step().isWaitForWindow() && window.hasEnded(now)) {
+<<<<<<< HEAD
             reject(number + " approved, but its window is over: the planned end was " + window.endText());
+=======
+            reject(number + " approved, but its window has ended: the planned end was " + window.endText());
+>>>>>>> main
             return true;
         }
         report().log(number + " was approved" + change.by("approved"));
@@ -306,12 +310,12 @@ final class WaitApprovalStepExecution extends ChangeStepExecution<WaitApprovalSt
     public void onExpired() {
         var change = last;
         if (change == null || Decision.of(change) == Decision.PENDING) {
-            reject("The time for a decision is over: nobody has approved or rejected " + number);
+            reject("Timeout: nobody has approved or rejected " + number);
         } else if (change.onHold()) {
-            reject(number + " approved, but still on hold when the time for it was over"
+            reject(number + " approved, but still on hold at the timeout"
                     + (change.holdReason().isEmpty() ? "" : ": " + change.holdReason()));
         } else {
-            reject(number + " approved, but the time to wait for its planned start is over: "
+            reject(number + " approved, but the timeout comes before its planned start: "
                     + change.window().startText());
         }
     }

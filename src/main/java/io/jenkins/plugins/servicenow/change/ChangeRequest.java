@@ -11,7 +11,7 @@ import okhttp3.HttpUrl;
  * A change request as it was read last.
  *
  * @param state its label, such as {@code Assess}
- * @param approval the value as ServiceNow keeps it, such as {@code requested}
+ * @param approval the value as ServiceNow stores it, such as {@code requested}
  * @param risk its label, such as {@code Low}; empty when it has none
  * @param created false when an earlier call for the same build had created it already
  */
@@ -24,6 +24,7 @@ record ChangeRequest(
         @NonNull String risk,
         boolean created) {
 
+<<<<<<< HEAD
     /** @param record read with its display values */
     static ChangeRequest of(@NonNull ChangeRecord record, @NonNull HttpUrl instance, boolean created) {
         return new ChangeRequest(
@@ -33,6 +34,17 @@ record ChangeRequest(
                 record.stateLabel(),
                 record.approval(),
                 record.record().displayValue("risk"),
+=======
+    /** @param change read with its display values */
+    static ChangeRequest of(@NonNull ChangeRecord change, @NonNull HttpUrl instance, boolean created) {
+        return new ChangeRequest(
+                change.sysId(),
+                change.number(),
+                change.url(instance),
+                change.stateLabel(),
+                change.approval(),
+                change.record().displayValue("risk"),
+>>>>>>> main
                 created);
     }
 

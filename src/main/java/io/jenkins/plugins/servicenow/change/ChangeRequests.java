@@ -103,12 +103,21 @@ final class ChangeRequests {
      */
     @NonNull
     ChangeRecord requestApproval(@NonNull ChangeRecord record, @NonNull ChangeState target)
+<<<<<<< HEAD
             throws IOException, InterruptedException {
         if (!record.isIn(ChangeState.NEW)) {
             return record;
         }
         var errorPrefix = "The approval of " + record.number() + " could not be requested";
         return new ChangeTransition(session).move(record, errorPrefix, List.of(target), Map.of());
+=======
+            throws ServiceNowException, RefusedException, InterruptedException {
+        if (!record.isIn(ChangeState.NEW)) {
+            return record;
+        }
+        var purpose = "The approval of " + record.number() + " could not be requested";
+        return new ChangeTransition(session).move(record, purpose, List.of(target), Map.of());
+>>>>>>> main
     }
 
     /** The values of choices and references, by field. */

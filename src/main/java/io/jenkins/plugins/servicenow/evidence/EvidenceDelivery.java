@@ -109,7 +109,12 @@ final class EvidenceDelivery {
      * @throws AbortException when the change is to be closed and is on hold
      */
     @NonNull
+<<<<<<< HEAD
     ChangeRecord closeOrFlag(@NonNull ChangeFlag flag, boolean closeOnPass) throws IOException, InterruptedException {
+=======
+    ChangeRecord closeOrFlag(@NonNull ChangeFlag flag, boolean closeOnPass)
+            throws IOException, RefusedException, InterruptedException {
+>>>>>>> main
         var evidence = note.evidence();
         if (evidence.isFailed()) {
             return new ChangeFlagger(session, log).flag(change.sysId().value(), flag, note.reason());
