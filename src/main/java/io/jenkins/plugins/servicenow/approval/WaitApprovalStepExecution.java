@@ -229,11 +229,7 @@ final class WaitApprovalStepExecution extends ChangeStepExecution<WaitApprovalSt
             return false;
         }
         if (step().isWaitForWindow() && window.hasEnded(now)) {
-<<<<<<< HEAD
-            reject(number + " approved, but its window is over: the planned end was " + window.endText());
-=======
             reject(number + " approved, but its window has ended: the planned end was " + window.endText());
->>>>>>> main
             return true;
         }
         report().log(number + " was approved" + change.by("approved"));

@@ -24,17 +24,6 @@ record ChangeRequest(
         @NonNull String risk,
         boolean created) {
 
-<<<<<<< HEAD
-    /** @param record read with its display values */
-    static ChangeRequest of(@NonNull ChangeRecord record, @NonNull HttpUrl instance, boolean created) {
-        return new ChangeRequest(
-                record.sysId(),
-                record.number(),
-                record.url(instance),
-                record.stateLabel(),
-                record.approval(),
-                record.record().displayValue("risk"),
-=======
     /** @param change read with its display values */
     static ChangeRequest of(@NonNull ChangeRecord change, @NonNull HttpUrl instance, boolean created) {
         return new ChangeRequest(
@@ -44,7 +33,6 @@ record ChangeRequest(
                 change.stateLabel(),
                 change.approval(),
                 change.record().displayValue("risk"),
->>>>>>> main
                 created);
     }
 

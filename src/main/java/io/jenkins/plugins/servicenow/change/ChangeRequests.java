@@ -99,25 +99,16 @@ final class ChangeRequests {
      * @param record as {@link #create} has read it
      * @param target see {@link ChangeRequestDraft#approvalState}
      * @return the change as it is now
-     * @throws RefusedException when ServiceNow does not let the change leave New, with the states that it does allow
+     * @throws ServiceNowException when ServiceNow does not let the change leave New, with the states that it does allow
      */
     @NonNull
     ChangeRecord requestApproval(@NonNull ChangeRecord record, @NonNull ChangeState target)
-<<<<<<< HEAD
-            throws IOException, InterruptedException {
-        if (!record.isIn(ChangeState.NEW)) {
-            return record;
-        }
-        var errorPrefix = "The approval of " + record.number() + " could not be requested";
-        return new ChangeTransition(session).move(record, errorPrefix, List.of(target), Map.of());
-=======
             throws ServiceNowException, RefusedException, InterruptedException {
         if (!record.isIn(ChangeState.NEW)) {
             return record;
         }
         var purpose = "The approval of " + record.number() + " could not be requested";
         return new ChangeTransition(session).move(record, purpose, List.of(target), Map.of());
->>>>>>> main
     }
 
     /** The values of choices and references, by field. */

@@ -12,6 +12,7 @@ import io.jenkins.plugins.servicenow.itsm.ChangeFlag;
 import io.jenkins.plugins.servicenow.itsm.ChangeFlagger;
 import io.jenkins.plugins.servicenow.itsm.ChangeRecord;
 import io.jenkins.plugins.servicenow.itsm.CloseResult;
+import io.jenkins.plugins.servicenow.itsm.RefusedException;
 import io.jenkins.plugins.servicenow.itsm.WorkNotes;
 import io.jenkins.plugins.servicenow.workspace.WorkspaceFile;
 import java.io.IOException;
@@ -109,12 +110,8 @@ final class EvidenceDelivery {
      * @throws AbortException when the change is to be closed and is on hold
      */
     @NonNull
-<<<<<<< HEAD
-    ChangeRecord closeOrFlag(@NonNull ChangeFlag flag, boolean closeOnPass) throws IOException, InterruptedException {
-=======
     ChangeRecord closeOrFlag(@NonNull ChangeFlag flag, boolean closeOnPass)
             throws IOException, RefusedException, InterruptedException {
->>>>>>> main
         var evidence = note.evidence();
         if (evidence.isFailed()) {
             return new ChangeFlagger(session, log).flag(change.sysId().value(), flag, note.reason());
