@@ -156,7 +156,7 @@ public final class ApprovalPoller {
 
     /**
      * Polls a change request soon, if a build waits for it. What is then found decides, not the caller. Returns at once and
-     * does not tell whether a build waits.
+     * does not say whether a build waits.
      */
     void pollNow(@NonNull SysId change) {
         try {

@@ -74,7 +74,7 @@ final class ApprovalQuery {
         return approvers;
     }
 
-    /** The change with what {@link Decision} needs besides; a refusal leaves it without, and so undecided. */
+    /** Adds to the change what {@link Decision} needs; a refusal leaves it without next states, and so undecided. */
     ChangeSnapshot complete(@NonNull ChangeSnapshot change, @NonNull List<Approver> approvers)
             throws IOException, InterruptedException {
         var snapshot = change.with(approvers);

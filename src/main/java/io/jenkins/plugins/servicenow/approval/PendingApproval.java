@@ -16,7 +16,7 @@ interface PendingApproval {
     @CheckForNull
     Instant deadline();
 
-    /** When the change is to be polled besides the regular times, such as at its planned start; null when there is no such time. */
+    /** When the change is to be polled although no regular poll is due, such as at its planned start; null when never. */
     @CheckForNull
     Instant scheduledPoll();
 
@@ -48,6 +48,6 @@ interface PendingApproval {
     /** The wait has ended: the deadline has passed without what the build waits for. */
     void onExpired();
 
-    /** The wait has ended, and the step fails: nobody can tell what became of the change. */
+    /** The wait has ended, and the step fails: what became of the change is unknown. */
     void onFailed(@NonNull String reason);
 }

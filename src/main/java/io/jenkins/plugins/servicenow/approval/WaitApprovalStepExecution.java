@@ -11,6 +11,7 @@ import io.jenkins.plugins.servicenow.build.BuildRecords;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
+import io.jenkins.plugins.servicenow.itsm.RefusedException;
 import io.jenkins.plugins.servicenow.page.ApprovalPanels;
 import io.jenkins.plugins.servicenow.step.ChangeStepExecution;
 import io.jenkins.plugins.servicenow.step.Options;
@@ -227,8 +228,8 @@ final class WaitApprovalStepExecution extends ChangeStepExecution<WaitApprovalSt
                             + window.startText());
             return false;
         }
-        if (step().isWaitForWindow() && window.isOver(now)) {
-            reject(number + " approved, but its window is over: the planned end was " + window.endText());
+        if (step().isWaitForWindow() && window.hasEnded(now)) {
+            reject(number + " approved, but its window has ended: the planned end was " + window.endText());
             return true;
         }
         report().log(number + " was approved" + change.by("approved"));
@@ -261,7 +262,7 @@ final class WaitApprovalStepExecution extends ChangeStepExecution<WaitApprovalSt
             var result = new LinkedHashMap<>(Objects.requireNonNull(approved));
             result.put("state", state);
             return result;
-        } catch (ServiceNowException e) {
+        } catch (ServiceNowException | RefusedException e) {
             LOGGER.log(Level.FINE, "A change was not moved to Implement", e);
             throw new AbortException(
                     e.getMessage().startsWith(number)
@@ -305,12 +306,12 @@ final class WaitApprovalStepExecution extends ChangeStepExecution<WaitApprovalSt
     public void onExpired() {
         var change = last;
         if (change == null || Decision.of(change) == Decision.PENDING) {
-            reject("The time for a decision is over: nobody has approved or rejected " + number);
+            reject("Timeout: nobody has approved or rejected " + number);
         } else if (change.onHold()) {
-            reject(number + " approved, but still on hold when the time for it was over"
+            reject(number + " approved, but still on hold at the timeout"
                     + (change.holdReason().isEmpty() ? "" : ": " + change.holdReason()));
         } else {
-            reject(number + " approved, but the time to wait for its planned start is over: "
+            reject(number + " approved, but the timeout comes before its planned start: "
                     + change.window().startText());
         }
     }

@@ -16,7 +16,7 @@ public record BuildIdentity(
 
     /**
      * @param step what the record is for, such as {@code change}
-     * @param key tells several records of one step in one build apart; empty for the only one
+     * @param key distinguishes several records of one step in one build; empty for the only one
      */
     public static BuildIdentity of(@NonNull Run<?, ?> run, @NonNull String step, @NonNull String key) {
         var jenkins = Jenkins.get();

@@ -118,9 +118,9 @@ final class Lifecycle {
             var reason = build + " " + why + (incident.isEmpty() ? "" : " (" + incident + ")");
             var session = session(change);
             var flagged = new ChangeFlagger(session, log).flag(change.getSysId(), flag, reason);
-            BuildRecords.recordState(run, change.getSysId(), ChangeFlagger.state(flagged));
+            BuildRecords.recordState(run, change.getSysId(), flagged.describeState());
             // A step in the block may have put it on hold before there was an incident.
-            if (flag == ChangeFlag.HOLD && !flagged.value("on_hold_reason").contains(incident)) {
+            if (flag == ChangeFlag.HOLD && !flagged.holdReason().contains(incident)) {
                 new WorkNotes(session).addOnce(ChangeApi.TABLE, flagged.sysId(), reason);
             }
         }
@@ -131,9 +131,9 @@ final class Lifecycle {
         if (change != null && step.closes()) {
             var notes = Util.fixNull(step.getCloseNotes(), build + " has succeeded");
             var closed = new ChangeCloser(session(change), log).close(change.getSysId(), CloseResult.SUCCESSFUL, notes);
-            BuildRecords.recordClosed(run, change.getSysId(), closed.value("close_code"));
+            BuildRecords.recordClosed(run, change.getSysId(), closed.record().value("close_code"));
             log.accept("The block has succeeded: " + change.getNumber() + " is closed as '"
-                    + closed.displayValue("close_code") + "'");
+                    + closed.record().displayValue("close_code") + "'");
         }
     }
 
@@ -152,7 +152,7 @@ final class Lifecycle {
     private void attempt(String onFailure, Operation operation) throws InterruptedException {
         try {
             operation.run();
-        } catch (IOException | RefusedException | RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             LOGGER.log(Level.FINE, onFailure, e);
             log.accept("WARNING: " + onFailure + ". " + e.getMessage());
         }

@@ -10,7 +10,7 @@ import io.jenkins.plugins.servicenow.build.ChangeEntry;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
 import io.jenkins.plugins.servicenow.fixture.Pipelines;
 import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
-import io.jenkins.plugins.servicenow.itsm.ChangeWindow;
+import io.jenkins.plugins.servicenow.itsm.ServiceNowTime;
 import io.jenkins.plugins.servicenow.page.ApprovalPanel;
 import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
@@ -89,7 +89,7 @@ class WaitApprovalOptionsTest {
     }
 
     private String stored(Duration fromNow) {
-        return ChangeWindow.text(polls.now().plus(fromNow)).replace(" UTC", "");
+        return ServiceNowTime.format(polls.now().plus(fromNow));
     }
 
     private static String cause(WorkflowRun run) {
@@ -191,13 +191,13 @@ class WaitApprovalOptionsTest {
     }
 
     @Test
-    void aWindowThatIsOverFailsTheBuild() throws Throwable {
+    void aWindowThatHasEndedFailsTheBuild() throws Throwable {
         insertApproved(Map.of("start_date", "2026-03-01 10:00:00", "end_date", "2026-03-01 12:00:00"));
         sessions.then(j -> {
             var run = start(j, "snowWaitApproval 'CHG0030001'");
             j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
             assertEquals(
-                    "CHG0030001 approved, but its window is over: the planned end was 2026-03-01 12:00:00 UTC",
+                    "CHG0030001 approved, but its window has ended: the planned end was 2026-03-01 12:00:00 UTC",
                     cause(run));
         });
     }
