@@ -2,12 +2,12 @@ package io.jenkins.plugins.servicenow.step;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.itsm.Option;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 
 /** What an image is made for. */
-public enum BuildType {
+public enum BuildType implements Option {
     DEVELOPMENT("development"),
     PRODUCTION("production"),
     /** Validated, as good practice in pharma and medicine demands. */
@@ -17,12 +17,6 @@ public enum BuildType {
 
     BuildType(String words) {
         this.words = words;
-    }
-
-    /** As a pipeline gives it. */
-    @NonNull
-    public String value() {
-        return name().toLowerCase(Locale.ROOT);
     }
 
     /** For people. */
