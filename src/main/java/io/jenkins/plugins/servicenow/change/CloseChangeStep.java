@@ -89,7 +89,7 @@ public final class CloseChangeStep extends ChangeStep {
             var closeCode = closed.value("close_code");
             log().accept("Change request " + HyperlinkNote.encodeTo(url, closed.value("number")) + " is closed as '"
                     + closed.displayValue("close_code") + "'");
-            BuildRecords.rememberClosed(build(), closed.sysId().value(), closeCode);
+            BuildRecords.recordClosed(build(), closed.sysId().value(), closeCode);
 
             var map = new LinkedHashMap<String, Object>();
             map.put("sysId", closed.sysId().value());

@@ -15,8 +15,8 @@ import java.util.Map;
 record PlannedWindow(
         @CheckForNull Instant start, @CheckForNull Instant end) {
 
-    /** As ServiceNow keeps dates, always UTC. */
-    private static final DateTimeFormatter COLUMN =
+    /** As ServiceNow stores times, always in UTC. */
+    private static final DateTimeFormatter STORED =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
 
     /** @throws AbortException when a time cannot be read, has no zone, or the end is not after the start */
@@ -61,14 +61,14 @@ record PlannedWindow(
     }
 
     @NonNull
-    Map<String, String> columns() {
-        var columns = new LinkedHashMap<String, String>();
+    Map<String, String> fields() {
+        var fields = new LinkedHashMap<String, String>();
         if (start != null) {
-            columns.put("start_date", COLUMN.format(start));
+            fields.put("start_date", STORED.format(start));
         }
         if (end != null) {
-            columns.put("end_date", COLUMN.format(end));
+            fields.put("end_date", STORED.format(end));
         }
-        return columns;
+        return fields;
     }
 }

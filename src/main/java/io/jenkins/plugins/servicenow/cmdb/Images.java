@@ -8,7 +8,7 @@ import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.client.TableRecord;
-import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
+import io.jenkins.plugins.servicenow.config.CmdbMapping;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,9 +33,9 @@ public final class Images {
         this.versionField = versionField;
     }
 
-    /** @param connection has the class of images and the field for the version */
-    public Images(@NonNull ServiceNowSession session, @NonNull ServiceNowConnection connection) {
-        this(session, connection.getCiClass(), connection.getVersionColumn());
+    /** @param cmdb has the class of images and the field for the version */
+    public Images(@NonNull ServiceNowSession session, @NonNull CmdbMapping cmdb) {
+        this(session, cmdb.getCiClass(), cmdb.getVersionColumn());
     }
 
     /**

@@ -36,7 +36,7 @@ record GeneratedContent(long size) implements AttachmentApi.Content {
             }
             var start = (int) (position % block.length);
             if (start == 0) {
-                // Tells this block from all others.
+                // Makes this block unlike all others.
                 for (var each = 0; each < Long.BYTES; each++) {
                     block[each] = (byte) (position >> 8 * each);
                 }

@@ -56,7 +56,7 @@ public final class WaitingBuilds {
             j.waitForMessage("state Assess, approval requested", run);
         }
 
-        // All have been looked at once; what follows is the steady state.
+        // All have been polled once; what follows is the steady state.
         simulator.requests().reset();
         simulator.requests().await(RequestKind.TOKEN, 2);
         var cycle = simulator.requests().entries().stream()
@@ -87,7 +87,7 @@ public final class WaitingBuilds {
             j.assertBuildStatusSuccess(j.waitForCompletion(run));
         }
         System.out.printf(
-                "all approved, all builds over %,8d ms at a poll interval of %d s%n%n",
+                "all approved, all builds ended %,8d ms at a poll interval of %d s%n%n",
                 Duration.ofNanos(System.nanoTime() - start).toMillis(), POLL_SECONDS);
     }
 

@@ -139,7 +139,7 @@ final class RecordTable {
                         .stripTrailing());
     }
 
-    /** Fields of the system, such as times and names of tables, are told as they are. */
+    /** Fields of the system, such as times and names of tables, are printed as they are. */
     private String shown(String table, Map<String, String> record, String column) {
         var value = column.startsWith("sys_")
                 ? record.getOrDefault(column, "")

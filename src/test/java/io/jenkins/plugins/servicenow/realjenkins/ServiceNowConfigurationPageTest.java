@@ -51,17 +51,18 @@ class ServiceNowConfigurationPageTest {
         full.setRestricted(true);
         full.setAssignmentGroup("OS Image Builders");
         full.setChangeCategory("Software");
-        full.setCiClass("u_cmdb_ci_image");
-        full.setVersionColumn("u_release");
-        full.setFeaturesColumn("u_packages");
-        full.setIsoUrlColumn("u_download");
-        full.setSha256Column("u_checksum");
-        full.setBuildTypeColumn("u_kind");
-        full.setEnvironmentColumn("u_environment");
-        full.setValidatedColumn("u_gxp");
-        full.setCiSource("Jenkins");
-        full.setDerivedFromType("Made from::Made into");
-        full.setCreateRelationshipTypes(true);
+        var cmdb = full.getCmdb();
+        cmdb.setCiClass("u_cmdb_ci_image");
+        cmdb.setVersionColumn("u_release");
+        cmdb.setFeaturesColumn("u_packages");
+        cmdb.setIsoUrlColumn("u_download");
+        cmdb.setSha256Column("u_checksum");
+        cmdb.setBuildTypeColumn("u_kind");
+        cmdb.setEnvironmentColumn("u_environment");
+        cmdb.setValidatedColumn("u_gxp");
+        cmdb.setCiSource("Jenkins");
+        cmdb.setDerivedFromType("Made from::Made into");
+        cmdb.setCreateRelationshipTypes(true);
         full.setPollSeconds(45);
         full.setConnectTimeoutSeconds(5);
         full.setReadTimeoutSeconds(45);
@@ -84,6 +85,7 @@ class ServiceNowConfigurationPageTest {
         var file = Files.readString(
                 new File(j.jenkins.getRootDir(), ServiceNowConfiguration.class.getName() + ".xml").toPath());
         assertEquals(1, file.split("<pollSeconds>", -1).length - 1, "defaults are not written: " + file);
+        assertEquals(1, file.split("<ciClass>", -1).length - 1, "defaults are not written: " + file);
         assertFalse(file.contains("a-secret-that-nobody-sees"), file);
     }
 

@@ -5,7 +5,7 @@ import java.util.Map;
 
 /**
  * Who must approve a change. A round asks every member of one group; the first answer decides it. A rejection's rows
- * stay to be read until approval is asked for again, when all rows are built anew.
+ * stay to be read until approval is asked for again, when all rows are made again.
  */
 final class ApprovalPolicy {
 

@@ -39,7 +39,7 @@ public final class Customisation {
         invalidTransitionsIgnored = ignore;
     }
 
-    /** A change that enters one state (its number, for example {@code "-2"}) goes on to the other at once. */
+    /** A change that enters one state (its number, for example {@code "-2"}) continues to the other at once. */
     public synchronized void automaticTransition(String from, String to) {
         automatic.put(from, to);
     }

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.servicenow.simulator;
 
-/** The stock priority look-up: high impact and urgency make 1, low ones 5. */
+/** The stock priority lookup: high impact and urgency make 1, low ones 5. */
 final class Priority {
 
     private Priority() {}

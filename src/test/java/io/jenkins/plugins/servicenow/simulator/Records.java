@@ -12,7 +12,7 @@ import java.util.UUID;
 
 /**
  * The in-memory store. The public methods seed and assert: they pass by rules, roles and policies. All of them may be
- * called from any thread; a request holds the monitor of this object from its first look to its last write.
+ * called from any thread; a request holds the monitor of this object from its first read to its last write.
  */
 public final class Records {
 

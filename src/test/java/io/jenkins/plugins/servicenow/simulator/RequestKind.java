@@ -22,7 +22,7 @@ public enum RequestKind {
     /** Counts of the Aggregate API. */
     STATS,
     OTHER_API,
-    /** What people look at: the simulator's own pages. */
+    /** What a browser opens: the simulator's own pages. */
     PAGE;
 
     static RequestKind of(ApiRequest request) {

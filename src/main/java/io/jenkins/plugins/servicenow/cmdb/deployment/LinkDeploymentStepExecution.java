@@ -65,7 +65,7 @@ final class LinkDeploymentStepExecution extends ChangeStepExecution<LinkDeployme
         var session = session();
         var note = change() == null ? null : DeploymentNote.on(sessionOfChange(session), change());
 
-        var image = new Images(session, connection()).one("ci", ci);
+        var image = new Images(session, connection().getCmdb()).one("ci", ci);
         var type = new RelationTypes(session).find(request().relationship());
         var build = BuildIdentity.of(run, "deployment", "").displayName();
         var plan = DeploymentPlan.of(session, request(), build, log());
@@ -74,7 +74,7 @@ final class LinkDeploymentStepExecution extends ChangeStepExecution<LinkDeployme
 
         var outcome =
                 Deployment.link(session, type, image, plan.servers(), request().replace());
-        remember(session, image, outcome.all());
+        record(session, image, outcome.all());
         logSummary(session, image, outcome);
         outcome.check(image);
         var environment = request().environment();
@@ -113,11 +113,11 @@ final class LinkDeploymentStepExecution extends ChangeStepExecution<LinkDeployme
         }
     }
 
-    private void remember(ServiceNowSession session, ImageCi image, List<DeploymentServer> servers)
+    private void record(ServiceNowSession session, ImageCi image, List<DeploymentServer> servers)
             throws IOException, InterruptedException {
         var environment = request().environment();
         if (!servers.isEmpty()) {
-            BuildRecords.remember(
+            BuildRecords.record(
                     build(),
                     servers.stream()
                             .map(server -> new DeploymentEntry(

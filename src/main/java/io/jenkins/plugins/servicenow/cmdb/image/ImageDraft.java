@@ -7,7 +7,7 @@ import hudson.Util;
 import io.jenkins.plugins.servicenow.build.BuildIdentity;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.cmdb.ImageName;
-import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
+import io.jenkins.plugins.servicenow.config.CmdbMapping;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,16 +35,15 @@ record ImageDraft(
 
     private static final Pattern CLASS = Pattern.compile("[a-z][a-z0-9_]*");
 
-    /** @param connection has the class, the names of the fields, and the defaults of the step */
-    static ImageDraft of(
-            @NonNull RegisterCiStep step, @NonNull ServiceNowConnection connection, @NonNull BuildIdentity build)
+    /** @param cmdb has the class, the names of the fields, and the defaults of the step */
+    static ImageDraft of(@NonNull RegisterCiStep step, @NonNull CmdbMapping cmdb, @NonNull BuildIdentity build)
             throws AbortException {
         var stepName = step.functionName();
         if (step.getName().isEmpty()) {
             throw new AbortException(stepName + " needs a name: that of the image, such as"
                     + " name: 'GxP MedTech Station'. Its version is a parameter of its own.");
         }
-        var className = Util.fixNull(step.getClassName(), connection.getCiClass());
+        var className = Util.fixNull(step.getClassName(), cmdb.getCiClass());
         if (!CLASS.matcher(className).matches()) {
             throw new AbortException(stepName + " needs the name of a CMDB class such as cmdb_ci_os_image"
                     + " as className, not '" + className + "'.");
@@ -56,7 +55,7 @@ record ImageDraft(
         var name = ImageName.of(stepName, "name", step.getName(), Util.fixNull(step.getVersion(), build.buildId()));
         var lineage = lineage(step);
         checkDistinct(stepName, name, lineage);
-        var fields = new ImageFields(step, className, connection);
+        var fields = new ImageFields(step, className, cmdb);
         fields.setDefault(
                 "short_description",
                 "Registered by " + build.displayName() + (build.url() == null ? "" : ": " + build.url()));
@@ -68,7 +67,7 @@ record ImageDraft(
                 fields.choices(),
                 lineage,
                 step.isCreateMissing(),
-                Util.fixNull(step.getSource(), connection.getCiSource()));
+                Util.fixNull(step.getSource(), cmdb.getCiSource()));
     }
 
     private static List<ImageName> lineage(RegisterCiStep step) throws AbortException {

@@ -3,7 +3,7 @@ package io.jenkins.plugins.servicenow.cmdb.image;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
-import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
+import io.jenkins.plugins.servicenow.config.CmdbMapping;
 import io.jenkins.plugins.servicenow.step.BuildType;
 import io.jenkins.plugins.servicenow.step.FieldMap;
 import io.jenkins.plugins.servicenow.step.Options;
@@ -23,40 +23,40 @@ final class ImageFields {
     private final Map<String, String> choices = new LinkedHashMap<>();
 
     /** @throws AbortException when a field cannot be set, is set twice, or its value cannot be sent */
-    ImageFields(@NonNull RegisterCiStep step, @NonNull String className, @NonNull ServiceNowConnection connection)
+    ImageFields(@NonNull RegisterCiStep step, @NonNull String className, @NonNull CmdbMapping cmdb)
             throws AbortException {
         var stepName = step.functionName();
-        texts = FieldMap.check(stepName, className, step.getAttributes(), reserved(connection));
+        texts = FieldMap.check(stepName, className, step.getAttributes(), reserved(cmdb));
         if (step.getSha256() != null && step.getFile() != null) {
             throw new AbortException(stepName + " takes either sha256, the checksum itself, or file, the"
                     + " image in the workspace whose checksum is to be computed; not both.");
         }
         if (!step.getFeatures().isEmpty()) {
-            texts.put(connection.getFeaturesColumn(), String.join(", ", step.getFeatures()));
+            texts.put(cmdb.getFeaturesColumn(), String.join(", ", step.getFeatures()));
         }
-        text(connection.getIsoUrlColumn(), isoUrl(stepName, step.getIsoUrl()));
-        text(connection.getSha256Column(), sha256(stepName, step.getSha256()));
+        text(cmdb.getIsoUrlColumn(), isoUrl(stepName, step.getIsoUrl()));
+        text(cmdb.getSha256Column(), sha256(stepName, step.getSha256()));
         var validated = step.getValidated();
-        text(connection.getValidatedColumn(), validated == null ? null : validated.toString());
-        choice(connection.getBuildTypeColumn(), buildType(stepName, step.getBuildType()));
-        choice(connection.getEnvironmentColumn(), step.getEnvironment());
+        text(cmdb.getValidatedColumn(), validated == null ? null : validated.toString());
+        choice(cmdb.getBuildTypeColumn(), buildType(stepName, step.getBuildType()));
+        choice(cmdb.getEnvironmentColumn(), step.getEnvironment());
         choice("operational_status", step.getOperationalStatus());
     }
 
     /** Fields that are set in another way; each with what to do instead. */
-    private static Map<String, String> reserved(ServiceNowConnection connection) {
+    private static Map<String, String> reserved(CmdbMapping cmdb) {
         var reserved = new LinkedHashMap<String, String>();
         reserved.put("name", "Use the parameter 'name'.");
         reserved.put("operational_status", "Use the parameter 'operationalStatus'.");
         reserved.put("discovery_source", "Use the parameter 'source'.");
         reserved.put("correlation_id", "The step needs it to find the CI again.");
-        reserved.put(connection.getVersionColumn(), "Use the parameter 'version'.");
-        reserved.put(connection.getFeaturesColumn(), "Use the parameter 'features'.");
-        reserved.put(connection.getIsoUrlColumn(), "Use the parameter 'isoUrl'.");
-        reserved.put(connection.getSha256Column(), "Use the parameter 'sha256' or 'file'.");
-        reserved.put(connection.getBuildTypeColumn(), "Use the parameter 'buildType'.");
-        reserved.put(connection.getEnvironmentColumn(), "Use the parameter 'environment'.");
-        reserved.put(connection.getValidatedColumn(), "Use the parameter 'validated'.");
+        reserved.put(cmdb.getVersionColumn(), "Use the parameter 'version'.");
+        reserved.put(cmdb.getFeaturesColumn(), "Use the parameter 'features'.");
+        reserved.put(cmdb.getIsoUrlColumn(), "Use the parameter 'isoUrl'.");
+        reserved.put(cmdb.getSha256Column(), "Use the parameter 'sha256' or 'file'.");
+        reserved.put(cmdb.getBuildTypeColumn(), "Use the parameter 'buildType'.");
+        reserved.put(cmdb.getEnvironmentColumn(), "Use the parameter 'environment'.");
+        reserved.put(cmdb.getValidatedColumn(), "Use the parameter 'validated'.");
         return reserved;
     }
 

@@ -9,10 +9,12 @@ import io.jenkins.plugins.servicenow.client.TableRecord;
 import io.jenkins.plugins.servicenow.cmdb.ImageCi;
 import io.jenkins.plugins.servicenow.cmdb.ImageName;
 import io.jenkins.plugins.servicenow.cmdb.Images;
-import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
+import io.jenkins.plugins.servicenow.config.CmdbMapping;
 import io.jenkins.plugins.servicenow.itsm.ChoiceLists;
 import io.jenkins.plugins.servicenow.itsm.RecordLink;
+import io.jenkins.plugins.servicenow.itsm.ServiceNowTime;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,8 +25,11 @@ import java.util.stream.Collectors;
 /** Registers one image: first {@link #write}, then {@link #relate}. */
 final class ImageRegistration {
 
+    /** Longer than all attempts of one request take together. */
+    private static final Duration MAX_WRITE = Duration.ofMinutes(10);
+
     private final ServiceNowSession session;
-    private final ServiceNowConnection connection;
+    private final CmdbMapping cmdb;
     private final ImageDraft draft;
     private final Images existing;
     private final Consumer<String> log;
@@ -41,13 +46,13 @@ final class ImageRegistration {
     /** @param log takes lines for the build log */
     ImageRegistration(
             @NonNull ServiceNowSession session,
-            @NonNull ServiceNowConnection connection,
+            @NonNull CmdbMapping cmdb,
             @NonNull ImageDraft draft,
             @NonNull Consumer<String> log) {
         this.session = session;
-        this.connection = connection;
+        this.cmdb = cmdb;
         this.draft = draft;
-        this.existing = new Images(session, draft.className(), connection.getVersionColumn());
+        this.existing = new Images(session, draft.className(), cmdb.getVersionColumn());
         this.log = log;
     }
 
@@ -62,13 +67,12 @@ final class ImageRegistration {
         var values = values();
         images = images(values);
         if (images.size() > 1) {
-            derivation =
-                    Derivation.of(session, connection.getDerivedFromType(), connection.isCreateRelationshipTypes());
+            derivation = Derivation.of(session, cmdb.getDerivedFromType(), cmdb.isCreateRelationshipTypes());
             derivation.checkNoCycle(draft.step(), images);
         }
         var tables = new TableImages(session, existing, draft.className());
         written = new ImageReconciliation(session, draft.className(), draft.source(), tables, log)
-                .write(images, connection.getDerivedFromType());
+                .write(images, cmdb.getDerivedFromType());
         var isNew = images.get(0).found() == null;
         return readBack(written.get(0), isNew, values, reported);
     }
@@ -105,7 +109,7 @@ final class ImageRegistration {
         var values = new LinkedHashMap<String, String>();
         values.put("name", name.name());
         if (name.version() != null) {
-            values.put(connection.getVersionColumn(), name.version());
+            values.put(cmdb.getVersionColumn(), name.version());
         }
         values.put("correlation_id", name.correlationId(draft.className()));
         return values;
@@ -143,7 +147,7 @@ final class ImageRegistration {
         return image.className().equals(draft.className())
                         && image.source().equals(draft.source())
                         && !image.version().isEmpty()
-                ? Map.of("name", image.name(), connection.getVersionColumn(), image.version())
+                ? Map.of("name", image.name(), cmdb.getVersionColumn(), image.version())
                 : Map.of();
     }
 
@@ -161,8 +165,8 @@ final class ImageRegistration {
                         () -> new AbortException(
                                 "The configuration item with the sys_id " + image.sysId()
                                         + " was written, but the OAuth Application User may not read it. It needs the role sn_cmdb_user."));
-        var warnings = reported.report(sent, record, image.className(), connection.getVersionColumn(), log);
-        if (isNew && new RecordTimestamps(record).isOlderThanUpdate()) {
+        var warnings = reported.report(sent, record, image.className(), cmdb.getVersionColumn(), log);
+        if (isNew && isOlderThanUpdate(record)) {
             var warning = "ServiceNow took " + draft.name() + " for a CI that it has had since "
                     + record.value("sys_created_on") + " UTC, under another name or version. Check the identification"
                     + " rule of the class " + image.className() + ": it must go by name and version.";
@@ -170,6 +174,15 @@ final class ImageRegistration {
             log.accept("WARNING: " + warning);
         }
         return registered(image, record, warnings);
+    }
+
+    /** Whether it was there long before it was last written; false also when the instance does not say. */
+    private static boolean isOlderThanUpdate(TableRecord record) {
+        var created = ServiceNowTime.parse(record.value("sys_created_on"));
+        var updated = ServiceNowTime.parse(record.value("sys_updated_on"));
+        return created.isPresent()
+                && updated.isPresent()
+                && Duration.between(created.get(), updated.get()).compareTo(MAX_WRITE) > 0;
     }
 
     private RegisteredImage registered(WrittenImage image, TableRecord record, List<String> warnings) {

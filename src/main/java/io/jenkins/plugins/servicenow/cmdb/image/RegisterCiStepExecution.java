@@ -38,7 +38,7 @@ final class RegisterCiStepExecution extends ChangeStepExecution<RegisterCiStep> 
 
     private ImageDraft draft() throws IOException, InterruptedException {
         if (draft == null) {
-            draft = ImageDraft.of(step(), connection(), BuildIdentity.of(build(), "ci", ""));
+            draft = ImageDraft.of(step(), connection().getCmdb(), BuildIdentity.of(build(), "ci", ""));
         }
         return draft;
     }
@@ -52,9 +52,9 @@ final class RegisterCiStepExecution extends ChangeStepExecution<RegisterCiStep> 
         var session = session();
         var affectedCis = affectedCis(session);
 
-        var registration = new ImageRegistration(session, connection(), complete, log());
+        var registration = new ImageRegistration(session, connection().getCmdb(), complete, log());
         var image = registration.write(ReportedFields.of(build()));
-        remember(image);
+        record(image);
         registration.relate();
         if (affectedCis.isPresent()) {
             var added = affectedCis.get().add(image.sysId());
@@ -85,11 +85,11 @@ final class RegisterCiStepExecution extends ChangeStepExecution<RegisterCiStep> 
         var file = SingleFile.find(step().functionName(), required(FilePath.class), "file", path);
         var sha256 = file.sha256();
         log().accept("SHA-256 of " + file.path() + " (" + file.size() + " bytes): " + sha256);
-        return incomplete.with(connection().getSha256Column(), sha256);
+        return incomplete.with(connection().getCmdb().getSha256Column(), sha256);
     }
 
-    private void remember(RegisteredImage image) throws IOException, InterruptedException {
-        BuildRecords.remember(
+    private void record(RegisteredImage image) throws IOException, InterruptedException {
+        BuildRecords.record(
                 build(),
                 new CiEntry(
                         connection().getName(),

@@ -3,7 +3,7 @@ package io.jenkins.plugins.servicenow.cmdb.impact;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.servicenow.client.EncodedQuery;
-import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
+import io.jenkins.plugins.servicenow.config.CmdbMapping;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,13 +19,13 @@ final class ImpactFields {
 
     /**
      * @param where by parameter of {@code snowRegisterCI} or by field; a value, or a list of which any one matches
-     * @param connection has the fields that the parameters mean
+     * @param cmdb has the fields that the parameters mean
      * @throws AbortException when a key or a value cannot be used
      */
     @NonNull
-    static Map<String, List<String>> of(@NonNull Map<String, Object> where, @NonNull ServiceNowConnection connection)
+    static Map<String, List<String>> of(@NonNull Map<String, Object> where, @NonNull CmdbMapping cmdb)
             throws AbortException {
-        var parameters = parameters(connection);
+        var parameters = parameters(cmdb);
         var fields = new LinkedHashMap<String, List<String>>();
         for (var entry : where.entrySet()) {
             // A script may use other keys than texts, whatever the type says.
@@ -42,16 +42,16 @@ final class ImpactFields {
         return fields;
     }
 
-    private static Map<String, String> parameters(ServiceNowConnection connection) {
+    private static Map<String, String> parameters(CmdbMapping cmdb) {
         var fields = new LinkedHashMap<String, String>();
         fields.put("name", "name");
-        fields.put("version", connection.getVersionColumn());
-        fields.put("features", connection.getFeaturesColumn());
-        fields.put("isoUrl", connection.getIsoUrlColumn());
-        fields.put("sha256", connection.getSha256Column());
-        fields.put("buildType", connection.getBuildTypeColumn());
-        fields.put("environment", connection.getEnvironmentColumn());
-        fields.put("validated", connection.getValidatedColumn());
+        fields.put("version", cmdb.getVersionColumn());
+        fields.put("features", cmdb.getFeaturesColumn());
+        fields.put("isoUrl", cmdb.getIsoUrlColumn());
+        fields.put("sha256", cmdb.getSha256Column());
+        fields.put("buildType", cmdb.getBuildTypeColumn());
+        fields.put("environment", cmdb.getEnvironmentColumn());
+        fields.put("validated", cmdb.getValidatedColumn());
         fields.put("operationalStatus", "operational_status");
         return fields;
     }

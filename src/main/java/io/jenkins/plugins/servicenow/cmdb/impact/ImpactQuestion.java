@@ -60,7 +60,8 @@ record ImpactQuestion(
         }
         if (!where.isEmpty()) {
             var connection = ConnectionResolver.of(run).choose(step.getConnection());
-            return new ImpactQuestion(Kind.WHERE, "", ImpactFields.of(where, connection), relationship, connection);
+            return new ImpactQuestion(
+                    Kind.WHERE, "", ImpactFields.of(where, connection.getCmdb()), relationship, connection);
         }
         var argument = CiArgument.of(run, name, first(baseImage, ci), step.getConnection());
         return new ImpactQuestion(

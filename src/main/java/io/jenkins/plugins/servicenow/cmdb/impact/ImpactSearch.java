@@ -66,7 +66,7 @@ final class ImpactSearch {
         this.limit = limit;
         this.log = log;
         this.lookup = new RecordLookup(session);
-        this.images = new Images(session, question.connection());
+        this.images = new Images(session, question.connection().getCmdb());
     }
 
     @NonNull
@@ -105,7 +105,7 @@ final class ImpactSearch {
 
     /** To what is derived from these images, to what is derived from that, and so on, until nothing new is found. */
     private void descend() throws IOException, InterruptedException {
-        var types = types(question.connection().getDerivedFromType());
+        var types = types(question.connection().getCmdb().getDerivedFromType());
         var level = List.copyOf(found.keySet());
         for (var depth = 1; !level.isEmpty() && !types.isEmpty() && !truncated; depth++) {
             var derived = new LinkedHashMap<SysId, Set<SysId>>();
@@ -242,7 +242,7 @@ final class ImpactSearch {
     }
 
     private List<ImageCi> matching() throws IOException, InterruptedException {
-        var className = question.connection().getCiClass();
+        var className = question.connection().getCmdb().getCiClass();
         var choices = ChoiceLists.read(
                 session, List.of(className, "cmdb_ci"), question.where().keySet());
         EncodedQuery query = null;
