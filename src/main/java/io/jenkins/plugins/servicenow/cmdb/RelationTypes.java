@@ -70,7 +70,7 @@ public final class RelationTypes {
         if (!create) {
             throw new AbortException("ServiceNow has no relationship type '" + name
                     + "', by which an image is related to"
-                    + " the one it was made from, or the OAuth Application User may not see it. Add it to the table"
+                    + " the one that it is derived from, or the OAuth Application User may not see it. Add it to the table"
                     + " cmdb_rel_type with the parent descriptor '" + parentDescriptor(name)
                     + "' and the child descriptor '" + childDescriptor(name)
                     + "', name another one in the connection, or"

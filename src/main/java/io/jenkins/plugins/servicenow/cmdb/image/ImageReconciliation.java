@@ -135,11 +135,11 @@ final class ImageReconciliation {
         log.accept(
                 isOnlyWithoutVersion(image, result)
                         ? image + " was given without a version, too little for the identification rule of the class "
-                                + className + ". So it is looked for by its name alone and written through the Table"
+                                + className + ". So it is looked up by its name alone and written through the Table"
                                 + " API; nothing is wrong with it"
                         : "ServiceNow cannot identify " + image + " by a rule of the class " + className + " ("
                                 + codes(result)
-                                + "), so it is looked for by name and version and written through the Table API");
+                                + "), so it is looked up by name and version and written through the Table API");
         return tables.write(image, source);
     }
 

@@ -29,7 +29,7 @@ import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
-/** {@code snowRegisterCI}: makes an image a configuration item, or brings the one that it has up to date. */
+/** {@code snowRegisterCI}: registers an image as a configuration item, or updates the one that it has. */
 public final class RegisterCiStep extends ChangeStep {
 
     private static final long serialVersionUID = 1L;
@@ -86,7 +86,7 @@ public final class RegisterCiStep extends ChangeStep {
         this.className = Util.fixEmptyAndTrim(className);
     }
 
-    /** Name or sys_id of the image that this one was made from. */
+    /** Name or sys_id of the image that this one is derived from. */
     @CheckForNull
     public String getBaseImage() {
         return baseImage;
@@ -107,7 +107,7 @@ public final class RegisterCiStep extends ChangeStep {
         this.baseImageVersion = Util.fixEmptyAndTrim(baseImageVersion);
     }
 
-    /** Name or sys_id of what the base image was made from. */
+    /** Name or sys_id of the image that the base image is derived from. */
     @CheckForNull
     public String getUpstream() {
         return upstream;

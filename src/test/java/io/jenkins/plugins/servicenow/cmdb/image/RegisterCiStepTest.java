@@ -261,7 +261,7 @@ class RegisterCiStepTest {
         assertTrue(isDerived("GxP MedTech Station", "base"));
         assertTrue(isDerived("base", "iso"));
         assertEquals("Manual Entry", image("GxP MedTech Station").get("discovery_source"));
-        j.assertLogContains("(IDENTIFICATION_RULE_MISSING), so it is looked for by name and version", run);
+        j.assertLogContains("(IDENTIFICATION_RULE_MISSING), so it is looked up by name and version", run);
     }
 
     @Test
