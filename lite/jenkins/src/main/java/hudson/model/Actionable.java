@@ -30,10 +30,20 @@ public abstract class Actionable extends AbstractModelObject {
 
     @NonNull
     public final List<? extends Action> getAllActions() {
+        return actions(Action.class);
+    }
+
+    private List<Action> actions(Class<? extends Action> type) {
         var all = new ArrayList<Action>(getActions());
-        ExtensionList.lookup(TransientActionFactory.class).forEach(factory -> all.addAll(createFor(factory)));
+        ExtensionList.lookup(TransientActionFactory.class).stream()
+                .filter(factory -> isAbout(factory.actionType(), type))
+                .forEach(factory -> all.addAll(createFor(factory)));
         all.removeIf(Objects::isNull);
         return all;
+    }
+
+    private static boolean isAbout(Class<?> produced, Class<?> wanted) {
+        return wanted.isAssignableFrom(produced) || produced.isAssignableFrom(wanted);
     }
 
     private <T> List<Action> createFor(TransientActionFactory<T> factory) {
@@ -50,7 +60,7 @@ public abstract class Actionable extends AbstractModelObject {
 
     @NonNull
     public <T extends Action> List<T> getActions(Class<T> type) {
-        return getAllActions().stream().filter(type::isInstance).map(type::cast).toList();
+        return actions(type).stream().filter(type::isInstance).map(type::cast).toList();
     }
 
     public <T extends Action> T getAction(Class<T> type) {

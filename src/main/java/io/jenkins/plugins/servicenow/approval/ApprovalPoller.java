@@ -1,5 +1,6 @@
 package io.jenkins.plugins.servicenow.approval;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.Extension;
@@ -7,8 +8,7 @@ import hudson.ExtensionList;
 import hudson.init.Terminator;
 import hudson.model.ItemGroup;
 import hudson.model.Run;
-import hudson.util.DaemonThreadFactory;
-import hudson.util.NamingThreadFactory;
+import io.jenkins.plugins.servicenow.build.DaemonThreads;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
@@ -20,12 +20,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
-/** Asks ServiceNow on behalf of all waiting builds of this controller. A build costs an entry in a set, no thread and no timer. */
+/** Polls ServiceNow for all waiting builds of this controller. A build costs an entry in a set, no thread and no timer. */
 @Extension
 public final class ApprovalPoller {
 
@@ -34,112 +33,138 @@ public final class ApprovalPoller {
     /** A slow instance holds up its own builds only, unless this many are slow at once. */
     private static final int THREADS = 4;
 
-    /** Builds that begin to wait within this time are looked at together. */
-    private static final Duration FIRST_LOOK = Duration.ofSeconds(1);
+    private static volatile Timing timing = Timing.STANDARD;
 
-    /** Calls of the webhook within this time make one look, however many come. */
-    private static final Duration WOKEN_LOOK = Duration.ofMillis(250);
+    /**
+     * When to poll.
+     *
+     * @param first builds that begin to wait within this time are polled together
+     * @param requested calls of the webhook within this time make one poll, however many come
+     * @param afterRestart the first poll after a restart comes at a random moment between {@code first} and this, so that
+     *     controllers which start together do not all poll at once
+     * @param interval from one poll to the next; null for what each connection is configured to
+     */
+    record Timing(
+            @NonNull Duration first,
+            @NonNull Duration requested,
+            @NonNull Duration afterRestart,
+            @CheckForNull Duration interval,
+            @NonNull InstantSource clock) {
 
-    /** Controllers that come back together do not all ask at the same moment. */
-    private static final Duration SPREAD = Duration.ofSeconds(5);
+        static final Timing STANDARD = new Timing(
+                Duration.ofSeconds(1), Duration.ofMillis(250), Duration.ofSeconds(5), null, InstantSource.system());
 
-    private final Duration afterRestart = FIRST_LOOK.plusMillis(
-            (long) (Math.random() * SPREAD.minus(FIRST_LOOK).toMillis()));
+        private Duration resumed() {
+            return first.plusMillis(
+                    (long) (Math.random() * afterRestart.minus(first).toMillis()));
+        }
+    }
 
-    private final ScheduledExecutorService threads = new ScheduledThreadPoolExecutor(
-            THREADS, new NamingThreadFactory(new DaemonThreadFactory(), "ServiceNow approvals"));
+    private final Duration afterRestart = timing.resumed();
 
-    private final Map<Login, PollSchedule> schedules = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService threads = DaemonThreads.scheduled("ServiceNow approvals", THREADS);
+
+    private final Map<PollKey, PollSchedule> schedules = new ConcurrentHashMap<>();
 
     /** Waits that are not in a schedule yet. */
-    private final Set<PendingApproval> arriving = ConcurrentHashMap.newKeySet();
+    private final Set<PendingApproval> pendingRegistrations = ConcurrentHashMap.newKeySet();
 
     static ApprovalPoller get() {
         return ExtensionList.lookupSingleton(ApprovalPoller.class);
     }
 
+    /** For tests, which do not wait for real time. */
+    static void setTiming(@NonNull Timing timing) {
+        ApprovalPoller.timing = timing;
+    }
+
+    /** The clock by which builds wait. */
+    static InstantSource clock() {
+        return () -> timing.clock().instant();
+    }
+
     /**
-     * Begins to look for a build. Returns at once: where the build's client secret is, is found out on another thread.
+     * Begins to poll for a build. Returns at once: in which folder the build's client secret is, is found out on another thread.
      *
      * @param connection the name of the connection
      * @param context of the step that waits
      * @param resumed whether the build has waited before this start of Jenkins
      */
     void add(@NonNull String connection, @NonNull StepContext context, @NonNull PendingApproval wait, boolean resumed) {
-        arriving.add(wait);
+        pendingRegistrations.add(wait);
         try {
-            threads.execute(() -> place(connection, context, wait, resumed));
+            threads.execute(() -> register(connection, context, wait, resumed));
         } catch (RejectedExecutionException e) {
-            LOGGER.log(Level.FINE, "Jenkins goes down; a build begins to wait after the restart", e);
+            LOGGER.log(Level.FINE, "Jenkins is shutting down; a build begins to wait after the restart", e);
         }
     }
 
-    private void place(String connection, StepContext context, PendingApproval wait, boolean resumed) {
+    private void register(String connection, StepContext context, PendingApproval wait, boolean resumed) {
         try {
             var run = context.get(Run.class);
             if (run == null) {
-                arriving.remove(wait);
+                pendingRegistrations.remove(wait);
             } else {
-                place(login(connection, run), wait, resumed);
+                register(key(connection, run), wait, resumed);
             }
         } catch (IOException e) {
-            arriving.remove(wait);
+            pendingRegistrations.remove(wait);
             LOGGER.log(Level.FINE, "A build that begins to wait is gone", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** A look-up that fails must not lose the wait: the looks themselves will say what is wrong. */
-    private static Login login(String connection, Run<?, ?> run) {
+    /** A lookup that fails must not lose the wait: the polls will report what is wrong. */
+    private static PollKey key(String connection, Run<?, ?> run) {
         try {
-            return new Login(
+            return new PollKey(
                     connection,
-                    ServiceNowConfiguration.get().connection(connection).secretKeeper(run));
+                    ServiceNowConfiguration.get().connection(connection).credentialsContext(run));
         } catch (AbortException | RuntimeException e) {
             LOGGER.log(Level.FINE, "The client secret for " + run + " was not found", e);
-            return new Login(connection, run.getParent().getParent());
+            return new PollKey(connection, run.getParent().getParent());
         }
     }
 
-    private void place(Login login, PendingApproval wait, boolean resumed) {
-        var schedule = schedules.compute(login, (key, known) -> {
+    private void register(PollKey key, PendingApproval wait, boolean resumed) {
+        var schedule = schedules.compute(key, (same, known) -> {
             var found = known == null ? schedule(key) : known;
-            found.watch().add(wait);
+            found.poller().add(wait);
             return found;
         });
-        if (!arriving.remove(wait)) {
-            schedule.watch().remove(wait);
+        // The build may have stopped to wait in the meantime.
+        if (!pendingRegistrations.remove(wait)) {
+            schedule.poller().remove(wait);
         }
-        schedule.lookAtUrgentWithin(resumed ? afterRestart : FIRST_LOOK);
+        schedule.pollDueWithin(resumed ? afterRestart : timing.first());
     }
 
-    private PollSchedule schedule(Login login) {
-        return new PollSchedule(
-                new ConnectionPoller(login, InstantSource.system(), Math::random), threads, () -> keep(login));
+    private PollSchedule schedule(PollKey key) {
+        return new PollSchedule(new ConnectionPoller(key, clock(), Math::random), threads, () -> isNeeded(key));
     }
 
-    /** Forgets the schedule of a login with which nobody waits any more. */
-    private boolean keep(Login login) {
-        return schedules.computeIfPresent(login, (key, known) -> known.watch().size() == 0 ? null : known) != null;
+    /** Drops the schedule of a key under which no build waits any more. */
+    private boolean isNeeded(PollKey key) {
+        return schedules.computeIfPresent(key, (same, known) -> known.poller().size() == 0 ? null : known) != null;
     }
 
     void remove(@NonNull PendingApproval wait) {
-        arriving.remove(wait);
-        schedules.values().forEach(schedule -> schedule.watch().remove(wait));
+        pendingRegistrations.remove(wait);
+        schedules.values().forEach(schedule -> schedule.poller().remove(wait));
     }
 
     /**
-     * Looks at a change request soon, if a build waits for it. What is then found decides, not the caller. Returns at once and
-     * does not tell whether a build waits.
+     * Polls a change request soon, if a build waits for it. What is then found decides, not the caller. Returns at once and
+     * does not say whether a build waits.
      */
-    void wake(@NonNull SysId change) {
+    void pollNow(@NonNull SysId change) {
         try {
             threads.execute(() -> schedules.values().stream()
-                    .filter(schedule -> schedule.watch().wake(change))
-                    .forEach(schedule -> schedule.lookAtUrgentWithin(WOKEN_LOOK)));
+                    .filter(schedule -> schedule.poller().request(change))
+                    .forEach(schedule -> schedule.pollDueWithin(timing.requested())));
         } catch (RejectedExecutionException e) {
-            LOGGER.log(Level.FINE, "Jenkins goes down; nobody is woken", e);
+            LOGGER.log(Level.FINE, "Jenkins is shutting down; nothing is polled", e);
         }
     }
 
@@ -149,21 +174,22 @@ public final class ApprovalPoller {
     }
 
     /**
-     * What waits must have in common to be looked at together. The connection is looked up anew each time, so that a change of
-     * the configuration is obeyed at the next look.
+     * What waits must have in common to be polled together. The connection is looked up again each time, so that a change of
+     * the configuration takes effect at the next poll.
      *
-     * @param keeper the folder whose credentials store holds the client secret, or Jenkins itself
+     * @param credentialsContext the folder whose credentials store holds the client secret, or Jenkins itself
      */
-    private record Login(String connection, ItemGroup<?> keeper) implements ConnectionPoller.Connection {
+    private record PollKey(String connection, ItemGroup<?> credentialsContext) implements ConnectionPoller.Connection {
 
         @Override
         public ServiceNowSession open() throws AbortException {
-            return ServiceNowConfiguration.get().connection(connection).openForController(keeper);
+            return ServiceNowConfiguration.get().connection(connection).openForController(credentialsContext);
         }
 
         @Override
         public Duration interval() {
-            return ServiceNowConfiguration.get().pollInterval(connection);
+            var interval = timing.interval();
+            return interval == null ? ServiceNowConfiguration.get().pollInterval(connection) : interval;
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.servicenow.approval;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.client.ChangeApi;
 import io.jenkins.plugins.servicenow.client.EncodedQuery;
 import io.jenkins.plugins.servicenow.client.NextStates;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
@@ -21,7 +22,7 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** One look at many change requests: as few requests as possible, however many builds wait. */
+/** Reads many change requests at once: as few requests as possible, however many builds wait. */
 final class ApprovalQuery {
 
     private static final Logger LOGGER = Logger.getLogger(ApprovalQuery.class.getName());
@@ -29,7 +30,7 @@ final class ApprovalQuery {
     /** A hundred sys_ids make a query of 3.3 kB; ServiceNow refuses addresses of more than 8 kB. */
     static final int BATCH = 100;
 
-    /** Refusals that concern one change and not the whole look. */
+    /** Refusals that concern one change and not the whole poll. */
     private static final Set<Kind> OF_ONE_CHANGE = EnumSet.of(Kind.NOT_FOUND, Kind.PERMISSION, Kind.REJECTED);
 
     private final ServiceNowSession session;
@@ -40,7 +41,7 @@ final class ApprovalQuery {
 
     /**
      * @param changes numbers and sys_ids of change requests, in any mixture
-     * @return the changes without approvers and next states, each under the name it was asked for by, in any case of letters;
+     * @return the changes without approvers and next states, each under the number or sys_id it was asked for by, in any case of letters;
      *     what ServiceNow does not have or does not show is not in the map
      */
     Map<String, ChangeSnapshot> changes(@NonNull Collection<String> changes) throws IOException, InterruptedException {
@@ -50,7 +51,7 @@ final class ApprovalQuery {
         for (var group : byKey.entrySet()) {
             for (var batch : batches(group.getValue())) {
                 var query = EncodedQuery.whereIn(group.getKey(), batch);
-                for (var record : session.tables().query("change_request", query, ChangeSnapshot.FIELDS)) {
+                for (var record : session.tables().query(ChangeApi.TABLE, query, ChangeSnapshot.FIELDS)) {
                     found.put(record.value(group.getKey()), ChangeSnapshot.of(record));
                 }
             }
@@ -73,11 +74,11 @@ final class ApprovalQuery {
         return approvers;
     }
 
-    /** The change with what {@link Decision} needs besides; a refusal leaves it without, and so undecided. */
+    /** Adds to the change what {@link Decision} needs; a refusal leaves it without next states, and so undecided. */
     ChangeSnapshot complete(@NonNull ChangeSnapshot change, @NonNull List<Approver> approvers)
             throws IOException, InterruptedException {
-        var reading = change.with(approvers);
-        return Decision.needsNextStates(reading) ? reading.with(nextStates(change)) : reading;
+        var snapshot = change.with(approvers);
+        return Decision.needsNextStates(snapshot) ? snapshot.with(nextStates(change)) : snapshot;
     }
 
     private NextStates nextStates(ChangeSnapshot change) throws IOException, InterruptedException {

@@ -51,13 +51,13 @@ record Approver(
         return state.equals("approved") || state.equals("rejected");
     }
 
-    /** Such as {@code Ann Approver on 2026-03-01 10:15:00 UTC: no back-out plan}. */
-    String saying() {
+    /** Such as {@code Ann Approver on 2026-03-01 10:15:00 UTC: no backout plan}. */
+    String describe() {
         return name + " on " + at + " UTC" + (comment.isEmpty() ? "" : ": " + comment);
     }
 
-    /** Such as {@code Ann Approver: no back-out plan}. */
-    String shortSaying() {
+    /** Such as {@code Ann Approver: no backout plan}. */
+    String summary() {
         return name + (comment.isEmpty() ? "" : ": " + comment);
     }
 

@@ -13,13 +13,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A change request as one look found it. Immutable.
+ * A change request as one poll found it. Immutable.
  *
  * @param state empty for a state of the instance's own
- * @param stateName what people see
+ * @param stateName its label
  * @param approval in lower case
  * @param holdReason empty unless the change is on hold, and perhaps then
- * @param next where its model lets it go; without transitions when that was not asked
+ * @param next where its model lets it go; without transitions when that was not queried
  */
 record ChangeSnapshot(
         @NonNull SysId sysId,
@@ -38,7 +38,7 @@ record ChangeSnapshot(
         "sys_id", "number", "type", "state", "approval", "on_hold", "on_hold_reason", "start_date", "end_date"
     };
 
-    private static final NextStates UNASKED = new NextStates(List.of());
+    private static final NextStates NOT_QUERIED = new NextStates(List.of());
 
     static ChangeSnapshot of(@NonNull TableRecord change) {
         var state = ChangeState.of(change.value("state"));
@@ -54,7 +54,7 @@ record ChangeSnapshot(
                 onHold ? change.value("on_hold_reason") : "",
                 ChangeWindow.of(change),
                 List.of(),
-                UNASKED);
+                NOT_QUERIED);
     }
 
     ChangeSnapshot with(@NonNull List<Approver> approvers) {
@@ -75,8 +75,8 @@ record ChangeSnapshot(
         return type.equals("standard");
     }
 
-    /** Whether somebody's answer is still open. */
-    boolean isAsked() {
+    /** Whether somebody is asked and has not decided. */
+    boolean hasPendingApprovals() {
         return approvers.stream().anyMatch(Approver::isPending);
     }
 
@@ -98,18 +98,18 @@ record ChangeSnapshot(
 
     /** Who has decided so, when and why, such as {@code  by Ann Approver on 2026-03-01 10:15:00 UTC}; empty when nobody has. */
     String by(@NonNull String decision) {
-        return by(decision, Approver::saying);
+        return by(decision, Approver::describe);
     }
 
     /** As above, without the time. */
-    String byShortly(@NonNull String decision) {
-        return by(decision, Approver::shortSaying);
+    String bySummary(@NonNull String decision) {
+        return by(decision, Approver::summary);
     }
 
-    private String by(String decision, Function<Approver, String> saying) {
+    private String by(String decision, Function<Approver, String> text) {
         var joined = approvers.stream()
                 .filter(approver -> approver.state().equals(decision))
-                .map(saying)
+                .map(text)
                 .collect(Collectors.joining("; "));
         return joined.isEmpty() ? "" : " by " + joined;
     }

@@ -25,20 +25,20 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Looks at the change requests that builds wait for on one connection, all at once. Waits may come and go at any moment and
- * on any thread; looks follow one another.
+ * Polls the change requests that builds wait for on one connection, all at once. Waits may come and go at any moment and on
+ * any thread; polls follow one another.
  *
- * <p>An outage never ends a wait: the looks only become rarer. When the login has been refused, or the connection has been
- * unusable, for {@link #LOGIN_GRACE}, the waits fail, because somebody has to mend that in Jenkins.
+ * <p>An outage never ends a wait: the polls only become rarer. When the login has been refused, or the connection has been
+ * unusable, for {@link #LOGIN_GRACE}, the waits fail, because somebody has to fix that in Jenkins.
  */
 final class ConnectionPoller {
 
     private static final Logger LOGGER = Logger.getLogger(ConnectionPoller.class.getName());
 
-    static final Duration LONGEST_DELAY = Duration.ofMinutes(5);
+    static final Duration MAX_DELAY = Duration.ofMinutes(5);
     static final Duration LOGIN_GRACE = Duration.ofMinutes(10);
 
-    /** The longest part of a delay that chance adds, so that controllers which began together do not stay together. */
+    /** The largest part of a delay that is added at random, so that controllers which began together do not stay together. */
     private static final double JITTER = 0.1;
 
     /** A connection as it is configured at the moment. */
@@ -46,23 +46,23 @@ final class ConnectionPoller {
         @NonNull
         ServiceNowSession open() throws AbortException;
 
-        /** From the end of one look to the beginning of the next. */
+        /** From the end of one poll to the beginning of the next. */
         @NonNull
         Duration interval();
     }
 
     private final Connection connection;
     private final InstantSource clock;
-    private final DoubleSupplier chance;
+    private final DoubleSupplier random;
     private final Set<PendingApproval> waits = ConcurrentHashMap.newKeySet();
 
-    /** Those of the waits that are new or were woken, and are to be looked at before the next regular look. */
-    private final Set<PendingApproval> urgent = ConcurrentHashMap.newKeySet();
+    /** Those of the waits that are new or for which a poll was requested, and which are polled before the next regular poll. */
+    private final Set<PendingApproval> dueNow = ConcurrentHashMap.newKeySet();
 
-    /** Waits whose change the last look did not find: one that is missing twice is gone. */
+    /** Waits whose change the last poll did not find: one that is missing twice is gone. */
     private final Set<PendingApproval> missing = new HashSet<>();
 
-    /** In the past until the first regular look is due. */
+    /** In the past until the first regular poll is due. */
     private Instant nextRegular = Instant.MIN;
 
     private int failures;
@@ -71,79 +71,79 @@ final class ConnectionPoller {
     @CheckForNull
     private Instant refusedSince;
 
-    /** Until then ServiceNow has asked to be left alone, or has refused the login. */
-    private Instant quietUntil = Instant.MIN;
+    /** Until then ServiceNow has asked for no more requests, or has refused the login. */
+    private Instant retryNotBefore = Instant.MIN;
 
-    /** @param chance gives numbers from 0 to 1 */
-    ConnectionPoller(@NonNull Connection connection, @NonNull InstantSource clock, @NonNull DoubleSupplier chance) {
+    /** @param random gives numbers from 0 to 1 */
+    ConnectionPoller(@NonNull Connection connection, @NonNull InstantSource clock, @NonNull DoubleSupplier random) {
         this.connection = connection;
         this.clock = clock;
-        this.chance = chance;
+        this.random = random;
     }
 
     void add(@NonNull PendingApproval wait) {
         waits.add(wait);
-        urgent.add(wait);
+        dueNow.add(wait);
     }
 
     void remove(@NonNull PendingApproval wait) {
         waits.remove(wait);
-        urgent.remove(wait);
+        dueNow.remove(wait);
     }
 
     int size() {
         return waits.size();
     }
 
-    /** Makes the builds that wait for a change urgent; false when none does. */
-    boolean wake(@NonNull SysId change) {
-        var woken = waits.stream()
-                .filter(wait -> wait.change().equals(change.value()))
+    /** Makes the builds that wait for a change due now; false when none does. */
+    boolean request(@NonNull SysId change) {
+        var requested = waits.stream()
+                .filter(wait -> wait.changeId().equals(change.value()))
                 .toList();
-        urgent.addAll(woken);
-        return !woken.isEmpty();
+        dueNow.addAll(requested);
+        return !requested.isEmpty();
     }
 
     /**
-     * Looks at all changes.
+     * Polls all changes.
      *
-     * @return the time until the next regular look
+     * @return the time until the next regular poll
      */
-    synchronized Duration look() throws InterruptedException {
-        urgent.clear();
+    synchronized Duration pollAll() throws InterruptedException {
+        dueNow.clear();
         waits.removeIf(wait -> !wait.isAlive());
         missing.retainAll(waits);
-        var delay = lookAt(List.copyOf(waits));
+        var delay = poll(List.copyOf(waits));
         nextRegular = clock.instant().plus(delay);
-        waits.forEach(wait -> wait.nextLook(nextRegular));
+        waits.forEach(wait -> wait.onNextPoll(nextRegular));
         return delay;
     }
 
     /**
-     * Looks at the urgent ones only.
+     * Polls only what is due now.
      *
-     * @return the time until the next regular look, unless that comes sooner anyway
+     * @return the time until the next regular poll, unless that comes sooner anyway
      */
-    synchronized Duration lookAtUrgent() throws InterruptedException {
-        var asked = List.copyOf(urgent);
-        urgent.removeAll(asked);
-        var delay = lookAt(asked);
+    synchronized Duration pollDue() throws InterruptedException {
+        var polled = List.copyOf(dueNow);
+        dueNow.removeAll(polled);
+        var delay = poll(polled);
         var now = clock.instant();
         if (!nextRegular.isAfter(now) || now.plus(delay).isBefore(nextRegular)) {
             nextRegular = now.plus(delay);
         }
-        asked.forEach(wait -> wait.nextLook(nextRegular));
+        polled.forEach(wait -> wait.onNextPoll(nextRegular));
         return delay;
     }
 
-    private Duration lookAt(Collection<PendingApproval> asked) throws InterruptedException {
+    private Duration poll(Collection<PendingApproval> polled) throws InterruptedException {
         var delay = jittered(connection.interval());
         var now = clock.instant();
-        if (now.isBefore(quietUntil)) {
-            delay = Duration.between(now, quietUntil);
+        if (now.isBefore(retryNotBefore)) {
+            delay = Duration.between(now, retryNotBefore);
         } else {
             try {
-                ask(asked.stream().filter(waits::contains).toList());
+                query(polled.stream().filter(waits::contains).toList());
             } catch (IOException e) {
                 delay = failed(e, connection.interval());
             }
@@ -151,70 +151,73 @@ final class ConnectionPoller {
         return expire(delay);
     }
 
-    private void ask(List<PendingApproval> asked) throws IOException, InterruptedException {
-        if (asked.isEmpty()) {
+    private void query(List<PendingApproval> polled) throws IOException, InterruptedException {
+        if (polled.isEmpty()) {
             return;
         }
-        var look = new ApprovalQuery(connection.open());
-        var changes = look.changes(asked.stream().map(PendingApproval::change).toList());
-        var news = asked.stream()
-                .filter(wait -> changes.containsKey(wait.change()) && wait.isNews(changes.get(wait.change())))
+        var query = new ApprovalQuery(connection.open());
+        var changes =
+                query.changes(polled.stream().map(PendingApproval::changeId).toList());
+        var changed = polled.stream()
+                .filter(wait -> changes.containsKey(wait.changeId()) && wait.hasChanged(changes.get(wait.changeId())))
                 .collect(Collectors.toSet());
-        var approvers = look.approvers(
-                news.stream().map(wait -> changes.get(wait.change()).sysId()).toList());
-        for (var wait : news) {
-            var change = changes.get(wait.change());
-            changes.put(wait.change(), look.complete(change, approvers.getOrDefault(change.sysId(), List.of())));
+        var approvers = query.approvers(changed.stream()
+                .map(wait -> changes.get(wait.changeId()).sysId())
+                .toList());
+        for (var wait : changed) {
+            var change = changes.get(wait.changeId());
+            changes.put(wait.changeId(), query.complete(change, approvers.getOrDefault(change.sysId(), List.of())));
         }
         failures = 0;
         refusedSince = null;
-        asked.forEach(wait -> alone(wait, it -> tell(it, changes, news.contains(it))));
+        polled.forEach(wait -> runIsolated(wait, it -> notify(it, changes, changed.contains(it))));
     }
 
-    private void tell(PendingApproval wait, Map<String, ChangeSnapshot> changes, boolean isNews) {
-        var change = changes.get(wait.change());
+    private void notify(PendingApproval wait, Map<String, ChangeSnapshot> changes, boolean changed) {
+        var change = changes.get(wait.changeId());
         if (!waits.contains(wait)) {
             return;
         }
         if (change == null) {
             if (!missing.add(wait)) {
-                end(wait, PendingApproval::missing);
+                end(wait, PendingApproval::onNotFound);
             }
             return;
         }
         missing.remove(wait);
-        if (!isNews) {
-            wait.unchanged();
+        if (!changed) {
+            wait.onUnchanged();
         } else if (wait.observe(change)) {
             remove(wait);
         }
     }
 
-    /** What goes wrong with one build must not keep the others from hearing. */
-    private static void alone(PendingApproval wait, Consumer<PendingApproval> what) {
+    /** What goes wrong with one build must not keep the others from being notified. */
+    private static void runIsolated(PendingApproval wait, Consumer<PendingApproval> what) {
         try {
             what.accept(wait);
         } catch (RuntimeException e) {
-            LOGGER.log(Level.WARNING, "A build could not be told of the change " + wait.change(), e);
+            LOGGER.log(Level.WARNING, "A build could not be notified of the change " + wait.changeId(), e);
         }
     }
 
-    /** @return the time until the next look, which grows with each failure and obeys what ServiceNow asks for */
+    /** @return the time until the next poll, which grows with each failure and respects what ServiceNow asks for */
     private Duration failed(IOException failure, Duration interval) {
-        LOGGER.log(Level.FINE, "A look at the waiting approvals failed", failure);
+        LOGGER.log(Level.FINE, "A poll of the waiting approvals failed", failure);
         var backOff = interval.multipliedBy(1L << Math.min(failures++, 10));
-        var asked = failure instanceof ServiceNowException e ? e.retryAfter().orElse(Duration.ZERO) : Duration.ZERO;
-        var delay = jittered(longer(shorter(backOff, longer(interval, LONGEST_DELAY)), asked));
-        quietUntil = clock.instant().plus(isRefusal(failure) ? interval : asked);
+        var retryAfter =
+                failure instanceof ServiceNowException e ? e.retryAfter().orElse(Duration.ZERO) : Duration.ZERO;
+        var delay = jittered(longer(shorter(backOff, longer(interval, MAX_DELAY)), retryAfter));
+        retryNotBefore = clock.instant().plus(isRefusal(failure) ? interval : retryAfter);
         if (isRefusal(failure)) {
             refusedSince = Objects.requireNonNullElseGet(refusedSince, clock::instant);
             if (!clock.instant().isBefore(refusedSince.plus(LOGIN_GRACE))) {
                 var reason = "For " + LOGIN_GRACE.toMinutes() + " minutes Jenkins could not log in to ServiceNow. "
                         + failure.getMessage();
-                waits.forEach(wait -> end(wait, it -> it.fail(reason)));
+                waits.forEach(wait -> end(wait, it -> it.onFailed(reason)));
             }
         }
-        waits.forEach(wait -> alone(wait, it -> it.unanswered(failure.getMessage(), delay)));
+        waits.forEach(wait -> runIsolated(wait, it -> it.onPollFailed(failure.getMessage(), delay)));
         return delay;
     }
 
@@ -224,20 +227,20 @@ final class ConnectionPoller {
     }
 
     private Duration jittered(Duration delay) {
-        return delay.plusMillis((long) (delay.toMillis() * JITTER * chance.getAsDouble()));
+        return delay.plusMillis((long) (delay.toMillis() * JITTER * random.getAsDouble()));
     }
 
-    /** Ends the waits whose time is up, and makes sure that the next look comes in time for the next of them. */
+    /** Ends the waits whose deadline has passed, and makes sure that the next poll comes in time for the next of them. */
     private Duration expire(Duration delay) {
         var now = clock.instant();
         for (var wait : waits) {
             var deadline = wait.deadline();
             if (deadline != null && !deadline.isAfter(now)) {
-                end(wait, PendingApproval::expire);
+                end(wait, PendingApproval::onExpired);
             }
         }
         return waits.stream()
-                .flatMap(wait -> Stream.of(wait.deadline(), wait.appointment()))
+                .flatMap(wait -> Stream.of(wait.deadline(), wait.scheduledPoll()))
                 .filter(Objects::nonNull)
                 .filter(time -> time.isAfter(now))
                 .map(time -> Duration.between(now, time))
@@ -246,9 +249,9 @@ final class ConnectionPoller {
 
     private void end(PendingApproval wait, Consumer<PendingApproval> how) {
         if (waits.remove(wait)) {
-            urgent.remove(wait);
+            dueNow.remove(wait);
             missing.remove(wait);
-            alone(wait, how);
+            runIsolated(wait, how);
         }
     }
 

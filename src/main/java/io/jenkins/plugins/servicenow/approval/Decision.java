@@ -8,7 +8,7 @@ import java.util.Set;
 /**
  * What a change request means for a build that waits for it.
  *
- * <p>The build goes on for one reading alone; everything that is not understood keeps it waiting.
+ * <p>The build continues for one reading alone; everything that is not understood keeps it waiting.
  */
 enum Decision {
     /** Nobody has decided yet, or the instance says something unknown. */
@@ -18,7 +18,7 @@ enum Decision {
     ON_HOLD,
     REJECTED,
     CANCELED,
-    /** Closed before the build went on: there is no change left to build under. */
+    /** Closed before the build continued: there is no change left to build under. */
     CLOSED;
 
     /**
@@ -26,7 +26,7 @@ enum Decision {
      * say {@code approved} for a moment before the second (the board, in Authorize) is asked. So {@code approved} does not
      * count in these states by itself.
      */
-    private static final Set<ChangeState> ROUNDS =
+    private static final Set<ChangeState> BEFORE_SCHEDULED =
             EnumSet.of(ChangeState.NEW, ChangeState.ASSESS, ChangeState.AUTHORIZE);
 
     static Decision of(@NonNull ChangeSnapshot change) {
@@ -39,31 +39,30 @@ enum Decision {
         if (change.isIn(ChangeState.CLOSED)) {
             return CLOSED;
         }
-        if (!change.approval().equals("approved") || !allRoundsAreOver(change)) {
+        if (!change.approval().equals("approved") || !allRoundsAreComplete(change)) {
             return PENDING;
         }
         return change.onHold() ? ON_HOLD : APPROVED;
     }
 
-    /** Whether {@code approved} leaves no doubt until the change's model has been asked for the next states. */
+    /** Whether {@code approved} is ambiguous until the next states of the change's model are known. */
     static boolean needsNextStates(@NonNull ChangeSnapshot change) {
         return change.approval().equals("approved")
                 && !change.isStandard()
-                && change.state().filter(ROUNDS::contains).isPresent();
+                && change.state().filter(BEFORE_SCHEDULED::contains).isPresent();
     }
 
-    private static boolean allRoundsAreOver(ChangeSnapshot change) {
+    private static boolean allRoundsAreComplete(ChangeSnapshot change) {
         if (change.state().isEmpty()) {
-            // A state of the instance's own tells nothing of rounds; a question that is still open does.
-            return !change.isAsked();
+            // A state of the instance's own says nothing about rounds; an approval that is pending does.
+            return !change.hasPendingApprovals();
         }
-        if (change.state().filter(ROUNDS::contains).isEmpty()) {
+        if (change.state().filter(BEFORE_SCHEDULED::contains).isEmpty()) {
             return true;
         }
-        // A standard change is approved beforehand and has no rounds. Elsewhere only a model of the instance's own lets
-        // a
-        // change go from one of these states straight to work; in the base models the board or the schedule comes
-        // first.
-        return change.isStandard() || !change.isAsked() && change.next().allows(ChangeState.IMPLEMENT);
+        // A standard change is approved beforehand and has no rounds. Elsewhere only a custom model lets a change go
+        // from one of these states straight to Implement; in the base models the board or the schedule comes first.
+        return change.isStandard()
+                || !change.hasPendingApprovals() && change.next().allows(ChangeState.IMPLEMENT);
     }
 }

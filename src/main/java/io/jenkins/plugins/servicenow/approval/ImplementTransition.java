@@ -7,7 +7,7 @@ import io.jenkins.plugins.servicenow.client.ChangeState;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
-import io.jenkins.plugins.servicenow.client.TableRecord;
+import io.jenkins.plugins.servicenow.itsm.ChangeRecord;
 import io.jenkins.plugins.servicenow.itsm.ChangeTransition;
 import io.jenkins.plugins.servicenow.itsm.JournalText;
 import io.jenkins.plugins.servicenow.itsm.WorkNotes;
@@ -15,20 +15,18 @@ import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
  * Moves an approved change request to Implement and notes in it which build has begun. Can be repeated: what an earlier call
- * has done is found and not done again.
+ * has done is found and not repeated.
  */
 final class ImplementTransition {
 
-    private static final Set<ChangeState> BEGUN = EnumSet.of(ChangeState.IMPLEMENT, ChangeState.REVIEW);
-    private static final Set<ChangeState> OVER = EnumSet.of(ChangeState.CLOSED, ChangeState.CANCELED);
+    private static final Set<ChangeState> IN_PROGRESS = EnumSet.of(ChangeState.IMPLEMENT, ChangeState.REVIEW);
 
     /** From New, with one state of the instance's own in between. */
-    private static final int MOST_HOPS = 3;
+    private static final int MAX_HOPS = 3;
 
     private final ServiceNowSession session;
 
@@ -37,7 +35,7 @@ final class ImplementTransition {
     }
 
     /**
-     * @param note for the work notes; told apart from others by its text
+     * @param note for the work notes; identified by its text
      * @return the name of the state in which the change is now; a change that is further along is left there
      * @throws AbortException when the change cannot be begun any more
      * @throws ServiceNowException also when ServiceNow does not let the change go there, with the states that it does allow
@@ -46,48 +44,40 @@ final class ImplementTransition {
         var record = read(change);
         if (hasBegun(record)) {
             new WorkNotes(session).addOnce(ChangeApi.TABLE, change, note);
-            return ChangeState.label(record);
+            return record.stateLabel();
         }
         // The note goes with the last hop, so that a call that is cut off has done both or neither.
-        var beside = Map.of(ChangeState.IMPLEMENT, Map.of("work_notes", JournalText.of(note)));
-        for (var hops = 0; hops < MOST_HOPS && !hasBegun(record); hops++) {
-            var targets = isScheduled(record)
+        var extraFields = Map.of(ChangeState.IMPLEMENT, Map.of("work_notes", JournalText.of(note)));
+        for (var hops = 0; hops < MAX_HOPS && !hasBegun(record); hops++) {
+            var targets = record.isIn(ChangeState.SCHEDULED)
                     ? List.of(ChangeState.IMPLEMENT)
                     : List.of(ChangeState.IMPLEMENT, ChangeState.SCHEDULED);
-            record = new ChangeTransition(session).move(record, purpose(record), targets, beside);
+            record = new ChangeTransition(session).move(record, errorPrefix(record), targets, extraFields);
         }
         if (!hasBegun(record)) {
-            throw new AbortException(purpose(record) + ": ServiceNow moved it elsewhere " + MOST_HOPS + " times, it is "
-                    + ChangeState.label(record) + " now.");
+            throw new AbortException(errorPrefix(record) + ": ServiceNow moved it elsewhere " + MAX_HOPS
+                    + " times, it is " + record.stateLabel() + " now.");
         }
-        return ChangeState.label(record);
+        return record.stateLabel();
     }
 
-    private static String purpose(TableRecord change) {
-        return change.value("number") + " was approved, but its implementation has not begun";
+    private static String errorPrefix(ChangeRecord change) {
+        return change.number() + " was approved, but its implementation has not begun";
     }
 
-    private static boolean isScheduled(TableRecord record) {
-        return state(record).filter(ChangeState.SCHEDULED::equals).isPresent();
-    }
-
-    private static boolean hasBegun(TableRecord record) throws AbortException {
-        var state = state(record);
-        if (state.filter(OVER::contains).isPresent()) {
+    private static boolean hasBegun(ChangeRecord record) throws AbortException {
+        if (record.hasEnded()) {
             throw new AbortException(
-                    purpose(record) + ": it is " + ChangeState.label(record) + " now, and so it cannot begin.");
+                    errorPrefix(record) + ": it is " + record.stateLabel() + " now, and so it cannot begin.");
         }
-        return state.filter(BEGUN::contains).isPresent();
+        return record.isIn(IN_PROGRESS);
     }
 
-    private static Optional<ChangeState> state(TableRecord record) {
-        return ChangeState.of(record.value("state"));
-    }
-
-    private TableRecord read(SysId change) throws IOException, InterruptedException {
+    private ChangeRecord read(SysId change) throws IOException, InterruptedException {
         return session.tables()
                 .get(ChangeApi.TABLE, change)
+                .map(ChangeRecord::new)
                 .orElseThrow(() -> new AbortException("ServiceNow does not have the change request " + change.value()
-                        + ", or does not show it to the integration user."));
+                        + ", or does not show it to the OAuth Application User."));
     }
 }

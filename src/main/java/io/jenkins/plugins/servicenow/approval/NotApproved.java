@@ -1,25 +1,21 @@
 package io.jenkins.plugins.servicenow.approval;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import java.util.Objects;
+import io.jenkins.plugins.servicenow.client.Text;
 import jenkins.model.CauseOfInterruption;
 
-/** Why a change request does not let a build go on; Jenkins shows it on the build page and at the end of the log. */
+/** Why a change request does not let a build continue; Jenkins shows it on the build page and at the end of the log. */
 public final class NotApproved extends CauseOfInterruption {
 
     private static final long serialVersionUID = 1L;
 
-    /** In characters; an approver's comment can be of any length. */
-    private static final int LONGEST = 400;
-
     private final String reason;
 
     NotApproved(@NonNull String reason) {
-        var line = reason.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
-        this.reason = line.length() <= LONGEST ? line : line.substring(0, LONGEST) + " …";
+        this.reason = Text.of(reason);
     }
 
-    /** One line of plain text, such as {@code CHG0030001 rejected by Ann Approver: no back-out plan}. */
+    /** One line of plain text, such as {@code CHG0030001 rejected by Ann Approver: no backout plan}. */
     @Override
     public String getShortDescription() {
         return reason;
@@ -32,6 +28,6 @@ public final class NotApproved extends CauseOfInterruption {
 
     @Override
     public int hashCode() {
-        return Objects.hashCode(reason);
+        return reason.hashCode();
     }
 }

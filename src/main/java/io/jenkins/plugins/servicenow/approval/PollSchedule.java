@@ -10,91 +10,82 @@ import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** When the next looks at one connection are due: the regular one at everything, and one in between at what is urgent. */
+/** When one connection is polled next: the regular poll of everything, and one in between of what is due now. */
 final class PollSchedule {
 
     private static final Logger LOGGER = Logger.getLogger(PollSchedule.class.getName());
 
-    private final ConnectionPoller watch;
+    private final ConnectionPoller poller;
     private final ScheduledExecutorService threads;
-    private final BooleanSupplier goesOn;
-    private final Appointment regular = new Appointment(this::look);
-    private final Appointment urgent = new Appointment(this::lookAtUrgent);
+    private final BooleanSupplier isNeeded;
+    private final ScheduledPoll all;
+    private final ScheduledPoll due;
 
-    /** @param goesOn asked after each look whether there is to be another one */
+    /** @param isNeeded asked after each poll whether there is to be another one */
     PollSchedule(
-            @NonNull ConnectionPoller watch,
+            @NonNull ConnectionPoller poller,
             @NonNull ScheduledExecutorService threads,
-            @NonNull BooleanSupplier goesOn) {
-        this.watch = watch;
+            @NonNull BooleanSupplier isNeeded) {
+        this.poller = poller;
         this.threads = threads;
-        this.goesOn = goesOn;
+        this.isNeeded = isNeeded;
+        this.all = new ScheduledPoll(poller::pollAll);
+        this.due = new ScheduledPoll(poller::pollDue);
     }
 
-    ConnectionPoller watch() {
-        return watch;
+    ConnectionPoller poller() {
+        return poller;
     }
 
-    /** Several calls within the time make one look. */
-    void lookAtUrgentWithin(@NonNull Duration delay) {
-        urgent.within(delay);
+    /** Several calls within the time make one poll. */
+    void pollDueWithin(@NonNull Duration delay) {
+        due.within(delay);
     }
 
-    private void look() {
-        after(watch::look);
+    private interface Poll {
+        /** @return the time until the next regular poll */
+        Duration run() throws InterruptedException;
     }
 
-    private void lookAtUrgent() {
-        after(watch::lookAtUrgent);
-    }
+    /** A poll that comes once, at the earliest of the times that were asked for. */
+    private final class ScheduledPoll {
 
-    private void after(Look look) {
-        var delay = ConnectionPoller.LONGEST_DELAY;
-        try {
-            delay = look.take();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            LOGGER.log(Level.WARNING, "A look at the waiting ServiceNow approvals failed; the next one follows", e);
-        }
-        if (goesOn.getAsBoolean()) {
-            regular.within(delay);
-        }
-    }
+        private final Poll poll;
+        private ScheduledFuture<?> future;
 
-    private interface Look {
-        Duration take() throws InterruptedException;
-    }
-
-    /** A task that is due once, at the earliest of the times that were asked for. */
-    private final class Appointment {
-
-        private final Runnable task;
-        private ScheduledFuture<?> due;
-
-        Appointment(Runnable task) {
-            this.task = task;
+        ScheduledPoll(Poll poll) {
+            this.poll = poll;
         }
 
         synchronized void within(Duration delay) {
-            if (due != null && due.getDelay(TimeUnit.MILLISECONDS) <= delay.toMillis()) {
+            if (future != null && future.getDelay(TimeUnit.MILLISECONDS) <= delay.toMillis()) {
                 return;
             }
-            if (due != null) {
-                due.cancel(false);
+            if (future != null) {
+                future.cancel(false);
             }
             try {
-                due = threads.schedule(this::come, delay.toMillis(), TimeUnit.MILLISECONDS);
+                future = threads.schedule(this::run, delay.toMillis(), TimeUnit.MILLISECONDS);
             } catch (RejectedExecutionException e) {
-                LOGGER.log(Level.FINE, "Jenkins goes down; the builds are looked after again when it is back", e);
+                LOGGER.log(Level.FINE, "Jenkins is shutting down; polling continues when it is back", e);
             }
         }
 
-        private void come() {
+        private void run() {
             synchronized (this) {
-                due = null;
+                future = null;
             }
-            task.run();
+            var delay = ConnectionPoller.MAX_DELAY;
+            try {
+                delay = poll.run();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (RuntimeException e) {
+                LOGGER.log(Level.WARNING, "A poll of the waiting ServiceNow approvals failed; the next one follows", e);
+            }
+            if (isNeeded.getAsBoolean()) {
+                all.within(delay);
+            }
         }
     }
 }

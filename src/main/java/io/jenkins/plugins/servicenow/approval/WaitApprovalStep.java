@@ -1,38 +1,40 @@
 package io.jenkins.plugins.servicenow.approval;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.AbortException;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.servicenow.step.ChangeArgument;
+import io.jenkins.plugins.servicenow.itsm.Option;
 import io.jenkins.plugins.servicenow.step.ChangeStep;
-import java.io.IOException;
-import java.util.Map;
+import io.jenkins.plugins.servicenow.step.Options;
+import io.jenkins.plugins.servicenow.step.ServiceNowStepDescriptor;
 import java.util.Set;
-import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
-/** {@code snowWaitApproval}: holds the build until a change request is approved. */
+/** {@code snowWaitApproval}: pauses the build until a change request is approved. */
 public final class WaitApprovalStep extends ChangeStep {
 
-    /** Ends the step with an error when the change does not let the build go on. */
-    static final String FAIL = "fail";
+    private static final long serialVersionUID = 1L;
 
-    /** Returns to the pipeline also then. */
-    static final String RETURN = "return";
+    /** What happens when the change does not let the build continue. */
+    enum OnRejection implements Option {
+        /** The step fails. */
+        FAIL,
+        /** The step returns to the pipeline, and says so in what it returns. */
+        RETURN
+    }
 
     private int timeoutMinutes;
-    private String onRejection = FAIL;
+    private String onRejection = OnRejection.FAIL.value();
     private boolean waitForWindow = true;
     private boolean startImplementation;
 
@@ -45,7 +47,7 @@ public final class WaitApprovalStep extends ChangeStep {
         setChange(change);
     }
 
-    /** Minutes until the step fails for want of a decision; 0 when it waits for ever. */
+    /** Minutes until the step fails for want of a decision; 0 when it waits forever. */
     public int getTimeoutMinutes() {
         return timeoutMinutes;
     }
@@ -55,17 +57,18 @@ public final class WaitApprovalStep extends ChangeStep {
         this.timeoutMinutes = timeoutMinutes;
     }
 
-    /** What becomes of the step when the change does not let the build go on: {@code fail} or {@code return}. */
+    /** What happens when the change does not let the build continue: {@code fail} or {@code return}. */
+    @NonNull
     public String getOnRejection() {
         return onRejection;
     }
 
     @DataBoundSetter
     public void setOnRejection(String onRejection) {
-        this.onRejection = Util.fixNull(Util.fixEmptyAndTrim(onRejection), FAIL);
+        this.onRejection = Util.fixNull(Util.fixEmptyAndTrim(onRejection), OnRejection.FAIL.value());
     }
 
-    /** Whether the build is held until the planned start of the change, and fails after its planned end. */
+    /** Whether the build waits until the planned start of the change, and fails after its planned end. */
     public boolean isWaitForWindow() {
         return waitForWindow;
     }
@@ -75,7 +78,7 @@ public final class WaitApprovalStep extends ChangeStep {
         this.waitForWindow = waitForWindow;
     }
 
-    /** Whether the change is moved to Implement when the build goes on. */
+    /** Whether the change is moved to Implement before the build continues. */
     public boolean isStartImplementation() {
         return startImplementation;
     }
@@ -86,42 +89,21 @@ public final class WaitApprovalStep extends ChangeStep {
     }
 
     @Override
-    public StepExecution start(StepContext context) throws IOException, InterruptedException {
-        if (timeoutMinutes < 0) {
-            throw new AbortException("snowWaitApproval needs a timeoutMinutes of 0 (wait for ever) or more, not "
-                    + timeoutMinutes + ".");
-        }
-        if (!onRejection.equals(FAIL) && !onRejection.equals(RETURN)) {
-            throw new AbortException(
-                    "snowWaitApproval needs an onRejection of 'fail' or 'return', not '" + onRejection + "'.");
-        }
-        return new WaitApprovalStepExecution(context, this, WaitTarget.of(this, context.get(Run.class)));
+    public StepExecution start(StepContext context) {
+        return new WaitApprovalStepExecution(context, this);
     }
 
     @Extension
-    public static final class DescriptorImpl extends StepDescriptor implements CustomDescribableModel {
+    public static final class DescriptorImpl extends ServiceNowStepDescriptor {
 
-        @Override
-        public String getFunctionName() {
-            return "snowWaitApproval";
+        public DescriptorImpl() {
+            super("snowWaitApproval", Messages._WaitApprovalStep_displayName());
         }
 
-        @Override
-        @NonNull
-        public String getDisplayName() {
-            return Messages.WaitApprovalStep_displayName();
-        }
-
+        /** The flow node is marked as paused. */
         @Override
         public Set<? extends Class<?>> getRequiredContext() {
-            return Set.of(Run.class, TaskListener.class);
-        }
-
-        /** Accepts what {@code snowChangeRequest} has returned as it is. */
-        @Override
-        @NonNull
-        public Map<String, Object> customInstantiate(@NonNull Map<String, Object> arguments) {
-            return ChangeArgument.named(arguments);
+            return Set.of(Run.class, TaskListener.class, FlowNode.class);
         }
 
         @POST
@@ -133,7 +115,7 @@ public final class WaitApprovalStep extends ChangeStep {
 
         @POST
         public ListBoxModel doFillOnRejectionItems() {
-            return new ListBoxModel().add(FAIL).add(RETURN);
+            return Options.list(OnRejection.class);
         }
     }
 }

@@ -15,8 +15,8 @@ final class WaitResult {
 
     /**
      * @param change null when ServiceNow has never shown it
-     * @param number also as the step was given it, when the change was never seen
-     * @param reason why the build must not go on; empty when it may
+     * @param number as the step was given it when the change was never seen
+     * @param reason why the build must not continue; empty when it may
      * @return a map of serialisable values
      */
     static LinkedHashMap<String, Object> of(

@@ -17,8 +17,8 @@ import org.kohsuke.stapler.interceptor.RequirePOST;
 
 /**
  * {@code POST /servicenow-webhook/}: ServiceNow says that a change request has changed. Reached without login, since the
- * sender has none in Jenkins; {@link WebhookCall} says who is listened to. The content is not believed: it makes Jenkins look
- * at the change sooner.
+ * sender has none in Jenkins; {@link WebhookCall} says which calls are authentic. The content is not trusted: it makes Jenkins poll
+ * the change sooner.
  */
 @Extension
 public final class Webhook implements UnprotectedRootAction {
@@ -48,13 +48,13 @@ public final class Webhook implements UnprotectedRootAction {
         response.setStatus(answer(request));
     }
 
-    /** Tells an unknown sender nothing, and a known one not whether a build waits for the change. */
+    /** An unknown sender learns nothing, and a known one not whether a build waits for the change. */
     private static int answer(HttpServletRequest request) throws IOException {
-        if (request.getContentLengthLong() > WebhookCall.LARGEST_BODY) {
+        if (request.getContentLengthLong() > WebhookCall.MAX_BODY) {
             return HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE;
         }
-        var body = request.getInputStream().readNBytes(WebhookCall.LARGEST_BODY + 1);
-        if (body.length > WebhookCall.LARGEST_BODY) {
+        var body = request.getInputStream().readNBytes(WebhookCall.MAX_BODY + 1);
+        if (body.length > WebhookCall.MAX_BODY) {
             return HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE;
         }
         var call = new WebhookCall(
@@ -69,7 +69,7 @@ public final class Webhook implements UnprotectedRootAction {
             return HttpServletResponse.SC_UNAUTHORIZED;
         }
         try {
-            call.change().ifPresent(ApprovalPoller.get()::wake);
+            call.change().ifPresent(ApprovalPoller.get()::pollNow);
             return HttpServletResponse.SC_ACCEPTED;
         } catch (IllegalArgumentException e) {
             LOGGER.log(Level.FINE, "A call of the webhook could not be read", e);

@@ -5,6 +5,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.client.ChangeApi;
 import io.jenkins.plugins.servicenow.client.SysId;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -19,7 +20,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * A call of the webhook as it came in. Who does not know the secret can make none that is authentic; who repeats an authentic
- * one makes Jenkins look at a change request once more and nothing else.
+ * one makes Jenkins poll a change request once more and nothing else.
  */
 final class WebhookCall {
 
@@ -33,12 +34,12 @@ final class WebhookCall {
     static final String TOKEN = "X-ServiceNow-Token";
 
     /** In bytes. */
-    static final int LARGEST_BODY = 64 * 1024;
+    static final int MAX_BODY = 64 * 1024;
 
     /** How far the clocks of ServiceNow and Jenkins may differ, the time on the way included. */
     static final Duration TOLERANCE = Duration.ofMinutes(5);
 
-    private static final String CHANGE_TABLE = "change_request";
+    private static final String CHANGE_TABLE = ChangeApi.TABLE;
     private static final String ALGORITHM = "HmacSHA256";
 
     private final String signature;
@@ -58,7 +59,7 @@ final class WebhookCall {
         this.body = body.clone();
     }
 
-    /** A call that is signed must be signed rightly; a token beside the signature does not help it. */
+    /** A call that is signed must be signed rightly; an additional token does not help it. */
     boolean isAuthentic(@NonNull String secret, @NonNull Instant now) {
         if (secret.isEmpty()) {
             return false;

@@ -8,7 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Lets ServiceNow, which has no crumb, call the webhook, and nothing beside or below it. */
+/** Lets ServiceNow, which has no crumb, call the webhook, and nothing next to or below it. */
 @Extension
 public final class WebhookCrumbExclusion extends CrumbExclusion {
 

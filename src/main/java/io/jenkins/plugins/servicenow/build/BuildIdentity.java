@@ -16,11 +16,12 @@ public record BuildIdentity(
 
     /**
      * @param step what the record is for, such as {@code change}
-     * @param key tells several records of one step in one build apart; empty for the only one
+     * @param key distinguishes several records of one step in one build; empty for the only one
      */
     public static BuildIdentity of(@NonNull Run<?, ?> run, @NonNull String step, @NonNull String key) {
         var jenkins = Jenkins.get();
-        // With the start time, because a job that is deleted and made anew under its old name numbers its builds anew.
+        // With the start time, because a job that is deleted and created again under its old name starts again at build
+        // 1.
         var correlationId = CorrelationId.of(
                 jenkins.getLegacyInstanceId(),
                 run.getParent().getFullName(),

@@ -13,42 +13,31 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * What a build remembers of its records in ServiceNow, so that one step finds what another has made. Kept with the build.
- * Every method that remembers writes to disk.
+ * What the steps of a build have made in ServiceNow, so that one step finds what another has made. Kept with the build.
+ *
+ * <p>Every method named {@code record…} saves the build once, together with whatever else has changed in it.
  */
 public final class BuildRecords extends InvisibleAction {
 
+    // A map is never changed, but replaced under the lock of the build: so nobody needs a lock to read it, on a CPS
+    // thread
+    // or while the build is being saved.
+
     /** By the key that the step was given; empty for the build's only change request. */
-    private Map<String, ChangeEntry> changes;
+    private volatile Map<String, ChangeEntry> changes = new LinkedHashMap<>();
 
-    /** By sys_id, as are those that follow. */
-    private Map<String, CiEntry> cis;
+    /** By sys_id, as are the incidents. */
+    private volatile Map<String, CiEntry> cis = new LinkedHashMap<>();
 
-    private Map<String, IncidentEntry> incidents;
+    private volatile Map<String, IncidentEntry> incidents = new LinkedHashMap<>();
 
-    /** By the call that has put it there; in builds of an early release by change request. */
-    private Map<String, EvidenceEntry> evidence;
+    /** By the id of the flow node that has put it there. */
+    private volatile Map<String, EvidenceEntry> evidence = new LinkedHashMap<>();
 
     /** By the sys_id of the server. */
-    private Map<String, DeploymentEntry> deployments;
+    private volatile Map<String, DeploymentEntry> deployments = new LinkedHashMap<>();
 
-    private BuildRecords() {
-        readResolve();
-    }
-
-    /** A build that was kept by an earlier release knows less. */
-    private Object readResolve() {
-        changes = orEmpty(changes);
-        cis = orEmpty(cis);
-        incidents = orEmpty(incidents);
-        evidence = orEmpty(evidence);
-        deployments = orEmpty(deployments);
-        return this;
-    }
-
-    private static <T> Map<String, T> orEmpty(Map<String, T> map) {
-        return map == null ? new LinkedHashMap<>() : map;
-    }
+    private BuildRecords() {}
 
     /** The change request of the build, the last one when it has several; null when it has none. */
     @CheckForNull
@@ -60,7 +49,7 @@ public final class BuildRecords extends InvisibleAction {
     @CheckForNull
     public static ChangeEntry change(@NonNull Run<?, ?> run, @NonNull String key) {
         var records = run.getAction(BuildRecords.class);
-        return records == null ? null : records.get(key);
+        return records == null ? null : records.changes.get(key);
     }
 
     /**
@@ -108,93 +97,84 @@ public final class BuildRecords extends InvisibleAction {
         return all(run, records -> records.deployments);
     }
 
-    public static void remember(@NonNull Run<?, ?> run, @NonNull String key, @NonNull ChangeEntry change)
+    public static void record(@NonNull Run<?, ?> run, @NonNull String key, @NonNull ChangeEntry change)
             throws IOException {
-        keep(run, records -> put(records.changes, key, change));
+        record(run, records -> records.changes = with(records.changes, key, change));
     }
 
-    public static void remember(@NonNull Run<?, ?> run, @NonNull CiEntry ci) throws IOException {
-        keep(run, records -> put(records.cis, ci.getSysId(), ci));
+    public static void record(@NonNull Run<?, ?> run, @NonNull CiEntry ci) throws IOException {
+        record(run, records -> records.cis = with(records.cis, ci.getSysId(), ci));
     }
 
-    public static void remember(@NonNull Run<?, ?> run, @NonNull IncidentEntry incident) throws IOException {
-        keep(run, records -> put(records.incidents, incident.getSysId(), incident));
+    public static void record(@NonNull Run<?, ?> run, @NonNull IncidentEntry incident) throws IOException {
+        record(run, records -> records.incidents = with(records.incidents, incident.getSysId(), incident));
     }
 
-    /** @param call the id of its flow node: one that is repeated after a restart replaces what it has remembered before */
-    public static void remember(@NonNull Run<?, ?> run, @NonNull String call, @NonNull EvidenceEntry evidence)
+    /** @param call the id of its flow node: one that is repeated after a restart replaces what it has recorded before */
+    public static void record(@NonNull Run<?, ?> run, @NonNull String call, @NonNull EvidenceEntry evidence)
             throws IOException {
-        keep(run, records -> put(records.evidence, call, evidence));
+        record(run, records -> records.evidence = with(records.evidence, call, evidence));
     }
 
-    public static void remember(@NonNull Run<?, ?> run, @NonNull Collection<DeploymentEntry> deployments)
+    public static void record(@NonNull Run<?, ?> run, @NonNull Collection<DeploymentEntry> deployments)
             throws IOException {
-        keep(run, records -> deployments.forEach(each -> put(records.deployments, each.getServerSysId(), each)));
+        record(
+                run,
+                records -> deployments.forEach(
+                        each -> records.deployments = with(records.deployments, each.getServerSysId(), each)));
     }
 
-    /** Writes nothing when it is no change request of this build. */
-    public static void rememberClosed(@NonNull Run<?, ?> run, @NonNull String sysId, @NonNull String closeCode)
+    /** Records nothing when it is no change request of this build. */
+    public static void recordClosed(@NonNull Run<?, ?> run, @NonNull String sysId, @NonNull String closeCode)
             throws IOException {
         var change = find(run, sysId);
         if (change != null) {
             change.setCloseCode(closeCode);
-            change.setState("Closed");
-            run.save();
         }
+        recordState(run, sysId, "Closed");
     }
 
-    /** What a look at a change request has found. Writes nothing: whoever has looked writes what else it has found. */
-    /** Writes nothing when it is no change request of this build. */
-    public static void rememberFlagged(@NonNull Run<?, ?> run, @NonNull String sysId, @NonNull String state)
+    /**
+     * Records nothing when it is no change request of this build.
+     *
+     * @param state its label, such as {@code Scheduled}
+     */
+    public static void recordState(@NonNull Run<?, ?> run, @NonNull String sysId, @NonNull String state)
             throws IOException {
-        if (find(run, sysId) != null) {
-            rememberState(run, sysId, state);
-            run.save();
-        }
-    }
-
-    public static void rememberState(@NonNull Run<?, ?> run, @NonNull String sysId, @NonNull String state) {
         var change = find(run, sysId);
         if (change != null) {
             change.setState(state);
         }
+        run.save();
     }
 
-    private static void keep(Run<?, ?> run, Consumer<BuildRecords> what) throws IOException {
+    private static void record(Run<?, ?> run, Consumer<BuildRecords> what) throws IOException {
         synchronized (run) {
             var records = run.getAction(BuildRecords.class);
             if (records == null) {
                 records = new BuildRecords();
                 run.addAction(records);
             }
-            synchronized (records) {
-                what.accept(records);
-            }
+            what.accept(records);
         }
         run.save();
     }
 
     /** The latest becomes the last one. */
-    private static <T> void put(Map<String, T> map, String key, T value) {
-        map.remove(key);
-        map.put(key, value);
+    private static <T> Map<String, T> with(Map<String, T> map, String key, T value) {
+        var changed = new LinkedHashMap<>(map);
+        changed.remove(key);
+        changed.put(key, value);
+        return changed;
     }
 
     private static <T> List<T> all(Run<?, ?> run, Function<BuildRecords, Map<String, T>> which) {
         var records = run.getAction(BuildRecords.class);
-        if (records == null) {
-            return List.of();
-        }
-        synchronized (records) {
-            return List.copyOf(which.apply(records).values());
-        }
+        return records == null ? List.of() : List.copyOf(which.apply(records).values());
     }
 
+    @CheckForNull
     private static <T> T last(List<T> all) {
         return all.isEmpty() ? null : all.get(all.size() - 1);
-    }
-
-    private synchronized ChangeEntry get(String key) {
-        return changes.get(key);
     }
 }

@@ -2,7 +2,6 @@ package io.jenkins.plugins.servicenow.build;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.Util;
 import java.io.Serializable;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
@@ -18,16 +17,14 @@ public final class ChangeEntry implements Serializable {
     private final String number;
     private final String url;
 
-    /** Null in a build that was kept by an earlier release, as is the risk. */
-    @CheckForNull
     private volatile String state;
-
-    @CheckForNull
     private final String risk;
 
     @CheckForNull
     private final String image;
 
+    /** Null while the build has not closed it. */
+    @CheckForNull
     private volatile String closeCode;
 
     /**
@@ -77,21 +74,21 @@ public final class ChangeEntry implements Serializable {
     @Exported
     @NonNull
     public String getState() {
-        return Util.fixNull(state);
+        return state;
     }
 
     void setState(@NonNull String state) {
         this.state = state;
     }
 
-    /** Its label; empty when that is not known. */
+    /** Its label; empty when it has none. */
     @Exported
     @NonNull
     public String getRisk() {
-        return Util.fixNull(risk);
+        return risk;
     }
 
-    /** The image that the recipe of the change names; null when it has none, or the build was kept by an earlier release. */
+    /** The image that the recipe of the change names; null when it has none. */
     @Exported
     @CheckForNull
     public String getImage() {

@@ -20,7 +20,7 @@ public final class DeploymentEntry implements Serializable {
     /**
      * @param image name and version of the configuration item that the server runs
      * @param url of the server
-     * @param environment empty when it was not told
+     * @param environment empty when the step was not given it
      */
     public DeploymentEntry(
             @NonNull String image,

@@ -6,15 +6,16 @@ import hudson.AbortException;
 import io.jenkins.plugins.servicenow.client.ChangeApi;
 import io.jenkins.plugins.servicenow.client.Reference;
 import io.jenkins.plugins.servicenow.step.FieldMap;
+import io.jenkins.plugins.servicenow.step.Options;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The columns that a pipeline sets, by parameters and by the map {@code fields}, each of them once. */
+/** The fields that a pipeline sets, by parameters and by the map {@code fields}, each of them once. */
 final class ChangeFields {
 
-    /** Columns that are set in another way; each with what to do instead. */
+    /** Fields that are set in another way, each with what to do instead. */
     private static final Map<String, String> RESERVED = Map.of(
             "short_description", "Use the parameter 'shortDescription'.",
             "description", "Use the parameter 'description'.",
@@ -34,7 +35,7 @@ final class ChangeFields {
     /**
      * @param assignmentGroup the step's, or the default in its place
      * @param recipeCategory of changes that have a recipe and no other category
-     * @throws AbortException when a column cannot be set, is set twice, or its value cannot be sent
+     * @throws AbortException when a field cannot be set, is set twice, or its value cannot be sent
      */
     ChangeFields(@NonNull ChangeRequestStep step, @CheckForNull String assignmentGroup, @NonNull String recipeCategory)
             throws AbortException {
@@ -47,8 +48,10 @@ final class ChangeFields {
         choice("impact", step.getImpact());
         choice("priority", step.getPriority());
         var recipe = step.getRecipe();
-        if (!step.getRisk().equalsIgnoreCase(Risk.AUTO)) {
-            choice("risk", risk(step.getRisk()).value());
+        var risk = step.getRisk();
+        if (!risk.equalsIgnoreCase(Risk.AUTO)) {
+            var given = Options.parse(Risk.class, "snowChangeRequest", "risk", risk, Risk.AUTO);
+            choice("risk", given.value());
         } else if (recipe != null) {
             byDefault("risk", RiskAssessment.of(recipe).risk().value());
         }
@@ -61,11 +64,13 @@ final class ChangeFields {
         text("testPlan", "test_plan", step.getTestPlan());
     }
 
+    /** Sent as they are. */
     @NonNull
     Map<String, String> texts() {
         return texts;
     }
 
+    /** Whose values are given by their labels. */
     @NonNull
     Map<String, String> choices() {
         return choices;
@@ -76,43 +81,37 @@ final class ChangeFields {
         return references;
     }
 
-    private void reference(String parameter, String column, Reference.Kind kind, @CheckForNull String value)
+    private void reference(String parameter, String field, Reference.Kind kind, @CheckForNull String value)
             throws AbortException {
         if (value != null) {
-            checkNotInFields(parameter, column);
-            references.add(new Reference(parameter, column, kind, value));
+            checkNotInFields(parameter, field);
+            references.add(new Reference(parameter, field, kind, value));
         }
     }
 
-    private void choice(String column, @CheckForNull String value) throws AbortException {
+    private void choice(String field, @CheckForNull String value) throws AbortException {
         if (value != null) {
-            checkNotInFields(column, column);
-            choices.put(column, value);
+            checkNotInFields(field, field);
+            choices.put(field, value);
         }
     }
 
-    private void byDefault(String column, String value) {
-        if (!texts.containsKey(column)) {
-            choices.putIfAbsent(column, value);
+    private void byDefault(String field, String value) {
+        if (!texts.containsKey(field)) {
+            choices.putIfAbsent(field, value);
         }
     }
 
-    private static Risk risk(String value) throws AbortException {
-        return Risk.of(value)
-                .orElseThrow(() -> new AbortException("snowChangeRequest does not know the risk '" + value
-                        + "'. Use one of: auto, low, moderate, high."));
-    }
-
-    private void text(String parameter, String column, @CheckForNull String value) throws AbortException {
+    private void text(String parameter, String field, @CheckForNull String value) throws AbortException {
         if (value != null) {
-            checkNotInFields(parameter, column);
-            texts.put(column, value);
+            checkNotInFields(parameter, field);
+            texts.put(field, value);
         }
     }
 
-    private void checkNotInFields(String parameter, String column) throws AbortException {
-        if (texts.containsKey(column)) {
-            throw new AbortException("snowChangeRequest was given the field '" + column + "' twice: by the parameter '"
+    private void checkNotInFields(String parameter, String field) throws AbortException {
+        if (texts.containsKey(field)) {
+            throw new AbortException("snowChangeRequest was given the field '" + field + "' twice: by the parameter '"
                     + parameter + "' and in 'fields'.");
         }
     }

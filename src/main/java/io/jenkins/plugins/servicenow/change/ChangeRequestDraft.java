@@ -7,10 +7,10 @@ import io.jenkins.plugins.servicenow.build.BuildIdentity;
 import io.jenkins.plugins.servicenow.build.BuildStarter;
 import io.jenkins.plugins.servicenow.client.ChangeState;
 import io.jenkins.plugins.servicenow.client.ChangeType;
-import io.jenkins.plugins.servicenow.client.Reference;
 import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
 import io.jenkins.plugins.servicenow.itsm.JournalText;
 import io.jenkins.plugins.servicenow.step.BuildType;
+import io.jenkins.plugins.servicenow.step.Options;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -23,10 +23,8 @@ import java.util.stream.Collectors;
  *
  * @param template name or sys_id; null unless it is a standard change
  * @param shortDescription as given, or made of the recipe; empty when the template has one
- * @param description null when the recipe is to tell, or there is none but the lines that the step adds
+ * @param description null when it comes from the recipe, or there is none but the lines that the step adds
  * @param remarks lines that the step adds to the description
- * @param columns sent as they are
- * @param choices columns whose values people know by labels
  */
 record ChangeRequestDraft(
         @NonNull ChangeType type,
@@ -35,13 +33,11 @@ record ChangeRequestDraft(
         @CheckForNull String description,
         @CheckForNull Recipe recipe,
         @NonNull List<String> remarks,
-        @NonNull Map<String, String> columns,
-        @NonNull Map<String, String> choices,
-        @NonNull List<Reference> references,
+        @NonNull ChangeFields fields,
         @NonNull PlannedWindow window,
         boolean requestApproval) {
 
-    /** The size of the column {@code task.short_description} in a stock instance, in characters. */
+    /** The size of the field {@code task.short_description} in a stock instance, in characters. */
     static final int SHORT_DESCRIPTION_SIZE = 160;
 
     /** @param connection has defaults for what the step does not say */
@@ -53,7 +49,7 @@ record ChangeRequestDraft(
             check(recipe);
         } else if (step.getShortDescription().isEmpty() && type != ChangeType.STANDARD) {
             throw new AbortException(
-                    "snowChangeRequest needs a shortDescription, one line that tells approvers what is asked for, or a recipe.");
+                    "snowChangeRequest needs a shortDescription, one line that says what is to be approved, or a recipe.");
         }
         checkType(type, step);
         // The template of a standard change has a group of its own.
@@ -65,7 +61,6 @@ record ChangeRequestDraft(
                     "snowChangeRequest needs an assignmentGroup, because ServiceNow lets no change leave the"
                             + " state New without one. Name the group here or as the default of the connection, or set requestApproval to false.");
         }
-        var columns = new ChangeFields(step, group, connection.getChangeCategory());
         return new ChangeRequestDraft(
                 type,
                 step.getTemplate(),
@@ -75,9 +70,7 @@ record ChangeRequestDraft(
                 step.getDescription(),
                 recipe,
                 remarks(step),
-                columns.texts(),
-                columns.choices(),
-                columns.references(),
+                new ChangeFields(step, group, connection.getChangeCategory()),
                 PlannedWindow.of(step.getPlannedStart(), step.getPlannedEnd()),
                 step.isRequestApproval());
     }
@@ -106,10 +99,7 @@ record ChangeRequestDraft(
         if (recipe.getBaseImage().isEmpty()) {
             throw new AbortException("snowRecipe needs a baseImage, such as ubuntu-24.04.");
         }
-        if (BuildType.of(recipe.getBuildType()).isEmpty()) {
-            throw new AbortException("snowRecipe does not know the buildType '" + recipe.getBuildType()
-                    + "'. Use one of: development, production, gxp.");
-        }
+        Options.parse(BuildType.class, "snowRecipe", "buildType", recipe.getBuildType());
     }
 
     private static ChangeType type(String value) throws AbortException {
@@ -133,18 +123,18 @@ record ChangeRequestDraft(
         if (recipe != null
                 && step.getRisk().equalsIgnoreCase(Risk.AUTO)
                 && !step.getFields().containsKey("risk")) {
-            remarks.add(RiskAssessment.of(recipe).inWords());
+            remarks.add(RiskAssessment.of(recipe).describe());
         }
         return remarks;
     }
 
     /**
-     * The columns of the record to create.
+     * The fields of the record to create.
      *
-     * @param found values of the choices and references
+     * @param resolved values of the choices and references
      */
     Map<String, String> values(
-            @NonNull BuildIdentity build, @NonNull BuildStarter starter, @NonNull Map<String, String> found) {
+            @NonNull BuildIdentity build, @NonNull BuildStarter starter, @NonNull Map<String, String> resolved) {
         var values = new LinkedHashMap<String, String>();
         values.put("type", type.value());
         if (!shortDescription.isEmpty()) {
@@ -156,15 +146,15 @@ record ChangeRequestDraft(
         } else {
             values.put("description", description(build, starter));
         }
-        values.putAll(found);
-        values.putAll(window.columns());
-        values.putAll(columns);
+        values.putAll(resolved);
+        values.putAll(window.fields());
+        values.putAll(fields.texts());
         values.put("correlation_id", build.correlationId());
         values.put("correlation_display", build.displayName());
         return values;
     }
 
-    /** Where the approvers are asked, or a change that needs none waits for its time. */
+    /** The state in which the approvers are asked, or in which a change that needs none waits for its time. */
     ChangeState approvalState() {
         return switch (type) {
             case NORMAL -> ChangeState.ASSESS;
@@ -178,10 +168,17 @@ record ChangeRequestDraft(
     }
 
     private String shortened() {
-        return isShortened() ? shortDescription.substring(0, SHORT_DESCRIPTION_SIZE - 1) + "…" : shortDescription;
+        if (!isShortened()) {
+            return shortDescription;
+        }
+        var end = SHORT_DESCRIPTION_SIZE - 1;
+        // Not between the two halves of a character outside the basic plane.
+        return shortDescription.substring(
+                        0, Character.isHighSurrogate(shortDescription.charAt(end - 1)) ? end - 1 : end)
+                + "…";
     }
 
-    /** Approvers never open Jenkins, but the record leads whoever asks to the build. */
+    /** Ends with a link to the build, for approvers who want to know more. */
     private String description(BuildIdentity build, BuildStarter starter) {
         var parts = new ArrayList<String>();
         if (isShortened()) {

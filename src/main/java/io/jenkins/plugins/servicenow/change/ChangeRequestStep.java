@@ -4,21 +4,17 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
-import hudson.model.Run;
-import hudson.model.TaskListener;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.servicenow.client.ChangeType;
 import io.jenkins.plugins.servicenow.step.FieldMap;
-import java.util.HashMap;
+import io.jenkins.plugins.servicenow.step.Options;
+import io.jenkins.plugins.servicenow.step.ServiceNowStep;
+import io.jenkins.plugins.servicenow.step.ServiceNowStepDescriptor;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import net.sf.json.JSONObject;
-import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -28,7 +24,7 @@ import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
 /** {@code snowChangeRequest}: creates the change request of a build and asks for its approval. */
-public final class ChangeRequestStep extends ChangeRequestColumns {
+public final class ChangeRequestStep extends ServiceNowStep {
 
     private static final long serialVersionUID = 1L;
 
@@ -40,10 +36,24 @@ public final class ChangeRequestStep extends ChangeRequestColumns {
     private String risk = Risk.AUTO;
     private boolean requestApproval = true;
     private LinkedHashMap<String, Object> fields = new LinkedHashMap<>();
+    private String requestedBy;
+    private String organization;
+    private String justification;
+    private String implementationPlan;
+    private String backoutPlan;
+    private String testPlan;
+    private String assignmentGroup;
+    private String assignedTo;
+    private String cmdbCi;
+    private String plannedStart;
+    private String plannedEnd;
+    private String category;
+    private String impact;
+    private String priority;
     private String key;
     private boolean dryRun;
 
-    /** @param shortDescription null or blank when the recipe or the template is to tell */
+    /** @param shortDescription null or blank when the recipe or the template has one */
     @DataBoundConstructor
     public ChangeRequestStep(String shortDescription) {
         setShortDescription(shortDescription);
@@ -120,7 +130,7 @@ public final class ChangeRequestStep extends ChangeRequestColumns {
         this.requestApproval = requestApproval;
     }
 
-    /** Further columns of the change request by name, as the pipeline gave them. */
+    /** Further fields of the change request by name, as the pipeline gave them. */
     public Map<String, Object> getFields() {
         return new LinkedHashMap<>(fields);
     }
@@ -136,6 +146,156 @@ public final class ChangeRequestStep extends ChangeRequestColumns {
     @SuppressWarnings({"rawtypes", "unchecked"})
     public void setFields(Map fields) {
         this.fields = new LinkedHashMap<>(fields == null ? Map.of() : fields);
+    }
+
+    /** E-mail address, user name or sys_id; null for the user who started the build. */
+    @CheckForNull
+    public String getRequestedBy() {
+        return requestedBy;
+    }
+
+    @DataBoundSetter
+    public void setRequestedBy(String requestedBy) {
+        this.requestedBy = Util.fixEmptyAndTrim(requestedBy);
+    }
+
+    /** For whom the image is made, as it goes into the description. */
+    @CheckForNull
+    public String getOrganization() {
+        return organization;
+    }
+
+    @DataBoundSetter
+    public void setOrganization(String organization) {
+        this.organization = Util.fixEmptyAndTrim(organization);
+    }
+
+    @CheckForNull
+    public String getJustification() {
+        return justification;
+    }
+
+    @DataBoundSetter
+    public void setJustification(String justification) {
+        this.justification = Util.fixEmptyAndTrim(justification);
+    }
+
+    @CheckForNull
+    public String getImplementationPlan() {
+        return implementationPlan;
+    }
+
+    @DataBoundSetter
+    public void setImplementationPlan(String implementationPlan) {
+        this.implementationPlan = Util.fixEmptyAndTrim(implementationPlan);
+    }
+
+    @CheckForNull
+    public String getBackoutPlan() {
+        return backoutPlan;
+    }
+
+    @DataBoundSetter
+    public void setBackoutPlan(String backoutPlan) {
+        this.backoutPlan = Util.fixEmptyAndTrim(backoutPlan);
+    }
+
+    @CheckForNull
+    public String getTestPlan() {
+        return testPlan;
+    }
+
+    @DataBoundSetter
+    public void setTestPlan(String testPlan) {
+        this.testPlan = Util.fixEmptyAndTrim(testPlan);
+    }
+
+    /** Exact name or sys_id. */
+    @CheckForNull
+    public String getAssignmentGroup() {
+        return assignmentGroup;
+    }
+
+    @DataBoundSetter
+    public void setAssignmentGroup(String assignmentGroup) {
+        this.assignmentGroup = Util.fixEmptyAndTrim(assignmentGroup);
+    }
+
+    /** E-mail address, user name or sys_id. */
+    @CheckForNull
+    public String getAssignedTo() {
+        return assignedTo;
+    }
+
+    @DataBoundSetter
+    public void setAssignedTo(String assignedTo) {
+        this.assignedTo = Util.fixEmptyAndTrim(assignedTo);
+    }
+
+    /** Exact name or sys_id. */
+    @CheckForNull
+    public String getCmdbCi() {
+        return cmdbCi;
+    }
+
+    @DataBoundSetter
+    public void setCmdbCi(String cmdbCi) {
+        this.cmdbCi = Util.fixEmptyAndTrim(cmdbCi);
+    }
+
+    /** ISO-8601 with zone. */
+    @CheckForNull
+    public String getPlannedStart() {
+        return plannedStart;
+    }
+
+    @DataBoundSetter
+    public void setPlannedStart(String plannedStart) {
+        this.plannedStart = Util.fixEmptyAndTrim(plannedStart);
+    }
+
+    /** ISO-8601 with zone. */
+    @CheckForNull
+    public String getPlannedEnd() {
+        return plannedEnd;
+    }
+
+    @DataBoundSetter
+    public void setPlannedEnd(String plannedEnd) {
+        this.plannedEnd = Util.fixEmptyAndTrim(plannedEnd);
+    }
+
+    /** Label or value. */
+    @CheckForNull
+    public String getCategory() {
+        return category;
+    }
+
+    @DataBoundSetter
+    public void setCategory(String category) {
+        this.category = Util.fixEmptyAndTrim(category);
+    }
+
+    /** Label or value. */
+    @CheckForNull
+    public String getImpact() {
+        return impact;
+    }
+
+    @DataBoundSetter
+    public void setImpact(String impact) {
+        this.impact = Util.fixEmptyAndTrim(impact);
+    }
+
+    /** Label or value. */
+    @CheckForNull
+    public String getPriority() {
+        return priority;
+    }
+
+    @DataBoundSetter
+    public void setPriority(String priority) {
+        this.priority = Util.fixEmptyAndTrim(priority);
     }
 
     @CheckForNull
@@ -159,46 +319,22 @@ public final class ChangeRequestStep extends ChangeRequestColumns {
 
     @Override
     public StepExecution start(StepContext context) {
-        return new ChangeRequestStepExecution(this, context);
+        return new ChangeRequestStepExecution(context, this);
     }
 
     @Extension
-    public static final class DescriptorImpl extends StepDescriptor implements CustomDescribableModel {
+    public static final class DescriptorImpl extends ServiceNowStepDescriptor {
 
-        @Override
-        public String getFunctionName() {
-            return "snowChangeRequest";
+        public DescriptorImpl() {
+            super("snowChangeRequest", Messages._ChangeRequestStep_displayName());
         }
 
-        @Override
-        @NonNull
-        public String getDisplayName() {
-            return Messages.ChangeRequestStep_displayName();
-        }
-
-        @Override
-        public Set<? extends Class<?>> getRequiredContext() {
-            return Set.of(Run.class, TaskListener.class);
-        }
-
-        /** Lets a script give {@code impact: 2}. */
-        @Override
-        @NonNull
-        public Map<String, Object> customInstantiate(@NonNull Map<String, Object> arguments) {
-            var named = new HashMap<>(arguments);
-            for (var choice : List.of("impact", "priority")) {
-                named.computeIfPresent(
-                        choice, (name, value) -> value instanceof Number number ? number.toString() : value);
-            }
-            return named;
-        }
-
-        /** The form holds the further columns as lines of text. */
+        /** The form holds the further fields as lines of text. */
         @Override
         public Step newInstance(@CheckForNull StaplerRequest2 request, @NonNull JSONObject form) throws FormException {
-            var lines = form.remove("fieldLines");
+            var fields = takeLines(form, "fieldLines");
             var step = (ChangeRequestStep) super.newInstance(request, form);
-            step.setFields(FieldMap.parseLines(lines == null ? "" : lines.toString()));
+            step.setFields(fields);
             return step;
         }
 
@@ -214,9 +350,7 @@ public final class ChangeRequestStep extends ChangeRequestColumns {
         @POST
         public ListBoxModel doFillRiskItems() {
             var items = new ListBoxModel().add(Risk.AUTO);
-            for (var risk : Risk.values()) {
-                items.add(risk.value());
-            }
+            items.addAll(Options.list(Risk.class));
             return items;
         }
     }

@@ -1,16 +1,13 @@
 package io.jenkins.plugins.servicenow.change;
 
-import hudson.AbortException;
+import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
 import hudson.console.HyperlinkNote;
-import hudson.model.Run;
-import hudson.model.TaskListener;
 import io.jenkins.plugins.servicenow.build.BuildIdentity;
 import io.jenkins.plugins.servicenow.build.BuildRecords;
 import io.jenkins.plugins.servicenow.build.BuildStarter;
 import io.jenkins.plugins.servicenow.build.ChangeEntry;
-import io.jenkins.plugins.servicenow.config.ConnectionResolver;
-import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
+import io.jenkins.plugins.servicenow.itsm.ChangeRecord;
 import io.jenkins.plugins.servicenow.step.ServiceNowStepExecution;
 import java.io.IOException;
 import java.time.Instant;
@@ -22,59 +19,73 @@ final class ChangeRequestStepExecution extends ServiceNowStepExecution<ChangeReq
 
     private static final long serialVersionUID = 1L;
 
-    ChangeRequestStepExecution(ChangeRequestStep step, StepContext context) {
+    /** See {@link #draft()}. */
+    private transient ChangeRequestDraft draft;
+
+    ChangeRequestStepExecution(StepContext context, ChangeRequestStep step) {
         super(context, step);
     }
 
-    /** @throws AbortException when the step was given what cannot be sent, or no usable connection */
     @Override
     protected void validate() throws IOException, InterruptedException {
-        var run = build();
-        var draft = ChangeRequestDraft.of(step(), ConnectionResolver.of(run).choose(step().getConnection()));
-        if (BuildRecords.change(run, Util.fixNull(step().getKey())) == null) {
-            draft.window().checkFuture(Instant.now());
+        var window = draft().window();
+        // A repeated step creates nothing, and the window of its change may have begun.
+        if (BuildRecords.change(build(), key()) == null) {
+            window.checkFuture(Instant.now());
         }
     }
 
     @Override
     protected Map<String, Object> call() throws Exception {
         var run = build();
-        var log = required(TaskListener.class).getLogger();
-        var connection = ConnectionResolver.of(run).choose(step().getConnection());
-        var draft = ChangeRequestDraft.of(step(), connection);
-        var key = Util.fixNull(step().getKey());
-        var build = BuildIdentity.of(run, "change", key);
+        var log = log();
+        var build = BuildIdentity.of(run, "change", key());
         var starter = BuildStarter.of(run);
         if (step().isDryRun()) {
-            return DryRun.show(draft, build, starter, connection.getName(), log::println);
+            return DryRun.show(draft(), build, starter, connection().getName(), log);
         }
 
-        var changes = new ChangeRequests(connection.open(run), log::println);
-        var change = changes.create(draft, build, starter);
-        remember(run, key, connection, change);
+        var session = session();
+        var changes = new ChangeRequests(session, log);
+        var created = changes.create(draft(), build, starter);
+        var read = new ChangeRecord(created.record());
+        var change = ChangeRequest.of(read, session.instance(), created.created());
+        record(change);
         var link = HyperlinkNote.encodeTo(change.url(), change.number());
-        if (change.created()) {
-            log.println("Created change request " + link + ": " + change.url());
-        } else {
-            log.println("This build has change request " + link + " already, nothing was created: " + change.url());
-        }
-        if (draft.requestApproval()) {
-            change = changes.requestApproval(change, draft.approvalState());
-            remember(run, key, connection, change);
-            log.println(
+        log.accept(
+                change.created()
+                        ? "Created change request " + link + ": " + change.url()
+                        : "This build has change request " + link + " already, nothing was created: " + change.url());
+        if (draft().requestApproval()) {
+            var requested = changes.requestApproval(read, draft().approvalState());
+            change = ChangeRequest.of(requested, session.instance(), created.created());
+            record(change);
+            log.accept(
                     "Approval of " + change.number() + " is " + change.approval() + ", its state is " + change.state());
         }
         return change.toMap();
     }
 
-    private void remember(Run<?, ?> run, String key, ServiceNowConnection connection, ChangeRequest change)
-            throws IOException {
+    /** Built by {@link #validate()}, and once more after a restart. */
+    private ChangeRequestDraft draft() throws IOException, InterruptedException {
+        if (draft == null) {
+            draft = ChangeRequestDraft.of(step(), connection());
+        }
+        return draft;
+    }
+
+    @NonNull
+    private String key() {
+        return Util.fixNull(step().getKey());
+    }
+
+    private void record(ChangeRequest change) throws IOException, InterruptedException {
         var recipe = step().getRecipe();
-        BuildRecords.remember(
-                run,
-                key,
+        BuildRecords.record(
+                build(),
+                key(),
                 new ChangeEntry(
-                        connection.getName(),
+                        connection().getName(),
                         change.sysId().value(),
                         change.number(),
                         change.url(),

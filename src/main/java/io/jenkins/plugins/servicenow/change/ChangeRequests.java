@@ -12,16 +12,18 @@ import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.client.TableRecord;
+import io.jenkins.plugins.servicenow.itsm.ChangeRecord;
 import io.jenkins.plugins.servicenow.itsm.ChangeTransition;
 import io.jenkins.plugins.servicenow.itsm.ChoiceLists;
 import io.jenkins.plugins.servicenow.itsm.References;
+import io.jenkins.plugins.servicenow.itsm.RefusedException;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Creates change requests and moves them, reading back what ServiceNow made of it. */
+/** Creates change requests and moves them, and reads back what ServiceNow made of them. */
 final class ChangeRequests {
 
     /** {@code impact} and {@code priority} belong to the table that change requests extend. */
@@ -39,18 +41,20 @@ final class ChangeRequests {
     /**
      * Creates the change request, or finds the one that an earlier call has created for the same build.
      *
-     * @throws AbortException when a record that it is to point to is unknown, or ServiceNow made a change of another type
-     *     out of it
+     * @return the change as it was read back, all fields with their display values
+     * @throws AbortException when a record that it refers to is unknown, or ServiceNow made a change of another type out of
+     *     it
      */
-    ChangeRequest create(@NonNull ChangeRequestDraft draft, @NonNull BuildIdentity build, @NonNull BuildStarter starter)
+    @NonNull
+    Created create(@NonNull ChangeRequestDraft draft, @NonNull BuildIdentity build, @NonNull BuildStarter starter)
             throws IOException, InterruptedException {
-        var values = draft.values(build, starter, found(draft, starter));
+        var values = draft.values(build, starter, resolve(draft, starter));
         var created = post(draft, values);
         var record = read(created.record().sysId());
         if (created.created()) {
-            check(draft, values, record);
+            verify(draft, values, record);
         }
-        return ChangeRequest.of(record, session.instance(), created.created());
+        return new Created(record, created.created());
     }
 
     private Created post(ChangeRequestDraft draft, Map<String, String> values)
@@ -69,7 +73,7 @@ final class ChangeRequests {
         }
     }
 
-    private void check(ChangeRequestDraft draft, Map<String, String> sent, TableRecord record) throws AbortException {
+    private void verify(ChangeRequestDraft draft, Map<String, String> sent, TableRecord record) throws AbortException {
         var number = record.value("number");
         if (draft.isShortened()) {
             log.accept("WARNING: the short description of " + number + " was cut to "
@@ -80,8 +84,8 @@ final class ChangeRequests {
                     + "' instead of '" + draft.type().value() + "'. Cancel it there and ask its administrators why.");
         }
         for (var field : ReadBack.dropped(sent, record)) {
-            log.accept("WARNING: ServiceNow did not take the field '" + field + "' of " + number
-                    + ": the column does not exist, may not be written, or has other choices."
+            log.accept("WARNING: ServiceNow ignored the field '" + field + "' of " + number
+                    + ": the field does not exist, may not be written, or has other choices."
                     + (field.equals("correlation_id")
                             ? " Without it a repeated step cannot find this change and creates another."
                             : ""));
@@ -92,47 +96,45 @@ final class ChangeRequests {
      * Moves a change in state New to the state in which the approvers are asked. A change that is further along already is
      * left as it is: an instance may move changes by itself.
      *
+     * @param record as {@link #create} has read it
      * @param target see {@link ChangeRequestDraft#approvalState}
-     * @throws AbortException when ServiceNow does not let the change leave New, with the states that it does allow
+     * @return the change as it is now
+     * @throws ServiceNowException when ServiceNow does not let the change leave New, with the states that it does allow
      */
-    ChangeRequest requestApproval(@NonNull ChangeRequest change, @NonNull ChangeState target)
-            throws IOException, InterruptedException {
-        var record = read(change.sysId());
-        if (isNew(record)) {
-            var purpose = "The approval of " + change.number() + " could not be requested";
-            record = new ChangeTransition(session).move(record, purpose, List.of(target), Map.of());
+    @NonNull
+    ChangeRecord requestApproval(@NonNull ChangeRecord record, @NonNull ChangeState target)
+            throws ServiceNowException, RefusedException, InterruptedException {
+        if (!record.isIn(ChangeState.NEW)) {
+            return record;
         }
-        return ChangeRequest.of(record, session.instance(), change.created());
+        var purpose = "The approval of " + record.number() + " could not be requested";
+        return new ChangeTransition(session).move(record, purpose, List.of(target), Map.of());
     }
 
-    private static boolean isNew(TableRecord record) {
-        return ChangeState.of(record.value("state"))
-                .filter(ChangeState.NEW::equals)
-                .isPresent();
-    }
-
-    /** The values of choices and references by column. */
-    private Map<String, String> found(ChangeRequestDraft draft, BuildStarter starter)
+    /** The values of choices and references, by field. */
+    private Map<String, String> resolve(ChangeRequestDraft draft, BuildStarter starter)
             throws IOException, InterruptedException {
-        var found = new LinkedHashMap<String, String>();
+        var values = new LinkedHashMap<String, String>();
         var references = new References(session);
-        for (var reference : draft.references()) {
-            found.put(reference.column(), references.find(reference).value());
+        for (var reference : draft.fields().references()) {
+            values.put(reference.column(), references.find(reference).value());
         }
-        if (!found.containsKey("requested_by") && !draft.columns().containsKey("requested_by")) {
+        if (!values.containsKey("requested_by") && !draft.fields().texts().containsKey("requested_by")) {
             references
                     .firstUser(starter.names(), log)
-                    .ifPresentOrElse(user -> found.put("requested_by", user.value()), () -> noRequester(starter));
+                    .ifPresentOrElse(
+                            user -> values.put("requested_by", user.value()), () -> warnOfNoRequester(starter));
         }
-        if (!draft.choices().isEmpty()) {
-            var choices = ChoiceLists.read(session, TABLES, draft.choices().keySet());
-            draft.choices().forEach((column, label) -> found.put(column, choices.toSend(column, label, log)));
+        if (!draft.fields().choices().isEmpty()) {
+            var choices =
+                    ChoiceLists.read(session, TABLES, draft.fields().choices().keySet());
+            draft.fields().choices().forEach((field, label) -> values.put(field, choices.toSend(field, label, log)));
         }
-        return found;
+        return values;
     }
 
-    /** ServiceNow takes the integration user then. */
-    private void noRequester(BuildStarter starter) {
+    /** ServiceNow takes the OAuth Application User then. */
+    private void warnOfNoRequester(BuildStarter starter) {
         if (!starter.names().isEmpty()) {
             log.accept("WARNING: ServiceNow has no user " + String.join(" or ", starter.names())
                     + ", so the change does not say by whom it was requested. Give requestedBy.");
@@ -142,7 +144,9 @@ final class ChangeRequests {
     private TableRecord read(SysId sysId) throws IOException, InterruptedException {
         return session.tables()
                 .get(ChangeApi.TABLE, sysId)
-                .orElseThrow(() -> new AbortException("The change request with the sys_id " + sysId.value()
-                        + " was created, but the integration user may not read it. It needs the role sn_change_read."));
+                .orElseThrow(
+                        () -> new AbortException(
+                                "The change request with the sys_id " + sysId.value()
+                                        + " was created, but the OAuth Application User may not read it. It needs the role sn_change_read."));
     }
 }

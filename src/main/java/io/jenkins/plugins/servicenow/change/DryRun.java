@@ -30,7 +30,7 @@ final class DryRun {
             log.accept("  template: " + draft.template());
         }
         draft.values(build, starter, asGiven(draft, starter))
-                .forEach((column, value) -> log.accept("  " + column + ": " + value.replace("\n", "\n    ")));
+                .forEach((field, value) -> log.accept("  " + field + ": " + value.replace("\n", "\n    ")));
         log.accept(
                 draft.requestApproval()
                         ? "and moved to " + draft.approvalState().label()
@@ -46,8 +46,8 @@ final class DryRun {
     private static Map<String, String> asGiven(ChangeRequestDraft draft, BuildStarter starter) {
         var given = new LinkedHashMap<String, String>();
         starter.names().stream().findFirst().ifPresent(name -> given.put("requested_by", name));
-        draft.references().forEach(reference -> given.put(reference.column(), reference.text()));
-        given.putAll(draft.choices());
+        draft.fields().references().forEach(reference -> given.put(reference.column(), reference.text()));
+        given.putAll(draft.fields().choices());
         return given;
     }
 }

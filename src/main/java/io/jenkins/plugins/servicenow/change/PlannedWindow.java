@@ -3,9 +3,9 @@ package io.jenkins.plugins.servicenow.change;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
+import io.jenkins.plugins.servicenow.itsm.ServiceNowTime;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
@@ -14,10 +14,6 @@ import java.util.Map;
 /** When a change is to be carried out; null where the pipeline leaves it open. */
 record PlannedWindow(
         @CheckForNull Instant start, @CheckForNull Instant end) {
-
-    /** As ServiceNow keeps dates, always UTC. */
-    private static final DateTimeFormatter COLUMN =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
 
     /** @throws AbortException when a time cannot be read, has no zone, or the end is not after the start */
     static PlannedWindow of(@CheckForNull String start, @CheckForNull String end) throws AbortException {
@@ -61,14 +57,14 @@ record PlannedWindow(
     }
 
     @NonNull
-    Map<String, String> columns() {
-        var columns = new LinkedHashMap<String, String>();
+    Map<String, String> fields() {
+        var fields = new LinkedHashMap<String, String>();
         if (start != null) {
-            columns.put("start_date", COLUMN.format(start));
+            fields.put("start_date", ServiceNowTime.format(start));
         }
         if (end != null) {
-            columns.put("end_date", COLUMN.format(end));
+            fields.put("end_date", ServiceNowTime.format(end));
         }
-        return columns;
+        return fields;
     }
 }

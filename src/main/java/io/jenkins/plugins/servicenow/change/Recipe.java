@@ -7,7 +7,9 @@ import hudson.Util;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.servicenow.itsm.Option;
 import io.jenkins.plugins.servicenow.step.BuildType;
+import io.jenkins.plugins.servicenow.step.Options;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -90,6 +92,12 @@ public final class Recipe implements Describable<Recipe>, Serializable {
         this.buildType = Util.fixNull(Util.fixEmptyAndTrim(buildType), BuildType.DEVELOPMENT.value());
     }
 
+    /** Known, once {@link ChangeRequestDraft#of} has checked it. */
+    @NonNull
+    BuildType type() {
+        return Option.find(BuildType.class, buildType).orElseThrow();
+    }
+
     @CheckForNull
     public String getEnvironment() {
         return environment;
@@ -124,11 +132,7 @@ public final class Recipe implements Describable<Recipe>, Serializable {
 
         @POST
         public ListBoxModel doFillBuildTypeItems() {
-            var items = new ListBoxModel();
-            for (var type : BuildType.values()) {
-                items.add(type.value());
-            }
-            return items;
+            return Options.list(BuildType.class);
         }
     }
 }

@@ -2,7 +2,6 @@ package io.jenkins.plugins.servicenow.change;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.servicenow.step.BuildType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A recipe in the words of those who approve it. */
+/** What a change request says about a recipe, for those who approve it. */
 final class RecipeText {
 
     /** Names that are not just written with a capital. */
@@ -72,10 +71,7 @@ final class RecipeText {
         add(lines, "Base", recipe.getBaseImage());
         add(lines, "Features", recipe.getFeatures().isEmpty() ? "none" : String.join(", ", recipe.getFeatures()));
         add(lines, "Security level", recipe.getSecurityLevel());
-        add(
-                lines,
-                "Build type",
-                BuildType.of(recipe.getBuildType()).orElseThrow().words());
+        add(lines, "Build type", recipe.type().displayName());
         add(lines, "Environment", recipe.getEnvironment());
         return String.join("\n", lines);
     }

@@ -11,7 +11,7 @@ import java.util.Set;
 /**
  * The risk of building an image, by points over its recipe: 0 or 1 is low, 2 to 4 moderate, 5 and more high.
  *
- * @param reasons what was looked at, also where it brought no points
+ * @param reasons what was taken into account, also where it brought no points
  */
 record RiskAssessment(
         @NonNull Risk risk, int points, @NonNull List<String> reasons) {
@@ -71,13 +71,13 @@ record RiskAssessment(
     }
 
     private static void purpose(Tally tally, Recipe recipe) {
-        var type = BuildType.of(recipe.getBuildType()).orElseThrow();
+        var type = recipe.type();
         var environment = Util.fixNull(recipe.getEnvironment()).toLowerCase(Locale.ROOT);
         if (type == BuildType.DEVELOPMENT && environment.startsWith("prod")) {
             tally.add("development for a production environment", 2);
         } else {
             tally.add(
-                    type.words(),
+                    type.displayName(),
                     switch (type) {
                         case DEVELOPMENT -> 0;
                         case PRODUCTION -> 2;
@@ -88,7 +88,7 @@ record RiskAssessment(
 
     /** For the change: {@code Risk: low — 3 features, hardened, development}. */
     @NonNull
-    String inWords() {
+    String describe() {
         return "Risk: " + risk.value() + " — " + String.join(", ", reasons);
     }
 

@@ -53,6 +53,6 @@ final class StandardTemplate {
     @NonNull
     static AbortException unknown(@NonNull String nameOrSysId) {
         return new AbortException("ServiceNow has no standard change template '" + nameOrSysId
-                + "', or the integration user may not see it. Give the exact name or the sys_id as template.");
+                + "', or the OAuth Application User may not see it. Give the exact name or the sys_id as template.");
     }
 }

@@ -40,14 +40,14 @@ final class ClientSecret {
      * have the same.
      */
     @NonNull
-    static ItemGroup<?> keeper(@NonNull ItemGroup<?> group, @NonNull ServiceNowConnection connection) {
+    static ItemGroup<?> context(@NonNull ItemGroup<?> group, @NonNull ServiceNowConnection connection) {
         var secret = in(group, connection);
-        var keeper = group;
+        var context = group;
         // Not equals: credentials are equal when their ids are.
-        while (secret != null && keeper instanceof Item folder && in(folder.getParent(), connection) == secret) {
-            keeper = folder.getParent();
+        while (secret != null && context instanceof Item folder && in(folder.getParent(), connection) == secret) {
+            context = folder.getParent();
         }
-        return keeper;
+        return context;
     }
 
     private static List<DomainRequirement> domain(ServiceNowConnection connection) {

@@ -7,25 +7,51 @@ import hudson.ExtensionList;
 import hudson.XmlFile;
 import java.io.File;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
+import jenkins.security.HMACConfidentialKey;
 import jenkins.util.Timer;
 
-/** The last result of Test Connection of each connection, in a file of its own: it is no configuration. */
+/** The last report of Test Connection for each connection, in a file of its own: it is no configuration. */
 @Extension
 public final class ConnectionReports {
 
     private static final Logger LOGGER = Logger.getLogger(ConnectionReports.class.getName());
 
+    /** Of this Jenkins, so that nobody can try secrets against the file. */
+    private static final HMACConfidentialKey KEY = new HMACConfidentialKey(ConnectionReports.class, "settings");
+
     /** By name of the connection, guarded by this. */
-    private final Map<String, StoredTest> tests = new HashMap<>();
+    private final Map<String, Entry> entries = new HashMap<>();
 
     private final Object writing = new Object();
+
+    /** A report, and a digest of the settings that it is about. Kept as XML, which has no converter for records. */
+    private static final class Entry {
+
+        private final ConnectionReport report;
+        private final String settings;
+
+        Entry(ConnectionReport report, String settings) {
+            this.report = report;
+            this.settings = settings;
+        }
+
+        /** A file that was damaged may lack values. */
+        private Object readResolve() {
+            return new Entry(
+                    Objects.requireNonNullElseGet(report, () -> new ConnectionReport(Instant.EPOCH, List.of())),
+                    Objects.requireNonNullElse(settings, ""));
+        }
+    }
 
     public ConnectionReports() {
         load();
@@ -39,19 +65,50 @@ public final class ConnectionReports {
         return new XmlFile(new File(Jenkins.get().getRootDir(), ConnectionReports.class.getName() + ".xml"));
     }
 
+    /** Null when the connection was never tested. */
     @CheckForNull
-    synchronized StoredTest of(@NonNull String connection) {
-        return tests.get(connection);
+    synchronized ConnectionReport of(@NonNull ServiceNowConnection connection) {
+        var entry = entries.get(connection.getName());
+        return entry == null ? null : entry.report;
     }
 
-    /** Forgets connections that are gone. The file is written by another thread, soon. */
-    synchronized void put(@NonNull ServiceNowConnection connection, @NonNull StoredTest test) {
+    /** Whether URL, client ID, credential or the secret in it have changed since the report. */
+    boolean isOutdated(@NonNull ServiceNowConnection connection) {
+        var settings = digest(connection);
+        synchronized (this) {
+            var entry = entries.get(connection.getName());
+            return entry != null && !entry.settings.equals(settings);
+        }
+    }
+
+    /**
+     * Keeps a report, unless the connection has no name yet, and forgets those of connections that are gone. The file is
+     * written by another thread, soon.
+     */
+    void put(@NonNull ServiceNowConnection connection, @NonNull ConnectionReport report) {
+        if (connection.getName().isEmpty()) {
+            return;
+        }
+        var entry = new Entry(report, digest(connection));
         var names = ServiceNowConfiguration.get().getConnections().stream()
                 .map(ServiceNowConnection::getName)
                 .collect(Collectors.toSet());
-        tests.keySet().retainAll(names);
-        tests.put(connection.getName(), test);
+        synchronized (this) {
+            entries.keySet().retainAll(names);
+            entries.put(connection.getName(), entry);
+        }
         Timer.get().execute(this::save);
+    }
+
+    /** Says whether the settings are still the same, and nothing else about them. */
+    private static String digest(ServiceNowConnection connection) {
+        var secret = ClientSecret.in(Jenkins.get(), connection);
+        return KEY.mac(String.join(
+                "\n",
+                connection.getInstanceUrl(),
+                connection.getClientId(),
+                connection.getCredentialsId(),
+                secret == null ? "" : secret.getSecret().getPlainText()));
     }
 
     private void save() {
@@ -64,11 +121,11 @@ public final class ConnectionReports {
         }
     }
 
-    private synchronized TreeMap<String, StoredTest> snapshot() {
-        return new TreeMap<>(tests);
+    private synchronized TreeMap<String, Entry> snapshot() {
+        return new TreeMap<>(entries);
     }
 
-    /** A file that cannot be read costs its results, nothing more. */
+    /** A file that cannot be read costs its reports, nothing more. */
     private void load() {
         var file = file();
         if (!file.exists()) {
@@ -76,9 +133,9 @@ public final class ConnectionReports {
         }
         try {
             if (file.read() instanceof Map<?, ?> stored) {
-                stored.forEach((name, test) -> {
-                    if (name instanceof String connection && test instanceof StoredTest complete) {
-                        tests.put(connection, complete);
+                stored.forEach((name, value) -> {
+                    if (name instanceof String connection && value instanceof Entry entry) {
+                        entries.put(connection, entry);
                     }
                 });
             }

@@ -21,10 +21,10 @@ import java.util.stream.Collectors;
 public final class ConnectionResolver {
 
     private final ServiceNowConfiguration configuration;
-    private final List<FolderSettings.Settings> folders;
+    private final List<FolderSettings> folders;
     private final List<ServiceNowConnection> usable;
 
-    private ConnectionResolver(ServiceNowConfiguration configuration, List<FolderSettings.Settings> folders) {
+    private ConnectionResolver(ServiceNowConfiguration configuration, List<FolderSettings> folders) {
         this.configuration = configuration;
         this.folders = folders;
         this.usable = usable(configuration.getConnections());
@@ -32,7 +32,7 @@ public final class ConnectionResolver {
 
     private List<ServiceNowConnection> usable(List<ServiceNowConnection> all) {
         var listed = folders.stream()
-                .map(FolderSettings.Settings::connections)
+                .map(FolderSettings::connections)
                 .filter(connections -> !connections.isEmpty())
                 .findFirst();
         return all.stream()
@@ -68,7 +68,7 @@ public final class ConnectionResolver {
      * global default, else the only one there is.
      *
      * @param name as the step was given it; null or blank when it was not
-     * @throws AbortException when ServiceNow is switched off, or no connection or several could be meant; it names only
+     * @throws AbortException when ServiceNow is disabled, or no connection or several could be meant; it names only
      *     those that may be used here
      */
     @NonNull

@@ -6,12 +6,14 @@ import hudson.Util;
 import hudson.util.FormValidation;
 import java.util.HashSet;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import jenkins.model.Jenkins;
 
 /** What an administrator must enter, and the sentences that say so: the same in the form, in files and in scripts. */
 final class ConnectionRules {
 
-    private static final Pattern COLUMN = Pattern.compile("[a-z][a-z0-9_]*");
+    private static final Pattern DICTIONARY_NAME = Pattern.compile("[a-z][a-z0-9_]*");
     private static final Pattern RELATIONSHIP_TYPE = Pattern.compile("[^:^]+::[^:^]+");
 
     private ConnectionRules() {}
@@ -38,15 +40,15 @@ final class ConnectionRules {
         InstanceUrl.parse(connection.getInstanceUrl());
         checkClientId(connection.getClientId());
         checkCredentialsId(connection.getCredentialsId());
-        checkColumn(connection.getCiClass());
-        checkColumn(connection.getVersionColumn());
-        checkColumn(connection.getFeaturesColumn());
-        checkColumn(connection.getIsoUrlColumn());
-        checkColumn(connection.getSha256Column());
-        checkColumn(connection.getBuildTypeColumn());
-        checkColumn(connection.getEnvironmentColumn());
-        checkColumn(connection.getValidatedColumn());
-        checkRelationshipType(connection.getDerivedFromType());
+        checkDictionaryName(connection.getCmdb().getCiClass());
+        checkDictionaryName(connection.getCmdb().getVersionColumn());
+        checkDictionaryName(connection.getCmdb().getFeaturesColumn());
+        checkDictionaryName(connection.getCmdb().getIsoUrlColumn());
+        checkDictionaryName(connection.getCmdb().getSha256Column());
+        checkDictionaryName(connection.getCmdb().getBuildTypeColumn());
+        checkDictionaryName(connection.getCmdb().getEnvironmentColumn());
+        checkDictionaryName(connection.getCmdb().getValidatedColumn());
+        checkRelationshipType(connection.getCmdb().getDerivedFromType());
     }
 
     static void checkName(@CheckForNull String name) {
@@ -70,12 +72,12 @@ final class ConnectionRules {
     }
 
     /** Tables have the same form of name. Blank stands for the default. */
-    static void checkColumn(@CheckForNull String name) {
+    static void checkDictionaryName(@CheckForNull String name) {
         var given = Util.fixEmptyAndTrim(name);
-        if (given != null && !COLUMN.matcher(given).matches()) {
+        if (given != null && !DICTIONARY_NAME.matcher(given).matches()) {
             throw new IllegalArgumentException(
                     "'" + given
-                            + "' is not the name of a table or column: these have small letters, digits and underscores, such as u_version.");
+                            + "' is not the name of a table or field: these have small letters, digits and underscores, such as u_version.");
         }
     }
 
@@ -89,13 +91,21 @@ final class ConnectionRules {
         }
     }
 
-    /** The same rule for a form. */
-    static FormValidation validate(@NonNull Runnable rule) {
+    /** The same rule for a form, which only an administrator may ask. */
+    static FormValidation validate(@NonNull Consumer<String> rule, @CheckForNull String value) {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
         try {
-            rule.run();
+            rule.accept(value);
             return FormValidation.ok();
         } catch (IllegalArgumentException e) {
             return FormValidation.error(e.getMessage());
         }
+    }
+
+    /** What to keep of an entry: null stands for the default, so that it is in no file. */
+    @CheckForNull
+    static String nullIfDefault(@NonNull String standard, @CheckForNull String entered) {
+        var given = Util.fixEmptyAndTrim(entered);
+        return standard.equals(given) ? null : given;
     }
 }

@@ -9,32 +9,33 @@ import hudson.model.ItemGroup;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Tells what a folder says about connections. Nobody does when the plugin cloudbees-folder is not installed. */
-interface FolderSettings extends ExtensionPoint {
+/**
+ * What one folder says about connections.
+ *
+ * @param folder its full name
+ * @param defaultConnection null when it says nothing about it
+ * @param connections the only ones that may be used inside; empty when it says nothing about it
+ */
+record FolderSettings(
+        @NonNull String folder,
+        @CheckForNull String defaultConnection,
+        @NonNull List<String> connections) {
 
-    /**
-     * What one folder says.
-     *
-     * @param folder its full name
-     * @param defaultConnection null when it says nothing about it
-     * @param connections the only ones that may be used inside; empty when it says nothing about it
-     */
-    record Settings(
-            @NonNull String folder,
-            @CheckForNull String defaultConnection,
-            @NonNull List<String> connections) {}
+    /** Reads the settings of a folder. There is none when the plugin cloudbees-folder is not installed. */
+    interface Source extends ExtensionPoint {
 
-    /** Null when the group is not a folder, or says nothing. */
-    @CheckForNull
-    Settings of(@NonNull ItemGroup<?> group);
+        /** Null when the group is not a folder, or says nothing. */
+        @CheckForNull
+        FolderSettings of(@NonNull ItemGroup<?> group);
+    }
 
-    /** What the folders around the jobs of a group say, the nearest first. */
+    /** Those of the folders around the jobs of a group, the nearest first. */
     @NonNull
-    static List<Settings> around(@NonNull ItemGroup<?> group) {
-        var all = new ArrayList<Settings>();
+    static List<FolderSettings> around(@NonNull ItemGroup<?> group) {
+        var all = new ArrayList<FolderSettings>();
         var next = group;
         while (next instanceof Item folder) {
-            for (var source : ExtensionList.lookup(FolderSettings.class)) {
+            for (var source : ExtensionList.lookup(Source.class)) {
                 var settings = source.of(next);
                 if (settings != null) {
                     all.add(settings);

@@ -14,18 +14,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
- * Warns administrators while builds cannot log in to ServiceNow. Kept in memory: the next build after a restart tells again.
+ * Warns administrators while builds cannot log in to ServiceNow. Kept in memory: the next build after a restart reports it again.
  */
 @Extension
 public final class LoginFailureMonitor extends AdministrativeMonitor {
 
-    /** Connections as they were set up when the login failed: who changes one has perhaps mended it. */
-    private final Map<Settings, Failure> failures = new ConcurrentHashMap<>();
+    /** Connections as they were configured when the login failed: who changes one has perhaps fixed it. */
+    private final Map<LoginKey, Failure> failures = new ConcurrentHashMap<>();
 
-    private record Settings(String name, String instanceUrl, String clientId, String credentialsId) {
+    private record LoginKey(String name, String instanceUrl, String clientId, String credentialsId) {
 
-        static Settings of(ServiceNowConnection connection) {
-            return new Settings(
+        static LoginKey of(ServiceNowConnection connection) {
+            return new LoginKey(
                     connection.getName(),
                     connection.getInstanceUrl(),
                     connection.getClientId(),
@@ -67,28 +67,28 @@ public final class LoginFailureMonitor extends AdministrativeMonitor {
     /** For sessions of builds and of the poller, which works for builds. */
     @NonNull
     LoginListener listenToBuilds(@NonNull ServiceNowConnection connection) {
-        var settings = Settings.of(connection);
+        var login = LoginKey.of(connection);
         return new LoginListener() {
             @Override
             public void granted() {
-                failures.remove(settings);
+                failures.remove(login);
             }
 
             @Override
             public void refused(ServiceNowException reason) {
-                record(settings, reason.getMessage());
+                record(login, reason.getMessage());
             }
         };
     }
 
-    /** For a test by an administrator, who sees its outcome anyway. */
+    /** For Test Connection, whose outcome the administrator sees anyway. */
     @NonNull
-    LoginListener listenToTest(@NonNull ServiceNowConnection connection) {
-        var settings = Settings.of(connection);
+    LoginListener listenToCheck(@NonNull ServiceNowConnection connection) {
+        var login = LoginKey.of(connection);
         return new LoginListener() {
             @Override
             public void granted() {
-                failures.remove(settings);
+                failures.remove(login);
             }
 
             @Override
@@ -96,15 +96,15 @@ public final class LoginFailureMonitor extends AdministrativeMonitor {
         };
     }
 
-    private void record(Settings settings, String message) {
+    private void record(LoginKey login, String message) {
         failures.keySet()
                 .retainAll(ServiceNowConfiguration.get().getConnections().stream()
-                        .map(Settings::of)
+                        .map(LoginKey::of)
                         .collect(Collectors.toSet()));
         failures.compute(
-                settings,
-                (same, before) -> new Failure(
-                        settings.name(), message, before == null ? System.currentTimeMillis() : before.since));
+                login,
+                (same, before) ->
+                        new Failure(login.name(), message, before == null ? System.currentTimeMillis() : before.since));
     }
 
     /** In the order of the configuration. */
@@ -113,7 +113,7 @@ public final class LoginFailureMonitor extends AdministrativeMonitor {
         var configuration = ServiceNowConfiguration.get();
         return configuration.isEnabled()
                 ? configuration.getConnections().stream()
-                        .map(Settings::of)
+                        .map(LoginKey::of)
                         .map(failures::get)
                         .flatMap(failure -> Optional.ofNullable(failure).stream())
                         .toList()

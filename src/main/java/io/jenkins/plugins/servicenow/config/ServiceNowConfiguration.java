@@ -26,7 +26,8 @@ import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
 /**
- * <i>Manage Jenkins → System → ServiceNow</i>: the master switch and the connections that steps choose from by name.
+ * <i>Manage Jenkins → System → ServiceNow</i>: whether the integration is enabled, and the
+ * connections that steps choose from by name.
  *
  * <p>What is entered is checked, whoever enters it. What is in the file is not: an old or hand-written one must not stop
  * Jenkins, and what is wrong in it is said when it is used.
@@ -162,12 +163,15 @@ public class ServiceNowConfiguration extends GlobalConfiguration implements Pers
     @Override
     public boolean configure(StaplerRequest2 request, JSONObject form) throws FormException {
         try (var change = new BulkChange(this)) {
-            // A form without connections does not mention them.
-            setConnections(List.of());
             request.bindJSON(this, form);
+            if (!form.has("connections")) {
+                // A form without connections does not mention them.
+                setConnections(List.of());
+            }
             change.commit();
             return true;
         } catch (IllegalArgumentException e) {
+            restore();
             throw new FormException(e.getMessage(), "connections");
         } catch (IOException e) {
             throw new FormException(e, "connections");
@@ -191,11 +195,11 @@ public class ServiceNowConfiguration extends GlobalConfiguration implements Pers
                 : FormValidation.warning("No connection of this name is saved yet.");
     }
 
-    /** @throws AbortException when ServiceNow is switched off */
+    /** @throws AbortException when ServiceNow is disabled */
     void checkEnabled() throws AbortException {
         if (!enabled) {
-            throw new AbortException("ServiceNow is switched off in " + WHERE
-                    + ". No step passes while it is off; ask an administrator to enable it.");
+            throw new AbortException("ServiceNow is disabled in " + WHERE
+                    + ". No step passes while it is; ask an administrator to enable it.");
         }
     }
 
@@ -203,7 +207,7 @@ public class ServiceNowConfiguration extends GlobalConfiguration implements Pers
      * The connection of this name as it is at the moment, for work that has been allowed to use it before. Steps ask
      * {@link ConnectionResolver}.
      *
-     * @throws AbortException when ServiceNow is switched off, or the connection is gone
+     * @throws AbortException when ServiceNow is disabled, or the connection is gone
      */
     @NonNull
     public ServiceNowConnection connection(@NonNull String name) throws AbortException {
@@ -215,7 +219,7 @@ public class ServiceNowConfiguration extends GlobalConfiguration implements Pers
                         "There is no ServiceNow connection named '" + name + "' any more in " + WHERE + "."));
     }
 
-    /** How often builds look at their changes on a connection, whether it can be used at the moment or not. */
+    /** How often the changes of builds are polled on a connection, whether it can be used at the moment or not. */
     @NonNull
     public Duration pollInterval(@NonNull String name) {
         return Duration.ofSeconds(connections.stream()
@@ -225,7 +229,7 @@ public class ServiceNowConfiguration extends GlobalConfiguration implements Pers
                 .orElse(DurationSetting.POLL.standard()));
     }
 
-    /** Those of all connections by which calls of the webhook are known; none while ServiceNow is switched off. */
+    /** Those of all connections by which calls of the webhook are known; none while ServiceNow is disabled. */
     @NonNull
     public List<Secret> webhookSecrets() {
         return enabled

@@ -34,16 +34,18 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.DoNotUse;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.ForwardToView;
+import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /**
- * One ServiceNow instance, the OAuth client by which Jenkins logs in to it, and what steps take for granted there.
+ * One ServiceNow instance, the OAuth client by which Jenkins logs in to it, and the defaults of steps there.
  *
  * <p>Values are kept as they were entered and checked when a session is opened, so that an old or hand-written
  * configuration file never stops Jenkins. A field that is null has its default.
  */
-public class ServiceNowConnection extends CmdbMapping implements Describable<ServiceNowConnection> {
+public class ServiceNowConnection implements Describable<ServiceNowConnection> {
 
     static final String DEFAULT_CHANGE_CATEGORY = "Operating System";
 
@@ -56,6 +58,7 @@ public class ServiceNowConnection extends CmdbMapping implements Describable<Ser
     private boolean restricted;
     private String assignmentGroup;
     private String changeCategory;
+    private CmdbMapping cmdb = new CmdbMapping();
     private Integer pollSeconds;
     private Integer connectTimeoutSeconds;
     private Integer readTimeoutSeconds;
@@ -121,10 +124,21 @@ public class ServiceNowConnection extends CmdbMapping implements Describable<Ser
 
     @DataBoundSetter
     public void setChangeCategory(String changeCategory) {
-        this.changeCategory = unless(DEFAULT_CHANGE_CATEGORY, changeCategory);
+        this.changeCategory = ConnectionRules.nullIfDefault(DEFAULT_CHANGE_CATEGORY, changeCategory);
     }
 
-    /** DurationSetting between two looks at the changes that builds wait for. */
+    /** How images are kept in the CMDB. */
+    @NonNull
+    public CmdbMapping getCmdb() {
+        return cmdb == null ? new CmdbMapping() : cmdb;
+    }
+
+    @DataBoundSetter
+    public void setCmdb(CmdbMapping cmdb) {
+        this.cmdb = cmdb;
+    }
+
+    /** Seconds between two polls of the changes that builds wait for. */
     public int getPollSeconds() {
         return DurationSetting.POLL.of(pollSeconds);
     }
@@ -132,10 +146,10 @@ public class ServiceNowConnection extends CmdbMapping implements Describable<Ser
     /** @param pollSeconds fewer than five are taken as five, to spare the instance; 0 is the default */
     @DataBoundSetter
     public void setPollSeconds(int pollSeconds) {
-        this.pollSeconds = DurationSetting.POLL.toKeep(pollSeconds);
+        this.pollSeconds = DurationSetting.POLL.nullIfDefault(pollSeconds);
     }
 
-    /** DurationSetting to wait for a connection to the instance. */
+    /** Seconds to wait for a connection to the instance. */
     public int getConnectTimeoutSeconds() {
         return DurationSetting.CONNECT.of(connectTimeoutSeconds);
     }
@@ -143,10 +157,10 @@ public class ServiceNowConnection extends CmdbMapping implements Describable<Ser
     /** @param connectTimeoutSeconds 0 is the default */
     @DataBoundSetter
     public void setConnectTimeoutSeconds(int connectTimeoutSeconds) {
-        this.connectTimeoutSeconds = DurationSetting.CONNECT.toKeep(connectTimeoutSeconds);
+        this.connectTimeoutSeconds = DurationSetting.CONNECT.nullIfDefault(connectTimeoutSeconds);
     }
 
-    /** DurationSetting to wait for the next bytes of an answer. */
+    /** Seconds to wait for the next bytes of a response. */
     public int getReadTimeoutSeconds() {
         return DurationSetting.READ.of(readTimeoutSeconds);
     }
@@ -154,10 +168,10 @@ public class ServiceNowConnection extends CmdbMapping implements Describable<Ser
     /** @param readTimeoutSeconds fewer than five are taken as five; 0 is the default */
     @DataBoundSetter
     public void setReadTimeoutSeconds(int readTimeoutSeconds) {
-        this.readTimeoutSeconds = DurationSetting.READ.toKeep(readTimeoutSeconds);
+        this.readTimeoutSeconds = DurationSetting.READ.nullIfDefault(readTimeoutSeconds);
     }
 
-    /** DurationSetting for a whole request, so also for a slow upload. */
+    /** Seconds for a whole request, so also for a slow upload. */
     public int getUploadTimeoutSeconds() {
         return DurationSetting.UPLOAD.of(uploadTimeoutSeconds);
     }
@@ -165,7 +179,7 @@ public class ServiceNowConnection extends CmdbMapping implements Describable<Ser
     /** @param uploadTimeoutSeconds fewer than thirty are taken as thirty; 0 is the default */
     @DataBoundSetter
     public void setUploadTimeoutSeconds(int uploadTimeoutSeconds) {
-        this.uploadTimeoutSeconds = DurationSetting.UPLOAD.toKeep(uploadTimeoutSeconds);
+        this.uploadTimeoutSeconds = DurationSetting.UPLOAD.nullIfDefault(uploadTimeoutSeconds);
     }
 
     /** Of a Secret text credential by which calls of the webhook are known; null when ServiceNow does not call. */
@@ -192,7 +206,7 @@ public class ServiceNowConnection extends CmdbMapping implements Describable<Ser
     }
 
     /**
-     * Opens a session for one operation of a build. No request is made yet.
+     * Opens a session for one operation of a build, which retries what may pass. No request is made yet.
      *
      * @throws AbortException when the connection is incomplete or the build may not use its credential
      */
@@ -205,27 +219,28 @@ public class ServiceNowConnection extends CmdbMapping implements Describable<Ser
     }
 
     /**
-     * Records that a build uses the client secret, and tells with whom it shares that. May ask remote credentials stores.
+     * Records that a build uses the client secret, and returns the credentials context which it shares with all builds that
+     * have the same secret. May ask remote credentials stores.
      *
-     * @return the folder, or Jenkins itself, whose credentials store holds the secret; for {@link #openForController}
+     * @return a folder or Jenkins itself, for {@link #openForController}
      */
     @NonNull
-    public ItemGroup<?> secretKeeper(@NonNull Run<?, ?> run) {
+    public ItemGroup<?> credentialsContext(@NonNull Run<?, ?> run) {
         var group = run.getParent().getParent();
         ClientSecret.of(this, run);
-        return ClientSecret.keeper(group, this);
+        return ClientSecret.context(group, this);
     }
 
     /**
      * Opens a session for the controller itself, which repeats its work on a schedule and so backs off by itself.
      *
-     * @param secretKeeper the folder in whose context the client secret is looked for, or Jenkins itself
+     * @param credentialsContext the folder in whose context the client secret is looked for, or Jenkins itself
      * @throws AbortException when the connection is incomplete
      */
     @NonNull
-    public ServiceNowSession openForController(@NonNull ItemGroup<?> secretKeeper) throws AbortException {
+    public ServiceNowSession openForController(@NonNull ItemGroup<?> credentialsContext) throws AbortException {
         return session(
-                ClientSecret.in(secretKeeper, this),
+                ClientSecret.in(credentialsContext, this),
                 RetryRules.NONE,
                 LoginFailureMonitor.get().listenToBuilds(this));
     }
@@ -236,11 +251,11 @@ public class ServiceNowConnection extends CmdbMapping implements Describable<Ser
      * @throws AbortException when the connection is incomplete
      */
     @NonNull
-    ServiceNowSession openForTest() throws AbortException {
+    ServiceNowSession openForCheck() throws AbortException {
         return session(
                 ClientSecret.in(Jenkins.get(), this),
                 RetryRules.NONE,
-                LoginFailureMonitor.get().listenToTest(this));
+                LoginFailureMonitor.get().listenToCheck(this));
     }
 
     private ServiceNowSession session(@CheckForNull StringCredentials secret, RetryRules retries, LoginListener logins)
@@ -290,14 +305,13 @@ public class ServiceNowConnection extends CmdbMapping implements Describable<Ser
 
         @POST
         public FormValidation doCheckName(@QueryParameter String value) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return ConnectionRules.validate(() -> ConnectionRules.checkName(value));
+            return ConnectionRules.validate(ConnectionRules::checkName, value);
         }
 
         /** Asks the instance with the values in the form, saved or not. */
         @POST
         @Restricted(DoNotUse.class)
-        public FormValidation doTestConnection(
+        public HttpResponse doTestConnection(
                 @QueryParameter String name,
                 @QueryParameter String instanceUrl,
                 @QueryParameter String clientId,
@@ -308,111 +322,67 @@ public class ServiceNowConnection extends CmdbMapping implements Describable<Ser
             // The stored secret is sent to the URL that is given here.
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
             var connection = new ServiceNowConnection(name, instanceUrl, clientId, credentialsId);
-            connection.setConnectTimeoutSeconds(TestButton.seconds(connectTimeoutSeconds));
-            connection.setReadTimeoutSeconds(TestButton.seconds(readTimeoutSeconds));
-            connection.setUploadTimeoutSeconds(TestButton.seconds(uploadTimeoutSeconds));
-            return TestButton.press(connection);
+            connection.setConnectTimeoutSeconds(seconds(connectTimeoutSeconds));
+            connection.setReadTimeoutSeconds(seconds(readTimeoutSeconds));
+            connection.setUploadTimeoutSeconds(seconds(uploadTimeoutSeconds));
+            try {
+                return new ForwardToView(ConnectionCheck.run(connection), "report.jelly");
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return FormValidation.error("The test was interrupted. Try again.");
+            }
+        }
+
+        /** What a field of the form holds; 0, which stands for the default, when that is blank or no number. */
+        private static int seconds(@CheckForNull String entered) {
+            return entered != null && entered.matches("\\d{1,9}") ? Integer.parseInt(entered) : 0;
+        }
+
+        /** Null when the connection was never tested. */
+        @CheckForNull
+        @Restricted(DoNotUse.class) // Jelly
+        public ConnectionReport getLastReport(@CheckForNull ServiceNowConnection connection) {
+            return connection == null ? null : ConnectionReports.get().of(connection);
         }
 
         @Restricted(DoNotUse.class) // Jelly
-        public String getLastTest(ServiceNowConnection connection) {
-            return TestButton.last(connection);
+        public boolean isLastReportOutdated(@NonNull ServiceNowConnection connection) {
+            return ConnectionReports.get().isOutdated(connection);
         }
 
         @POST
         public FormValidation doCheckInstanceUrl(@QueryParameter String value) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return ConnectionRules.validate(() -> InstanceUrl.parse(value));
+            return ConnectionRules.validate(InstanceUrl::parse, value);
         }
 
         @POST
         public FormValidation doCheckClientId(@QueryParameter String value) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return ConnectionRules.validate(() -> ConnectionRules.checkClientId(value));
+            return ConnectionRules.validate(ConnectionRules::checkClientId, value);
         }
 
         @POST
         public FormValidation doCheckCredentialsId(@QueryParameter String value) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return ConnectionRules.validate(() -> ConnectionRules.checkCredentialsId(value));
-        }
-
-        @POST
-        public FormValidation doCheckCiClass(@QueryParameter String value) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return ConnectionRules.validate(() -> ConnectionRules.checkColumn(value));
-        }
-
-        @POST
-        public FormValidation doCheckVersionColumn(@QueryParameter String value) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return ConnectionRules.validate(() -> ConnectionRules.checkColumn(value));
-        }
-
-        @POST
-        public FormValidation doCheckFeaturesColumn(@QueryParameter String value) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return ConnectionRules.validate(() -> ConnectionRules.checkColumn(value));
-        }
-
-        @POST
-        public FormValidation doCheckIsoUrlColumn(@QueryParameter String value) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return ConnectionRules.validate(() -> ConnectionRules.checkColumn(value));
-        }
-
-        @POST
-        public FormValidation doCheckSha256Column(@QueryParameter String value) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return ConnectionRules.validate(() -> ConnectionRules.checkColumn(value));
-        }
-
-        @POST
-        public FormValidation doCheckBuildTypeColumn(@QueryParameter String value) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return ConnectionRules.validate(() -> ConnectionRules.checkColumn(value));
-        }
-
-        @POST
-        public FormValidation doCheckEnvironmentColumn(@QueryParameter String value) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return ConnectionRules.validate(() -> ConnectionRules.checkColumn(value));
-        }
-
-        @POST
-        public FormValidation doCheckValidatedColumn(@QueryParameter String value) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return ConnectionRules.validate(() -> ConnectionRules.checkColumn(value));
-        }
-
-        @POST
-        public FormValidation doCheckDerivedFromType(@QueryParameter String value) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return ConnectionRules.validate(() -> ConnectionRules.checkRelationshipType(value));
+            return ConnectionRules.validate(ConnectionRules::checkCredentialsId, value);
         }
 
         @POST
         public FormValidation doCheckPollSeconds(@QueryParameter String value) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return DurationSetting.POLL.check(value);
+            return DurationSetting.POLL.validate(value);
         }
 
         @POST
         public FormValidation doCheckConnectTimeoutSeconds(@QueryParameter String value) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return DurationSetting.CONNECT.check(value);
+            return DurationSetting.CONNECT.validate(value);
         }
 
         @POST
         public FormValidation doCheckReadTimeoutSeconds(@QueryParameter String value) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return DurationSetting.READ.check(value);
+            return DurationSetting.READ.validate(value);
         }
 
         @POST
         public FormValidation doCheckUploadTimeoutSeconds(@QueryParameter String value) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return DurationSetting.UPLOAD.check(value);
+            return DurationSetting.UPLOAD.validate(value);
         }
 
         @POST

@@ -128,7 +128,7 @@ public class ServiceNowFolderProperty extends AbstractFolderProperty<AbstractFol
 
     @Extension(optional = true)
     @Symbol("serviceNow")
-    public static class DescriptorImpl extends AbstractFolderPropertyDescriptor implements FolderSettings {
+    public static class DescriptorImpl extends AbstractFolderPropertyDescriptor implements FolderSettings.Source {
 
         @Override
         @NonNull
@@ -137,13 +137,14 @@ public class ServiceNowFolderProperty extends AbstractFolderProperty<AbstractFol
         }
 
         @Override
-        public Settings of(ItemGroup<?> group) {
+        public FolderSettings of(ItemGroup<?> group) {
             var property = group instanceof AbstractFolder<?> folder
                     ? folder.getProperties().get(ServiceNowFolderProperty.class)
                     : null;
             return property == null
                     ? null
-                    : new Settings(group.getFullName(), property.getDefaultConnection(), property.getConnections());
+                    : new FolderSettings(
+                            group.getFullName(), property.getDefaultConnection(), property.getConnections());
         }
 
         /**

@@ -8,17 +8,16 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.servicenow.itsm.ChangeFlag;
-import io.jenkins.plugins.servicenow.step.ChangeArgument;
 import io.jenkins.plugins.servicenow.step.ChangeStep;
+import io.jenkins.plugins.servicenow.step.Options;
+import io.jenkins.plugins.servicenow.step.ServiceNowStepDescriptor;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import net.sf.json.JSONObject;
-import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -32,11 +31,12 @@ public final class AttachTestsStep extends ChangeStep {
 
     private static final long serialVersionUID = 1L;
 
-    private static final int EVERYTHING = 100;
+    /** In percent. */
+    private static final int ALL_RULES = 100;
 
     private String results;
     private String xccdf;
-    private int xccdfThreshold = EVERYTHING;
+    private int xccdfThreshold = ALL_RULES;
     private LinkedHashMap<String, Object> checks = new LinkedHashMap<>();
     private String files;
     private boolean attachReports = true;
@@ -85,7 +85,7 @@ public final class AttachTestsStep extends ChangeStep {
         this.xccdfThreshold = xccdfThreshold;
     }
 
-    /** What the pipeline has checked itself, by name, as it gave it. */
+    /** What the pipeline has checked itself, by name, as it passed it. */
     public Map<String, Object> getChecks() {
         return new LinkedHashMap<>(checks);
     }
@@ -101,7 +101,7 @@ public final class AttachTestsStep extends ChangeStep {
     public void setChecks(Map checks) {
         var given = new LinkedHashMap<String, Object>();
         if (checks != null) {
-            // Texts with variables in them, as scripts have them, are not to be kept with the build.
+            // A GString is turned into a text, because it must not be stored with the build.
             for (var check : ((Map<?, ?>) checks).entrySet()) {
                 var value = check.getValue();
                 given.put(
@@ -170,34 +170,20 @@ public final class AttachTestsStep extends ChangeStep {
 
     @Override
     public StepExecution start(StepContext context) {
-        return new AttachTestsStepExecution(this, context);
+        return new AttachTestsStepExecution(context, this);
     }
 
     @Extension
-    public static final class DescriptorImpl extends StepDescriptor implements CustomDescribableModel {
+    public static final class DescriptorImpl extends ServiceNowStepDescriptor {
 
-        @Override
-        public String getFunctionName() {
-            return "snowAttachTests";
+        public DescriptorImpl() {
+            super("snowAttachTests", Messages._AttachTestsStep_displayName());
         }
 
-        @Override
-        @NonNull
-        public String getDisplayName() {
-            return Messages.AttachTestsStep_displayName();
-        }
-
-        /** A workspace is only needed when there are files to read. */
+        /** No workspace, which is only needed when there are files to read. */
         @Override
         public Set<? extends Class<?>> getRequiredContext() {
             return Set.of(Run.class, TaskListener.class, FlowNode.class);
-        }
-
-        /** Accepts what {@code snowChangeRequest} has returned as it is. */
-        @Override
-        @NonNull
-        public Map<String, Object> customInstantiate(@NonNull Map<String, Object> arguments) {
-            return ChangeArgument.named(arguments);
         }
 
         /** The form holds the checks as lines of text. */
@@ -211,20 +197,12 @@ public final class AttachTestsStep extends ChangeStep {
 
         @POST
         public ListBoxModel doFillFlagWithItems() {
-            var items = new ListBoxModel();
-            for (var flag : ChangeFlag.values()) {
-                items.add(flag.value());
-            }
-            return items;
+            return Options.list(ChangeFlag.class);
         }
 
         @POST
         public ListBoxModel doFillOnFailureItems() {
-            var items = new ListBoxModel();
-            for (var each : OnFailure.values()) {
-                items.add(each.value());
-            }
-            return items;
+            return Options.list(OnFailure.class);
         }
     }
 }

@@ -7,17 +7,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Checks that a pipeline has made itself: what each is called, and whether it passed. */
+/** The parameter {@code checks}: checks that a pipeline has made itself, by name, and whether they passed. */
 final class CheckResults {
 
     private CheckResults() {}
 
     /**
      * @param given by name a boolean, or one of the words pass, passed, true, fail, failed and false
-     * @throws AbortException when a check has no name, or it cannot be told whether it passed
+     * @throws AbortException when a check has no name, or its value does not say whether it passed
      */
     @NonNull
-    static Map<String, Boolean> check(@NonNull Map<String, Object> given) throws AbortException {
+    static LinkedHashMap<String, Boolean> check(@NonNull Map<String, Object> given) throws AbortException {
         var checks = new LinkedHashMap<String, Boolean>();
         for (var check : given.entrySet()) {
             var name = ReportText.oneLine(check.getKey());
@@ -49,7 +49,7 @@ final class CheckResults {
                 .collect(Collectors.joining("\n"));
     }
 
-    /** A line without {@code =} is kept as a check without an outcome, so that the step can complain about it by name. */
+    /** A line without {@code =} is kept as a check without an outcome, so that the step can refuse it by name. */
     @NonNull
     static Map<String, Object> parse(@NonNull String lines) {
         var checks = new LinkedHashMap<String, Object>();

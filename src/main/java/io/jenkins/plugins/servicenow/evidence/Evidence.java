@@ -5,8 +5,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What reports and checks say together: whether the change may be closed, and what to tell about it. */
+/** What reports and checks say together: whether the change may be closed, and what the change request is to say about it. */
 final class Evidence {
+
+    /**
+     * One line of the evidence.
+     *
+     * @param detail empty when the name says it all
+     */
+    private record Check(String name, boolean passed, String detail) {
+
+        String line() {
+            return (passed ? "✓ " : "✗ ") + name + (detail.isEmpty() ? "" : ": " + detail);
+        }
+    }
 
     private final List<Check> checks = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
@@ -53,7 +65,7 @@ final class Evidence {
             checks.add(new Check(
                     scan.name(),
                     rate.reaches(threshold),
-                    rate.words() + " pass rate, " + threshold + "% required; " + scan.passed() + " rules passed, "
+                    rate.text() + " pass rate, " + threshold + "% required; " + scan.passed() + " rules passed, "
                             + scan.failed() + " failed, " + scan.skipped() + " not applicable or not checked"
                             + (scan.score().isEmpty() ? "" : "; score " + scan.score())));
         }
@@ -96,18 +108,13 @@ final class Evidence {
         return checks.isEmpty();
     }
 
-    @NonNull
-    List<Check> checks() {
-        return List.copyOf(checks);
-    }
-
-    /** One for each check, in the order of the report files, the scans, the further checks. */
+    /** For the work note and the build log: one for each check, test reports first, then scans, then further checks. */
     @NonNull
     List<String> lines() {
         return checks.stream().map(Check::line).toList();
     }
 
-    /** What failed by name, the first {@value TestCases#MOST_NAMED} of the tests and of each scan. */
+    /** What failed by name, the first {@value TestCases#MAX_NAMED} of the tests and of each scan. */
     @NonNull
     List<String> failures() {
         return List.copyOf(failures);
@@ -143,7 +150,7 @@ final class Evidence {
     /** Such as {@code 2 of 3 checks failed: Tests, Boot successful}. */
     @NonNull
     String summary() {
-        var bad = checks.stream()
+        var failedChecks = checks.stream()
                 .filter(check -> !check.passed())
                 .map(Check::name)
                 .toList();
@@ -151,8 +158,9 @@ final class Evidence {
         if (isEmpty()) {
             return "nothing was tested";
         }
-        return bad.isEmpty()
+        return failedChecks.isEmpty()
                 ? all + " passed"
-                : bad.size() + " of " + all + " failed: " + ReportText.cut(String.join(", ", bad), 500);
+                : failedChecks.size() + " of " + all + " failed: "
+                        + ReportText.cut(String.join(", ", failedChecks), 500);
     }
 }

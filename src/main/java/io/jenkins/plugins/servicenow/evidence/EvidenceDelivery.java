@@ -1,19 +1,21 @@
 package io.jenkins.plugins.servicenow.evidence;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
 import io.jenkins.plugins.servicenow.client.Attachment;
 import io.jenkins.plugins.servicenow.client.ChangeApi;
-import io.jenkins.plugins.servicenow.client.ChangeState;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowException.Kind;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
-import io.jenkins.plugins.servicenow.client.TableRecord;
 import io.jenkins.plugins.servicenow.itsm.ChangeCloser;
 import io.jenkins.plugins.servicenow.itsm.ChangeFlag;
 import io.jenkins.plugins.servicenow.itsm.ChangeFlagger;
+import io.jenkins.plugins.servicenow.itsm.ChangeRecord;
 import io.jenkins.plugins.servicenow.itsm.CloseResult;
+import io.jenkins.plugins.servicenow.itsm.RefusedException;
 import io.jenkins.plugins.servicenow.itsm.WorkNotes;
 import io.jenkins.plugins.servicenow.workspace.WorkspaceFile;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -22,16 +24,16 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Brings evidence to a change request: files, a work note, and what follows from it. Everything that is there already, because
- * the step is repeated, is left as it is.
+ * Puts evidence on a change request: files, a work note, and what follows from it. What is there already, because the step is
+ * repeated, is left as it is.
  */
 final class EvidenceDelivery {
 
-    /** The instance does not want this file; another one it may take. */
+    /** The instance refuses this one file; others may pass. */
     private static final Set<Kind> REFUSALS = EnumSet.of(Kind.REJECTED, Kind.PERMISSION, Kind.NOT_FOUND, Kind.PROTOCOL);
 
     private final ServiceNowSession session;
-    private final TableRecord change;
+    private final ChangeRecord change;
     private final EvidenceNote note;
     private final Consumer<String> log;
     private final List<Attachment> attachments = new ArrayList<>();
@@ -40,7 +42,7 @@ final class EvidenceDelivery {
     /** @param log takes lines for the build log */
     EvidenceDelivery(
             @NonNull ServiceNowSession session,
-            @NonNull TableRecord change,
+            @NonNull ChangeRecord change,
             @NonNull EvidenceNote note,
             @NonNull Consumer<String> log) {
         this.session = session;
@@ -50,9 +52,9 @@ final class EvidenceDelivery {
     }
 
     /**
-     * A file that is refused is remembered and does not keep the others from going up.
+     * Uploads the files. One that is refused goes into {@link #refused} and does not stop the others.
      *
-     * @throws ServiceNowException when ServiceNow cannot be reached or does not let anybody in
+     * @throws ServiceNowException when ServiceNow cannot be reached or refuses the login
      */
     void attach(@NonNull Collection<WorkspaceFile> files) throws ServiceNowException, InterruptedException {
         var names = AttachmentNames.of(files.stream().map(WorkspaceFile::path).toList());
@@ -60,7 +62,13 @@ final class EvidenceDelivery {
             var name = names.get(file.path());
             try {
                 var attached = session.attachments()
-                        .upload(ChangeApi.TABLE, change.sysId(), name, ContentType.of(name), file.size(), file);
+                        .upload(
+                                ChangeApi.TABLE,
+                                change.sysId(),
+                                name,
+                                AttachmentNames.contentType(name),
+                                file.size(),
+                                file);
                 attachments.add(attached);
                 log.accept((attached.uploaded() ? "Attached " : "Attached already: ") + ReportText.oneLine(file.path())
                         + ": " + attached.url());
@@ -75,11 +83,11 @@ final class EvidenceDelivery {
     }
 
     /**
-     * Tells the change what was tested.
+     * Writes the work note.
      *
-     * @throws ServiceNowException also when the change takes no note, as a closed one on some instances
+     * @throws AbortException when the change takes no note, as a closed one on some instances
      */
-    void note() throws ServiceNowException, InterruptedException {
+    void note() throws IOException, InterruptedException {
         var added = false;
         try {
             added = new WorkNotes(session).addOnce(ChangeApi.TABLE, change.sysId(), note.text(attachments, refused));
@@ -87,13 +95,11 @@ final class EvidenceDelivery {
             if (!REFUSALS.contains(e.kind())) {
                 throw e;
             }
-            throw ServiceNowException.rejected(change.value("number") + ", which is " + ChangeState.label(change)
+            throw new AbortException(change.number() + ", which is " + change.stateLabel()
                     + ", did not take the work note with the test evidence. " + e.getMessage());
         }
         log.accept(
-                added
-                        ? "Noted on " + change.value("number")
-                        : "Noted on " + change.value("number") + " before, nothing was added");
+                added ? "Noted on " + change.number() : "Noted on " + change.number() + " before, nothing was added");
     }
 
     /**
@@ -101,9 +107,11 @@ final class EvidenceDelivery {
      * evidence is not complete is not closed.
      *
      * @return the change as it is now
+     * @throws AbortException when the change is to be closed and is on hold
      */
     @NonNull
-    TableRecord settle(@NonNull ChangeFlag flag, boolean closeOnPass) throws ServiceNowException, InterruptedException {
+    ChangeRecord closeOrFlag(@NonNull ChangeFlag flag, boolean closeOnPass)
+            throws IOException, RefusedException, InterruptedException {
         var evidence = note.evidence();
         if (evidence.isFailed()) {
             return new ChangeFlagger(session, log).flag(change.sysId().value(), flag, note.reason());
@@ -112,24 +120,24 @@ final class EvidenceDelivery {
             return change;
         }
         if (evidence.isEmpty()) {
-            log.accept("Nothing was tested, so " + change.value("number") + " is not closed");
+            log.accept("Nothing was tested, so " + change.number() + " is not closed");
             return change;
         }
-        if (ChangeFlagger.isOnHold(change)) {
-            throw ServiceNowException.rejected(change.value("number") + " could not be closed: it is on hold ("
-                    + ReportText.cut(ReportText.oneLine(change.value("on_hold_reason")), 300)
+        if (change.isOnHold()) {
+            throw new AbortException(change.number() + " could not be closed: it is on hold ("
+                    + ReportText.cut(ReportText.oneLine(change.holdReason()), 300)
                     + "). Somebody has to review it and lift the hold in ServiceNow.");
         }
         return new ChangeCloser(session, log).close(change.sysId().value(), CloseResult.SUCCESSFUL, note.closing());
     }
 
-    /** Those that were there before included. */
+    /** Including those that were there before. */
     @NonNull
     List<Attachment> attachments() {
         return List.copyOf(attachments);
     }
 
-    /** One message for each file that ServiceNow did not take. */
+    /** One message for each file that ServiceNow refused. */
     @NonNull
     List<String> refused() {
         return List.copyOf(refused);

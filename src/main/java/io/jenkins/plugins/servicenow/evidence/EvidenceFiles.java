@@ -7,12 +7,14 @@ import hudson.FilePath;
 import io.jenkins.plugins.servicenow.workspace.WorkspaceFile;
 import io.jenkins.plugins.servicenow.workspace.WorkspaceFiles;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
- * The files of a workspace that a step was told of.
+ * The files of a workspace that the patterns of a step match.
  *
  * @param results JUnit reports
  * @param scans XCCDF results
@@ -25,7 +27,7 @@ record EvidenceFiles(
 
     /**
      * @param workspace null when the step runs outside of a node
-     * @throws AbortException when there is no workspace to look in, a pattern leads out of it, or it matches nothing and that
+     * @throws AbortException when there is no workspace to search, a pattern leads out of it, or it matches nothing and that
      *     is not allowed
      */
     @NonNull
@@ -44,8 +46,8 @@ record EvidenceFiles(
             return List.of();
         }
         if (workspace == null) {
-            throw new AbortException("snowAttachTests has no workspace to look for '" + patterns
-                    + "' in. Call it within node { … }, or in a stage with an agent.");
+            throw new AbortException("snowAttachTests has no workspace to search for '" + patterns
+                    + "'. Call it within node { … }, or in a stage with an agent.");
         }
         var found = WorkspaceFiles.find(workspace, patterns);
         if (found.isEmpty() && !step.isAllowEmpty()) {
@@ -73,7 +75,7 @@ record EvidenceFiles(
         return files.values();
     }
 
-    private static List<String> paths(List<WorkspaceFile> files) {
-        return files.stream().map(WorkspaceFile::path).toList();
+    private static ArrayList<String> paths(List<WorkspaceFile> files) {
+        return files.stream().map(WorkspaceFile::path).collect(Collectors.toCollection(ArrayList::new));
     }
 }

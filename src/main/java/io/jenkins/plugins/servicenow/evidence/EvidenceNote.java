@@ -7,16 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the change is told of the evidence of a build. The same for the same evidence, so that a step that is repeated finds
- * its note. Nothing in it is made fit for a journal yet.
+ * What is written to the change about the evidence of a build. The same for the same evidence, so that a step that is repeated finds
+ * its note. Whoever writes it to a journal has to escape it.
  */
 record EvidenceNote(@NonNull BuildIdentity build, @NonNull Evidence evidence) {
 
-    private static final int MOST_FAILURES = 20;
-    private static final int MOST_ATTACHMENTS = 8;
+    private static final int MAX_FAILURES = 20;
+    private static final int MAX_ATTACHMENTS = 8;
 
-    /** In characters. Twenty of these leave room for the rest of a note. */
-    private static final int LONGEST_FAILURE = 100;
+    /** In characters. Twenty of these leave room in a note for the rest. */
+    private static final int MAX_FAILURE_LENGTH = 100;
 
     /** @param refused files that could not be attached, each with the reason */
     @NonNull
@@ -25,17 +25,17 @@ record EvidenceNote(@NonNull BuildIdentity build, @NonNull Evidence evidence) {
         lines.add(summary());
         lines.addAll(evidence.lines());
         var failures = evidence.failures().stream()
-                .map(failure -> "- " + ReportText.cut(failure, LONGEST_FAILURE))
+                .map(failure -> "- " + ReportText.cut(failure, MAX_FAILURE_LENGTH))
                 .toList();
-        addSome(lines, "Failed:", failures, MOST_FAILURES, evidence.failedByName());
+        addSome(lines, "Failed:", failures, MAX_FAILURES, evidence.failedByName());
         var links = attachments.stream()
                 .map(each -> "- " + each.fileName() + ": " + each.url())
                 .distinct()
                 .toList();
-        addSome(lines, "Attachments:", links, MOST_ATTACHMENTS, links.size());
+        addSome(lines, "Attachments:", links, MAX_ATTACHMENTS, links.size());
         var missing =
                 refused.stream().map(each -> "- " + ReportText.cut(each, 300)).toList();
-        addSome(lines, "Not attached:", missing, MOST_ATTACHMENTS, missing.size());
+        addSome(lines, "Not attached:", missing, MAX_ATTACHMENTS, missing.size());
         addBuild(lines);
         return String.join("\n", lines);
     }
@@ -50,7 +50,7 @@ record EvidenceNote(@NonNull BuildIdentity build, @NonNull Evidence evidence) {
         return String.join("\n", lines);
     }
 
-    /** For who has to look at the change. */
+    /** For whoever reviews the flagged change. */
     @NonNull
     String reason() {
         return summary() + (build.url() == null ? "" : "\n" + build.url());
@@ -66,11 +66,11 @@ record EvidenceNote(@NonNull BuildIdentity build, @NonNull Evidence evidence) {
         }
     }
 
-    private static void addSome(List<String> lines, String title, List<String> some, int most, int all) {
+    private static void addSome(List<String> lines, String title, List<String> some, int max, int all) {
         if (some.isEmpty()) {
             return;
         }
-        var shown = some.subList(0, Math.min(most, some.size()));
+        var shown = some.subList(0, Math.min(max, some.size()));
         lines.add(title);
         lines.addAll(shown);
         if (all > shown.size()) {

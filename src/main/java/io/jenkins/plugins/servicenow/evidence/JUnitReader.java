@@ -15,7 +15,7 @@ final class JUnitReader {
     private static final Set<String> SKIPPED = Set.of("skipped", "notrun", "disabled", "suppressed");
 
     /** In characters, of what a failure says in its text. */
-    private static final int MESSAGE = 200;
+    private static final int MAX_MESSAGE_LENGTH = 200;
 
     private final ReportXml xml;
     private final TestCases cases;
@@ -53,21 +53,21 @@ final class JUnitReader {
     private void testCase(String suite) throws IOException {
         var className = xml.attribute("classname");
         var name = (className.isEmpty() ? suite : className) + "." + xml.attribute("name");
-        var outcome = new Outcome(xml.attribute("status"), xml.attribute("result"));
+        var result = new CaseResult(xml.attribute("status"), xml.attribute("result"));
         xml.forEachChild(() -> {
             switch (xml.name()) {
-                case "failure", "error" -> outcome.failed(message());
-                case "skipped" -> outcome.skipped = true;
+                case "failure", "error" -> result.failed(message());
+                case "skipped" -> result.skipped = true;
                 // Surefire: failed at first, passed when it was run again.
-                case "flakyFailure", "flakyError" -> outcome.flaky = true;
+                case "flakyFailure", "flakyError" -> result.flaky = true;
                 default -> {}
             }
         });
-        if (outcome.failed) {
-            cases.addFailed(name.startsWith(".") ? name.substring(1) : name, outcome.message);
-        } else if (outcome.skipped) {
+        if (result.failed) {
+            cases.addFailed(name.startsWith(".") ? name.substring(1) : name, result.message);
+        } else if (result.skipped) {
             cases.addSkipped();
-        } else if (outcome.flaky) {
+        } else if (result.flaky) {
             cases.addFlaky();
         } else {
             cases.addPassed();
@@ -80,19 +80,19 @@ final class JUnitReader {
         if (!message.isEmpty()) {
             return message;
         }
-        var text = xml.text(MESSAGE);
+        var text = xml.text(MAX_MESSAGE_LENGTH);
         return text.isEmpty() ? type : text;
     }
 
-    private static final class Outcome {
+    private static final class CaseResult {
 
         private boolean failed;
         private boolean skipped;
         private boolean flaky;
         private String message = "";
 
-        /** Some dialects tell it by an attribute, and by nothing else. */
-        Outcome(String status, String result) {
+        /** Some dialects say it by an attribute only. */
+        CaseResult(String status, String result) {
             failed = FAILED.contains(status.toLowerCase(Locale.ROOT))
                     || FAILED.contains(result.toLowerCase(Locale.ROOT));
             skipped = SKIPPED.contains(status.toLowerCase(Locale.ROOT))

@@ -1,30 +1,13 @@
 package io.jenkins.plugins.servicenow.evidence;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.Optional;
+import io.jenkins.plugins.servicenow.itsm.Option;
 
 /** What becomes of the build when a check has failed. */
-enum OnFailure {
-    /** It goes on and ends as unstable. */
+enum OnFailure implements Option {
+    /** It continues and ends as unstable. */
     UNSTABLE,
     /** The step fails. */
     FAIL,
-    /** It goes on as if nothing were. */
-    IGNORE;
-
-    /** As a pipeline gives it. */
-    @NonNull
-    String value() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
-    @NonNull
-    static Optional<OnFailure> of(@CheckForNull String value) {
-        return Arrays.stream(values())
-                .filter(each -> each.value().equalsIgnoreCase(value))
-                .findFirst();
-    }
+    /** It continues as if nothing had failed. */
+    IGNORE
 }

@@ -5,7 +5,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /**
- * How much has passed of what was tried; what was skipped does not count.
+ * The share that has passed of what was tried; what was skipped does not count.
  *
  * @param passed how many
  * @param failed how many
@@ -24,7 +24,7 @@ record PassRate(int passed, int failed) {
 
     /** Such as {@code 94%} or {@code 93.9%}. */
     @NonNull
-    String words() {
+    String text() {
         return rounded().stripTrailingZeros().toPlainString() + "%";
     }
 

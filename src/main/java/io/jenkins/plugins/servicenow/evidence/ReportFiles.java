@@ -1,30 +1,20 @@
 package io.jenkins.plugins.servicenow.evidence;
 
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.remoting.VirtualChannel;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.List;
-import jenkins.MasterToSlaveFileCallable;
+import jenkins.agents.ControllerToAgentFileCallable;
 
-/** Reads reports where they are, on the agent, so that only numbers and a few names travel to the controller. */
-final class ReportFiles extends MasterToSlaveFileCallable<Reports> {
-
-    private static final long serialVersionUID = 1L;
-
-    private final ArrayList<String> results;
-    private final ArrayList<String> scans;
-
-    /**
-     * @param results paths of JUnit reports in the workspace
-     * @param scans paths of XCCDF results in the workspace
-     */
-    ReportFiles(@NonNull List<String> results, @NonNull List<String> scans) {
-        this.results = new ArrayList<>(results);
-        this.scans = new ArrayList<>(scans);
-    }
+/**
+ * Reads reports where they are, on the agent, so that only numbers and a few names travel to the controller.
+ *
+ * @param results paths of JUnit reports in the workspace
+ * @param scans paths of XCCDF results in the workspace
+ */
+record ReportFiles(ArrayList<String> results, ArrayList<String> scans)
+        implements ControllerToAgentFileCallable<Reports> {
 
     /** @throws hudson.AbortException when a report cannot be read, which names it and the line */
     @Override

@@ -15,14 +15,14 @@ final class ReportText {
         return BREAKS.matcher(text).replaceAll(" ").strip();
     }
 
-    /** @param most how many characters to keep, with the sign that something is missing */
+    /** @param max how many characters to keep, with the sign that something is missing */
     @NonNull
-    static String cut(@NonNull String text, int most) {
-        if (text.length() <= most) {
+    static String cut(@NonNull String text, int max) {
+        if (text.length() <= max) {
             return text;
         }
         // Not between the two halves of a character outside the basic plane.
-        var end = Character.isHighSurrogate(text.charAt(most - 2)) ? most - 2 : most - 1;
+        var end = Character.isHighSurrogate(text.charAt(max - 2)) ? max - 2 : max - 1;
         return text.substring(0, end) + "…";
     }
 }

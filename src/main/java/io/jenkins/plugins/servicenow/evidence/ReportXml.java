@@ -6,7 +6,6 @@ import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Locale;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -18,11 +17,11 @@ import javax.xml.stream.XMLStreamReader;
  */
 final class ReportXml implements AutoCloseable {
 
-    private static final int DEEPEST = 100;
-    private static final long MOST_BYTES = 1L << 30;
+    private static final int MAX_DEPTH = 100;
+    private static final long MAX_BYTES = 1L << 30;
 
-    /** In bytes. A tag or a comment is in memory as a whole; text comes in pieces. */
-    private static final int LONGEST_TAG = 8 << 20;
+    /** A tag or a comment is in memory as a whole; text comes in pieces. */
+    private static final int MAX_TAG_BYTES = 8 << 20;
 
     private static final int PIECE = 8 << 10;
 
@@ -41,8 +40,13 @@ final class ReportXml implements AutoCloseable {
      * @param input closed by this object
      */
     ReportXml(@NonNull String file, @NonNull InputStream input) throws IOException {
+        this(file, input, MAX_BYTES);
+    }
+
+    /** @param maxBytes of the whole report */
+    ReportXml(@NonNull String file, @NonNull InputStream input, long maxBytes) throws IOException {
         this.file = ReportText.oneLine(file);
-        this.input = new BoundedInput(new BufferedInputStream(input, PIECE));
+        this.input = new BoundedInput(new BufferedInputStream(input, PIECE), maxBytes);
         try {
             // Reads the declaration of the encoding.
             reader = factory().createXMLStreamReader(this.input);
@@ -84,16 +88,16 @@ final class ReportXml implements AutoCloseable {
     /**
      * Reads to the end of the element, and of the document when it is the root.
      *
-     * @param most how many characters to keep
+     * @param max how many characters to keep
      * @return without that of inner elements, in one line
      */
     @NonNull
-    String text(int most) throws AbortException {
+    String text(int max) throws AbortException {
         var parent = depth - 1;
         var text = new StringBuilder();
         while (depth > parent) {
-            if (isText(next()) && depth == parent + 1 && text.length() < most) {
-                text.append(reader.getText(), 0, Math.min(reader.getTextLength(), most - text.length()));
+            if (isText(next()) && depth == parent + 1 && text.length() < max) {
+                text.append(reader.getText(), 0, Math.min(reader.getTextLength(), max - text.length()));
             }
         }
         return ReportText.oneLine(text.toString());
@@ -138,8 +142,8 @@ final class ReportXml implements AutoCloseable {
         } catch (XMLStreamException e) {
             throw unreadable(e);
         }
-        if (event == XMLStreamConstants.START_ELEMENT && ++depth > DEEPEST) {
-            throw refused("its elements are nested more than " + DEEPEST + " deep");
+        if (event == XMLStreamConstants.START_ELEMENT && ++depth > MAX_DEPTH) {
+            throw refused("its elements are nested more than " + MAX_DEPTH + " deep");
         }
         if (event == XMLStreamConstants.END_ELEMENT) {
             depth--;
@@ -183,12 +187,14 @@ final class ReportXml implements AutoCloseable {
 
     private static final class BoundedInput extends FilterInputStream {
 
+        private final long maxBytes;
         private long read;
         private long sinceTag;
         private String refusal;
 
-        BoundedInput(InputStream in) {
+        BoundedInput(InputStream in, long maxBytes) {
             super(in);
+            this.maxBytes = maxBytes;
         }
 
         void beginTag() {
@@ -206,10 +212,10 @@ final class ReportXml implements AutoCloseable {
             var count = super.read(buffer, from, length);
             read += Math.max(0, count);
             sinceTag += Math.max(0, count);
-            if (sinceTag > LONGEST_TAG) {
-                refusal = String.format(Locale.ROOT, "a tag or comment is longer than %d MB", LONGEST_TAG >> 20);
-            } else if (read > MOST_BYTES) {
-                refusal = "it is larger than 1 GB";
+            if (sinceTag > MAX_TAG_BYTES) {
+                refusal = "a tag or comment is longer than " + (MAX_TAG_BYTES >> 20) + " MB";
+            } else if (read > maxBytes) {
+                refusal = "it is larger than " + (maxBytes >> 20) + " MB";
             }
             if (refusal != null) {
                 throw new IOException(refusal);

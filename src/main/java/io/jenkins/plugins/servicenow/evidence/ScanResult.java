@@ -8,8 +8,8 @@ import java.util.List;
 /** One scan against a benchmark, counted on the agent. */
 final class ScanResult implements Serializable {
 
-    private static final int LONGEST_NAME = 120;
-    private static final int LONGEST_RULE = 160;
+    private static final int MAX_NAME_LENGTH = 120;
+    private static final int MAX_RULE_LENGTH = 160;
 
     private static final long serialVersionUID = 1L;
 
@@ -22,11 +22,11 @@ final class ScanResult implements Serializable {
     private int skipped;
 
     void setBenchmark(@NonNull String benchmark) {
-        this.benchmark = ReportText.cut(benchmark, LONGEST_NAME);
+        this.benchmark = ReportText.cut(benchmark, MAX_NAME_LENGTH);
     }
 
     void setProfile(@NonNull String profile) {
-        this.profile = ReportText.cut(profile, LONGEST_NAME);
+        this.profile = ReportText.cut(profile, MAX_NAME_LENGTH);
     }
 
     void setScore(@NonNull String score) {
@@ -46,9 +46,9 @@ final class ScanResult implements Serializable {
             }
             default -> {
                 failed++;
-                if (failures.size() < TestCases.MOST_NAMED) {
+                if (failures.size() < TestCases.MAX_NAMED) {
                     var why = result.equals("fail") ? "" : ": " + (result.isEmpty() ? "unknown" : result);
-                    failures.add(ReportText.cut(rule, LONGEST_RULE) + ReportText.cut(why, 30));
+                    failures.add(ReportText.cut(rule, MAX_RULE_LENGTH) + ReportText.cut(why, 30));
                 }
             }
         }
@@ -92,7 +92,7 @@ final class ScanResult implements Serializable {
         return skipped;
     }
 
-    /** The first {@value TestCases#MOST_NAMED} failed rules. */
+    /** The first {@value TestCases#MAX_NAMED} failed rules. */
     @NonNull
     List<String> failures() {
         return List.copyOf(failures);

@@ -9,10 +9,10 @@ import java.util.List;
 final class TestCases implements Serializable {
 
     /** How many failures are kept by name. */
-    static final int MOST_NAMED = 20;
+    static final int MAX_NAMED = 20;
 
-    private static final int LONGEST_NAME = 120;
-    private static final int LONGEST_FAILURE = 200;
+    private static final int MAX_NAME_LENGTH = 120;
+    private static final int MAX_FAILURE_LENGTH = 200;
 
     private static final long serialVersionUID = 1L;
 
@@ -44,9 +44,9 @@ final class TestCases implements Serializable {
     /** @param message empty when there is none */
     void addFailed(@NonNull String name, @NonNull String message) {
         failed++;
-        if (failures.size() < MOST_NAMED) {
-            var text = ReportText.cut(name.isEmpty() ? "a test without a name" : name, LONGEST_NAME);
-            failures.add(ReportText.cut(message.isEmpty() ? text : text + ": " + message, LONGEST_FAILURE));
+        if (failures.size() < MAX_NAMED) {
+            var text = ReportText.cut(name.isEmpty() ? "a test without a name" : name, MAX_NAME_LENGTH);
+            failures.add(ReportText.cut(message.isEmpty() ? text : text + ": " + message, MAX_FAILURE_LENGTH));
         }
     }
 
@@ -70,7 +70,7 @@ final class TestCases implements Serializable {
         return flaky;
     }
 
-    /** The first {@value #MOST_NAMED}, with the first line of what each said. */
+    /** The first {@value #MAX_NAMED}, with the first line of what each said. */
     @NonNull
     List<String> failures() {
         return List.copyOf(failures);

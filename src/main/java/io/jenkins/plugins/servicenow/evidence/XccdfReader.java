@@ -9,18 +9,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Reads results of XCCDF 1.1 and 1.2, alone, in their benchmark, or in an asset report (ARF), as OpenSCAP writes them. */
+/** Reads results of XCCDF 1.1 and 1.2, by themselves, in their benchmark, or in an asset report (ARF), as OpenSCAP writes them. */
 final class XccdfReader {
 
     private static final String XCCDF = "http://checklists.nist.gov/xccdf/";
 
-    /** {@code xccdf_org.ssgproject.content_profile_cis}: what people call it stands at the end. */
-    private static final Pattern ID_BEGINNING = Pattern.compile("^xccdf_.*?_(profile|rule|benchmark)_");
+    /** {@code xccdf_org.ssgproject.content_profile_cis}: the common name is the end. */
+    private static final Pattern ID_PREFIX = Pattern.compile("^xccdf_.*?_(profile|rule|benchmark)_");
 
-    private static final int LONGEST_TITLE = 200;
+    private static final int MAX_TITLE_LENGTH = 200;
 
     /** The largest benchmarks have some thousand rules. */
-    private static final int MOST_TITLES = 20_000;
+    private static final int MAX_TITLES = 20_000;
 
     private final ReportXml xml;
     private final List<ScanResult> results = new ArrayList<>();
@@ -59,12 +59,12 @@ final class XccdfReader {
     }
 
     private void benchmark() throws IOException {
-        var id = people(xml.attribute("id"));
+        var id = shortId(xml.attribute("id"));
         benchmark = id;
         xml.forEachChild(() -> {
             // There may be one in each language.
             if (xml.name().equals("title") && benchmark.equals(id)) {
-                benchmark = xml.text(LONGEST_TITLE);
+                benchmark = xml.text(MAX_TITLE_LENGTH);
             } else {
                 element();
             }
@@ -74,8 +74,8 @@ final class XccdfReader {
     private void titled() throws IOException {
         var id = xml.attribute("id");
         xml.forEachChild(() -> {
-            if (xml.name().equals("title") && titles.size() < MOST_TITLES) {
-                titles.putIfAbsent(id, xml.text(LONGEST_TITLE));
+            if (xml.name().equals("title") && titles.size() < MAX_TITLES) {
+                titles.putIfAbsent(id, xml.text(MAX_TITLE_LENGTH));
             }
         });
     }
@@ -87,15 +87,15 @@ final class XccdfReader {
             switch (xml.name()) {
                 case "benchmark" -> {
                     if (result.benchmark().isEmpty()) {
-                        result.setBenchmark(people(xml.attribute("id")));
+                        result.setBenchmark(shortId(xml.attribute("id")));
                     }
                 }
                 case "profile" -> result.setProfile(named(xml.attribute("idref")));
                 case "rule-result" -> rule(result);
                 case "score" -> {
-                    // The first is that of the scoring model that every scanner has to know.
+                    // The first is that of the scoring model that every scanner must support.
                     if (result.score().isEmpty()) {
-                        result.setScore(xml.text(LONGEST_TITLE));
+                        result.setScore(xml.text(MAX_TITLE_LENGTH));
                     }
                 }
                 default -> {}
@@ -106,21 +106,21 @@ final class XccdfReader {
 
     private void rule(ScanResult result) throws IOException {
         var rule = xml.attribute("idref");
-        var outcome = new StringBuilder();
+        var text = new StringBuilder();
         xml.forEachChild(() -> {
             if (xml.name().equals("result")) {
-                outcome.append(xml.text(40));
+                text.append(xml.text(40));
             }
         });
-        result.add(outcome.toString().toLowerCase(Locale.ROOT), named(rule));
+        result.add(text.toString().toLowerCase(Locale.ROOT), named(rule));
     }
 
     private String named(String id) {
         var title = titles.getOrDefault(id, "");
-        return title.isEmpty() ? people(id) : title;
+        return title.isEmpty() ? shortId(id) : title;
     }
 
-    private static String people(String id) {
-        return ID_BEGINNING.matcher(id).replaceFirst("");
+    private static String shortId(String id) {
+        return ID_PREFIX.matcher(id).replaceFirst("");
     }
 }

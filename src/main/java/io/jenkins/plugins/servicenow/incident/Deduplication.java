@@ -1,32 +1,15 @@
 package io.jenkins.plugins.servicenow.incident;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.Optional;
+import io.jenkins.plugins.servicenow.itsm.Option;
 
 /** Which failures share an incident while it is open. */
-enum Deduplication {
-    /** Those of a job that look alike. */
+enum Deduplication implements Option {
+    /** Those of a job with the same {@link FailureSignature}. */
     SIGNATURE,
     /** All of a job. */
     JOB,
     /** All of a build. */
     BUILD,
     /** None: each call files an incident of its own. */
-    NONE;
-
-    /** As a pipeline gives it. */
-    @NonNull
-    String value() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
-    @NonNull
-    static Optional<Deduplication> of(@CheckForNull String value) {
-        return Arrays.stream(values())
-                .filter(each -> each.value().equalsIgnoreCase(value))
-                .findFirst();
-    }
+    NONE
 }

@@ -11,6 +11,7 @@ import io.jenkins.plugins.servicenow.build.ChangeEntry;
 import io.jenkins.plugins.servicenow.build.CiEntry;
 import io.jenkins.plugins.servicenow.build.Masking;
 import io.jenkins.plugins.servicenow.client.SysId;
+import io.jenkins.plugins.servicenow.client.Text;
 import io.jenkins.plugins.servicenow.incident.log.LogExcerpt;
 import io.jenkins.plugins.servicenow.incident.log.LogText;
 import java.io.IOException;
@@ -20,11 +21,11 @@ import java.util.Optional;
 import jenkins.model.Jenkins;
 
 /**
- * What an incident tells of a build.
+ * What an incident says about a build.
  *
  * @param controller which Jenkins
  * @param job full name of the job
- * @param image its name as the build has registered it or its change request tells it, else that of the job
+ * @param image its name as the build has registered it, else as its change request has it, else that of the job
  * @param stage that has failed; empty when none is known
  * @param error why; empty when it is not known
  * @param logTail the last lines of its log
@@ -44,15 +45,15 @@ record FailedBuild(
         @CheckForNull SysId ci,
         @CheckForNull SysId change) {
 
-    /** Longer errors are cut: the log follows them. */
-    private static final int LONGEST_ERROR = 1000;
+    /** In characters. Longer errors are cut: the log follows them. */
+    private static final int MAX_ERROR = 1000;
 
     /**
      * Reads the end of the log.
      *
      * @param failure null when none is known
      * @param masking of the step that files the incident
-     * @param connection whose records the incident can point to
+     * @param connection whose records the incident can refer to
      */
     static FailedBuild of(
             @NonNull Run<?, ?> run,
@@ -74,7 +75,7 @@ record FailedBuild(
                 failure == null ? "" : failure.stage(),
                 failure == null
                         ? ""
-                        : LogText.beginning(LogText.plain(failure.message()).strip(), LONGEST_ERROR),
+                        : Text.shorten(LogText.plain(failure.message()).strip(), MAX_ERROR),
                 masking.mask(String.join("\n", LogExcerpt.of(run, logLines)))
                         .lines()
                         .toList(),
@@ -90,7 +91,7 @@ record FailedBuild(
 
     /** In one line or more: the stage and the error, as far as they are known. */
     @NonNull
-    String inWords() {
+    String describe() {
         var where = stage.isEmpty() ? "" : " in the stage '" + stage + "'";
         return identity.buildId() + " failed" + where + (error.isEmpty() ? "" : ":\n" + error);
     }

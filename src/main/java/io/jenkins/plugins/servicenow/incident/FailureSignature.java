@@ -6,13 +6,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** What failures of the same cause have in common: the stage, and of the error what does not change from build to build. */
+/**
+ * What failures of the same cause have in common: the stage, and of the error what does not change from build to build.
+ */
 final class FailureSignature {
 
     private static final String MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*";
     private static final String DAY = "(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*";
 
-    /** Addresses and paths, ids, numbers with dates and versions, then the names that are left of dates. */
+    /** In this order: addresses, paths, ids, numbers with dates and versions, then the names that are left of dates. */
     private static final List<Pattern> CHANGING = List.of(
             Pattern.compile("\\b[a-z][a-z0-9+.-]*://\\S+"),
             Pattern.compile("(?:\\b[a-z]:)?[^\\s'\"()\\[\\]<>,;:=]*[\\\\/][^\\s'\"()\\[\\]<>,;:]*"),
@@ -24,8 +26,8 @@ final class FailureSignature {
 
     private static final Pattern BLANKS = Pattern.compile("\\s+");
 
-    /** An error can be a whole log; what tells it apart stands at its beginning. */
-    private static final int LONGEST = 500;
+    /** An error can be a whole log; what distinguishes it is at its beginning. In characters. */
+    private static final int MAX_LENGTH = 500;
 
     private FailureSignature() {}
 
@@ -37,7 +39,7 @@ final class FailureSignature {
     static String of(@NonNull String stage, @NonNull String error) {
         var line = LogText.plain(error).lines().map(String::strip).filter(text -> !text.isEmpty());
         var text = line.findFirst().orElse("").toLowerCase(Locale.ROOT);
-        text = text.substring(0, Math.min(LONGEST, text.length()));
+        text = text.substring(0, Math.min(MAX_LENGTH, text.length()));
         for (var changing : CHANGING) {
             text = changing.matcher(text).replaceAll("#");
         }

@@ -9,7 +9,7 @@ import java.util.Map;
 import okhttp3.HttpUrl;
 
 /**
- * An incident at the time of the last look.
+ * An incident as it was last read.
  *
  * @param priority its label, such as {@code 3 - Moderate}
  * @param created whether this call has created it

@@ -3,17 +3,19 @@ package io.jenkins.plugins.servicenow.incident;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
+import io.jenkins.plugins.servicenow.client.TableRecord;
 import io.jenkins.plugins.servicenow.itsm.ChoiceLists;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
-/** The choices of {@code incident}: labels to values. */
+/** The choices of {@code incident}, its states among them: labels to values, and what the values mean. */
 final class IncidentChoices {
 
-    /** The values of the base system by label, for who may not read them. */
+    /** The values of the base system by label, for accounts that may not read them. */
     private static final Map<String, Map<String, String>> STOCK = Map.of(
             "category",
             Map.of(
@@ -25,6 +27,12 @@ final class IncidentChoices {
             "subcategory",
             Map.of("operating system", "os", "email", "email", "disk", "disk", "memory", "memory", "cpu", "cpu"));
 
+    /** A state of the base system. */
+    static final String RESOLVED = "6";
+
+    private static final String CLOSED = "7";
+    private static final String CANCELED = "8";
+
     /** The first has been on the list since the base system lost the second. */
     private static final List<String> SOLVED = List.of("Solution provided", "Solved (Permanently)");
 
@@ -34,22 +42,34 @@ final class IncidentChoices {
         this.choices = choices;
     }
 
-    static IncidentChoices read(@NonNull ServiceNowSession session, @NonNull Collection<String> columns)
+    /**
+     * New, In Progress, On Hold, or a state of the instance's own. A resolved incident stays active until it is closed.
+     */
+    static boolean isOpen(@NonNull TableRecord incident) {
+        return !incident.value("active").equals("false")
+                && !Set.of(RESOLVED, CLOSED, CANCELED).contains(incident.value("state"));
+    }
+
+    static boolean isResolved(@NonNull TableRecord incident) {
+        return Set.of(RESOLVED, CLOSED).contains(incident.value("state"));
+    }
+
+    static IncidentChoices read(@NonNull ServiceNowSession session, @NonNull Collection<String> fields)
             throws ServiceNowException, InterruptedException {
         // impact and urgency belong to the table that incidents extend.
-        return new IncidentChoices(ChoiceLists.read(session, List.of(Incidents.TABLE, "task"), columns));
+        return new IncidentChoices(ChoiceLists.read(session, List.of(Incidents.TABLE, "task"), fields));
     }
 
     /** @param log takes a warning when the choices are known and it is none of them */
     @NonNull
-    String toSend(@NonNull String column, @NonNull String label, @NonNull Consumer<String> log) {
-        var stock = choices.isKnown(column)
+    String toSend(@NonNull String field, @NonNull String label, @NonNull Consumer<String> log) {
+        var stock = choices.isKnown(field)
                 ? null
-                : STOCK.getOrDefault(column, Map.of()).get(label.toLowerCase(Locale.ROOT));
-        return stock == null ? choices.toSend(column, label, log) : stock;
+                : STOCK.getOrDefault(field, Map.of()).get(label.toLowerCase(Locale.ROOT));
+        return stock == null ? choices.toSend(field, label, log) : stock;
     }
 
-    /** The close code that says that the cause is gone. */
+    /** The close code for an incident whose cause is fixed. */
     @NonNull
     String solved() {
         return SOLVED.stream()

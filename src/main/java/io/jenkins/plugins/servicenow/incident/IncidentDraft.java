@@ -9,12 +9,11 @@ import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
 import io.jenkins.plugins.servicenow.step.BuildType;
 import io.jenkins.plugins.servicenow.step.ChangeArgument;
 import io.jenkins.plugins.servicenow.step.FieldMap;
+import io.jenkins.plugins.servicenow.step.Options;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * What an incident is to hold, as far as the pipeline says, checked before anything is sent.
@@ -22,20 +21,19 @@ import java.util.stream.Collectors;
  * @param shortDescription null for one that names the image and the build
  * @param description null when there is nothing to say but what is known of the build
  * @param change number or sys_id; null for that of the build
- * @param columns sent as they are
- * @param choices columns whose values people know by labels
+ * @param fields sent as they are
+ * @param choices fields whose values may be given as labels
  */
 record IncidentDraft(
         @CheckForNull String shortDescription,
         @CheckForNull String description,
         @CheckForNull String change,
-        @NonNull Map<String, String> columns,
+        @NonNull Map<String, String> fields,
         @NonNull Map<String, String> choices,
-        @NonNull List<Reference> references) {
+        @NonNull List<Reference> references,
+        @NonNull Deduplication deduplication) {
 
-    private static final String STEP = "snowIncident";
-
-    /** Columns that are set in another way; each with what to do instead. */
+    /** Fields that are set in another way; each with what to do instead. */
     private static final Map<String, String> RESERVED = Map.ofEntries(
             use("short_description", "shortDescription"),
             use("description", "description"),
@@ -55,15 +53,26 @@ record IncidentDraft(
             Map.entry("correlation_id", "The step needs it to find the incident again."),
             Map.entry("correlation_display", "The step needs it to name the build and to count the failures."));
 
-    private static Map.Entry<String, String> use(String column, String parameter) {
-        return Map.entry(column, "Use the parameter '" + parameter + "'.");
+    private static Map.Entry<String, String> use(String field, String parameter) {
+        return Map.entry(field, "Use the parameter '" + parameter + "'.");
     }
 
     /** @param connection has defaults for what the step does not say */
     static IncidentDraft of(@NonNull IncidentStep step, @NonNull ServiceNowConnection connection)
             throws AbortException {
-        check(step);
-        var triage = Triage.of(buildType(step.getBuildType()));
+        var name = step.functionName();
+        if (step.getLogLines() < 0) {
+            throw new AbortException(name + " cannot take " + step.getLogLines()
+                    + " lines of the log. Give logLines: 0 for none, or how many.");
+        }
+        var change = step.getChange();
+        if (change != null && !ChangeArgument.isChange(change)) {
+            throw new AbortException(name
+                    + " needs as change a number such as CHG0030001, a sys_id, or what snowChangeRequest returned."
+                    + " It was given '" + change + "'.");
+        }
+        var deduplication = Options.parse(Deduplication.class, name, "dedupe", step.getDedupe());
+        var triage = Triage.of(Options.parse(BuildType.class, name, "buildType", step.getBuildType()));
         var choices = new LinkedHashMap<String, String>();
         choices.put("impact", step.getImpact() == null ? triage.impact() : step.getImpact());
         choices.put("urgency", step.getUrgency() == null ? triage.urgency() : step.getUrgency());
@@ -83,10 +92,11 @@ record IncidentDraft(
         return new IncidentDraft(
                 step.getShortDescription(),
                 step.getDescription(),
-                step.getChange(),
-                FieldMap.check(STEP, Incidents.TABLE, step.getFields(), RESERVED),
+                change,
+                FieldMap.check(name, Incidents.TABLE, step.getFields(), RESERVED),
                 choices,
-                references);
+                references,
+                deduplication);
     }
 
     /** Without the secrets that the pipeline may have put into the texts. */
@@ -96,46 +106,39 @@ record IncidentDraft(
                 shortDescription == null ? null : masking.mask(shortDescription),
                 description == null ? null : masking.mask(description),
                 change,
-                columns,
+                fields,
                 choices,
-                references);
-    }
-
-    private static void check(IncidentStep step) throws AbortException {
-        if (step.getLogLines() < 0) {
-            throw new AbortException(STEP + " cannot take " + step.getLogLines()
-                    + " lines of the log. Give logLines: 0 for none, or how many.");
-        }
-        if (Deduplication.of(step.getDedupe()).isEmpty()) {
-            throw new AbortException(STEP + " does not know the dedupe '" + step.getDedupe() + "'. Use one of: "
-                    + Arrays.stream(Deduplication.values())
-                            .map(Deduplication::value)
-                            .collect(Collectors.joining(", "))
-                    + ".");
-        }
-        var change = step.getChange();
-        if (change != null && !ChangeArgument.isChange(change)) {
-            throw new AbortException(STEP
-                    + " needs as change a number such as CHG0030001, a sys_id, or what snowChangeRequest returned."
-                    + " It was given '" + change + "'.");
-        }
-    }
-
-    private static BuildType buildType(String value) throws AbortException {
-        return BuildType.of(value)
-                .orElseThrow(() -> new AbortException(STEP + " does not know the buildType '" + value
-                        + "'. Use one of: development, production, gxp."));
+                references,
+                deduplication);
     }
 
     /** The default subcategory belongs to the default category only. */
     private static boolean fits(String category, String subcategory) {
-        return category.equalsIgnoreCase(IncidentColumns.CATEGORY) || !subcategory.equals(IncidentColumns.SUBCATEGORY);
+        return category.equalsIgnoreCase(IncidentStep.CATEGORY) || !subcategory.equals(IncidentStep.SUBCATEGORY);
     }
 
     private static void add(
-            List<Reference> references, String parameter, String column, Reference.Kind kind, String text) {
+            List<Reference> references, String parameter, String field, Reference.Kind kind, String text) {
         if (text != null) {
-            references.add(new Reference(parameter, column, kind, text));
+            references.add(new Reference(parameter, field, kind, text));
+        }
+    }
+
+    /**
+     * How much a failed build matters, unless the pipeline says otherwise. ServiceNow computes the priority from both:
+     * a stock instance makes 2 - High, 3 - Moderate and 5 - Planning of these three.
+     *
+     * @param impact 1 to 3, high to low
+     * @param urgency 1 to 3, high to low
+     */
+    private record Triage(String impact, String urgency) {
+
+        static Triage of(BuildType type) {
+            return switch (type) {
+                case GXP -> new Triage("1", "2");
+                case PRODUCTION -> new Triage("2", "2");
+                case DEVELOPMENT -> new Triage("3", "3");
+            };
         }
     }
 }

@@ -6,10 +6,11 @@ import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.client.TableRecord;
 import io.jenkins.plugins.servicenow.itsm.JournalText;
+import io.jenkins.plugins.servicenow.itsm.RefusedException;
 import java.util.List;
 import java.util.Map;
 
-/** Resolves an incident whose cause is gone. */
+/** Resolves an incident whose cause is fixed. */
 final class IncidentResolution {
 
     private static final String[] SHOWN = {"number", "state", "active"};
@@ -25,10 +26,11 @@ final class IncidentResolution {
      *
      * @param notes how it was resolved
      * @return false when it was resolved, closed or canceled before, and was left alone
-     * @throws ServiceNowException also when ServiceNow accepted the new state and did not take it
+     * @throws RefusedException when there is no such incident, or ServiceNow accepted the new state and ignored it
      */
-    boolean resolve(@NonNull SysId id, @NonNull String notes) throws ServiceNowException, InterruptedException {
-        if (!IncidentState.isOpen(read(id))) {
+    boolean resolve(@NonNull SysId id, @NonNull String notes)
+            throws ServiceNowException, RefusedException, InterruptedException {
+        if (!IncidentChoices.isOpen(read(id))) {
             return false;
         }
         var code = IncidentChoices.read(session, List.of("close_code")).solved();
@@ -38,23 +40,23 @@ final class IncidentResolution {
                         id,
                         Map.of(
                                 "state",
-                                IncidentState.RESOLVED,
+                                IncidentChoices.RESOLVED,
                                 "close_code",
                                 code,
                                 "close_notes",
                                 JournalText.of(notes)));
         var now = read(id);
-        if (!IncidentState.isResolved(now)) {
-            throw ServiceNowException.rejected("ServiceNow accepted that " + now.value("number")
+        if (!IncidentChoices.isResolved(now)) {
+            throw new RefusedException("ServiceNow accepted that " + now.value("number")
                     + " is resolved, and left it in the state " + now.displayValue("state") + ".");
         }
         return true;
     }
 
-    private TableRecord read(SysId id) throws ServiceNowException, InterruptedException {
+    private TableRecord read(SysId id) throws ServiceNowException, RefusedException, InterruptedException {
         return session.tables()
                 .get(Incidents.TABLE, id, SHOWN)
-                .orElseThrow(() -> ServiceNowException.notFound("ServiceNow has no incident with the sys_id " + id
-                        + ", or the integration user may not see it"));
+                .orElseThrow(() -> new RefusedException("ServiceNow has no incident with the sys_id " + id
+                        + ", or the OAuth Application User may not see it"));
     }
 }

@@ -12,12 +12,13 @@ import hudson.model.Run;
 import hudson.model.listeners.ItemListener;
 import hudson.model.listeners.RunListener;
 import hudson.security.ACL;
-import hudson.util.DaemonThreadFactory;
-import hudson.util.NamingThreadFactory;
 import io.jenkins.plugins.servicenow.build.BuildIdentity;
+import io.jenkins.plugins.servicenow.build.DaemonThreads;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
+import io.jenkins.plugins.servicenow.itsm.KeyedLock;
+import io.jenkins.plugins.servicenow.itsm.RefusedException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,15 +28,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 
 /**
- * Resolves incidents of jobs that work again. Whether one does is asked of the job itself, so it does not matter whether Jenkins was
- * up all the time; a build that ends only makes the look come at once.
+ * Resolves the incidents of jobs that succeed again. Whether one does is read from the job itself, so it does not
+ * matter whether Jenkins was running all the time; the end of a build only triggers the check.
  */
 @Extension
 public final class IncidentResolver {
@@ -43,31 +43,30 @@ public final class IncidentResolver {
     private static final Logger LOGGER = Logger.getLogger(IncidentResolver.class.getName());
 
     /** With the delays, more than half a day. */
-    private static final int MOST_TRIES = 20;
+    private static final int MAX_TRIES = 20;
 
     private static final Duration FIRST_DELAY = Duration.ofMinutes(1);
-    private static final Duration LONGEST_DELAY = Duration.ofHours(1);
+    private static final Duration MAX_DELAY = Duration.ofHours(1);
 
-    /** No access rule, data policy or business rule changes its mind by itself. */
+    /** Access rules, data policies and business rules do not change by themselves. */
     private static final Set<ServiceNowException.Kind> FINAL = EnumSet.of(
             ServiceNowException.Kind.PERMISSION, ServiceNowException.Kind.NOT_FOUND, ServiceNowException.Kind.REJECTED);
 
     private final WatchedIncidents watched = new WatchedIncidents();
 
-    /** A change that a listener has made. */
+    /** Whether a listener has changed what is watched. */
     private volatile boolean unsaved;
 
     /** By sys_id: when the next try is due after one that has failed. */
     private final Map<String, Instant> delayed = new ConcurrentHashMap<>();
 
-    private final ScheduledExecutorService thread = new ScheduledThreadPoolExecutor(
-            1, new NamingThreadFactory(new DaemonThreadFactory(), "ServiceNow incidents"));
+    private final ScheduledExecutorService thread = DaemonThreads.scheduled("ServiceNow incidents", 1);
 
     static IncidentResolver get() {
         return ExtensionList.lookupSingleton(IncidentResolver.class);
     }
 
-    /** Remembers on disk that the incident is to be resolved by a build after this one. */
+    /** Stores on disk that the incident is to be resolved by a build after this one. */
     void watch(@NonNull WatchedIncident incident) {
         watched.put(incident);
     }
@@ -76,22 +75,26 @@ public final class IncidentResolver {
         return watched.get(incident.value()) != null;
     }
 
-    /** Looks soon, also at what is delayed. Returns at once. */
-    private void wake(@CheckForNull String job) {
+    /**
+     * Resolves soon what can be resolved, also what is delayed. Returns at once.
+     *
+     * @param job full name; null for all
+     */
+    private void resolveSoon(@CheckForNull String job) {
         var concerned = watched.all().stream()
                 .filter(incident -> job == null || incident.job().equals(job))
                 .toList();
         concerned.forEach(incident -> delayed.remove(incident.sysId()));
         if (!concerned.isEmpty()) {
-            lookIn(Duration.ZERO);
+            resolveIn(Duration.ZERO);
         }
     }
 
-    private void lookIn(Duration delay) {
+    private void resolveIn(Duration delay) {
         try {
-            thread.schedule(this::look, delay.toMillis(), TimeUnit.MILLISECONDS);
+            thread.schedule(this::resolveDue, delay.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            LOGGER.log(Level.FINE, "Jenkins goes down; incidents are resolved after the restart", e);
+            LOGGER.log(Level.FINE, "Jenkins is shutting down; incidents are resolved after the restart", e);
         }
     }
 
@@ -101,7 +104,7 @@ public final class IncidentResolver {
         try {
             thread.execute(this::saveChanges);
         } catch (RejectedExecutionException e) {
-            LOGGER.log(Level.FINE, "Jenkins goes down, and writes the incidents to resolve at the end", e);
+            LOGGER.log(Level.FINE, "Jenkins is shutting down, and stores the incidents to resolve at the end", e);
         }
     }
 
@@ -113,7 +116,7 @@ public final class IncidentResolver {
     }
 
     /** Resolves what can be resolved now. */
-    synchronized void look() {
+    synchronized void resolveDue() {
         try (var system = ACL.as2(ACL.SYSTEM2)) {
             for (var incident : watched.all()) {
                 if (!delayed.getOrDefault(incident.sysId(), Instant.MIN).isAfter(Instant.now())) {
@@ -136,7 +139,7 @@ public final class IncidentResolver {
             return;
         }
         // The job may fail again meanwhile.
-        try (var lock = IncidentLock.of(incident.family())) {
+        try (var lock = KeyedLock.acquire(incident.dedupKey())) {
             var now = watched.get(incident.sysId());
             if (now != null && success.getNumber() > now.build()) {
                 resolve(now, success);
@@ -147,12 +150,14 @@ public final class IncidentResolver {
     private void resolve(WatchedIncident incident, Run<?, ?> success) throws InterruptedException {
         try {
             var connection = ServiceNowConfiguration.get().connection(incident.connection());
-            var session = connection.openForController(connection.secretKeeper(success));
+            var session = connection.openForController(connection.credentialsContext(success));
             var resolved = new IncidentResolution(session).resolve(SysId.of(incident.sysId()), notes(success));
             LOGGER.log(Level.FINE, "{0} {1}", new Object[] {
                 incident.number(), resolved ? "is resolved by " + success : "was resolved, closed or canceled before"
             });
             watched.remove(incident.sysId());
+        } catch (RefusedException e) {
+            giveUp(incident, success, e);
         } catch (ServiceNowException e) {
             if (FINAL.contains(e.kind())) {
                 giveUp(incident, success, e);
@@ -174,15 +179,15 @@ public final class IncidentResolver {
         if (failed == null) {
             return;
         }
-        if (failed.tries() >= MOST_TRIES) {
+        if (failed.tries() >= MAX_TRIES) {
             giveUp(incident, success, reason);
             return;
         }
-        var minutes = Math.min(FIRST_DELAY.toMinutes() << Math.min(failed.tries() - 1, 10), LONGEST_DELAY.toMinutes());
+        var minutes = Math.min(FIRST_DELAY.toMinutes() << Math.min(failed.tries() - 1, 10), MAX_DELAY.toMinutes());
         var wait = Duration.ofMinutes(minutes);
         delayed.put(incident.sysId(), Instant.now().plus(wait));
         LOGGER.log(Level.FINE, "Incident " + incident.number() + " is not resolved yet", reason);
-        lookIn(wait.plusSeconds(1));
+        resolveIn(wait.plusSeconds(1));
     }
 
     private void giveUp(WatchedIncident incident, Run<?, ?> success, Exception reason) {
@@ -190,7 +195,7 @@ public final class IncidentResolver {
         delayed.remove(incident.sysId());
         LOGGER.log(
                 Level.WARNING,
-                "Incident " + incident.number() + " is left to people, although " + success
+                "Incident " + incident.number() + " requires manual resolution, although " + success
                         + " has succeeded: ServiceNow did not let it be resolved. " + reason.getMessage());
     }
 
@@ -207,18 +212,18 @@ public final class IncidentResolver {
         @Override
         public void onFinalized(Run<?, ?> run) {
             if (run.getResult() == Result.SUCCESS) {
-                get().wake(run.getParent().getFullName());
+                get().resolveSoon(run.getParent().getFullName());
             }
         }
     }
 
-    /** Follows jobs, and takes up after a restart what was left. Writes no file. */
+    /** Follows renamed and deleted jobs, and resumes after a restart. Writes no file. */
     @Extension
     public static final class Jobs extends ItemListener {
 
         @Override
         public void onLoaded() {
-            get().wake(null);
+            get().resolveSoon(null);
         }
 
         @Override

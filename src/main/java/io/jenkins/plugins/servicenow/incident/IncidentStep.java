@@ -7,35 +7,53 @@ import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.servicenow.build.BuildFailure;
+import io.jenkins.plugins.servicenow.build.BuildRecords;
+import io.jenkins.plugins.servicenow.build.Masking;
 import io.jenkins.plugins.servicenow.step.BuildType;
-import io.jenkins.plugins.servicenow.step.ChangeArgument;
+import io.jenkins.plugins.servicenow.step.ChangeStep;
 import io.jenkins.plugins.servicenow.step.FieldMap;
-import java.util.HashMap;
-import java.util.List;
+import io.jenkins.plugins.servicenow.step.Options;
+import io.jenkins.plugins.servicenow.step.ServiceNowStepDescriptor;
+import io.jenkins.plugins.servicenow.step.ServiceNowStepExecution;
+import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import net.sf.json.JSONObject;
-import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
 /** {@code snowIncident}: files an incident for a build that has failed, or adds the build to the one that is open. */
-public final class IncidentStep extends IncidentColumns {
+public final class IncidentStep extends ChangeStep {
 
     private static final long serialVersionUID = 1L;
+
+    static final String CATEGORY = "Software";
+    static final String SUBCATEGORY = "Operating System";
 
     private static final int LOG_LINES = 100;
 
     private String shortDescription;
     private String description;
     private int logLines = LOG_LINES;
+    private String buildType = BuildType.DEVELOPMENT.value();
+    private String impact;
+    private String urgency;
+    private String callerId;
+    private String cmdbCi;
+    private String assignmentGroup;
+    private String category = CATEGORY;
+    private String subcategory = SUBCATEGORY;
+    private LinkedHashMap<String, Object> fields = new LinkedHashMap<>();
     private boolean attachLog;
     private String dedupe = Deduplication.SIGNATURE.value();
     private boolean resolveOnSuccess;
@@ -77,6 +95,108 @@ public final class IncidentStep extends IncidentColumns {
         this.logLines = logLines;
     }
 
+    public String getBuildType() {
+        return buildType;
+    }
+
+    @DataBoundSetter
+    public void setBuildType(String buildType) {
+        this.buildType = Util.fixNull(Util.fixEmptyAndTrim(buildType), BuildType.DEVELOPMENT.value());
+    }
+
+    /** Label or value; null for the default of the build type. */
+    @CheckForNull
+    public String getImpact() {
+        return impact;
+    }
+
+    @DataBoundSetter
+    public void setImpact(String impact) {
+        this.impact = Util.fixEmptyAndTrim(impact);
+    }
+
+    /** Label or value; null for the default of the build type. */
+    @CheckForNull
+    public String getUrgency() {
+        return urgency;
+    }
+
+    @DataBoundSetter
+    public void setUrgency(String urgency) {
+        this.urgency = Util.fixEmptyAndTrim(urgency);
+    }
+
+    /** E-mail address, user name or sys_id; null for the user who started the build. */
+    @CheckForNull
+    public String getCallerId() {
+        return callerId;
+    }
+
+    @DataBoundSetter
+    public void setCallerId(String callerId) {
+        this.callerId = Util.fixEmptyAndTrim(callerId);
+    }
+
+    /** Exact name or sys_id; null for the configuration item of the build. */
+    @CheckForNull
+    public String getCmdbCi() {
+        return cmdbCi;
+    }
+
+    @DataBoundSetter
+    public void setCmdbCi(String cmdbCi) {
+        this.cmdbCi = Util.fixEmptyAndTrim(cmdbCi);
+    }
+
+    /** Exact name or sys_id; null for the group of the connection. */
+    @CheckForNull
+    public String getAssignmentGroup() {
+        return assignmentGroup;
+    }
+
+    @DataBoundSetter
+    public void setAssignmentGroup(String assignmentGroup) {
+        this.assignmentGroup = Util.fixEmptyAndTrim(assignmentGroup);
+    }
+
+    /** Label or value. */
+    public String getCategory() {
+        return category;
+    }
+
+    @DataBoundSetter
+    public void setCategory(String category) {
+        this.category = Util.fixNull(Util.fixEmptyAndTrim(category), CATEGORY);
+    }
+
+    /** Label or value. */
+    public String getSubcategory() {
+        return subcategory;
+    }
+
+    @DataBoundSetter
+    public void setSubcategory(String subcategory) {
+        this.subcategory = Util.fixNull(Util.fixEmptyAndTrim(subcategory), SUBCATEGORY);
+    }
+
+    /** Further fields of the incident by name, as the pipeline gave them. */
+    public Map<String, Object> getFields() {
+        return new LinkedHashMap<>(fields);
+    }
+
+    /** The same as the form shows it. */
+    @Restricted(NoExternalUse.class) // Jelly
+    public String getFieldLines() {
+        return FieldMap.toLines(fields);
+    }
+
+    /** @param fields raw, because the step reference cannot describe the type arguments of a map */
+    @DataBoundSetter
+    @SuppressWarnings({"rawtypes", "unchecked"})
+    public void setFields(Map fields) {
+        this.fields = new LinkedHashMap<>(fields == null ? Map.of() : fields);
+    }
+
     public boolean isAttachLog() {
         return attachLog;
     }
@@ -104,23 +224,64 @@ public final class IncidentStep extends IncidentColumns {
         this.resolveOnSuccess = resolveOnSuccess;
     }
 
-    @Override
-    public StepExecution start(StepContext context) {
-        return new IncidentStepExecution(this, context);
+    /** The connection that the step names, else that of the build's change request; null when there is neither. */
+    @CheckForNull
+    String connectionName(@NonNull Run<?, ?> run) {
+        var change = BuildRecords.change(run);
+        return getConnection() == null && change != null ? change.getConnection() : getConnection();
     }
 
-    @Extension
-    public static final class DescriptorImpl extends StepDescriptor implements CustomDescribableModel {
+    @Override
+    public StepExecution start(StepContext context) {
+        return new Execution(context, this);
+    }
 
-        @Override
-        public String getFunctionName() {
-            return "snowIncident";
+    /** A repeated call finds the incident and the work note by what names the build in them. */
+    private static final class Execution extends ServiceNowStepExecution<IncidentStep> {
+
+        private static final long serialVersionUID = 1L;
+
+        @CheckForNull
+        private String connectionName;
+
+        /** Null after a restart. */
+        @CheckForNull
+        private transient IncidentDraft draft;
+
+        Execution(StepContext context, IncidentStep step) {
+            super(context, step);
         }
 
         @Override
-        @NonNull
-        public String getDisplayName() {
-            return Messages.IncidentStep_displayName();
+        protected void validate() throws IOException, InterruptedException {
+            connectionName = step().connectionName(build());
+            draft = IncidentDraft.of(step(), connection());
+        }
+
+        @Override
+        protected Map<String, Object> call() throws Exception {
+            if (draft == null) {
+                draft = IncidentDraft.of(step(), connection());
+            }
+            var masking = Masking.of(getContext());
+            var failure = BuildFailure.of(build(), masking).orElse(null);
+            return new IncidentFiling(build(), connection(), masking, log())
+                    .file(step(), draft, required(FlowNode.class).getId(), failure)
+                    .toMap();
+        }
+
+        @Override
+        @CheckForNull
+        protected String connectionName() {
+            return connectionName;
+        }
+    }
+
+    @Extension
+    public static final class DescriptorImpl extends ServiceNowStepDescriptor {
+
+        public DescriptorImpl() {
+            super("snowIncident", Messages._IncidentStep_displayName());
         }
 
         @Override
@@ -128,43 +289,22 @@ public final class IncidentStep extends IncidentColumns {
             return Set.of(Run.class, TaskListener.class, FlowNode.class);
         }
 
-        /** Lets a script give {@code impact: 2}, and as {@code change} what {@code snowChangeRequest} has returned. */
-        @Override
-        @NonNull
-        public Map<String, Object> customInstantiate(@NonNull Map<String, Object> arguments) {
-            var named = new HashMap<>(ChangeArgument.named(arguments));
-            for (var choice : List.of("impact", "urgency")) {
-                named.computeIfPresent(
-                        choice, (name, value) -> value instanceof Number number ? number.toString() : value);
-            }
-            return named;
-        }
-
-        /** The form holds the further columns as lines of text. */
         @Override
         public Step newInstance(@CheckForNull StaplerRequest2 request, @NonNull JSONObject form) throws FormException {
-            var lines = form.remove("fieldLines");
+            var fields = takeLines(form, "fieldLines");
             var step = (IncidentStep) super.newInstance(request, form);
-            step.setFields(FieldMap.parseLines(lines == null ? "" : lines.toString()));
+            step.setFields(fields);
             return step;
         }
 
         @POST
         public ListBoxModel doFillBuildTypeItems() {
-            var items = new ListBoxModel();
-            for (var type : BuildType.values()) {
-                items.add(type.value());
-            }
-            return items;
+            return Options.list(BuildType.class);
         }
 
         @POST
         public ListBoxModel doFillDedupeItems() {
-            var items = new ListBoxModel();
-            for (var deduplication : Deduplication.values()) {
-                items.add(deduplication.value());
-            }
-            return items;
+            return Options.list(Deduplication.class);
         }
     }
 }

@@ -2,31 +2,23 @@ package io.jenkins.plugins.servicenow.incident;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.servicenow.incident.log.LogText;
+import io.jenkins.plugins.servicenow.client.Text;
 import io.jenkins.plugins.servicenow.itsm.JournalText;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import io.jenkins.plugins.servicenow.itsm.ServiceNowTime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
-/** What people read in an incident. Nothing of a build is markup there. */
+/** The texts of an incident. What comes from the build is never markup in them. */
 final class IncidentText {
 
-    /** The size of the column {@code task.short_description} in a stock instance, in characters. */
+    /** The size of the field {@code task.short_description} in a stock instance, in characters. */
     static final int SHORT_DESCRIPTION_SIZE = 160;
 
-    /** The size of the column {@code task.description} in a stock instance, in characters. */
+    /** The size of the field {@code task.description} in a stock instance, in characters. */
     static final int DESCRIPTION_SIZE = 4000;
 
-    /** The size of the column {@code task.correlation_display} in a stock instance, in characters. */
-    private static final int CORRELATION_DISPLAY_SIZE = 100;
-
     private static final String LOG = "Last lines of the log:";
-
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
 
     private IncidentText() {}
 
@@ -39,7 +31,7 @@ final class IncidentText {
         return JournalText.of(title.replaceAll("\\s+", " "));
     }
 
-    /** @param title goes into the description when it does not fit its own column */
+    /** @param title goes into the description when it does not fit its own field */
     @NonNull
     static String description(@NonNull String title, @CheckForNull String given, @NonNull FailedBuild build) {
         var parts = new ArrayList<String>();
@@ -49,7 +41,7 @@ final class IncidentText {
         if (given != null) {
             parts.add(given);
         }
-        parts.add("Build " + build.inWords());
+        parts.add("Build " + build.describe());
         var url = build.identity().url();
         var causes = build.starter().causes();
         parts.add(build.identity().displayName()
@@ -68,16 +60,19 @@ final class IncidentText {
             left -= lines.get(i).length() + 1;
         }
         if (kept.isEmpty() && !lines.isEmpty()) {
-            return LogText.beginning(lines.get(lines.size() - 1), Math.max(1, room));
+            return Text.shorten(lines.get(lines.size() - 1), Math.max(1, room));
         }
         return String.join("\n", kept);
     }
 
-    /** What no other work note says: that this build, and none of an earlier life of the job, has failed again. */
+    /**
+     * Part of no other work note: the time distinguishes the build from one of a deleted job with the same name and
+     * number.
+     */
     @NonNull
     static String mark(@NonNull FailedBuild build) {
-        return JournalText.of(
-                "Failed again: " + build.identity().displayName() + ", started " + TIME.format(build.started()) + ".");
+        return JournalText.of("Failed again: " + build.identity().displayName() + ", started "
+                + ServiceNowTime.display(build.started()) + ".");
     }
 
     /** @param failures how many there are with this one */
@@ -85,13 +80,6 @@ final class IncidentText {
     static String recurrence(@NonNull FailedBuild build, int failures) {
         var url = build.identity().url();
         return mark(build) + " Failure " + failures + " of this incident.\n" + (url == null ? "" : url + "\n")
-                + JournalText.of(build.inWords());
-    }
-
-    /** Names the build that has filed the incident, and from the second failure on how many there were. */
-    @NonNull
-    static String display(@NonNull String build, int failures) {
-        var count = failures == 1 ? "" : ": " + failures + " failures";
-        return LogText.beginning(build, CORRELATION_DISPLAY_SIZE - count.length()) + count;
+                + JournalText.of(build.describe());
     }
 }

@@ -8,7 +8,7 @@ import io.jenkins.plugins.servicenow.client.ReadBack;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.client.TableRecord;
-import io.jenkins.plugins.servicenow.incident.log.LogText;
+import io.jenkins.plugins.servicenow.client.Text;
 import io.jenkins.plugins.servicenow.itsm.References;
 import java.io.IOException;
 import java.util.Comparator;
@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** Files incidents, one for all failures that share it while it is open. */
 public final class Incidents {
@@ -27,30 +28,23 @@ public final class Incidents {
     };
 
     private final ServiceNowSession session;
-    /** Remembers, before it happens, that the build is noted on an incident: afterwards there may be no time for it. */
-    @FunctionalInterface
-    interface Memory {
-
-        /** @return true the first time; afterwards the note may be there, or not */
-        boolean begin(@NonNull Incident incident) throws IOException;
-    }
-
-    private final Memory memory;
+    private final RecurrenceTracker tracker;
     private final Consumer<String> log;
 
     /**
-     * @param memory of the build
+     * @param tracker of the build
      * @param log takes lines for the build log
      */
-    Incidents(@NonNull ServiceNowSession session, @NonNull Memory memory, @NonNull Consumer<String> log) {
+    Incidents(@NonNull ServiceNowSession session, @NonNull RecurrenceTracker tracker, @NonNull Consumer<String> log) {
         this.session = session;
-        this.memory = memory;
+        this.tracker = tracker;
         this.log = log;
     }
 
     /**
-     * Files the incident, or notes on the open one of the same failures that this build has failed too. Repeated for the same build
-     * it changes nothing. Two builds must not be in here for the same family at once: see {@link IncidentLock}.
+     * Files the incident, or notes on the open one of the same failures that this build has failed too. Repeated for
+     * the same build it changes nothing. Not for two builds at once with the same {@link IncidentId#dedupKey}: both
+     * would find no open incident.
      *
      * @throws AbortException when ServiceNow does not let the incident be read
      */
@@ -64,7 +58,7 @@ public final class Incidents {
         if (own.isPresent()) {
             return found(own.get(), true);
         }
-        return open.isEmpty() ? create(draft, build, id) : recur(open.get(0), build);
+        return open.isEmpty() ? create(draft, build, id) : addRecurrence(open.get(0), build);
     }
 
     /** The oldest first. */
@@ -77,7 +71,7 @@ public final class Incidents {
                                 .and("active", "true"),
                         SHOWN)
                 .stream()
-                .filter(IncidentState::isOpen)
+                .filter(IncidentChoices::isOpen)
                 .sorted(Comparator.comparing((TableRecord incident) -> incident.value("sys_created_on"))
                         .thenComparing(incident -> incident.value("number")))
                 .toList();
@@ -87,15 +81,17 @@ public final class Incidents {
         return Incident.of(record, session.instance(), false, ofThisBuild);
     }
 
-    private Incident recur(TableRecord incident, FailedBuild build) throws IOException, InterruptedException {
+    private Incident addRecurrence(TableRecord incident, FailedBuild build) throws IOException, InterruptedException {
         var found = found(incident, false);
-        var first = memory.begin(found);
+        var first = !tracker.isRecorded(found);
+        // Before the note is written: Jenkins may stop in between, and then the note is searched for.
+        tracker.record(found);
         var count = FailureCount.of(incident.value("correlation_display")).next();
         var values = Map.of(
                 "work_notes", IncidentText.recurrence(build, count.failures()),
-                "correlation_display", IncidentText.display(count.build(), count.failures()));
+                "correlation_display", count.display());
         if (!session.tables().noteOnce(TABLE, incident.sysId(), values, IncidentText.mark(build), first)) {
-            log.accept(incident.value("number") + " says already that this build has failed");
+            log.accept("This build has already been noted on " + incident.value("number"));
         }
         return found;
     }
@@ -109,8 +105,8 @@ public final class Incidents {
             return found(record, true);
         }
         for (var field : ReadBack.dropped(values, record)) {
-            log.accept("WARNING: ServiceNow did not take the field '" + field + "' of " + record.value("number")
-                    + ": the column does not exist, may not be written, or has other choices."
+            log.accept("WARNING: ServiceNow ignored the field '" + field + "' of " + record.value("number")
+                    + ": it does not exist, may not be written, or has other choices."
                     + (field.equals("correlation_id")
                             ? " Without it a repeated step cannot find this incident and files another."
                             : ""));
@@ -122,19 +118,19 @@ public final class Incidents {
             throws IOException, InterruptedException {
         var title = IncidentText.title(draft.shortDescription(), build);
         var values = new LinkedHashMap<String, String>();
-        values.put("short_description", LogText.beginning(title, IncidentText.SHORT_DESCRIPTION_SIZE));
+        values.put("short_description", Text.shorten(title, IncidentText.SHORT_DESCRIPTION_SIZE));
         values.put("description", IncidentText.description(title, draft.description(), build));
         var choices = IncidentChoices.read(session, draft.choices().keySet());
-        draft.choices().forEach((column, label) -> values.put(column, choices.toSend(column, label, log)));
-        point(draft, build, values);
-        values.putAll(draft.columns());
+        draft.choices().forEach((field, label) -> values.put(field, choices.toSend(field, label, log)));
+        setReferences(draft, build, values);
+        values.putAll(draft.fields());
         values.put("correlation_id", id.own());
-        values.put("correlation_display", IncidentText.display(build.identity().displayName(), 1));
+        values.put("correlation_display", new FailureCount(build.identity().displayName(), 1).display());
         return values;
     }
 
-    /** To the caller, the group, the configuration item, and the change. */
-    private void point(IncidentDraft draft, FailedBuild build, Map<String, String> values)
+    /** The caller, the group, the configuration item, and the change. */
+    private void setReferences(IncidentDraft draft, FailedBuild build, Map<String, String> values)
             throws IOException, InterruptedException {
         var references = new References(session);
         var ci = build.ci();
@@ -147,9 +143,10 @@ public final class Incidents {
         if (!values.containsKey("caller_id")) {
             references
                     .firstUser(build.starter().names(), log)
-                    .ifPresentOrElse(user -> values.put("caller_id", user.value()), () -> noCaller(build.starter()));
+                    .ifPresentOrElse(
+                            user -> values.put("caller_id", user.value()), () -> warnOfNoCaller(build.starter()));
         }
-        // Not rfc, which is the change that is to mend the incident: closing that one would speak for this one.
+        // Not rfc, the change that fixes the incident: closing that one would resolve this one.
         var change = draft.change();
         var cause =
                 change == null ? build.change() : session.changes().find(change).sysId();
@@ -158,7 +155,7 @@ public final class Incidents {
         }
     }
 
-    private void noCaller(BuildStarter starter) {
+    private void warnOfNoCaller(BuildStarter starter) {
         if (!starter.names().isEmpty()) {
             log.accept("WARNING: ServiceNow has no user " + String.join(" or ", starter.names())
                     + ", so the incident has no caller. Give callerId.");
@@ -171,6 +168,49 @@ public final class Incidents {
                 .orElseThrow(
                         () -> new AbortException(
                                 "The incident with the sys_id " + sysId.value()
-                                        + " was created, but the integration user may not read it. It needs the role sn_incident_read."));
+                                        + " was created, but the OAuth Application User may not read it. It needs the role sn_incident_read."));
+    }
+
+    /**
+     * Whether the build is noted on an incident. Kept with the build, so that a step that is repeated after a restart
+     * knows.
+     */
+    interface RecurrenceTracker {
+
+        /** True when the note may be there; false when it is certainly not. */
+        boolean isRecorded(@NonNull Incident incident);
+
+        void record(@NonNull Incident incident) throws IOException;
+    }
+
+    /**
+     * How many failures an incident stands for. Stock incidents have no field for it, so it is part of
+     * {@code correlation_display}, which no form of the base system shows and no rule reads.
+     *
+     * @param build that has filed the incident
+     */
+    private record FailureCount(String build, int failures) {
+
+        /** The size of the field {@code task.correlation_display} in a stock instance, in characters. */
+        private static final int MAX_DISPLAY = 100;
+
+        private static final Pattern FORMAT = Pattern.compile("(.*): (\\d{1,8}) failures");
+
+        static FailureCount of(String correlationDisplay) {
+            var match = FORMAT.matcher(correlationDisplay);
+            return match.matches()
+                    ? new FailureCount(match.group(1), Integer.parseInt(match.group(2)))
+                    : new FailureCount(correlationDisplay, 1);
+        }
+
+        FailureCount next() {
+            return new FailureCount(build, failures + 1);
+        }
+
+        /** The build, and from the second failure on how many there were. */
+        String display() {
+            var count = failures == 1 ? "" : ": " + failures + " failures";
+            return Text.shorten(build, MAX_DISPLAY - count.length()) + count;
+        }
     }
 }

@@ -25,8 +25,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * What the end of a build's work means for its records in ServiceNow. Nothing in here fails a build: what could not be done is a
- * warning in its log. Calls ServiceNow: not for the CPS thread.
+ * What the end of a build's work means for its records in ServiceNow. Nothing in here fails a build: what could not be
+ * done is a warning in its log. Calls ServiceNow: not for the CPS thread.
  */
 final class Lifecycle {
 
@@ -51,18 +51,16 @@ final class Lifecycle {
     /**
      * Called again for the same end it files nothing and notes nothing more.
      *
-     * @param call tells the calls of one build apart, and is the same when one is repeated after a restart
-     * @param error with which the work has ended; null when it has come to its end
+     * @param call distinguishes the calls of one build, and is the same when one is repeated after a restart
+     * @param error with which the work has ended; null when it has completed
      */
     void end(@NonNull LifecycleStep step, @NonNull String call, @CheckForNull Throwable error)
             throws InterruptedException {
-        var failure = error == null ? failureInSpite() : BuildFailure.of(run, error, masking);
+        var failure = error == null ? failureDespiteCompletion() : BuildFailure.of(run, error, masking);
         if (failure != null && failure.aborted()) {
             attempt("The end of the build was not noted", () -> noteAborted(failure));
         } else if (failure != null) {
-            attempt(
-                    "No incident was filed",
-                    () -> new IncidentFiling(run, masking, log).file(step.incident(), call, failure));
+            attempt("No incident was filed", () -> fileIncident(step.incident(), call, failure));
             attempt("The change request was not flagged", () -> flag(step, "failed" + where(failure)));
         } else if (isUnstable()) {
             attempt("The change request was not flagged", () -> flag(step, "is unstable"));
@@ -71,13 +69,20 @@ final class Lifecycle {
         }
     }
 
-    /** A body that has come to its end may have marked the build as failed, with {@code catchError} for one. */
+    /** A body that has completed may have marked the build as failed, with {@code catchError} for one. */
     @CheckForNull
-    private BuildFailure failureInSpite() {
+    private BuildFailure failureDespiteCompletion() {
         var result = run.getResult();
         return result == null || result.isBetterThan(Result.FAILURE)
                 ? null
                 : BuildFailure.of(run, masking).orElse(new BuildFailure("", "", result.isWorseThan(Result.FAILURE)));
+    }
+
+    private void fileIncident(IncidentStep step, String call, BuildFailure failure)
+            throws IOException, InterruptedException {
+        var connection = ConnectionResolver.of(run).choose(step.connectionName(run));
+        var draft = IncidentDraft.of(step, connection);
+        new IncidentFiling(run, connection, masking, log).file(step, draft, call, failure);
     }
 
     private boolean isUnstable() {
@@ -112,9 +117,9 @@ final class Lifecycle {
             var reason = build + " " + why + (incident.isEmpty() ? "" : " (" + incident + ")");
             var session = session(change);
             var flagged = new ChangeFlagger(session, log).flag(change.getSysId(), flag, reason);
-            BuildRecords.rememberFlagged(run, change.getSysId(), ChangeFlagger.state(flagged));
+            BuildRecords.recordState(run, change.getSysId(), flagged.describeState());
             // A step in the block may have put it on hold before there was an incident.
-            if (flag == ChangeFlag.HOLD && !flagged.value("on_hold_reason").contains(incident)) {
+            if (flag == ChangeFlag.HOLD && !flagged.holdReason().contains(incident)) {
                 new WorkNotes(session).addOnce(ChangeApi.TABLE, flagged.sysId(), reason);
             }
         }
@@ -125,9 +130,9 @@ final class Lifecycle {
         if (change != null && step.closes()) {
             var notes = Util.fixNull(step.getCloseNotes(), build + " has succeeded");
             var closed = new ChangeCloser(session(change), log).close(change.getSysId(), CloseResult.SUCCESSFUL, notes);
-            BuildRecords.rememberClosed(run, change.getSysId(), closed.value("close_code"));
+            BuildRecords.recordClosed(run, change.getSysId(), closed.record().value("close_code"));
             log.accept("The block has succeeded: " + change.getNumber() + " is closed as '"
-                    + closed.displayValue("close_code") + "'");
+                    + closed.record().displayValue("close_code") + "'");
         }
     }
 
@@ -142,16 +147,17 @@ final class Lifecycle {
         return ConnectionResolver.of(run).choose(change.getConnection()).open(run);
     }
 
-    private void attempt(String otherwise, Attempt attempt) throws InterruptedException {
+    /** @param onFailure what to warn of when it fails */
+    private void attempt(String onFailure, Operation operation) throws InterruptedException {
         try {
-            attempt.make();
+            operation.run();
         } catch (IOException | RuntimeException e) {
-            LOGGER.log(Level.FINE, otherwise, e);
-            log.accept("WARNING: " + otherwise + ". " + e.getMessage());
+            LOGGER.log(Level.FINE, onFailure, e);
+            log.accept("WARNING: " + onFailure + ". " + e.getMessage());
         }
     }
 
-    private interface Attempt {
-        void make() throws IOException, InterruptedException;
+    private interface Operation {
+        void run() throws IOException, InterruptedException;
     }
 }

@@ -2,35 +2,37 @@ package io.jenkins.plugins.servicenow.incident;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.AbortException;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.servicenow.itsm.ChangeFlag;
+import io.jenkins.plugins.servicenow.itsm.Option;
 import io.jenkins.plugins.servicenow.step.BuildType;
+import io.jenkins.plugins.servicenow.step.Options;
 import io.jenkins.plugins.servicenow.step.ServiceNowStep;
-import java.io.IOException;
-import java.util.Objects;
+import io.jenkins.plugins.servicenow.step.ServiceNowStepDescriptor;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.verb.POST;
 
-/** {@code snowLifecycle}: files an incident when its body fails, and closes or flags the change request when its body has ended. */
+/**
+ * {@code snowLifecycle}: files an incident when its body fails, and closes or flags the change request when its body
+ * has ended.
+ */
 public final class LifecycleStep extends ServiceNowStep {
 
     private static final long serialVersionUID = 1L;
 
-    private static final String CLOSE = "close";
-    private static final String NOTHING = "nothing";
+    /** The value of {@code onFailure} that is no {@link ChangeFlag}. */
+    static final String NOTHING = "nothing";
 
-    private String onSuccess = CLOSE;
+    private String onSuccess = OnSuccess.CLOSE.value();
     private String onFailure = ChangeFlag.HOLD.value();
     private String closeNotes;
     private String buildType = BuildType.DEVELOPMENT.value();
@@ -49,7 +51,7 @@ public final class LifecycleStep extends ServiceNowStep {
 
     @DataBoundSetter
     public void setOnSuccess(String onSuccess) {
-        this.onSuccess = Util.fixNull(Util.fixEmptyAndTrim(onSuccess), CLOSE);
+        this.onSuccess = Util.fixNull(Util.fixEmptyAndTrim(onSuccess), OnSuccess.CLOSE.value());
     }
 
     public String getOnFailure() {
@@ -111,13 +113,13 @@ public final class LifecycleStep extends ServiceNowStep {
     }
 
     boolean closes() {
-        return onSuccess.equalsIgnoreCase(CLOSE);
+        return OnSuccess.CLOSE.matches(onSuccess);
     }
 
     /** Null when the change is to be left as it is. */
     @CheckForNull
     ChangeFlag flag() {
-        return ChangeFlag.of(onFailure).orElse(null);
+        return Option.find(ChangeFlag.class, onFailure).orElse(null);
     }
 
     /** What would file the incident in a {@code catch}. */
@@ -133,37 +135,21 @@ public final class LifecycleStep extends ServiceNowStep {
     }
 
     @Override
-    public StepExecution start(StepContext context) throws IOException, InterruptedException {
-        check("onSuccess", onSuccess, CLOSE);
-        check("onFailure", onFailure, ChangeFlag.HOLD.value(), ChangeFlag.REVIEW.value());
-        IncidentFiling.check(incident(), Objects.requireNonNull(context.get(Run.class)));
+    public StepExecution start(StepContext context) {
         return new LifecycleStepExecution(this, context);
     }
 
-    private static void check(String parameter, String value, String... allowed) throws AbortException {
-        for (var each : allowed) {
-            if (each.equalsIgnoreCase(value)) {
-                return;
-            }
-        }
-        if (!NOTHING.equalsIgnoreCase(value)) {
-            throw new AbortException("snowLifecycle does not know '" + value + "' as " + parameter + ": use '"
-                    + String.join("', '", allowed) + "' or '" + NOTHING + "'.");
-        }
+    /** What becomes of the change request when the body succeeds. */
+    enum OnSuccess implements Option {
+        CLOSE,
+        NOTHING
     }
 
     @Extension
-    public static final class DescriptorImpl extends StepDescriptor {
+    public static final class DescriptorImpl extends ServiceNowStepDescriptor {
 
-        @Override
-        public String getFunctionName() {
-            return "snowLifecycle";
-        }
-
-        @Override
-        @NonNull
-        public String getDisplayName() {
-            return Messages.LifecycleStep_displayName();
+        public DescriptorImpl() {
+            super("snowLifecycle", Messages._LifecycleStep_displayName());
         }
 
         @Override
@@ -178,29 +164,19 @@ public final class LifecycleStep extends ServiceNowStep {
 
         @POST
         public ListBoxModel doFillOnSuccessItems() {
-            return items(CLOSE, NOTHING);
+            return Options.list(OnSuccess.class);
         }
 
         @POST
         public ListBoxModel doFillOnFailureItems() {
-            return items(ChangeFlag.HOLD.value(), ChangeFlag.REVIEW.value(), NOTHING);
+            var items = Options.list(ChangeFlag.class);
+            items.add(NOTHING);
+            return items;
         }
 
         @POST
         public ListBoxModel doFillBuildTypeItems() {
-            var items = new ListBoxModel();
-            for (var type : BuildType.values()) {
-                items.add(type.value());
-            }
-            return items;
-        }
-
-        private static ListBoxModel items(String... values) {
-            var items = new ListBoxModel();
-            for (var value : values) {
-                items.add(value);
-            }
-            return items;
+            return Options.list(BuildType.class);
         }
     }
 }

@@ -4,16 +4,20 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.servicenow.build.Masking;
+import io.jenkins.plugins.servicenow.config.ConnectionResolver;
+import io.jenkins.plugins.servicenow.itsm.ChangeFlag;
+import io.jenkins.plugins.servicenow.step.BuildType;
+import io.jenkins.plugins.servicenow.step.Options;
+import io.jenkins.plugins.servicenow.step.ServiceNowStepExecution;
 import java.io.IOException;
-import java.util.Objects;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
 import org.jenkinsci.plugins.workflow.steps.GeneralNonBlockingStepExecution;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
- * Runs {@code snowLifecycle}: its body, and then, away from the CPS thread, what the end of the body means in ServiceNow. After a
- * restart in the middle of that it is done once more, and finds what was done before.
+ * Runs {@code snowLifecycle}: its body, and then, away from the CPS thread, what the end of the body means in
+ * ServiceNow. After a restart in the middle of that it is done once more, and finds what was done before.
  */
 final class LifecycleStepExecution extends GeneralNonBlockingStepExecution {
 
@@ -36,9 +40,25 @@ final class LifecycleStepExecution extends GeneralNonBlockingStepExecution {
     }
 
     @Override
-    public boolean start() {
+    public boolean start() throws IOException, InterruptedException {
+        validate();
         getContext().newBodyInvoker().withCallback(new Body(this)).start();
         return false;
+    }
+
+    /**
+     * Before the body runs: an incident that could not be filed is to be noticed now, not when there is one to file.
+     */
+    private void validate() throws IOException, InterruptedException {
+        var name = step.functionName();
+        Options.parse(LifecycleStep.OnSuccess.class, name, "onSuccess", step.getOnSuccess());
+        if (!step.getOnFailure().equalsIgnoreCase(LifecycleStep.NOTHING)) {
+            Options.parse(ChangeFlag.class, name, "onFailure", step.getOnFailure(), LifecycleStep.NOTHING);
+        }
+        Options.parse(BuildType.class, name, "buildType", step.getBuildType());
+        var run = get(Run.class);
+        var incident = step.incident();
+        IncidentDraft.of(incident, ConnectionResolver.of(run).choose(incident.connectionName(run)));
     }
 
     /** While the body runs there is nothing to do: it resumes itself. */
@@ -56,7 +76,7 @@ final class LifecycleStepExecution extends GeneralNonBlockingStepExecution {
         run(this::finish);
     }
 
-    /** The body's end is passed on as it is, whatever becomes of the rest. */
+    /** What the body has returned or thrown is passed on, whether or not the calls of ServiceNow succeed. */
     private void finish() throws Exception {
         try {
             lifecycle().end(step, get(FlowNode.class).getId(), error);
@@ -77,7 +97,7 @@ final class LifecycleStepExecution extends GeneralNonBlockingStepExecution {
     }
 
     private <C> C get(Class<C> type) throws IOException, InterruptedException {
-        return Objects.requireNonNull(getContext().get(type), type.getName());
+        return ServiceNowStepExecution.required(getContext(), type);
     }
 
     private static final class Body extends BodyExecutionCallback {

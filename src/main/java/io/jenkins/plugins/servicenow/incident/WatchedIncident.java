@@ -2,20 +2,23 @@ package io.jenkins.plugins.servicenow.incident;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 
-/** An incident that is to be resolved when a later build of its job succeeds. No record, because it is kept in an XML file. */
+/**
+ * An incident that is to be resolved when a later build of its job succeeds. No record, because it is kept in an XML
+ * file.
+ */
 final class WatchedIncident {
 
     private final String connection;
     private final String sysId;
     private final String number;
-    private final String family;
+    private final String dedupKey;
     private final String job;
     private final int build;
     private final int tries;
 
     /**
      * @param connection name of the connection through which the incident was filed
-     * @param family of failures that share it
+     * @param dedupKey see {@link IncidentId}
      * @param job full name
      * @param build the last one that has failed like this
      */
@@ -23,18 +26,18 @@ final class WatchedIncident {
             @NonNull String connection,
             @NonNull String sysId,
             @NonNull String number,
-            @NonNull String family,
+            @NonNull String dedupKey,
             @NonNull String job,
             int build) {
-        this(connection, sysId, number, family, job, build, 0);
+        this(connection, sysId, number, dedupKey, job, build, 0);
     }
 
     private WatchedIncident(
-            String connection, String sysId, String number, String family, String job, int build, int tries) {
+            String connection, String sysId, String number, String dedupKey, String job, int build, int tries) {
         this.connection = connection;
         this.sysId = sysId;
         this.number = number;
-        this.family = family;
+        this.dedupKey = dedupKey;
         this.job = job;
         this.build = build;
         this.tries = tries;
@@ -42,17 +45,17 @@ final class WatchedIncident {
 
     @NonNull
     WatchedIncident inJob(@NonNull String newName) {
-        return new WatchedIncident(connection, sysId, number, family, newName, build, tries);
+        return new WatchedIncident(connection, sysId, number, dedupKey, newName, build, tries);
     }
 
     @NonNull
     WatchedIncident afterFailedTry() {
-        return new WatchedIncident(connection, sysId, number, family, job, build, tries + 1);
+        return new WatchedIncident(connection, sysId, number, dedupKey, job, build, tries + 1);
     }
 
-    /** False of what an older or hand-written file holds, and cannot be used. */
+    /** False when the file was edited by hand and lacks something. */
     boolean isComplete() {
-        return connection != null && sysId != null && number != null && family != null && job != null;
+        return connection != null && sysId != null && number != null && dedupKey != null && job != null;
     }
 
     String connection() {
@@ -67,8 +70,8 @@ final class WatchedIncident {
         return number;
     }
 
-    String family() {
-        return family;
+    String dedupKey() {
+        return dedupKey;
     }
 
     String job() {

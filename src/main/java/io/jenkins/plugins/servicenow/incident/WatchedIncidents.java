@@ -15,8 +15,8 @@ import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 
 /**
- * The incidents that wait for a build to succeed, by sys_id. Kept in a file of their own: the builds that have filed them may be
- * deleted meanwhile.
+ * The incidents that wait for a build to succeed, by sys_id. Kept in a file of their own: the builds that have filed
+ * them may be deleted meanwhile.
  */
 final class WatchedIncidents {
 
@@ -65,7 +65,7 @@ final class WatchedIncidents {
     }
 
     /**
-     * A job has another name. Writes nothing and waits for nobody who does.
+     * A job has another name. Writes nothing and waits for no other thread that does.
      *
      * @return whether there is something to {@link #save}
      */
@@ -73,7 +73,7 @@ final class WatchedIncidents {
         return update(from, incident -> incident.inJob(to));
     }
 
-    /** A job is gone; its incidents are for people. Else as {@link #rename}. */
+    /** A job was deleted; its incidents require manual resolution. Else as {@link #rename}. */
     boolean forget(@NonNull String job) {
         return update(job, incident -> null);
     }
@@ -91,11 +91,12 @@ final class WatchedIncidents {
         try {
             file().write(new TreeMap<>(incidents));
         } catch (IOException e) {
-            LOGGER.log(Level.WARNING, "Incidents to resolve are remembered until Jenkins restarts only", e);
+            LOGGER.log(
+                    Level.WARNING, "Incidents to resolve cannot be stored, and are forgotten when Jenkins restarts", e);
         }
     }
 
-    /** A file that cannot be read leaves its incidents to people, nothing more. */
+    /** When the file cannot be read, its incidents require manual resolution; Jenkins starts all the same. */
     private void load() {
         var file = file();
         if (!file.exists()) {
@@ -110,7 +111,7 @@ final class WatchedIncidents {
                 });
             }
         } catch (IOException | RuntimeException e) {
-            LOGGER.log(Level.WARNING, "Incidents to resolve cannot be read", e);
+            LOGGER.log(Level.WARNING, "Incidents to resolve cannot be read; they require manual resolution", e);
         }
     }
 }

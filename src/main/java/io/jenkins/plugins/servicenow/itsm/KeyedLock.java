@@ -5,28 +5,48 @@ import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
-/** Lets builds of this Jenkins look for a record and create it without another one doing the same in between. */
-public final class KeyedLock {
+/**
+ * One at a time for each key: builds of this Jenkins look for a record and create it without another one doing the same in
+ * between. Who holds one of these locks must not ask for another.
+ */
+public final class KeyedLock implements AutoCloseable {
 
-    /** Which lock it is tells the hash of the key. */
+    /** Keys share locks, so that their number does not grow with the keys. */
     private static final ReentrantLock[] LOCKS =
             Stream.generate(ReentrantLock::new).limit(64).toArray(ReentrantLock[]::new);
 
-    /** Looks and creates; must not come back here. */
+    private final ReentrantLock lock;
+
+    private KeyedLock(ReentrantLock lock) {
+        this.lock = lock;
+    }
+
+    /** What is done under the lock. */
     public interface Work<T> {
         T run() throws IOException, InterruptedException;
     }
 
-    private KeyedLock() {}
+    /**
+     * Waits for the lock; to be closed by the thread that has it.
+     *
+     * @param key equal for the same record
+     */
+    @NonNull
+    public static KeyedLock acquire(@NonNull Object key) throws InterruptedException {
+        var lock = LOCKS[Math.floorMod(key.hashCode(), LOCKS.length)];
+        lock.lockInterruptibly();
+        return new KeyedLock(lock);
+    }
 
     /** @param key equal for the same record */
     public static <T> T run(@NonNull Object key, @NonNull Work<T> work) throws IOException, InterruptedException {
-        var lock = LOCKS[Math.floorMod(key.hashCode(), LOCKS.length)];
-        lock.lockInterruptibly();
-        try {
+        try (var lock = acquire(key)) {
             return work.run();
-        } finally {
-            lock.unlock();
         }
+    }
+
+    @Override
+    public void close() {
+        lock.unlock();
     }
 }

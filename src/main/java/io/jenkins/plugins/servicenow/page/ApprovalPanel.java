@@ -7,29 +7,91 @@ import hudson.model.InvisibleAction;
 import java.io.Serializable;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Objects;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** A change request for whose approval a build waits, or has waited: what the last look found. Kept with the build. */
+/** A change request for whose approval a build waits, or has waited, as the last poll found it. Kept with the build. */
 @ExportedBean
 public final class ApprovalPanel extends InvisibleAction {
 
     private final String sysId;
     private String number;
     private String url;
-    private ApprovalSnapshot look;
+    private Snapshot snapshot;
 
     /** When the change was first seen as it is, in milliseconds since 1970. */
     private long since;
 
-    /** Null while nobody looks. */
+    /** Null while nobody polls. */
     @CheckForNull
-    private transient volatile Instant nextLook;
+    private transient volatile Instant nextPoll;
 
-    ApprovalPanel(String sysId) {
+    ApprovalPanel(String sysId, String number, String url, Snapshot snapshot) {
         this.sysId = sysId;
+        this.number = number;
+        this.url = url;
+        this.snapshot = snapshot;
+        this.since = System.currentTimeMillis();
+    }
+
+    /** What a poll found. No record, because it is kept in the build's XML file. */
+    public static final class Snapshot implements Serializable {
+
+        private static final long serialVersionUID = 1L;
+
+        private final String state;
+        private final String approval;
+        private final boolean waiting;
+        private final String note;
+        private final ArrayList<String> pending;
+        private final ArrayList<Answer> answers;
+
+        /**
+         * @param state the state's name
+         * @param approval the value of the field {@code approval}
+         * @param waiting whether the build still waits
+         * @param note why it waits or does not continue; empty when the approval says it all
+         * @param pending who is asked, with their groups
+         * @param answers of those who have decided
+         */
+        public Snapshot(
+                @NonNull String state,
+                @NonNull String approval,
+                boolean waiting,
+                @NonNull String note,
+                @NonNull List<String> pending,
+                @NonNull List<Answer> answers) {
+            this.state = state;
+            this.approval = approval;
+            this.waiting = waiting;
+            this.note = note;
+            this.pending = new ArrayList<>(pending);
+            this.answers = new ArrayList<>(answers);
+        }
+
+        private Snapshot ended(String newState) {
+            return new Snapshot(newState, approval, false, "", List.of(), answers);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Snapshot that
+                    && state.equals(that.state)
+                    && approval.equals(that.approval)
+                    && waiting == that.waiting
+                    && note.equals(that.note)
+                    && pending.equals(that.pending)
+                    && answers.equals(that.answers);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(state, approval, note);
+        }
     }
 
     /** What an approver has said. */
@@ -90,42 +152,35 @@ public final class ApprovalPanel extends InvisibleAction {
         }
     }
 
-    /** The wait was broken off. Writes nothing: the build is saved at its end. */
-    public synchronized void over() {
-        if (look != null) {
-            set(number, url, look.over(look.state));
-        }
-    }
-
-    /** @return whether there was something to end */
-    synchronized boolean over(String state) {
-        if (look == null) {
-            return false;
-        }
-        set(number, url, look.over(state));
-        return true;
+    /** The wait was aborted. Writes nothing: the build is saved at its end. */
+    public synchronized void aborted() {
+        end(snapshot.state);
     }
 
     /** @return whether that changes anything */
-    synchronized boolean set(String newNumber, String newUrl, ApprovalSnapshot newLook) {
-        var old = look;
-        if (old != null && old.isEqual(newLook)) {
+    synchronized boolean end(String state) {
+        return update(number, url, snapshot.ended(state));
+    }
+
+    /** @return whether that changes anything */
+    synchronized boolean update(String newNumber, String newUrl, Snapshot found) {
+        if (found.equals(snapshot)) {
             return false;
         }
-        if (old == null || !old.isSame(newLook)) {
+        if (!found.state.equals(snapshot.state) || !found.approval.equals(snapshot.approval)) {
             since = System.currentTimeMillis();
         }
-        if (!newLook.waiting) {
-            nextLook = null;
+        if (!found.waiting) {
+            nextPoll = null;
         }
         number = newNumber;
         url = newUrl;
-        look = newLook;
+        snapshot = found;
         return true;
     }
 
-    public void nextLook(@NonNull Instant at) {
-        nextLook = at;
+    public void setNextPoll(@NonNull Instant at) {
+        nextPoll = at;
     }
 
     @Exported
@@ -146,33 +201,33 @@ public final class ApprovalPanel extends InvisibleAction {
 
     @Exported
     public synchronized String getState() {
-        return look.state;
+        return snapshot.state;
     }
 
     @Exported
     public synchronized String getApproval() {
-        return look.approval;
+        return snapshot.approval;
     }
 
     @Exported
     public synchronized boolean isWaiting() {
-        return look.waiting;
+        return snapshot.waiting;
     }
 
     @Exported
     public synchronized String getNote() {
-        return look.note;
+        return snapshot.note;
     }
 
     /** Who is asked, with their groups. */
     @Exported
     public synchronized List<String> getPending() {
-        return List.copyOf(look.pending);
+        return List.copyOf(snapshot.pending);
     }
 
     @Exported
     public synchronized List<Answer> getAnswers() {
-        return List.copyOf(look.answers);
+        return List.copyOf(snapshot.answers);
     }
 
     /** When the change was first seen as it is. */
@@ -181,23 +236,23 @@ public final class ApprovalPanel extends InvisibleAction {
         return new Date(since);
     }
 
-    /** Null while nobody looks. */
+    /** Null while nobody polls. */
     @CheckForNull
-    public Date getNextLook() {
-        var next = nextLook;
+    public Date getNextPoll() {
+        var next = nextPoll;
         return next == null ? null : Date.from(next);
     }
 
-    /** For the status of the step: since when, who is asked, next look. */
+    /** For the status of the step: since when, who is asked, next check. */
     @NonNull
     public synchronized String detail() {
-        var next = nextLook;
+        var next = nextPoll;
         return " since " + Instant.ofEpochMilli(since).truncatedTo(ChronoUnit.SECONDS)
-                + (look.note.isEmpty() ? "" : ", " + look.note)
-                + (look.pending.isEmpty() ? "" : ", waiting for " + String.join(", ", look.pending))
+                + (snapshot.note.isEmpty() ? "" : ", " + snapshot.note)
+                + (snapshot.pending.isEmpty() ? "" : ", waiting for " + String.join(", ", snapshot.pending))
                 + (next == null
                         ? ""
-                        : ", next look in "
+                        : ", next check in "
                                 + Util.getTimeSpanString(
                                         Math.max(0, next.toEpochMilli() - System.currentTimeMillis())));
     }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.servicenow.page;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
 import io.jenkins.plugins.servicenow.build.BuildRecords;
@@ -14,14 +15,11 @@ public final class ApprovalPanels {
     /** In the order in which the build has begun to wait for them. */
     @NonNull
     static List<ApprovalPanel> of(@NonNull Run<?, ?> run) {
-        return run.getActions().stream()
-                .filter(ApprovalPanel.class::isInstance)
-                .map(ApprovalPanel.class::cast)
-                .toList();
+        return run.getActions(ApprovalPanel.class);
     }
 
     /**
-     * Shows a change. Writes to disk if that changes anything.
+     * Shows a change. Saves the build if that changes anything.
      *
      * @param url of the record; empty when there is none
      */
@@ -31,34 +29,39 @@ public final class ApprovalPanels {
             @NonNull String sysId,
             @NonNull String number,
             @NonNull String url,
-            @NonNull ApprovalSnapshot look)
+            @NonNull ApprovalPanel.Snapshot snapshot)
             throws IOException {
-        var panel = of(run, sysId);
-        if (panel.set(number, url, look)) {
-            BuildRecords.rememberState(run, sysId, look.state);
-            run.save();
+        boolean changed;
+        ApprovalPanel panel;
+        synchronized (run) {
+            panel = find(run, sysId);
+            if (panel == null) {
+                panel = new ApprovalPanel(sysId, number, url, snapshot);
+                run.addAction(panel);
+                changed = true;
+            } else {
+                changed = panel.update(number, url, snapshot);
+            }
+        }
+        if (changed) {
+            BuildRecords.recordState(run, sysId, panel.getState());
         }
         return panel;
     }
 
-    /** The wait is over and the build has moved the change. */
-    public static void over(@NonNull Run<?, ?> run, @NonNull String sysId, @NonNull String state) throws IOException {
-        if (of(run, sysId).over(state)) {
-            BuildRecords.rememberState(run, sysId, state);
-            run.save();
+    /** The wait has ended and the build has moved the change. Saves the build if that changes anything. */
+    public static void end(@NonNull Run<?, ?> run, @NonNull String sysId, @NonNull String state) throws IOException {
+        var panel = find(run, sysId);
+        if (panel != null && panel.end(state)) {
+            BuildRecords.recordState(run, sysId, state);
         }
     }
 
-    private static ApprovalPanel of(Run<?, ?> run, String sysId) {
-        synchronized (run) {
-            return of(run).stream()
-                    .filter(each -> each.getSysId().equals(sysId))
-                    .findFirst()
-                    .orElseGet(() -> {
-                        var fresh = new ApprovalPanel(sysId);
-                        run.addAction(fresh);
-                        return fresh;
-                    });
-        }
+    @CheckForNull
+    private static ApprovalPanel find(Run<?, ?> run, String sysId) {
+        return of(run).stream()
+                .filter(each -> each.getSysId().equals(sysId))
+                .findFirst()
+                .orElse(null);
     }
 }

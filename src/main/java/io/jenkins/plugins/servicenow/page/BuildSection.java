@@ -18,8 +18,8 @@ import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /**
- * The ServiceNow section of a build's page, and of the build in the REST API. Shows what the build remembers: nobody who looks at it
- * makes Jenkins ask ServiceNow.
+ * The ServiceNow section of a build's page, and of the build in the REST API. It shows what is kept with the build and makes no
+ * request to ServiceNow.
  */
 @ExportedBean
 public final class BuildSection extends InvisibleAction {
@@ -100,15 +100,12 @@ public final class BuildSection extends InvisibleAction {
             return BuildSection.class;
         }
 
-        /** Looks at the stored actions only: this is called whenever somebody asks for all. */
         @Override
         @NonNull
         public Collection<? extends Action> createFor(@NonNull Run<?, ?> run) {
-            return run.getActions().stream().anyMatch(Factory::isShown) ? List.of(new BuildSection(run)) : List.of();
-        }
-
-        private static boolean isShown(Action action) {
-            return action instanceof BuildRecords || action instanceof ApprovalPanel;
+            return run.getAction(BuildRecords.class) == null && run.getAction(ApprovalPanel.class) == null
+                    ? List.of()
+                    : List.of(new BuildSection(run));
         }
     }
 }

@@ -40,7 +40,7 @@ public final class ShownChange {
         return change == null ? approval.getChangeUrl() : WebLink.orEmpty(change.getUrl());
     }
 
-    /** Its label at the last look; empty when that is not known. */
+    /** Its label at the last poll; empty when that is not known. */
     @Exported
     @NonNull
     public String getState() {

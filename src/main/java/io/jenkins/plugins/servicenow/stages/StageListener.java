@@ -13,7 +13,7 @@ import org.jenkinsci.plugins.workflow.flow.GraphListener;
 import org.jenkinsci.plugins.workflow.graph.BlockEndNode;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 
-/** Hears of the stages of all builds. Called on CPS threads, so it only passes on what it hears. */
+/** Listens to the stages of all builds. Called on CPS threads, so it only passes on what it is notified of. */
 @Extension
 public final class StageListener implements GraphListener {
 

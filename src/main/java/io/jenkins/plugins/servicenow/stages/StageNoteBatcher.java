@@ -59,11 +59,11 @@ final class StageNoteBatcher<K, L> {
         try {
             threads.schedule(() -> send(key), interval.get().toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            LOGGER.log(Level.FINE, "Jenkins goes down", e);
+            LOGGER.log(Level.FINE, "Jenkins is shutting down", e);
         }
     }
 
-    /** When there is nothing more to send the key is forgotten: its next line begins anew, an interval after the last batch. */
+    /** When there is nothing more to send the key is dropped: the interval of its next line begins with that line. */
     private void send(K key) {
         var lines = new ArrayList<L>();
         waiting.computeIfPresent(key, (same, some) -> {

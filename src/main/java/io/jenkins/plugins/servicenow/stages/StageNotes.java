@@ -5,10 +5,10 @@ import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.init.Terminator;
 import hudson.model.Run;
-import hudson.util.DaemonThreadFactory;
-import hudson.util.NamingThreadFactory;
 import io.jenkins.plugins.servicenow.build.BuildIdentity;
 import io.jenkins.plugins.servicenow.build.BuildRecords;
+import io.jenkins.plugins.servicenow.build.DaemonThreads;
+import io.jenkins.plugins.servicenow.client.ChangeApi;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
 import io.jenkins.plugins.servicenow.itsm.JournalText;
@@ -23,8 +23,8 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /**
- * Notes the stages of builds on their change requests, some of them in one work note. That a note is lost is never the problem of a
- * build: it does not wait for the note, nor hear of it.
+ * Notes the stages of builds on their change requests, some of them in one work note. A note that is lost never affects the
+ * build: the build neither waits for it nor learns of it.
  */
 @Extension
 public final class StageNotes {
@@ -36,18 +36,17 @@ public final class StageNotes {
 
     private static final Duration INTERVAL = Duration.ofSeconds(30);
 
-    /** How long Jenkins waits for the last notes when it goes down. */
-    private static final Duration LAST_NOTES = Duration.ofSeconds(5);
+    /** How long Jenkins waits for the last notes when it is shutting down. */
+    private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(5);
 
-    /** A note is for reading: a build with a great many stages does not need them all in it. */
-    private static final int LINES = 40;
+    /** In one note: it is for reading, and a build with a great many stages does not need them all in it. */
+    private static final int MAX_LINES = 40;
 
-    private final ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(
-            THREADS, new NamingThreadFactory(new DaemonThreadFactory(), "ServiceNow stage notes"));
+    private final ScheduledThreadPoolExecutor threads = DaemonThreads.scheduled("ServiceNow stage notes", THREADS);
 
     private volatile Duration interval = INTERVAL;
 
-    private final StageNoteBatcher<Run<?, ?>, StageEvent> batches =
+    private final StageNoteBatcher<Run<?, ?>, StageEvent> batcher =
             new StageNoteBatcher<>(threads, () -> interval, StageNotes::send);
 
     static StageNotes get() {
@@ -56,10 +55,10 @@ public final class StageNotes {
 
     /** Returns at once. */
     void add(@NonNull Run<?, ?> run, @NonNull StageEvent event) {
-        batches.add(run, event);
+        batcher.add(run, event);
     }
 
-    /** For builds that begin a batch from now on. */
+    /** For tests, which do not wait that long: for builds that begin a batch from now on. */
     void setInterval(@NonNull Duration interval) {
         this.interval = interval;
     }
@@ -73,32 +72,32 @@ public final class StageNotes {
                         .open(run)
                         .tables()
                         .update(
-                                "change_request",
+                                ChangeApi.TABLE,
                                 SysId.of(change.getSysId()),
                                 Map.of("work_notes", JournalText.of(text(run, events))));
             }
         } catch (IOException e) {
             LOGGER.log(Level.FINE, "The stages of " + run + " were not noted", e);
         } catch (InterruptedException e) {
-            LOGGER.log(Level.FINE, "Jenkins goes down; the last stages of " + run + " were not noted", e);
+            LOGGER.log(Level.FINE, "Jenkins is shutting down; the last stages of " + run + " were not noted", e);
             Thread.currentThread().interrupt();
         }
     }
 
     private static String text(Run<?, ?> run, List<StageEvent> events) {
-        var lines = events.stream().limit(LINES).map(StageEvent::text).collect(Collectors.joining("\n"));
+        var lines = events.stream().limit(MAX_LINES).map(StageEvent::text).collect(Collectors.joining("\n"));
         return BuildIdentity.of(run, "change", "").displayName() + ", stages (UTC):\n" + lines
-                + (events.size() > LINES ? "\nand " + (events.size() - LINES) + " more" : "");
+                + (events.size() > MAX_LINES ? "\nand " + (events.size() - MAX_LINES) + " more" : "");
     }
 
-    /** Notes what there is to note. Waits for it, but not long. */
+    /** Sends the notes that wait for their interval. Waits for that, but not long. */
     @Terminator
     public static void shutDown() throws InterruptedException {
         var notes = get();
-        notes.batches.sendAll();
+        notes.batcher.sendAll();
         notes.threads.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         notes.threads.shutdown();
-        if (!notes.threads.awaitTermination(LAST_NOTES.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (!notes.threads.awaitTermination(SHUTDOWN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
             notes.threads.shutdownNow();
         }
     }

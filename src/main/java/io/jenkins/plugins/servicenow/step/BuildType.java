@@ -2,39 +2,30 @@ package io.jenkins.plugins.servicenow.step;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import java.util.Arrays;
-import java.util.Locale;
+import io.jenkins.plugins.servicenow.itsm.Option;
 import java.util.Optional;
 
 /** What an image is made for. */
-public enum BuildType {
+public enum BuildType implements Option {
     DEVELOPMENT("development"),
     PRODUCTION("production"),
     /** Validated, as good practice in pharma and medicine demands. */
     GXP("GxP");
 
-    private final String words;
+    private final String displayName;
 
-    BuildType(String words) {
-        this.words = words;
+    BuildType(String displayName) {
+        this.displayName = displayName;
     }
 
-    /** As a pipeline gives it. */
+    /** As it is written in texts for ServiceNow; {@link #value()} is what a pipeline gives. */
     @NonNull
-    public String value() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
-    /** For people. */
-    @NonNull
-    public String words() {
-        return words;
+    public String displayName() {
+        return displayName;
     }
 
     @NonNull
     public static Optional<BuildType> of(@CheckForNull String value) {
-        return Arrays.stream(values())
-                .filter(type -> type.value().equalsIgnoreCase(value))
-                .findFirst();
+        return Option.find(BuildType.class, value);
     }
 }

@@ -56,14 +56,19 @@ public abstract class ServiceNowStepExecution<S extends ServiceNowStep> extends 
     protected abstract Map<String, Object> call() throws Exception;
 
     @Override
-    public final boolean start() throws Exception {
+    public boolean start() throws Exception {
         validate();
-        run(this::complete);
+        callInBackground();
         return false;
     }
 
     @Override
-    public final void onResume() {
+    public void onResume() {
+        callInBackground();
+    }
+
+    /** Makes the calls on a thread of its own, and ends the step with what they return. */
+    protected final void callInBackground() {
         run(this::complete);
     }
 
@@ -95,7 +100,14 @@ public abstract class ServiceNowStepExecution<S extends ServiceNowStep> extends 
     /** @param type one of those that the step's descriptor demands of the context, and so never missing */
     @NonNull
     protected final <C> C required(@NonNull Class<C> type) throws IOException, InterruptedException {
-        return Objects.requireNonNull(getContext().get(type), type.getName());
+        return required(getContext(), type);
+    }
+
+    /** As {@link #required(Class)}, for the execution of a step that is none of this kind. */
+    @NonNull
+    public static <C> C required(@NonNull StepContext context, @NonNull Class<C> type)
+            throws IOException, InterruptedException {
+        return Objects.requireNonNull(context.get(type), type.getName());
     }
 
     /** Name of the connection to use; null for the one that the folder or Jenkins suggests. */

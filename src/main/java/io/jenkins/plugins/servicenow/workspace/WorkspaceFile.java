@@ -41,7 +41,7 @@ public final class WorkspaceFile implements AttachmentApi.Content {
         return size;
     }
 
-    /** Computed where the file is, so that only 64 digits come over the network. Computed anew at each call. */
+    /** Computed where the file is, so that only 64 digits come over the network. Each call computes it again. */
     @Override
     @NonNull
     public String sha256() throws IOException, InterruptedException {

@@ -20,33 +20,38 @@ import jenkins.agents.ControllerToAgentFileCallable;
 /** Finds the files of a build that a step sends to ServiceNow or reads, and none outside of its workspace. */
 public final class WorkspaceFiles {
 
-    /** More are a mistake in the pattern rather than evidence. */
-    static final int MOST = 10_000;
+    /** More are a mistake in the pattern. */
+    private static final int MAX_FILES = 10_000;
 
     private static final Pattern ABSOLUTE = Pattern.compile("[/\\\\~].*|[A-Za-z]:.*");
 
     private WorkspaceFiles() {}
 
     /**
-     * Looks on the machine that has the workspace.
+     * Searches on the machine that has the workspace.
      *
      * @param patterns of Ant, relative to the workspace, separated by commas: {@code target/TEST-*.xml, reports/**}. Files
      *     that Ant leaves out by default, such as those in {@code .git}, are left out
      * @return sorted by path; empty when nothing matches
      * @throws AbortException for a pattern or a link that leads out of the workspace, a workspace that does not exist, and
-     *     more than {@value #MOST} files
+     *     more than {@value #MAX_FILES} files
      */
     @NonNull
     public static List<WorkspaceFile> find(@NonNull FilePath workspace, @CheckForNull String patterns)
             throws IOException, InterruptedException {
+        return find(workspace, patterns, MAX_FILES);
+    }
+
+    static List<WorkspaceFile> find(FilePath workspace, @CheckForNull String patterns, int maxFiles)
+            throws IOException, InterruptedException {
         check(patterns);
-        var found = workspace.act(new Search(patterns));
+        var found = workspace.act(new Search(patterns, maxFiles));
         if (found == null) {
-            throw new AbortException("There is no workspace " + workspace.getRemote() + " to look for " + patterns
-                    + " in. Use the step within node { … }, after something has been written there");
+            throw new AbortException("There is no workspace " + workspace.getRemote() + " to search for " + patterns
+                    + ". Use the step within node { … }, after something has been written there");
         }
-        if (found.size() > MOST) {
-            throw new AbortException("More than " + MOST + " files of the workspace match " + patterns
+        if (found.size() > maxFiles) {
+            throw new AbortException("More than " + maxFiles + " files of the workspace match " + patterns
                     + ". Name fewer, or pack them into an archive");
         }
         for (var file : found) {
@@ -81,7 +86,7 @@ public final class WorkspaceFiles {
     private record Found(String path, long size, boolean outside) implements Serializable {}
 
     /** Gives null when there is no such directory, and one file too many when there are too many. */
-    private record Search(String patterns) implements ControllerToAgentFileCallable<ArrayList<Found>> {
+    private record Search(String patterns, int maxFiles) implements ControllerToAgentFileCallable<ArrayList<Found>> {
 
         @Override
         public ArrayList<Found> invoke(File directory, VirtualChannel channel)
@@ -96,7 +101,7 @@ public final class WorkspaceFiles {
                 var file = Path.of(each.getRemote());
                 var path = workspace.relativize(file).toString().replace(File.separatorChar, '/');
                 found.add(new Found(path, Files.size(file), !file.toRealPath().startsWith(inside)));
-                if (found.size() > MOST) {
+                if (found.size() > maxFiles) {
                     break;
                 }
             }

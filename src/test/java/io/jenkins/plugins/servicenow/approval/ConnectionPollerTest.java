@@ -9,6 +9,7 @@ import hudson.AbortException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SimulatorSession;
 import io.jenkins.plugins.servicenow.client.SysId;
+import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
 import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
@@ -24,23 +25,24 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+@WithServiceNow
 class ConnectionPollerTest {
 
     private static final Duration INTERVAL = Duration.ofSeconds(30);
 
-    private final ServiceNowSimulator simulator = ServiceNowSimulator.start();
-    private final Wait wait = new Wait(newChange());
+    private ServiceNowSimulator simulator;
+    private Wait wait;
     private Instant now = Instant.parse("2026-03-01T10:00:00Z");
-    private double chance;
-    private final ConnectionPoller watch = new ConnectionPoller(
+    private double random;
+    private final ConnectionPoller poller = new ConnectionPoller(
             new ConnectionPoller.Connection() {
                 @Override
                 public ServiceNowSession open() throws AbortException {
-                    if (switchedOff) {
-                        throw new AbortException("ServiceNow is switched off");
+                    if (disabled) {
+                        throw new AbortException("ServiceNow is disabled");
                     }
                     return SimulatorSession.open(simulator);
                 }
@@ -51,13 +53,13 @@ class ConnectionPollerTest {
                 }
             },
             () -> now,
-            () -> chance);
+            () -> random);
 
-    private boolean switchedOff;
+    private boolean disabled;
 
-    @AfterEach
-    void stopSimulator() {
-        simulator.close();
+    @BeforeEach
+    void createChange() {
+        wait = new Wait(newChange());
     }
 
     private String newChange() {
@@ -65,11 +67,11 @@ class ConnectionPollerTest {
     }
 
     @Test
-    void aThousandWaitsCostOneTokenAndTenRequestsALook() throws Exception {
-        IntStream.range(0, 1000).forEach(i -> watch.add(new Wait(newChange())));
-        watch.look();
+    void aThousandWaitsCostOneTokenAndTenRequestsAPoll() throws Exception {
+        IntStream.range(0, 1000).forEach(i -> poller.add(new Wait(newChange())));
+        poller.pollAll();
         simulator.requests().reset();
-        watch.look();
+        poller.pollAll();
         assertEquals(1, simulator.requests().count(RequestKind.TOKEN));
         assertEquals(10, simulator.requests().count(RequestKind.TABLE_READ, "change_request"));
         assertEquals(11, simulator.requests().entries().size());
@@ -77,101 +79,101 @@ class ConnectionPollerTest {
 
     @Test
     void nobodyWaitingCostsNoRequest() throws Exception {
-        assertEquals(INTERVAL, watch.look());
+        assertEquals(INTERVAL, poller.pollAll());
         assertEquals(0, simulator.requests().entries().size());
     }
 
     @Test
-    void aBuildThatIsGoneIsForgotten() throws Exception {
-        watch.add(wait);
+    void aBuildThatIsGoneIsDropped() throws Exception {
+        poller.add(wait);
         wait.alive = false;
-        watch.look();
-        assertEquals(0, watch.size());
+        poller.pollAll();
+        assertEquals(0, poller.size());
         assertEquals(0, simulator.requests().entries().size());
     }
 
     @Test
-    void looksBecomeRarerWhileServiceNowIsDownAndReturnToNormalAfterIt() throws Exception {
-        watch.add(wait);
+    void pollsBecomeRarerWhileServiceNowIsDownAndReturnToNormalAfterIt() throws Exception {
+        poller.add(wait);
         simulator.faults().always(Fault.status(503));
-        var delays = IntStream.range(0, 6).mapToObj(i -> lookSeconds()).toList();
+        var delays = IntStream.range(0, 6).mapToObj(i -> pollSeconds()).toList();
         assertEquals(List.of(30L, 60L, 120L, 240L, 300L, 300L), delays);
         assertNull(wait.failure);
         simulator.faults().clear();
-        assertEquals(30, lookSeconds());
-        assertEquals(1, watch.size());
+        assertEquals(30, pollSeconds());
+        assertEquals(1, poller.size());
     }
 
     @Test
-    void whatServiceNowAsksForIsObeyed() throws Exception {
-        watch.add(wait);
+    void retryAfterIsRespected() throws Exception {
+        poller.add(wait);
         simulator.faults().next(Fault.rateLimited(Duration.ofSeconds(900)));
-        assertEquals(900, lookSeconds());
+        assertEquals(900, pollSeconds());
         assertNull(wait.failure);
     }
 
     @Test
     void refusedLoginsEndTheWaitAfterTenMinutesAndNotBefore() throws Exception {
-        watch.add(wait);
+        poller.add(wait);
         simulator.oauth().clientActive(false);
-        watch.look();
+        poller.pollAll();
         now = now.plus(Duration.ofMinutes(9));
-        watch.look();
+        poller.pollAll();
         assertNull(wait.failure);
         now = now.plus(Duration.ofMinutes(1));
-        watch.look();
+        poller.pollAll();
         assertTrue(
                 wait.failure.startsWith("For 10 minutes Jenkins could not log in to ServiceNow. OAuth failed: 401"),
                 wait.failure);
-        assertEquals(0, watch.size());
+        assertEquals(0, poller.size());
     }
 
     @Test
-    void aLoginThatSucceedsInBetweenBeginsTheTenMinutesAnew() throws Exception {
-        watch.add(wait);
+    void aLoginThatSucceedsInBetweenBeginsTheTenMinutesAgain() throws Exception {
+        poller.add(wait);
         simulator.oauth().clientActive(false);
-        watch.look();
+        poller.pollAll();
         now = now.plus(Duration.ofMinutes(9));
         simulator.oauth().clientActive(true);
-        watch.look();
+        poller.pollAll();
         simulator.oauth().clientActive(false);
         now = now.plus(Duration.ofMinutes(2));
-        watch.look();
+        poller.pollAll();
         assertNull(wait.failure);
     }
 
     @Test
-    void aSwitchedOffConnectionEndsTheWaitAfterTheSameTime() throws Exception {
-        watch.add(wait);
-        switchedOff = true;
-        watch.look();
+    void aDisabledConnectionEndsTheWaitAfterTheSameTime() throws Exception {
+        poller.add(wait);
+        disabled = true;
+        poller.pollAll();
         now = now.plus(Duration.ofMinutes(10));
-        watch.look();
-        assertTrue(wait.failure.contains("ServiceNow is switched off"), wait.failure);
+        poller.pollAll();
+        assertTrue(wait.failure.contains("ServiceNow is disabled"), wait.failure);
     }
 
     @Test
     void anOutageOfAnyLengthDoesNotEndTheWait() throws Exception {
-        watch.add(wait);
+        poller.add(wait);
         simulator.faults().always(Fault.connectionReset());
         for (var day = 0; day < 3; day++) {
-            watch.look();
+            poller.pollAll();
             now = now.plus(Duration.ofDays(1));
         }
         assertNull(wait.failure);
-        assertEquals(3, wait.unanswered);
+        assertEquals(3, wait.failedPolls);
     }
 
     @Test
     void theDeadlineEndsTheWaitEvenWhileServiceNowIsDown() throws Exception {
         wait.deadline = now.plus(Duration.ofSeconds(70));
-        watch.add(wait);
-        assertEquals(30, lookSeconds());
+        poller.add(wait);
+        assertEquals(30, pollSeconds());
         now = now.plus(Duration.ofSeconds(50));
-        assertEquals(20, lookSeconds(), "the next look comes when the time is up");
+        assertEquals(20, pollSeconds(), "the next poll comes when the time is up");
         now = now.plus(Duration.ofSeconds(20));
         simulator.faults().always(Fault.status(502));
-        watch.look();
+        poller.pollAll();
         assertEquals("expired", wait.failure);
     }
 
@@ -179,143 +181,143 @@ class ConnectionPollerTest {
     void aDecisionThatIsThereAtTheDeadlineCounts() throws Exception {
         wait.deadline = now;
         wait.ends = true;
-        watch.add(wait);
-        watch.look();
+        poller.add(wait);
+        poller.pollAll();
         assertNull(wait.failure);
         assertEquals(1, wait.observed.size());
-        assertEquals(0, watch.size());
+        assertEquals(0, poller.size());
     }
 
     @Test
     void aChangeThatIsMissingOnceIsNotGone() throws Exception {
-        watch.add(wait);
+        poller.add(wait);
         var record = simulator.records().get("change_request", wait.change);
         simulator.records().delete("change_request", wait.change);
-        watch.look();
+        poller.pollAll();
         assertNull(wait.failure);
         wait.change = simulator.records().insert("change_request", record);
-        watch.look();
+        poller.pollAll();
         simulator.records().delete("change_request", wait.change);
-        watch.look();
+        poller.pollAll();
         assertNull(wait.failure);
-        watch.look();
+        poller.pollAll();
         assertEquals("missing", wait.failure);
     }
 
     @Test
-    void approversAreAskedForOnlyWhenThereIsNews() throws Exception {
-        watch.add(wait);
-        watch.look();
+    void approversAreReadOnlyWhenTheChangeHasChanged() throws Exception {
+        poller.add(wait);
+        poller.pollAll();
         assertEquals(1, simulator.requests().count(RequestKind.TABLE_READ, "sysapproval_approver"));
-        watch.look();
+        poller.pollAll();
         assertEquals(1, simulator.requests().count(RequestKind.TABLE_READ, "sysapproval_approver"));
         assertEquals(1, wait.observed.size());
     }
 
     @Test
-    void chanceMakesDelaysUpToATenthLonger() throws Exception {
-        watch.add(wait);
-        chance = 1;
-        assertEquals(Duration.ofSeconds(33), watch.look());
+    void jitterMakesDelaysUpToATenthLonger() throws Exception {
+        poller.add(wait);
+        random = 1;
+        assertEquals(Duration.ofSeconds(33), poller.pollAll());
         simulator.faults().next(Fault.rateLimited(Duration.ofSeconds(900)));
-        assertEquals(Duration.ofSeconds(990), watch.look());
+        assertEquals(Duration.ofSeconds(990), poller.pollAll());
     }
 
     @Test
-    void aLookComesAtThePlannedStart() {
-        wait.appointment = now.plus(Duration.ofSeconds(7));
-        watch.add(wait);
-        assertEquals(7, lookSeconds());
+    void aPollComesAtThePlannedStart() {
+        wait.scheduledPoll = now.plus(Duration.ofSeconds(7));
+        poller.add(wait);
+        assertEquals(7, pollSeconds());
         now = now.plus(Duration.ofSeconds(7));
-        assertEquals(30, lookSeconds(), "an appointment that is over counts no more");
+        assertEquals(30, pollSeconds(), "a time that has passed counts no more");
     }
 
     @Test
-    void aBuildThatBeginsToWaitIsLookedAtAlone() throws Exception {
-        IntStream.range(0, 300).forEach(i -> watch.add(new Wait(newChange())));
-        watch.look();
+    void aBuildThatBeginsToWaitIsPolledByItself() throws Exception {
+        IntStream.range(0, 300).forEach(i -> poller.add(new Wait(newChange())));
+        poller.pollAll();
         simulator.requests().reset();
-        watch.add(wait);
-        watch.lookAtUrgent();
+        poller.add(wait);
+        poller.pollDue();
         assertEquals(1, simulator.requests().count(RequestKind.TABLE_READ, "change_request"));
         assertEquals(1, wait.observed.size());
         simulator.requests().reset();
-        watch.lookAtUrgent();
+        poller.pollDue();
         assertEquals(0, simulator.requests().entries().size(), "and once");
     }
 
     @Test
-    void aWokenBuildIsLookedAtAlone() throws Exception {
-        watch.add(wait);
+    void aBuildForWhichAPollIsRequestedIsPolledByItself() throws Exception {
+        poller.add(wait);
         var other = new Wait(newChange());
-        watch.add(other);
-        watch.look();
-        assertTrue(watch.wake(SysId.of(wait.change)));
-        watch.lookAtUrgent();
+        poller.add(other);
+        poller.pollAll();
+        assertTrue(poller.request(SysId.of(wait.change)));
+        poller.pollDue();
         assertEquals(List.of(1, 0), List.of(wait.unchanged, other.unchanged));
-        assertFalse(watch.wake(SysId.of("f".repeat(32))));
+        assertFalse(poller.request(SysId.of("f".repeat(32))));
     }
 
     @Test
-    void nobodyIsWokenWhileServiceNowWantsToBeLeftAlone() throws Exception {
-        watch.add(wait);
-        watch.look();
+    void noPollIsMadeBeforeRetryAfter() throws Exception {
+        poller.add(wait);
+        poller.pollAll();
         simulator.faults().next(Fault.rateLimited(Duration.ofSeconds(900)));
-        watch.look();
+        poller.pollAll();
         simulator.requests().reset();
-        watch.wake(SysId.of(wait.change));
-        assertEquals(Duration.ofSeconds(900), watch.lookAtUrgent());
+        poller.request(SysId.of(wait.change));
+        assertEquals(Duration.ofSeconds(900), poller.pollDue());
         assertEquals(0, simulator.requests().entries().size());
         now = now.plus(Duration.ofSeconds(900));
-        assertEquals(INTERVAL, watch.look());
+        assertEquals(INTERVAL, poller.pollAll());
         assertEquals(1, wait.unchanged);
     }
 
     @Test
-    void oneBuildThatCannotBeToldDoesNotKeepTheOthersFromHearing() throws Exception {
+    void oneBuildThatCannotBeNotifiedDoesNotKeepTheOthersFromBeingNotified() throws Exception {
         var broken = new Wait(newChange());
         broken.breaks = true;
-        watch.add(broken);
-        watch.add(wait);
-        watch.look();
+        poller.add(broken);
+        poller.add(wait);
+        poller.pollAll();
         assertEquals(1, wait.observed.size());
-        assertEquals(2, watch.size());
+        assertEquals(2, poller.size());
     }
 
     @Test
-    void everyBuildKnowsWhenItIsLookedAtNext() throws Exception {
-        watch.add(wait);
-        watch.look();
-        assertEquals(now.plus(INTERVAL), wait.nextLook);
+    void everyBuildKnowsWhenItIsPolledNext() throws Exception {
+        poller.add(wait);
+        poller.pollAll();
+        assertEquals(now.plus(INTERVAL), wait.nextPoll);
     }
 
     @Test
-    void aBuildThatBeginsToWaitKnowsItsNextLookFromItsFirstOne() throws Exception {
-        watch.add(wait);
-        watch.lookAtUrgent();
+    void aBuildThatBeginsToWaitKnowsItsNextPollFromItsFirstOne() throws Exception {
+        poller.add(wait);
+        poller.pollDue();
         var regular = now.plus(INTERVAL);
-        assertEquals(regular, wait.nextLook);
+        assertEquals(regular, wait.nextPoll);
 
         now = now.plusSeconds(10);
         var later = new Wait(newChange());
-        watch.add(later);
-        watch.lookAtUrgent();
-        assertEquals(regular, later.nextLook, "the regular look comes for all");
+        poller.add(later);
+        poller.pollDue();
+        assertEquals(regular, later.nextPoll, "the regular poll comes for all");
     }
 
     @Test
-    void theNextStatesAreAskedOnlyForChangesThatNeedThem() throws Exception {
+    void theNextStatesAreReadOnlyForChangesThatNeedThem() throws Exception {
         var approved = simulator
                 .records()
                 .insert("change_request", Map.of("state", "-4", "approval", "approved", "type", "normal"));
-        watch.add(wait);
-        watch.add(new Wait(approved));
-        watch.look();
+        poller.add(wait);
+        poller.add(new Wait(approved));
+        poller.pollAll();
         assertEquals(1, simulator.requests().count(RequestKind.CHANGE_API));
     }
 
     @Test
-    void waitsComeAndGoWhileLooksAreTaken() throws Exception {
+    void waitsComeAndGoDuringPolls() throws Exception {
         var changes = IntStream.range(0, 20).mapToObj(i -> newChange()).toList();
         var remaining = new ConcurrentLinkedQueue<Wait>();
         var threads = Executors.newFixedThreadPool(8);
@@ -324,40 +326,40 @@ class ConnectionPollerTest {
             for (var thread = 0; thread < 6; thread++) {
                 work.add(threads.submit(() -> comeAndGo(changes, remaining)));
             }
-            work.add(threads.submit(() -> IntStream.range(0, 10).forEach(i -> lookSeconds())));
+            work.add(threads.submit(() -> IntStream.range(0, 10).forEach(i -> pollSeconds())));
             for (var each : work) {
                 each.get(60, TimeUnit.SECONDS);
             }
         } finally {
             threads.shutdownNow();
         }
-        assertEquals(30, watch.size());
-        watch.look();
-        assertTrue(remaining.stream().allMatch(each -> each.observed.size() == 1), "each is told once");
+        assertEquals(30, poller.size());
+        poller.pollAll();
+        assertTrue(remaining.stream().allMatch(each -> each.observed.size() == 1), "each is notified once");
     }
 
     private void comeAndGo(List<String> changes, Collection<Wait> remaining) {
         for (var i = 0; i < 500; i++) {
             var each = new Wait(changes.get(i % changes.size()));
-            watch.add(each);
-            watch.wake(SysId.of(each.change));
+            poller.add(each);
+            poller.request(SysId.of(each.change));
             if (i % 100 == 0) {
                 remaining.add(each);
             } else {
-                watch.remove(each);
+                poller.remove(each);
             }
         }
     }
 
-    private long lookSeconds() {
+    private long pollSeconds() {
         try {
-            return watch.look().toSeconds();
+            return poller.pollAll().toSeconds();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    /** Stands for a build: remembers what it was told. */
+    /** Stands for a build: keeps what it was notified of. */
     private static final class Wait implements PendingApproval {
         private final List<ChangeSnapshot> observed = new CopyOnWriteArrayList<>();
         private String change;
@@ -366,9 +368,9 @@ class ConnectionPollerTest {
         private boolean ends;
         private boolean breaks;
         private int unchanged;
-        private Instant appointment;
-        private Instant nextLook;
-        private int unanswered;
+        private Instant scheduledPoll;
+        private Instant nextPoll;
+        private int failedPolls;
         private String failure;
 
         Wait(String change) {
@@ -376,7 +378,7 @@ class ConnectionPollerTest {
         }
 
         @Override
-        public String change() {
+        public String changeId() {
             return change;
         }
 
@@ -386,8 +388,8 @@ class ConnectionPollerTest {
         }
 
         @Override
-        public Instant appointment() {
-            return appointment;
+        public Instant scheduledPoll() {
+            return scheduledPoll;
         }
 
         @Override
@@ -396,7 +398,7 @@ class ConnectionPollerTest {
         }
 
         @Override
-        public boolean isNews(ChangeSnapshot change) {
+        public boolean hasChanged(ChangeSnapshot change) {
             return observed.isEmpty();
         }
 
@@ -410,32 +412,32 @@ class ConnectionPollerTest {
         }
 
         @Override
-        public void unchanged() {
+        public void onUnchanged() {
             unchanged++;
         }
 
         @Override
-        public void unanswered(String reason, Duration nextLook) {
-            unanswered++;
+        public void onPollFailed(String reason, Duration nextPoll) {
+            failedPolls++;
         }
 
         @Override
-        public void nextLook(Instant at) {
-            nextLook = at;
+        public void onNextPoll(Instant at) {
+            nextPoll = at;
         }
 
         @Override
-        public void missing() {
+        public void onNotFound() {
             failure = "missing";
         }
 
         @Override
-        public void expire() {
+        public void onExpired() {
             failure = "expired";
         }
 
         @Override
-        public void fail(String reason) {
+        public void onFailed(String reason) {
             failure = reason;
         }
     }

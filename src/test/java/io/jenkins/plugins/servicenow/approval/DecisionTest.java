@@ -77,7 +77,7 @@ class DecisionTest {
         "latent,    approved,      SCHEDULED, APPROVED",
     })
     void everyApprovalAndStateHasOneMeaning(String type, String approval, ChangeState state, Decision decision) {
-        assertEquals(decision, Decision.of(reading(type, approval, Optional.of(state))));
+        assertEquals(decision, Decision.of(snapshot(type, approval, Optional.of(state))));
     }
 
     @ParameterizedTest
@@ -85,7 +85,7 @@ class DecisionTest {
     void aValueThatIsNotUnderstoodNeverLetsABuildPass(String approval) {
         for (var type : List.of("normal", "standard", "emergency")) {
             for (var state : ChangeState.values()) {
-                var decision = Decision.of(reading(type, approval, Optional.of(state)));
+                var decision = Decision.of(snapshot(type, approval, Optional.of(state)));
                 var expected =
                         switch (state) {
                             case CANCELED -> Decision.CANCELED;
@@ -109,8 +109,8 @@ class DecisionTest {
     })
     void inAStateOfTheInstancesOwnTheApprovalAndTheOpenQuestionsDecide(
             String approval, boolean asked, Decision decision) {
-        var reading = reading("normal", approval, Optional.empty());
-        assertEquals(decision, Decision.of(asked ? reading.with(List.of(approver("requested"))) : reading));
+        var change = snapshot("normal", approval, Optional.empty());
+        assertEquals(decision, Decision.of(asked ? change.with(List.of(approver("requested"))) : change));
     }
 
     @ParameterizedTest(name = "approved in {0} and may go to {1} is {2}")
@@ -124,13 +124,13 @@ class DecisionTest {
         "AUTHORIZE, IMPLEMENT, APPROVED",
     })
     void inAStateOfTheRoundsTheModelDecides(ChangeState state, ChangeState next, Decision decision) {
-        var reading = reading("normal", "approved", Optional.of(state));
-        assertEquals(true, Decision.needsNextStates(reading));
-        assertEquals(decision, Decision.of(reading.with(mayGoTo(next, true))));
-        assertEquals(Decision.PENDING, Decision.of(reading.with(mayGoTo(next, false))), "its conditions are not met");
+        var change = snapshot("normal", "approved", Optional.of(state));
+        assertEquals(true, Decision.needsNextStates(change));
+        assertEquals(decision, Decision.of(change.with(mayGoTo(next, true))));
+        assertEquals(Decision.PENDING, Decision.of(change.with(mayGoTo(next, false))), "its conditions are not met");
         assertEquals(
                 Decision.PENDING,
-                Decision.of(reading.with(mayGoTo(next, true)).with(List.of(approver("requested")))),
+                Decision.of(change.with(mayGoTo(next, true)).with(List.of(approver("requested")))),
                 "somebody is still asked");
     }
 
@@ -143,30 +143,29 @@ class DecisionTest {
         "approved, CANCELED, CANCELED"
     })
     void aChangeOnHoldLetsNoBuildPass(String approval, ChangeState state, Decision decision) {
-        var reading = reading("normal", approval, Optional.of(state));
+        var change = snapshot("normal", approval, Optional.of(state));
         var held = new ChangeSnapshot(
-                reading.sysId(),
-                reading.number(),
-                reading.type(),
-                reading.state(),
-                reading.stateName(),
-                reading.approval(),
+                change.sysId(),
+                change.number(),
+                change.type(),
+                change.state(),
+                change.stateName(),
+                change.approval(),
                 true,
                 "freeze",
-                reading.window(),
-                reading.approvers(),
-                reading.next());
+                change.window(),
+                change.approvers(),
+                change.next());
         assertEquals(decision, Decision.of(held));
     }
 
     @Test
     void otherApproversWhoWereNotNeededDoNotHoldABuildThatIsScheduled() {
-        var reading = reading("normal", "approved", Optional.of(ChangeState.SCHEDULED));
-        assertEquals(
-                Decision.APPROVED, Decision.of(reading.with(List.of(approver("approved"), approver("requested")))));
+        var change = snapshot("normal", "approved", Optional.of(ChangeState.SCHEDULED));
+        assertEquals(Decision.APPROVED, Decision.of(change.with(List.of(approver("approved"), approver("requested")))));
     }
 
-    private static ChangeSnapshot reading(String type, String approval, Optional<ChangeState> state) {
+    private static ChangeSnapshot snapshot(String type, String approval, Optional<ChangeState> state) {
         return new ChangeSnapshot(
                 SysId.of("0".repeat(32)),
                 "CHG0030001",

@@ -5,29 +5,25 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.AbortException;
-import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.SimulatorSession;
 import io.jenkins.plugins.servicenow.client.SysId;
+import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
+import io.jenkins.plugins.servicenow.itsm.RefusedException;
 import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+@WithServiceNow
 class ImplementTransitionTest {
 
     private static final String NOTE =
             "Jenkins build os-image #1 has begun to implement this change: http://jenkins/1/";
 
-    private final ServiceNowSimulator simulator = ServiceNowSimulator.start();
-
-    @AfterEach
-    void stopSimulator() {
-        simulator.close();
-    }
+    private ServiceNowSimulator simulator;
 
     private SysId change(String state) {
         return SysId.of(simulator
@@ -128,7 +124,7 @@ class ImplementTransitionTest {
     void anUnmetConditionOfTheModelIsNamed() throws Exception {
         var change = change("-2");
         simulator.records().set("change_request", change.value(), Map.of("on_hold", "true"));
-        var error = assertThrows(ServiceNowException.class, () -> start(change));
+        var error = assertThrows(RefusedException.class, () -> start(change));
         assertTrue(
                 error.getMessage()
                         .startsWith(
@@ -143,8 +139,8 @@ class ImplementTransitionTest {
     void aStateThatIsAcceptedAndNotTakenIsAnError() {
         simulator.customisation().dropField("change_request", "state");
         var change = change("-2");
-        var error = assertThrows(ServiceNowException.class, () -> start(change));
-        assertTrue(error.getMessage().contains("accepted the new state and did not take it"), error.getMessage());
+        var error = assertThrows(RefusedException.class, () -> start(change));
+        assertTrue(error.getMessage().contains("accepted the new state but did not apply it"), error.getMessage());
     }
 
     @Test

@@ -2,22 +2,22 @@ package io.jenkins.plugins.servicenow.approval;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
+import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
 import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
+@WithServiceNow
 class ManyWaitsTest {
 
     private static final int BUILDS = 200;
@@ -27,15 +27,14 @@ class ManyWaitsTest {
     @RegisterExtension
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
 
-    private final ServiceNowSimulator simulator = ServiceNowSimulator.start();
+    @RegisterExtension
+    private final Polls polls = new Polls();
 
-    @AfterEach
-    void stopSimulator() {
-        simulator.close();
-    }
+    private ServiceNowSimulator simulator;
 
     @Test
     void twoHundredBuildsOutliveAnOutageAndARestart() throws Throwable {
+        polls.setInterval(Duration.ofMillis(100));
         for (var i = 1; i <= BUILDS; i++) {
             simulator
                     .records()
@@ -44,9 +43,7 @@ class ManyWaitsTest {
                             Map.of("number", "CHG00" + (FIRST_NUMBER + i), "state", "-4", "approval", "requested"));
         }
         sessions.then(j -> {
-            var connection = SimulatorConnection.configure(simulator);
-            connection.setPollSeconds(5);
-            ServiceNowConfiguration.get().setConnections(List.of(connection));
+            SimulatorConnection.configureQuick(simulator);
             var job = j.createProject(WorkflowJob.class, "waiting");
             job.setDefinition(new CpsFlowDefinition(
                     "snowWaitApproval('CHG00' + (" + FIRST_NUMBER + " + (env.BUILD_NUMBER as int)))", true));
@@ -84,7 +81,7 @@ class ManyWaitsTest {
                 j.assertBuildStatusSuccess(j.waitForCompletion(job.getBuildByNumber(i)));
             }
             assertTrue(
-                    simulator.requests().count(RequestKind.TABLE_READ, "change_request") <= 4, "in two looks at most");
+                    simulator.requests().count(RequestKind.TABLE_READ, "change_request") <= 4, "in two polls at most");
         });
     }
 }

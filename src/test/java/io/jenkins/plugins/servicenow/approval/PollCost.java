@@ -18,7 +18,7 @@ public final class PollCost {
     /**
      * @param tokens requests for a token in one cycle
      * @param queries queries in one cycle
-     * @param heapPerWait in bytes: the entry with the poller and the last look at the change, without Pipeline's own
+     * @param heapPerWait in bytes: the entry with the poller and the change as last polled, without Pipeline's own
      * @param millis time of one cycle
      */
     public record Cost(int waits, int tokens, int queries, long heapPerWait, long millis) {}
@@ -33,7 +33,7 @@ public final class PollCost {
                     .insert("change_request", Map.of("state", "-4", "approval", "requested", "type", "normal")));
         }
         var before = usedHeap();
-        var watch = new ConnectionPoller(
+        var poller = new ConnectionPoller(
                 new ConnectionPoller.Connection() {
                     @Override
                     public ServiceNowSession open() {
@@ -47,15 +47,15 @@ public final class PollCost {
                 },
                 InstantSource.system(),
                 () -> 0);
-        changes.forEach(change -> watch.add(new Wait(SysId.of(change).value())));
-        watch.look();
+        changes.forEach(change -> poller.add(new Wait(SysId.of(change).value())));
+        poller.pollAll();
         var heap = (usedHeap() - before) / waits;
         simulator.requests().reset();
         var start = System.nanoTime();
-        watch.look();
+        poller.pollAll();
         var millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
         return new Cost(
-                watch.size(),
+                poller.size(),
                 simulator.requests().count(RequestKind.TOKEN),
                 simulator.requests().count(RequestKind.TABLE_READ),
                 heap,
@@ -80,7 +80,7 @@ public final class PollCost {
         }
 
         @Override
-        public String change() {
+        public String changeId() {
             return change;
         }
 
@@ -90,7 +90,7 @@ public final class PollCost {
         }
 
         @Override
-        public Instant appointment() {
+        public Instant scheduledPoll() {
             return null;
         }
 
@@ -100,7 +100,7 @@ public final class PollCost {
         }
 
         @Override
-        public boolean isNews(ChangeSnapshot reading) {
+        public boolean hasChanged(ChangeSnapshot reading) {
             return seen.isEmpty();
         }
 
@@ -111,21 +111,21 @@ public final class PollCost {
         }
 
         @Override
-        public void unchanged() {}
+        public void onUnchanged() {}
 
         @Override
-        public void unanswered(String reason, Duration nextLook) {}
+        public void onPollFailed(String reason, Duration nextPoll) {}
 
         @Override
-        public void nextLook(Instant at) {}
+        public void onNextPoll(Instant at) {}
 
         @Override
-        public void missing() {}
+        public void onNotFound() {}
 
         @Override
-        public void expire() {}
+        public void onExpired() {}
 
         @Override
-        public void fail(String reason) {}
+        public void onFailed(String reason) {}
     }
 }

@@ -7,31 +7,31 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hudson.model.Result;
 import io.jenkins.plugins.servicenow.build.BuildRecords;
 import io.jenkins.plugins.servicenow.build.ChangeEntry;
-import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
-import io.jenkins.plugins.servicenow.itsm.ChangeWindow;
+import io.jenkins.plugins.servicenow.fixture.Pipelines;
+import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
+import io.jenkins.plugins.servicenow.itsm.ServiceNowTime;
 import io.jenkins.plugins.servicenow.page.ApprovalPanel;
 import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import jenkins.model.CauseOfInterruption;
 import jenkins.model.InterruptedBuildAction;
-import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
+@WithServiceNow
 class WaitApprovalOptionsTest {
 
     private static final String NUMBER = "CHG0030001";
@@ -49,18 +49,14 @@ class WaitApprovalOptionsTest {
     @RegisterExtension
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
 
-    private final ServiceNowSimulator simulator = ServiceNowSimulator.start();
+    @RegisterExtension
+    private final Polls polls = new Polls();
 
-    @AfterEach
-    void stopSimulator() {
-        simulator.close();
-    }
+    private ServiceNowSimulator simulator;
 
     private WorkflowRun start(JenkinsRule j, String script) throws Exception {
         SimulatorConnection.configure(simulator);
-        var job = j.createProject(WorkflowJob.class, "os-image");
-        job.setDefinition(new CpsFlowDefinition(script, true));
-        return job.scheduleBuild2(0).waitForStart();
+        return Pipelines.start(j, script);
     }
 
     /** An approved change on the simulator, with further values. */
@@ -88,12 +84,12 @@ class WaitApprovalOptionsTest {
         return simulator.records().all("change_request").get(0).get("sys_id");
     }
 
-    private void look() {
-        ApprovalPoller.get().wake(SysId.of(sysId()));
+    private void poll() {
+        Polls.request(sysId());
     }
 
-    private static String stored(Duration fromNow) {
-        return ChangeWindow.text(Instant.now().plus(fromNow)).replace(" UTC", "");
+    private String stored(Duration fromNow) {
+        return ServiceNowTime.format(polls.now().plus(fromNow));
     }
 
     private static String cause(WorkflowRun run) {
@@ -107,13 +103,12 @@ class WaitApprovalOptionsTest {
         sessions.then(j -> {
             var run = start(j, CREATE + "semaphore 'created'\ndef result = snowWaitApproval()\n" + RESULT);
             SemaphoreStep.waitForStart("created/1", run);
-            BuildRecords.remember(
-                    run, "", new ChangeEntry("simulator", sysId(), NUMBER, simulator.url(), "", "", null));
+            BuildRecords.record(run, "", new ChangeEntry("simulator", sysId(), NUMBER, simulator.url(), "", "", null));
             SemaphoreStep.success("created/1", null);
             j.waitForMessage(NUMBER + ": state Assess, approval requested; waiting for", run);
             j.assertLogContains("Ann Approver (OS Image Builders)", run);
             simulator.approvals().approveAll(NUMBER, "fine");
-            look();
+            poll();
             j.assertBuildStatusSuccess(j.waitForCompletion(run));
             j.assertLogContains("keys [approved, number, state, approval, approvers, waitedSeconds, reason]", run);
             j.assertLogContains("approved=true number=CHG0030001 state=Scheduled waited=true", run);
@@ -130,13 +125,13 @@ class WaitApprovalOptionsTest {
                     echo "${first.name} ${first.state} ${first.comment}"
                     """);
             j.waitForMessage("approval requested", run);
-            simulator.approvals().reject(NUMBER, "ann.approver", "no back-out plan");
-            look();
+            simulator.approvals().reject(NUMBER, "ann.approver", "no backout plan");
+            poll();
             j.assertBuildStatusSuccess(j.waitForCompletion(run));
             j.assertLogContains("keys [approved, number, state, approval, approvers, waitedSeconds, reason]", run);
             j.assertLogContains("approved=false number=CHG0030001 state=New waited=true", run);
-            j.assertLogContains("reason=CHG0030001 rejected by Ann Approver: no back-out plan", run);
-            j.assertLogContains("Ann Approver rejected no back-out plan", run);
+            j.assertLogContains("reason=CHG0030001 rejected by Ann Approver: no backout plan", run);
+            j.assertLogContains("Ann Approver rejected no backout plan", run);
         });
     }
 
@@ -147,20 +142,36 @@ class WaitApprovalOptionsTest {
                     j, CREATE + "def result = snowWaitApproval(change: change, onRejection: 'return')\n" + RESULT);
             j.waitForMessage("approval requested", run);
             simulator.approvals().cancel(NUMBER, "bob.builder");
-            look();
+            poll();
             j.assertBuildStatusSuccess(j.waitForCompletion(run));
             j.assertLogContains("approved=false number=CHG0030001 state=Canceled", run);
         });
     }
 
     @Test
-    void aBuildIsHeldUntilThePlannedStart() throws Throwable {
-        insertApproved(Map.of("start_date", stored(Duration.ofSeconds(8)), "end_date", stored(Duration.ofHours(2))));
+    void aBuildWaitsUntilThePlannedStart() throws Throwable {
+        var plannedStart = polls.now().plus(Duration.ofMinutes(8));
+        insertApproved(Map.of("start_date", stored(Duration.ofMinutes(8)), "end_date", stored(Duration.ofHours(2))));
         sessions.then(j -> {
             var run = start(j, "snowWaitApproval 'CHG0030001'");
-            j.waitForMessage("approved; the build goes on at the planned start, ", run);
+            j.waitForMessage("approved; the build continues at the planned start, ", run);
+            var panel = run.getAction(ApprovalPanel.class);
+            assertTrue(panel.getNote().startsWith("approved; the build continues"));
+            while (panel.getNextPoll() == null) {
+                Thread.onSpinWait();
+            }
+            assertEquals(Date.from(plannedStart), panel.getNextPoll());
+
+            polls.setNow(plannedStart.minusSeconds(1));
+            simulator.requests().reset();
+            poll();
+            simulator.requests().await(RequestKind.TABLE_READ, 1);
+            // There is no second poll for a build that has continued after the first one.
+            poll();
+            simulator.requests().await(RequestKind.TABLE_READ, 2);
             assertTrue(run.isBuilding());
-            assertTrue(run.getAction(ApprovalPanel.class).getNote().startsWith("approved; the build goes on"));
+            polls.setNow(plannedStart);
+            poll();
             j.assertBuildStatusSuccess(j.waitForCompletion(run));
             j.assertLogContains("CHG0030001 was approved", run);
         });
@@ -171,22 +182,22 @@ class WaitApprovalOptionsTest {
         insertApproved(Map.of("start_date", stored(Duration.ofHours(1))));
         sessions.then(j -> {
             var run = start(j, "snowWaitApproval 'CHG0030001'");
-            j.waitForMessage("approved; the build goes on at the planned start, ", run);
+            j.waitForMessage("approved; the build continues at the planned start, ", run);
             simulator.records().set("change_request", sysId(), Map.of("state", "4"));
-            look();
+            poll();
             j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
             assertEquals("CHG0030001 canceled in ServiceNow", cause(run));
         });
     }
 
     @Test
-    void aWindowThatIsOverFailsTheBuild() throws Throwable {
+    void aWindowThatHasEndedFailsTheBuild() throws Throwable {
         insertApproved(Map.of("start_date", "2026-03-01 10:00:00", "end_date", "2026-03-01 12:00:00"));
         sessions.then(j -> {
             var run = start(j, "snowWaitApproval 'CHG0030001'");
             j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
             assertEquals(
-                    "CHG0030001 approved, but its window is over: the planned end was 2026-03-01 12:00:00 UTC",
+                    "CHG0030001 approved, but its window has ended: the planned end was 2026-03-01 12:00:00 UTC",
                     cause(run));
         });
     }
@@ -201,14 +212,14 @@ class WaitApprovalOptionsTest {
     }
 
     @Test
-    void aChangeOnHoldHoldsTheBuild() throws Throwable {
+    void aBuildWaitsForAChangeThatIsOnHold() throws Throwable {
         insertApproved(Map.of("on_hold", "true", "on_hold_reason", "freeze"));
         sessions.then(j -> {
             var run = start(j, "snowWaitApproval 'CHG0030001'");
             j.waitForMessage("state Scheduled, approval approved, on hold: freeze; approved, but on hold", run);
             assertTrue(run.isBuilding());
             simulator.records().set("change_request", sysId(), Map.of("on_hold", "false"));
-            look();
+            poll();
             j.assertBuildStatusSuccess(j.waitForCompletion(run));
         });
     }
@@ -220,7 +231,7 @@ class WaitApprovalOptionsTest {
                     j, CREATE + "def result = snowWaitApproval(change: change, startImplementation: true)\n" + RESULT);
             j.waitForMessage("approval requested", run);
             simulator.approvals().approveAll(NUMBER, "fine");
-            look();
+            poll();
             j.assertBuildStatusSuccess(j.waitForCompletion(run));
             j.assertLogContains("approved=true number=CHG0030001 state=Implement", run);
             assertEquals(
@@ -258,7 +269,9 @@ class WaitApprovalOptionsTest {
         });
         simulator.faults().clear();
         sessions.then(j -> {
-            var run = j.jenkins.getItemByFullName("os-image", WorkflowJob.class).getBuildByNumber(1);
+            var run = j.jenkins
+                    .getItemByFullName(Pipelines.JOB, WorkflowJob.class)
+                    .getBuildByNumber(1);
             j.assertBuildStatusSuccess(j.waitForCompletion(run));
             assertEquals(
                     "-1", simulator.records().get("change_request", sysId()).get("state"));
@@ -271,7 +284,7 @@ class WaitApprovalOptionsTest {
         sessions.then(j -> {
             var run = start(j, CREATE + "snowWaitApproval(change)");
             j.waitForMessage(NUMBER + ": state Assess, approval requested; waiting for", run);
-            look();
+            poll();
             var panel = run.getAction(ApprovalPanel.class);
             assertEquals(NUMBER, panel.getNumber());
             assertTrue(panel.getChangeUrl().startsWith(simulator.url() + "/nav_to.do"), panel.getChangeUrl());
@@ -281,16 +294,18 @@ class WaitApprovalOptionsTest {
                     panel.getPending().contains("Ann Approver (OS Image Builders)"),
                     panel.getPending().toString());
             assertEquals(List.of(), panel.getAnswers());
-            simulator.approvals().reject(NUMBER, "ann.approver", "no <b>back-out</b> plan");
-            look();
+            simulator.approvals().reject(NUMBER, "ann.approver", "no <b>backout</b> plan");
+            poll();
             j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
             assertFalse(panel.isWaiting());
             assertEquals("rejected", panel.getAnswers().get(0).getState());
-            assertEquals("no <b>back-out</b> plan", panel.getAnswers().get(0).getComment());
+            assertEquals("no <b>backout</b> plan", panel.getAnswers().get(0).getComment());
             assertEquals(List.of(), panel.getPending());
         });
         sessions.then(j -> {
-            var run = j.jenkins.getItemByFullName("os-image", WorkflowJob.class).getBuildByNumber(1);
+            var run = j.jenkins
+                    .getItemByFullName(Pipelines.JOB, WorkflowJob.class)
+                    .getBuildByNumber(1);
             assertEquals("New", run.getAction(ApprovalPanel.class).getState(), "kept with the build");
         });
     }

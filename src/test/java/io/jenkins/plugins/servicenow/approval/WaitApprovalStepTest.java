@@ -5,20 +5,25 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Result;
-import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
+import io.jenkins.plugins.servicenow.fixture.Pipelines;
+import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
 import io.jenkins.plugins.servicenow.page.ApprovalPanel;
 import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import jenkins.model.CauseOfInterruption;
 import jenkins.model.InterruptedBuildAction;
-import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.graph.FlowGraphWalker;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.graph.StepNode;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterEach;
+import org.jenkinsci.plugins.workflow.support.actions.PauseAction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
+@WithServiceNow
 class WaitApprovalStepTest {
 
     private static final String NUMBER = "CHG0030001";
@@ -38,25 +44,21 @@ class WaitApprovalStepTest {
     @RegisterExtension
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
 
-    private ServiceNowSimulator simulator = ServiceNowSimulator.start();
+    @RegisterExtension
+    private final Polls polls = new Polls();
 
-    @AfterEach
-    void stopSimulator() {
-        simulator.close();
-    }
+    private ServiceNowSimulator simulator;
 
-    /** Starts a build and returns when the step has had its first look at the change. */
+    /** Starts a build and returns when the step has polled the change for the first time. */
     private WorkflowRun startWaiting(JenkinsRule j, String script) throws Exception {
         SimulatorConnection.configure(simulator);
-        var job = j.createProject(WorkflowJob.class, "os-image");
-        job.setDefinition(new CpsFlowDefinition(script, true));
-        var run = job.scheduleBuild2(0).waitForStart();
+        var run = Pipelines.start(j, script);
         j.waitForMessage(NUMBER + ": state Assess, approval requested", run);
         return run;
     }
 
     private static WorkflowRun waitingBuild(JenkinsRule j) {
-        return j.jenkins.getItemByFullName("os-image", WorkflowJob.class).getBuildByNumber(1);
+        return j.jenkins.getItemByFullName(Pipelines.JOB, WorkflowJob.class).getBuildByNumber(1);
     }
 
     private String changeSysId() {
@@ -69,13 +71,21 @@ class WaitApprovalStepTest {
                 .collect(Collectors.joining("\n"));
     }
 
-    private void look() {
-        ApprovalPoller.get().wake(SysId.of(changeSysId()));
+    private void poll() {
+        Polls.request(changeSysId());
+    }
+
+    private static FlowNode waitingNode(WorkflowRun run) {
+        return StreamSupport.stream(new FlowGraphWalker(run.getExecution()).spliterator(), false)
+                .filter(node -> node instanceof StepNode step
+                        && step.getDescriptor() instanceof WaitApprovalStep.DescriptorImpl)
+                .findFirst()
+                .orElseThrow();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"change", "change.number", "change.sysId", "change: change", "change: change.number"})
-    void anApprovedBuildGoesOnHoweverTheChangeIsNamed(String argument) throws Throwable {
+    void anApprovedBuildContinuesHoweverTheChangeIsNamed(String argument) throws Throwable {
         sessions.then(j -> {
             var run = startWaiting(j, CREATE + """
                     def result = snowWaitApproval(%s)
@@ -84,7 +94,7 @@ class WaitApprovalStepTest {
                     """.formatted(argument));
             j.assertLogContains("waiting for", run);
             simulator.approvals().approveAll(NUMBER, "looks good");
-            look();
+            poll();
             j.assertBuildStatusSuccess(j.waitForCompletion(run));
             j.assertLogContains("approved=true number=CHG0030001 state=Scheduled", run);
             j.assertLogContains("approved: looks good", run);
@@ -96,11 +106,11 @@ class WaitApprovalStepTest {
         sessions.then(j -> {
             var run = startWaiting(j, CREATE + "snowWaitApproval(change)");
             simulator.approvals().approve(NUMBER, "ann.approver", "first round");
-            look();
+            poll();
             j.waitForMessage("state Authorize, approval requested; waiting for Carl Cab (CAB Approval)", run);
             assertTrue(run.isBuilding());
             simulator.approvals().approve(NUMBER, "carl.cab", "second round");
-            look();
+            poll();
             j.assertBuildStatusSuccess(j.waitForCompletion(run));
             j.assertLogContains("CHG0030001 was approved by", run);
         });
@@ -110,24 +120,24 @@ class WaitApprovalStepTest {
     void aRejectionFailsTheBuildAndSaysWhoWhenAndWhy() throws Throwable {
         sessions.then(j -> {
             var run = startWaiting(j, CREATE + "snowWaitApproval(change)\necho 'passed the gate'");
-            simulator.approvals().reject(NUMBER, "ann.approver", "no back-out plan");
-            look();
+            simulator.approvals().reject(NUMBER, "ann.approver", "no backout plan");
+            poll();
             j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
             j.assertLogContains("CHG0030001 was rejected by Ann Approver on ", run);
-            assertEquals("CHG0030001 rejected by Ann Approver: no back-out plan", causes(run));
-            j.assertLogContains("CHG0030001 rejected by Ann Approver: no back-out plan", run);
+            assertEquals("CHG0030001 rejected by Ann Approver: no backout plan", causes(run));
+            j.assertLogContains("CHG0030001 rejected by Ann Approver: no backout plan", run);
             j.assertLogNotContains("\tat ", run);
             j.assertLogNotContains("passed the gate", run);
         });
     }
 
     @ParameterizedTest
-    @CsvSource({"4, canceled in ServiceNow", "3, closed in ServiceNow before the build went on"})
+    @CsvSource({"4, canceled in ServiceNow", "3, closed in ServiceNow before the build continued"})
     void aChangeThatEndsWithoutApprovalFailsTheBuild(String state, String message) throws Throwable {
         sessions.then(j -> {
             var run = startWaiting(j, CREATE + "snowWaitApproval(change)");
             simulator.records().set("change_request", changeSysId(), Map.of("state", state));
-            look();
+            poll();
             j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
             assertEquals("CHG0030001 " + message, causes(run));
         });
@@ -137,12 +147,12 @@ class WaitApprovalStepTest {
     void aDeletedChangeFailsTheBuildOnceItIsMissingTwice() throws Throwable {
         sessions.then(j -> {
             var run = startWaiting(j, CREATE + "snowWaitApproval(change)");
-            var sysId = SysId.of(changeSysId());
-            simulator.records().delete("change_request", sysId.value());
+            var sysId = changeSysId();
+            simulator.records().delete("change_request", sysId);
             simulator.requests().reset();
-            ApprovalPoller.get().wake(sysId);
+            Polls.request(sysId);
             simulator.requests().await(RequestKind.TABLE_READ, 1);
-            ApprovalPoller.get().wake(sysId);
+            Polls.request(sysId);
             j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
             assertTrue(causes(run).startsWith("ServiceNow does not have the change request CHG0030001"), causes(run));
         });
@@ -153,14 +163,14 @@ class WaitApprovalStepTest {
         sessions.then(j -> {
             var run = startWaiting(j, CREATE + "snowWaitApproval(change)");
             simulator.faults().always(Fault.status(503));
-            look();
-            j.waitForMessage("WARNING: the wait goes on without an answer from ServiceNow", run);
+            poll();
+            j.waitForMessage("WARNING: ServiceNow did not respond; still waiting", run);
             simulator.faults().clear();
-            look();
-            j.waitForMessage("ServiceNow answers again", run);
+            poll();
+            j.waitForMessage("ServiceNow responds again", run);
             assertTrue(run.isBuilding());
             simulator.approvals().approveAll(NUMBER, "ok");
-            look();
+            poll();
             j.assertBuildStatusSuccess(j.waitForCompletion(run));
         });
     }
@@ -184,7 +194,7 @@ class WaitApprovalStepTest {
         simulator.faults().always(Fault.connectionReset());
         sessions.then(j -> {
             var run = waitingBuild(j);
-            j.waitForMessage("WARNING: the wait goes on without an answer from ServiceNow", run);
+            j.waitForMessage("WARNING: ServiceNow did not respond; still waiting", run);
             assertTrue(run.isBuilding());
         });
         simulator.faults().clear();
@@ -195,23 +205,74 @@ class WaitApprovalStepTest {
     void anAbortedBuildStopsWaiting() throws Throwable {
         sessions.then(j -> {
             var run = startWaiting(j, CREATE + "snowWaitApproval(change)");
+            var other = Pipelines.start(j, CREATE + "snowWaitApproval(change)");
+            j.waitForMessage("CHG0030002: state Assess, approval requested", other);
             run.getExecution().interrupt(Result.ABORTED);
             j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(run));
             assertFalse(run.getAction(ApprovalPanel.class).isWaiting());
+
             simulator.requests().reset();
-            look();
-            assertEquals(0, simulator.requests().entries().size());
+            var aborted = simulator.records().sysId("change_request", NUMBER);
+            Polls.request(aborted);
+            simulator.approvals().approveAll("CHG0030002", "fine");
+            Polls.request(simulator.records().sysId("change_request", "CHG0030002"));
+            j.assertBuildStatusSuccess(j.waitForCompletion(other));
+            var queries = simulator.requests().entries().toString();
+            assertFalse(queries.contains(aborted), queries);
         });
     }
 
     @Test
     void aSurroundingTimeoutEndsTheWait() throws Throwable {
         sessions.then(j -> {
+            SimulatorConnection.configure(simulator);
+            var run = Pipelines.run(
+                    j,
+                    Result.ABORTED,
+                    CREATE + "timeout(time: 300, unit: 'MILLISECONDS') { snowWaitApproval(change) }\n"
+                            + "echo 'passed the gate'");
+            j.assertLogNotContains("passed the gate", run);
+        });
+    }
+
+    @Test
+    void theTimeOfTheWaitCountsAsPausedAlsoAfterARestart() throws Throwable {
+        sessions.then(j -> {
+            var run = startWaiting(j, CREATE + "snowWaitApproval(change)");
+            assertTrue(PauseAction.isPaused(waitingNode(run)));
+        });
+        sessions.then(j -> {
+            var run = waitingBuild(j);
+            j.waitForMessage("Jenkins was restarted; still waiting", run);
+            assertTrue(PauseAction.isPaused(waitingNode(run)));
+            simulator.approvals().approveAll(NUMBER, "ok");
+            poll();
+            j.assertBuildStatusSuccess(j.waitForCompletion(run));
+            assertFalse(PauseAction.isPaused(waitingNode(run)));
+            assertEquals(1, PauseAction.getPauseActions(waitingNode(run)).size());
+            assertTrue(PauseAction.getPauseDuration(waitingNode(run)) > 0);
+        });
+        sessions.then(j -> assertFalse(PauseAction.isPaused(waitingNode(waitingBuild(j))), "kept with the build"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"reject", "reject and return", "cancel", "implement", "abort"})
+    void thePauseEndsWithTheWait(String how) throws Throwable {
+        sessions.then(j -> {
             var run = startWaiting(
                     j,
-                    CREATE + "timeout(time: 3, unit: 'SECONDS') { snowWaitApproval(change) }\necho 'passed the gate'");
-            j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(run));
-            j.assertLogNotContains("passed the gate", run);
+                    CREATE + "snowWaitApproval(change: change, startImplementation: true, onRejection: '"
+                            + (how.endsWith("return") ? "return" : "fail") + "')");
+            assertTrue(PauseAction.isPaused(waitingNode(run)));
+            switch (how) {
+                case "cancel" -> simulator.approvals().cancel(NUMBER, "bob.builder");
+                case "implement" -> simulator.approvals().approveAll(NUMBER, "ok");
+                case "abort" -> run.getExecution().interrupt(Result.ABORTED);
+                default -> simulator.approvals().reject(NUMBER, "ann.approver", "no");
+            }
+            poll();
+            j.waitForCompletion(run);
+            assertFalse(PauseAction.isPaused(waitingNode(run)));
         });
     }
 
@@ -226,17 +287,15 @@ class WaitApprovalStepTest {
                 "'CHG0030001^ORstate=-5'                   | It was given 'CHG0030001^ORstate=-5'",
                 "change: [number: 'CHG0030001']            | It was given '{number=CHG0030001}'",
                 "change: 'CHG0030001', timeoutMinutes: -1  | needs a timeoutMinutes of 0",
-                "change: 'CHG0030001', onRejection: 'stop' | needs an onRejection of 'fail' or 'return'",
+                "change: 'CHG0030001', onRejection: 'stop' | does not know the onRejection 'stop'. Use one of: fail, return.",
                 "change: 'CHG0030001', connection: 'none'  | no ServiceNow connection named 'none'",
                 "'CHG0099999'                              | ServiceNow does not have the change request CHG0099999",
             })
     void whatCannotBeWaitedForFailsTheStep(String arguments, String message) throws Throwable {
         sessions.then(j -> {
-            var connection = SimulatorConnection.configure(simulator);
-            connection.setPollSeconds(5);
-            var job = j.createProject(WorkflowJob.class, "os-image");
-            job.setDefinition(new CpsFlowDefinition("snowWaitApproval(" + arguments + ")", true));
-            var run = j.buildAndAssertStatus(Result.FAILURE, job);
+            SimulatorConnection.configure(simulator);
+            polls.setInterval(Duration.ofMillis(10));
+            var run = Pipelines.run(j, Result.FAILURE, "snowWaitApproval(" + arguments + ")");
             j.assertLogContains(message, run);
             j.assertLogNotContains("\tat ", run);
         });

@@ -123,7 +123,7 @@ class WebhookCallTest {
 
     @Test
     void aBodyOfManyBracketsIsRefusedToo() {
-        var call = call(null, null, null, "[".repeat(WebhookCall.LARGEST_BODY));
+        var call = call(null, null, null, "[".repeat(WebhookCall.MAX_BODY));
         assertThrows(IllegalArgumentException.class, call::change);
     }
 }

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.servicenow.bench;
 
 import io.jenkins.plugins.servicenow.approval.PollCost;
-import io.jenkins.plugins.servicenow.approval.Woken;
+import io.jenkins.plugins.servicenow.approval.Polls;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.time.Duration;
@@ -76,7 +76,7 @@ public final class PollBenchmark {
         simulator.approvals().approveAll(change.get("number"), "fine");
         var start = System.nanoTime();
         if (webhook) {
-            Woken.wake(change.get("sys_id"));
+            Polls.request(change.get("sys_id"));
         }
         j.assertBuildStatusSuccess(j.waitForCompletion(run));
         return Duration.ofNanos(System.nanoTime() - start).toMillis();

@@ -87,7 +87,7 @@ public final class WaitingBuilds {
             j.assertBuildStatusSuccess(j.waitForCompletion(run));
         }
         System.out.printf(
-                "all approved, all builds over %,8d ms at a poll interval of %d s%n%n",
+                "all approved, all builds ended %,8d ms at a poll interval of %d s%n%n",
                 Duration.ofNanos(System.nanoTime() - start).toMillis(), POLL_SECONDS);
     }
 

@@ -5,9 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hudson.model.Result;
+import io.jenkins.plugins.servicenow.fixture.Pipelines;
 import io.jenkins.plugins.servicenow.page.ApprovalPanel;
 import io.jenkins.plugins.servicenow.page.ApprovalPanels;
-import io.jenkins.plugins.servicenow.page.ApprovalSnapshot;
 import io.jenkins.plugins.servicenow.page.BuildSection;
 import io.jenkins.plugins.servicenow.page.ShownChange;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
@@ -33,23 +33,21 @@ class KeptBuildTest {
     private Path file;
 
     private static WorkflowRun build(JenkinsRule j) throws Exception {
-        var job = j.createProject(WorkflowJob.class, "os-image");
-        job.setDefinition(new CpsFlowDefinition("", true));
-        return j.buildAndAssertSuccess(job);
+        return Pipelines.run(j, Result.SUCCESS, "");
     }
 
     private static WorkflowRun kept(JenkinsRule j) {
-        return j.jenkins.getItemByFullName("os-image", WorkflowJob.class).getBuildByNumber(1);
+        return j.jenkins.getItemByFullName(Pipelines.JOB, WorkflowJob.class).getBuildByNumber(1);
     }
 
     @Test
-    void aBuildOfTheFirstReleaseIsStillRead() throws Throwable {
+    void theStoredFormIsRead() throws Throwable {
         sessions.then(j -> {
             var run = build(j);
-            BuildRecords.remember(run, new IncidentEntry("main", "1", "INC0010001", "", "3", true));
+            BuildRecords.record(run, new IncidentEntry("main", "1", "INC0010001", "", "3", true));
             file = run.getRootDir().toPath().resolve("build.xml");
         });
-        try (var stored = getClass().getResourceAsStream("actions-of-the-first-release.xml")) {
+        try (var stored = getClass().getResourceAsStream("stored-actions.xml")) {
             var actions = new String(stored.readAllBytes(), StandardCharsets.UTF_8);
             Files.writeString(
                     file,
@@ -61,7 +59,7 @@ class KeptBuildTest {
             assertNotNull(change);
             assertEquals("CHG0030001", change.getNumber());
             assertEquals("successful", change.getCloseCode());
-            assertEquals("", change.getRisk());
+            assertEquals("Low", change.getRisk());
             assertEquals(List.of(), BuildRecords.incidents(run));
 
             var shown = run.getAction(BuildSection.class).getChanges();
@@ -78,32 +76,32 @@ class KeptBuildTest {
                             .toList());
             assertEquals("fine", approval.getAnswers().get(0).getComment());
 
-            BuildRecords.remember(run, new IncidentEntry("main", "1", "INC0010001", "", "3", true));
+            BuildRecords.record(run, new IncidentEntry("main", "1", "INC0010001", "", "3", true));
             assertEquals(1, run.getAction(BuildSection.class).getIncidents().size());
         });
     }
 
     @Test
-    void whatABuildRemembersIsReadBack() throws Throwable {
+    void whatABuildHasRecordedIsReadBack() throws Throwable {
         sessions.then(j -> {
             var run = build(j);
-            BuildRecords.remember(run, "", new ChangeEntry("main", CHANGE, "CHG0030001", "u", "New", "Low", null));
-            BuildRecords.remember(run, new CiEntry("main", "ci", "rhel9", "1.2", "cmdb_ci_os_image", "u"));
-            BuildRecords.remember(
+            BuildRecords.record(run, "", new ChangeEntry("main", CHANGE, "CHG0030001", "u", "New", "Low", null));
+            BuildRecords.record(run, new CiEntry("main", "ci", "rhel9", "1.2", "cmdb_ci_os_image", "u"));
+            BuildRecords.record(
                     run, "7", new EvidenceEntry("CHG0030001", 1, 2, 3, List.of("✓ Boot"), Map.of("a.xml", "u")));
-            BuildRecords.remember(run, List.of(new DeploymentEntry("rhel9 1.2", "web01", "server", "u", "production")));
+            BuildRecords.record(run, List.of(new DeploymentEntry("rhel9 1.2", "web01", "server", "u", "production")));
             ApprovalPanels.show(
                     run,
                     CHANGE,
                     "CHG0030001",
                     "u",
-                    new ApprovalSnapshot("Assess", "requested", true, "", List.of("Ann"), List.of()));
+                    new ApprovalPanel.Snapshot("Assess", "requested", true, "", List.of("Ann"), List.of()));
             ApprovalPanels.show(
                     run,
                     "other",
                     "CHG0030002",
                     "u",
-                    new ApprovalSnapshot("New", "requested", false, "", List.of(), List.of()));
+                    new ApprovalPanel.Snapshot("New", "requested", false, "", List.of(), List.of()));
         });
         sessions.then(j -> {
             var section = kept(j).getAction(BuildSection.class);
@@ -111,7 +109,7 @@ class KeptBuildTest {
                     List.of("CHG0030001", "CHG0030002"),
                     section.getChanges().stream().map(ShownChange::getNumber).toList());
             var own = section.getChanges().get(0);
-            assertEquals("Assess", own.getState(), "the last look");
+            assertEquals("Assess", own.getState(), "the last poll");
             assertEquals("Low", own.getRisk());
             assertNull(own.getCloseCode());
             assertEquals("New", section.getChanges().get(1).getState());
@@ -124,14 +122,14 @@ class KeptBuildTest {
     }
 
     @Test
-    void evidenceIsRememberedForEachCall() throws Throwable {
+    void evidenceIsRecordedForEachCall() throws Throwable {
         sessions.then(j -> {
             var run = build(j);
             var unitTests = new EvidenceEntry("CHG0030001", 12, 0, 0, List.of("✓ Unit tests"), Map.of());
-            BuildRecords.remember(run, "7", unitTests);
+            BuildRecords.record(run, "7", unitTests);
             var scan = new EvidenceEntry("CHG0030001", 180, 0, 0, List.of("✓ Scan"), Map.of());
-            BuildRecords.remember(run, "9", scan);
-            BuildRecords.remember(run, "9", scan);
+            BuildRecords.record(run, "9", scan);
+            BuildRecords.record(run, "9", scan);
         });
         sessions.then(j -> assertEquals(
                 List.of(12, 180),

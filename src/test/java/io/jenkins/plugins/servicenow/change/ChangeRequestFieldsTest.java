@@ -8,13 +8,11 @@ import hudson.model.CauseAction;
 import hudson.model.Result;
 import hudson.model.User;
 import hudson.model.UserProperty;
-import io.jenkins.plugins.servicenow.config.SimulatorConnection;
+import io.jenkins.plugins.servicenow.fixture.Pipelines;
+import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.util.Map;
-import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
-import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,26 +22,20 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** What the parameters of {@code snowChangeRequest} become in the record. */
 @WithJenkins
+@WithServiceNow
 class ChangeRequestFieldsTest {
 
-    private final ServiceNowSimulator simulator = ServiceNowSimulator.start();
+    private ServiceNowSimulator simulator;
     private JenkinsRule j;
 
     @BeforeEach
-    void connect(JenkinsRule j) throws Exception {
+    void setUp(JenkinsRule j) {
         this.j = j;
-        SimulatorConnection.configure(simulator);
-    }
-
-    @AfterEach
-    void stopSimulator() {
-        simulator.close();
     }
 
     private WorkflowRun build(Result result, String arguments, Cause... causes) throws Exception {
-        var job = j.createProject(WorkflowJob.class, "os-image");
-        job.setDefinition(new CpsFlowDefinition(
-                "snowChangeRequest(shortDescription: 'x', requestApproval: false, " + arguments + ")", true));
+        var job =
+                Pipelines.job(j, "snowChangeRequest(shortDescription: 'x', requestApproval: false, " + arguments + ")");
         var run = causes.length == 0 ? job.scheduleBuild2(0) : job.scheduleBuild2(0, new CauseAction(causes));
         return j.assertBuildStatus(result, run);
     }
@@ -63,7 +55,7 @@ class ChangeRequestFieldsTest {
     }
 
     @Test
-    void eachParameterIsAColumn() throws Exception {
+    void eachParameterIsAField() throws Exception {
         var server = simulator.records().insert("cmdb_ci_server", Map.of("name", "builder-7"));
         var run = build(Result.SUCCESS, """
                 organization: 'ACME Research', justification: 'Monthly patches', implementationPlan: 'Build',
@@ -98,7 +90,7 @@ class ChangeRequestFieldsTest {
     @Test
     void aPriorityThatTheInstanceComputesIsNamedAsDropped() throws Exception {
         var run = build(Result.SUCCESS, "priority: 'critical'");
-        j.assertLogContains("WARNING: ServiceNow did not take the field 'priority' of CHG0030001", run);
+        j.assertLogContains("WARNING: ServiceNow ignored the field 'priority' of CHG0030001", run);
     }
 
     @Test

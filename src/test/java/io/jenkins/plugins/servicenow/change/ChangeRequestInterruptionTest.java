@@ -5,20 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Result;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
+import io.jenkins.plugins.servicenow.fixture.Pipelines;
+import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
 import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.time.Duration;
-import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
-/** What becomes of {@code snowChangeRequest} when it is cut off while ServiceNow is working. */
+/** What becomes of {@code snowChangeRequest} when it is interrupted while ServiceNow is working. */
+@WithServiceNow
 class ChangeRequestInterruptionTest {
 
     private static final String SCRIPT = """
@@ -29,29 +30,24 @@ class ChangeRequestInterruptionTest {
     @RegisterExtension
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
 
-    private final ServiceNowSimulator simulator = ServiceNowSimulator.start();
+    private ServiceNowSimulator simulator;
 
-    @AfterEach
-    void stopSimulator() {
-        simulator.close();
-    }
-
-    /** Starts a build and returns while ServiceNow keeps the answer to the creation back. */
+    /** Starts a build and returns while ServiceNow withholds the response to the creation. */
     private WorkflowRun startAndHang(JenkinsRule j, Fault fault, String script) throws Exception {
         SimulatorConnection.configure(simulator);
         simulator.faults().next(1, RequestKind.CHANGE_API, fault);
-        var job = j.createProject(WorkflowJob.class, "os-image");
-        job.setDefinition(new CpsFlowDefinition(script, true));
-        var run = job.scheduleBuild2(0).waitForStart();
+        var run = Pipelines.start(j, script);
         simulator.requests().await(RequestKind.CHANGE_API, 1);
         return run;
     }
 
     @Test
-    void aRestartBeforeTheAnswerMakesNoSecondChange() throws Throwable {
+    void aRestartBeforeTheResponseMakesNoSecondChange() throws Throwable {
         sessions.then(j -> startAndHang(j, Fault.committedThenHanging(), SCRIPT));
         sessions.then(j -> {
-            var run = j.jenkins.getItemByFullName("os-image", WorkflowJob.class).getBuildByNumber(1);
+            var run = j.jenkins
+                    .getItemByFullName(Pipelines.JOB, WorkflowJob.class)
+                    .getBuildByNumber(1);
             j.assertBuildStatusSuccess(j.waitForCompletion(run));
             j.assertLogContains("This build has change request CHG0030001 already", run);
             j.assertLogContains("CHG0030001 Assess created=false", run);
@@ -63,7 +59,9 @@ class ChangeRequestInterruptionTest {
     void aRestartBeforeTheRecordIsWrittenMakesIt() throws Throwable {
         sessions.then(j -> startAndHang(j, Fault.hanging(), SCRIPT));
         sessions.then(j -> {
-            var run = j.jenkins.getItemByFullName("os-image", WorkflowJob.class).getBuildByNumber(1);
+            var run = j.jenkins
+                    .getItemByFullName(Pipelines.JOB, WorkflowJob.class)
+                    .getBuildByNumber(1);
             j.assertBuildStatusSuccess(j.waitForCompletion(run));
             j.assertLogContains("CHG0030001 Assess created=true", run);
             assertEquals(1, simulator.records().all("change_request").size());
@@ -78,7 +76,8 @@ class ChangeRequestInterruptionTest {
             run.getExecution().interrupt(Result.ABORTED);
             j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(run));
             assertTrue(
-                    Duration.ofNanos(System.nanoTime() - start).toSeconds() < 20, "longer than the answer would take");
+                    Duration.ofNanos(System.nanoTime() - start).toSeconds() < 20,
+                    "longer than the response would take");
         });
     }
 

@@ -11,6 +11,8 @@ import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
 import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
 import io.jenkins.plugins.servicenow.config.ServiceNowFolderProperty;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
+import io.jenkins.plugins.servicenow.fixture.Pipelines;
+import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
 import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
@@ -19,7 +21,6 @@ import java.util.Map;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,28 +29,21 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 @WithJenkins
+@WithServiceNow
 class ChangeRequestStepTest {
 
     private static final String GROUP = "assignmentGroup: 'OS Image Builders'";
 
-    private final ServiceNowSimulator simulator = ServiceNowSimulator.start();
+    private ServiceNowSimulator simulator;
     private JenkinsRule j;
 
     @BeforeEach
-    void connect(JenkinsRule j) throws Exception {
+    void setUp(JenkinsRule j) {
         this.j = j;
-        SimulatorConnection.configure(simulator);
-    }
-
-    @AfterEach
-    void stopSimulator() {
-        simulator.close();
     }
 
     private WorkflowRun build(Result result, String script) throws Exception {
-        var job = j.createProject(WorkflowJob.class, "os-image");
-        job.setDefinition(new CpsFlowDefinition(script, true));
-        return j.buildAndAssertStatus(result, job);
+        return Pipelines.run(j, result, script);
     }
 
     private List<Map<String, String>> changes() {
@@ -230,7 +224,7 @@ class ChangeRequestStepTest {
                 """);
         assertEquals("Build 1", changes().get(0).get("justification"));
         assertEquals("2", changes().get(0).get("impact"));
-        j.assertLogContains("WARNING: ServiceNow did not take the field 'u_unknown' of CHG0030001", run);
+        j.assertLogContains("WARNING: ServiceNow ignored the field 'u_unknown' of CHG0030001", run);
         j.assertLogNotContains("field 'justification'", run);
     }
 
@@ -241,6 +235,22 @@ class ChangeRequestStepTest {
         assertEquals(160, changes().get(0).get("short_description").length());
         assertTrue(changes().get(0).get("description").startsWith(text));
         j.assertLogContains("was cut to 160 characters", run);
+    }
+
+    @Test
+    void aShortDescriptionIsNotCutWithinACharacter() throws Exception {
+        // An emoji takes two of the 160 characters: the 159th, which is the last to be kept, and the 160th.
+        build(
+                Result.SUCCESS,
+                "snowChangeRequest(shortDescription: '" + "x".repeat(158) + "🚀🚀', requestApproval: false)");
+        assertEquals("x".repeat(158) + "…", changes().get(0).get("short_description"));
+    }
+
+    /** The search by correlation id, the read-back after the creation, and the one after the move to Assess. */
+    @Test
+    void aChangeIsReadThreeTimesUntilItsApprovalIsRequested() throws Exception {
+        build(Result.SUCCESS, "snowChangeRequest(shortDescription: 'x', " + GROUP + ")");
+        assertEquals(3, simulator.requests().count(RequestKind.TABLE_READ, "change_request"));
     }
 
     @ParameterizedTest
@@ -275,7 +285,7 @@ class ChangeRequestStepTest {
     void whileServiceNowIsSwitchedOffTheStepFails() throws Exception {
         ServiceNowConfiguration.get().setEnabled(false);
         var run = build(Result.FAILURE, "snowChangeRequest(shortDescription: 'x', requestApproval: false)");
-        j.assertLogContains("ServiceNow is switched off", run);
+        j.assertLogContains("ServiceNow is disabled", run);
         assertEquals(0, simulator.requests().entries().size());
     }
 
@@ -320,7 +330,7 @@ class ChangeRequestStepTest {
         // Without its group the change may not leave New.
         simulator.customisation().dropField("change_request", "assignment_group");
         var run = build(Result.FAILURE, "snowChangeRequest(shortDescription: 'x', " + GROUP + ")");
-        j.assertLogContains("WARNING: ServiceNow did not take the field 'assignment_group' of CHG0030001", run);
+        j.assertLogContains("WARNING: ServiceNow ignored the field 'assignment_group' of CHG0030001", run);
         j.assertLogContains("ERROR: The approval of CHG0030001 could not be requested", run);
         j.assertLogContains("The states it may move to now: ", run);
         j.assertLogNotContains("\tat ", run);
@@ -330,7 +340,7 @@ class ChangeRequestStepTest {
     void aStateThatIsAcceptedButNotTakenFailsTheStep() throws Exception {
         simulator.customisation().dropField("change_request", "state");
         var run = build(Result.FAILURE, "snowChangeRequest(shortDescription: 'x', " + GROUP + ")");
-        j.assertLogContains("ServiceNow accepted the new state and did not take it", run);
+        j.assertLogContains("ServiceNow accepted the new state but did not apply it", run);
     }
 
     @Test

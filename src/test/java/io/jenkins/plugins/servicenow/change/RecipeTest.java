@@ -5,14 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Result;
-import io.jenkins.plugins.servicenow.config.SimulatorConnection;
+import io.jenkins.plugins.servicenow.fixture.Pipelines;
+import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.util.Arrays;
 import java.util.Map;
-import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
-import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,32 +20,25 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** What {@code snowChangeRequest} makes of a recipe. */
 @WithJenkins
+@WithServiceNow
 class RecipeTest {
 
     private static final String RECIPE = "recipe: snowRecipe(name: 'web-base', baseImage: 'ubuntu-24.04',"
             + " features: ['docker', \"${'ssh'}\", 'hardening'], securityLevel: 'standard', environment: 'lab')";
 
-    private final ServiceNowSimulator simulator = ServiceNowSimulator.start();
+    private ServiceNowSimulator simulator;
     private JenkinsRule j;
 
     @BeforeEach
-    void connect(JenkinsRule j) throws Exception {
+    void setUp(JenkinsRule j) {
         this.j = j;
-        SimulatorConnection.configure(simulator);
-    }
-
-    @AfterEach
-    void stopSimulator() {
-        simulator.close();
     }
 
     private WorkflowRun build(Result result, String arguments) throws Exception {
-        var job = j.createProject(WorkflowJob.class, "os-image");
-        job.setDefinition(new CpsFlowDefinition(
-                "def change = snowChangeRequest(requestApproval: false, " + arguments
-                        + ")\necho \"risk=${change.risk}\"",
-                true));
-        return j.buildAndAssertStatus(result, job);
+        return Pipelines.run(j, result, """
+                def change = snowChangeRequest(requestApproval: false, %s)
+                echo "risk=${change.risk}"
+                """.formatted(arguments));
     }
 
     private Map<String, String> change() {
@@ -57,7 +48,7 @@ class RecipeTest {
     }
 
     @Test
-    void aRecipeTellsWhatApproversNeed() throws Exception {
+    void aRecipeBecomesWhatApproversNeed() throws Exception {
         var run = build(Result.SUCCESS, RECIPE + ", organization: 'ACME'");
         var change = change();
         assertEquals("Custom Ubuntu 24.04 build: Docker, SSH, CIS hardening", change.get("short_description"));

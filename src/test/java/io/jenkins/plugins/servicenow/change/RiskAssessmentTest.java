@@ -19,11 +19,11 @@ class RiskAssessmentTest {
     }
 
     @Test
-    void theReasonsAreToldInOneLine() {
+    void theReasonsAreListedInOneLine() {
         var recipe = recipe("docker ssh hardening", null, "development", null);
         assertEquals(
                 "Risk: low — 3 features, hardened, development",
-                RiskAssessment.of(recipe).inWords());
+                RiskAssessment.of(recipe).describe());
     }
 
     @ParameterizedTest

@@ -145,7 +145,7 @@ class ConnectionResolverTest {
                 refusal(j.jenkins, "gxp"));
         ServiceNowConfiguration.get().setEnabled(false);
         assertEquals(
-                "ServiceNow is switched off in Manage Jenkins → System → ServiceNow. No step passes while it is off;"
+                "ServiceNow is disabled in Manage Jenkins → System → ServiceNow. No step passes while it is;"
                         + " ask an administrator to enable it.",
                 refusal(j.jenkins, "gxp"));
     }

@@ -2,39 +2,40 @@ package io.jenkins.plugins.servicenow.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.AbortException;
 import hudson.BulkChange;
+import hudson.model.Descriptor.FormException;
 import io.jenkins.plugins.servicenow.client.EncodedQuery;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
+import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
 import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.io.File;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import jenkins.model.Jenkins;
-import org.junit.jupiter.api.AfterEach;
+import net.sf.json.JSONObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.function.Executable;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
+import org.kohsuke.stapler.StaplerRequest2;
 
+@WithServiceNow(connected = false)
 class ServiceNowConfigurationTest {
 
     @RegisterExtension
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
 
-    private final ServiceNowSimulator simulator = ServiceNowSimulator.start();
-
-    @AfterEach
-    void stopSimulator() {
-        simulator.close();
-    }
+    private ServiceNowSimulator simulator;
 
     private static ServiceNowConnection connection(String name) {
         return new ServiceNowConnection(name, "https://" + name + ".service-now.com", "client", "secret");
@@ -47,17 +48,18 @@ class ServiceNowConfigurationTest {
             production.setRestricted(true);
             production.setAssignmentGroup("OS Image Builders");
             production.setChangeCategory("Software");
-            production.setCiClass("u_cmdb_ci_image");
-            production.setVersionColumn("u_release");
-            production.setFeaturesColumn("u_packages");
-            production.setIsoUrlColumn("u_download");
-            production.setSha256Column("u_checksum");
-            production.setBuildTypeColumn("u_kind");
-            production.setEnvironmentColumn("u_environment");
-            production.setValidatedColumn("u_gxp");
-            production.setCiSource("Jenkins");
-            production.setDerivedFromType("Made from::Made into");
-            production.setCreateRelationshipTypes(true);
+            var cmdb = production.getCmdb();
+            cmdb.setCiClass("u_cmdb_ci_image");
+            cmdb.setVersionColumn("u_release");
+            cmdb.setFeaturesColumn("u_packages");
+            cmdb.setIsoUrlColumn("u_download");
+            cmdb.setSha256Column("u_checksum");
+            cmdb.setBuildTypeColumn("u_kind");
+            cmdb.setEnvironmentColumn("u_environment");
+            cmdb.setValidatedColumn("u_gxp");
+            cmdb.setCiSource("Jenkins");
+            cmdb.setDerivedFromType("Made from::Made into");
+            cmdb.setCreateRelationshipTypes(true);
             production.setPollSeconds(60);
             production.setConnectTimeoutSeconds(5);
             production.setReadTimeoutSeconds(45);
@@ -80,17 +82,18 @@ class ServiceNowConfigurationTest {
             assertTrue(production.isRestricted());
             assertEquals("OS Image Builders", production.getAssignmentGroup());
             assertEquals("Software", production.getChangeCategory());
-            assertEquals("u_cmdb_ci_image", production.getCiClass());
-            assertEquals("u_release", production.getVersionColumn());
-            assertEquals("u_packages", production.getFeaturesColumn());
-            assertEquals("u_download", production.getIsoUrlColumn());
-            assertEquals("u_checksum", production.getSha256Column());
-            assertEquals("u_kind", production.getBuildTypeColumn());
-            assertEquals("u_environment", production.getEnvironmentColumn());
-            assertEquals("u_gxp", production.getValidatedColumn());
-            assertEquals("Jenkins", production.getCiSource());
-            assertEquals("Made from::Made into", production.getDerivedFromType());
-            assertTrue(production.isCreateRelationshipTypes());
+            var cmdb = production.getCmdb();
+            assertEquals("u_cmdb_ci_image", cmdb.getCiClass());
+            assertEquals("u_release", cmdb.getVersionColumn());
+            assertEquals("u_packages", cmdb.getFeaturesColumn());
+            assertEquals("u_download", cmdb.getIsoUrlColumn());
+            assertEquals("u_checksum", cmdb.getSha256Column());
+            assertEquals("u_kind", cmdb.getBuildTypeColumn());
+            assertEquals("u_environment", cmdb.getEnvironmentColumn());
+            assertEquals("u_gxp", cmdb.getValidatedColumn());
+            assertEquals("Jenkins", cmdb.getCiSource());
+            assertEquals("Made from::Made into", cmdb.getDerivedFromType());
+            assertTrue(cmdb.isCreateRelationshipTypes());
             assertEquals(60, production.getPollSeconds());
             assertEquals(5, production.getConnectTimeoutSeconds());
             assertEquals(45, production.getReadTimeoutSeconds());
@@ -103,17 +106,18 @@ class ServiceNowConfigurationTest {
         assertFalse(connection.isRestricted());
         assertNull(connection.getAssignmentGroup());
         assertEquals("Operating System", connection.getChangeCategory());
-        assertEquals("cmdb_ci_os_image", connection.getCiClass());
-        assertEquals("u_version", connection.getVersionColumn());
-        assertEquals("u_features", connection.getFeaturesColumn());
-        assertEquals("u_iso_url", connection.getIsoUrlColumn());
-        assertEquals("u_sha256", connection.getSha256Column());
-        assertEquals("u_build_type", connection.getBuildTypeColumn());
-        assertEquals("environment", connection.getEnvironmentColumn());
-        assertEquals("u_validated", connection.getValidatedColumn());
-        assertEquals("Manual Entry", connection.getCiSource());
-        assertEquals("Derived from::Base of", connection.getDerivedFromType());
-        assertFalse(connection.isCreateRelationshipTypes());
+        var cmdb = connection.getCmdb();
+        assertEquals("cmdb_ci_os_image", cmdb.getCiClass());
+        assertEquals("u_version", cmdb.getVersionColumn());
+        assertEquals("u_features", cmdb.getFeaturesColumn());
+        assertEquals("u_iso_url", cmdb.getIsoUrlColumn());
+        assertEquals("u_sha256", cmdb.getSha256Column());
+        assertEquals("u_build_type", cmdb.getBuildTypeColumn());
+        assertEquals("environment", cmdb.getEnvironmentColumn());
+        assertEquals("u_validated", cmdb.getValidatedColumn());
+        assertEquals("Manual Entry", cmdb.getCiSource());
+        assertEquals("Derived from::Base of", cmdb.getDerivedFromType());
+        assertFalse(cmdb.isCreateRelationshipTypes());
         assertEquals(30, connection.getPollSeconds());
         assertEquals(10, connection.getConnectTimeoutSeconds());
         assertEquals(30, connection.getReadTimeoutSeconds());
@@ -125,8 +129,8 @@ class ServiceNowConfigurationTest {
         sessions.then(j -> {
             var connection = connection("production");
             connection.setChangeCategory("Operating System");
-            connection.setCiClass(" ");
-            connection.setSha256Column("u_sha256");
+            connection.getCmdb().setCiClass(" ");
+            connection.getCmdb().setSha256Column("u_sha256");
             connection.setPollSeconds(30);
             connection.setUploadTimeoutSeconds(300);
             ServiceNowConfiguration.get().setConnections(List.of(connection));
@@ -137,6 +141,16 @@ class ServiceNowConfigurationTest {
         }
         sessions.then(j ->
                 assertDefaults(ServiceNowConfiguration.get().getConnections().get(0)));
+    }
+
+    @Test
+    void settingsForTheCmdbAreEqualWhenTheyMeanTheSame() {
+        var cmdb = new CmdbMapping();
+        cmdb.setCiClass(" cmdb_ci_os_image");
+        assertEquals(new CmdbMapping(), cmdb);
+        assertEquals(new CmdbMapping().hashCode(), cmdb.hashCode());
+        cmdb.setCreateRelationshipTypes(true);
+        assertNotEquals(new CmdbMapping(), cmdb);
     }
 
     private Path configurationFile() {
@@ -237,13 +251,13 @@ class ServiceNowConfigurationTest {
                     () -> configuration.setConnections(
                             List.of(new ServiceNowConnection("a", "http://a.service-now.com", "c", "s"))));
             var badColumn = connection("a");
-            badColumn.setVersionColumn("Version^ORname");
+            badColumn.getCmdb().setVersionColumn("Version^ORname");
             assertRefused(
-                    "The ServiceNow connection 'a': 'Version^ORname' is not the name of a table or column: these have small"
+                    "The ServiceNow connection 'a': 'Version^ORname' is not the name of a table or field: these have small"
                             + " letters, digits and underscores, such as u_version.",
                     () -> configuration.setConnections(List.of(badColumn)));
             var badType = connection("a");
-            badType.setDerivedFromType("Derived from");
+            badType.getCmdb().setDerivedFromType("Derived from");
             assertRefused(
                     "The ServiceNow connection 'a': 'Derived from' is not the name of a relationship type: these have two"
                             + " halves, such as Derived from::Base of.",
@@ -287,6 +301,48 @@ class ServiceNowConfigurationTest {
             assertEquals("production", configuration.getDefaultConnection());
             assertEquals(List.of("production"), ConnectionResolver.in(j.jenkins).names(), "nothing is half saved");
         });
+    }
+
+    @Test
+    void aFormThatCannotBeBoundLosesNoConnections() throws Throwable {
+        sessions.then(j -> {
+            var configuration = ServiceNowConfiguration.get();
+            configuration.setConnections(List.of(connection("production")));
+            configuration.setDefaultConnection("production");
+            var request = request(() -> {
+                configuration.setEnabled(false);
+                throw new IllegalArgumentException("Not a form");
+            });
+            assertThrows(FormException.class, () -> configuration.configure(request, new JSONObject()));
+            assertTrue(configuration.isEnabled());
+            assertEquals("production", configuration.getConnections().get(0).getName());
+            assertEquals("production", configuration.getDefaultConnection());
+        });
+    }
+
+    @Test
+    void aFormThatMentionsNoConnectionsRemovesThem() throws Throwable {
+        sessions.then(j -> {
+            var configuration = ServiceNowConfiguration.get();
+            configuration.setConnections(List.of(connection("production")));
+            configuration.setDefaultConnection("production");
+            assertTrue(
+                    configuration.configure(request(() -> configuration.setDefaultConnection("")), new JSONObject()));
+            assertEquals(List.of(), configuration.getConnections());
+            assertNull(configuration.getDefaultConnection());
+        });
+    }
+
+    /** A request whose form is bound by the code given, since Lite binds none. */
+    private static StaplerRequest2 request(Runnable binding) {
+        return (StaplerRequest2) Proxy.newProxyInstance(
+                StaplerRequest2.class.getClassLoader(),
+                new Class<?>[] {StaplerRequest2.class},
+                (proxy, method, args) -> {
+                    assertEquals("bindJSON", method.getName());
+                    binding.run();
+                    return null;
+                });
     }
 
     @Test
@@ -351,15 +407,13 @@ class ServiceNowConfigurationTest {
     @Test
     void aReadTimeoutOfTheConnectionIsObeyed() throws Throwable {
         sessions.then(j -> {
-            SimulatorConnection.storeSecret(ServiceNowSimulator.CLIENT_SECRET);
-            var connection = SimulatorConnection.connection("slow", simulator);
-            connection.setReadTimeoutSeconds(5);
+            var connection = SimulatorConnection.configureQuick(simulator);
             simulator.faults().always(Fault.hanging());
             var session = connection.openForController(j.jenkins);
             var error = assertThrows(
                     ServiceNowException.class,
                     () -> session.tables().query("sys_user_group", EncodedQuery.where("name", "a"), "name"));
-            assertTrue(error.getMessage().contains("5 s"), error.getMessage());
+            assertTrue(error.getMessage().contains("1 s"), error.getMessage());
         });
     }
 }

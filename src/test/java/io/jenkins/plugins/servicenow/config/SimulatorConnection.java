@@ -23,6 +23,34 @@ public final class SimulatorConnection {
         return connection;
     }
 
+    /**
+     * The only connection, as {@link #configure} makes it, with a poll interval and a read timeout of one second: shorter than
+     * an administrator may enter.
+     */
+    public static ServiceNowConnection configureQuick(ServiceNowSimulator simulator) throws IOException {
+        storeSecret(ServiceNowSimulator.CLIENT_SECRET);
+        var connection = new QuickConnection(simulator.url());
+        ServiceNowConfiguration.get().setConnections(List.of(connection));
+        return connection;
+    }
+
+    private static final class QuickConnection extends ServiceNowConnection {
+
+        QuickConnection(String url) {
+            super("simulator", url, ServiceNowSimulator.CLIENT_ID, CREDENTIALS_ID);
+        }
+
+        @Override
+        public int getPollSeconds() {
+            return 1;
+        }
+
+        @Override
+        public int getReadTimeoutSeconds() {
+            return 1;
+        }
+    }
+
     public static ServiceNowConnection connection(String name, ServiceNowSimulator simulator) {
         return new ServiceNowConnection(name, simulator.url(), ServiceNowSimulator.CLIENT_ID, CREDENTIALS_ID);
     }

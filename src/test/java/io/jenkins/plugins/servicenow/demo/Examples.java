@@ -23,7 +23,7 @@ final class Examples {
     static void prepare(ServiceNowSimulator simulator) throws IOException {
         var connection = SimulatorConnection.configure(simulator);
         connection.setPollSeconds(5);
-        connection.setCreateRelationshipTypes(true);
+        connection.getCmdb().setCreateRelationshipTypes(true);
         for (var server : List.of("web-01", "web-02", "Server-01", "Server-02")) {
             simulator.records().insert("cmdb_ci_linux_server", Map.of("name", server, "environment", "Production"));
         }

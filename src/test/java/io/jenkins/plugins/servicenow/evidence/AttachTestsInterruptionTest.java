@@ -4,29 +4,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import hudson.model.Result;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
+import io.jenkins.plugins.servicenow.fixture.Pipelines;
+import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
 import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.util.Map;
-import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
-/** What becomes of {@code snowAttachTests} when Jenkins goes down in the middle. */
+/** What becomes of {@code snowAttachTests} when Jenkins is restarted in the middle. */
+@WithServiceNow
 class AttachTestsInterruptionTest {
 
     @RegisterExtension
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
 
-    private final ServiceNowSimulator simulator = ServiceNowSimulator.start();
-
-    @AfterEach
-    void stopSimulator() {
-        simulator.close();
-    }
+    private ServiceNowSimulator simulator;
 
     @Test
     void afterARestartFilesAndNoteAreThereOnceAndTheChangeIsFlagged() throws Throwable {
@@ -42,21 +38,21 @@ class AttachTestsInterruptionTest {
                                 "assignment_group", group));
         sessions.then(j -> {
             SimulatorConnection.configure(simulator);
-            // The note is written and its answer does not come.
+            // The note is written, and no response comes.
             simulator.faults().next(1, RequestKind.TABLE_UPDATE, Fault.committedThenHanging());
-            var job = j.createProject(WorkflowJob.class, "os-image");
-            job.setDefinition(new CpsFlowDefinition("""
+            Pipelines.start(j, """
                     node {
                         writeFile file: 'TEST-a.xml', text: '<testsuite><testcase name="a"><failure/></testcase></testsuite>'
                         def t = snowAttachTests(results: 'TEST-*.xml', change: 'CHG0030099', checks: ["Boot ${1}": true])
                         echo "failed=${t.failed} attached=${t.attachments.size()}"
                     }
-                    """, true));
-            job.scheduleBuild2(0).waitForStart();
+                    """);
             simulator.requests().await(RequestKind.TABLE_UPDATE, 1);
         });
         sessions.then(j -> {
-            var run = j.jenkins.getItemByFullName("os-image", WorkflowJob.class).getBuildByNumber(1);
+            var run = j.jenkins
+                    .getItemByFullName(Pipelines.JOB, WorkflowJob.class)
+                    .getBuildByNumber(1);
             j.assertBuildStatus(Result.UNSTABLE, j.waitForCompletion(run));
             j.assertLogContains("failed=1 attached=1", run);
             j.assertLogContains("Attached already: TEST-a.xml", run);

@@ -6,17 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hudson.model.Result;
 import io.jenkins.plugins.servicenow.build.BuildRecords;
 import io.jenkins.plugins.servicenow.build.EvidenceEntry;
-import io.jenkins.plugins.servicenow.config.SimulatorConnection;
+import io.jenkins.plugins.servicenow.fixture.Pipelines;
+import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import jenkins.model.JenkinsLocationConfiguration;
-import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
-import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,30 +25,23 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** What {@code snowAttachTests} makes of a change, and of the build. */
 @WithJenkins
+@WithServiceNow
 class AttachTestsStepTest {
 
     private static final String NUMBER = "CHG0030099";
     private static final String JENKINS = "https://jenkins.example.com/";
 
-    private final ServiceNowSimulator simulator = ServiceNowSimulator.start();
+    private ServiceNowSimulator simulator;
     private JenkinsRule j;
 
     @BeforeEach
-    void connect(JenkinsRule j) throws Exception {
+    void setUp(JenkinsRule j) {
         this.j = j;
         JenkinsLocationConfiguration.get().setUrl(JENKINS);
-        SimulatorConnection.configure(simulator);
-    }
-
-    @AfterEach
-    void stopSimulator() {
-        simulator.close();
     }
 
     private WorkflowRun build(Result result, String script) throws Exception {
-        var job = j.createProject(WorkflowJob.class, "os-image");
-        job.setDefinition(new CpsFlowDefinition(script, true));
-        return j.buildAndAssertStatus(result, job);
+        return Pipelines.run(j, result, script);
     }
 
     private String change(String state) {
@@ -128,9 +119,9 @@ class AttachTestsStepTest {
         var run = build(
                 Result.UNSTABLE,
                 "def t = snowAttachTests(change: '" + NUMBER
-                        + "', checks: [Boot: true, Login: false], closeOnPass: true)\necho \"goes on in ${t.changeState}\"");
+                        + "', checks: [Boot: true, Login: false], closeOnPass: true)\necho \"continues in ${t.changeState}\"");
         j.assertLogContains("WARNING: CHG0030099: 1 of 2 checks failed: Login", run);
-        j.assertLogContains("goes on in Implement", run);
+        j.assertLogContains("continues in Implement", run);
         assertEquals("true", read(sysId).get("on_hold"));
         assertTrue(
                 read(sysId)
@@ -241,9 +232,9 @@ class AttachTestsStepTest {
                 "checks: ['': true]                                   | needs a name for each of the checks",
                 "files: 'a', closeOnPass: true                        | closeOnPass needs results, xccdf or checks",
                 "xccdf: 'a', xccdfThreshold: 101                      | from 0 to 100 percent, not 101",
-                "checks: [a: true], flagWith: 'smoke'                 | Use one of: hold, review",
-                "checks: [a: true], onFailure: 'cry'                  | Use one of: unstable, fail, ignore",
-                "results: 'a.xml'                                     | has no workspace to look for 'a.xml' in",
+                "checks: [a: true], flagWith: 'smoke'                 | does not know the flagWith 'smoke'. Use one of: hold, review",
+                "checks: [a: true], onFailure: 'cry'                  | does not know the onFailure 'cry'. Use one of: unstable, fail, ignore",
+                "results: 'a.xml'                                     | has no workspace to search for 'a.xml'",
                 "checks: [a: true], change: 'nothing like it'         | was given 'nothing like it'",
             })
     void badInputIsRefused(String arguments, String message) throws Exception {
@@ -263,16 +254,13 @@ class AttachTestsStepTest {
     @ValueSource(strings = {"results: '**/TEST-*.xml'", "xccdf: 'arf.xml'", "files: 'reports/**'"})
     void aPatternThatMatchesNothingIsAnErrorUnlessThatIsAllowed(String pattern) throws Exception {
         var sysId = change("-1");
-        var job = j.createProject(WorkflowJob.class, "os-image");
         var script =
                 "node { writeFile file: 'x', text: ''\nsnowAttachTests(change: '" + NUMBER + "', " + pattern + "%s) }";
-        job.setDefinition(new CpsFlowDefinition(script.formatted(""), true));
-        var run = j.buildAndAssertStatus(Result.FAILURE, job);
+        var run = build(Result.FAILURE, script.formatted(""));
         j.assertLogContains("snowAttachTests found no file for " + pattern, run);
         assertEquals(0, notes(sysId).size());
         var closing = pattern.startsWith("files") ? ", allowEmpty: true" : ", allowEmpty: true, closeOnPass: true";
-        job.setDefinition(new CpsFlowDefinition(script.formatted(closing), true));
-        j.buildAndAssertStatus(Result.SUCCESS, job);
+        build(Result.SUCCESS, script.formatted(closing));
         assertEquals("-1", read(sysId).get("state"));
         assertTrue(
                 notes(sysId).get(0).contains("nothing was tested"), notes(sysId).get(0));

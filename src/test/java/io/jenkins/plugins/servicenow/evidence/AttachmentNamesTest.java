@@ -47,6 +47,6 @@ class AttachmentNamesTest {
         "trailing., application/octet-stream",
     })
     void theContentTypeFollowsTheExtension(String name, String type) {
-        assertEquals(type, ContentType.of(name));
+        assertEquals(type, AttachmentNames.contentType(name));
     }
 }

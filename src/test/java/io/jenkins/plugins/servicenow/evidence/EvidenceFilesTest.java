@@ -5,7 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Result;
 import io.jenkins.plugins.servicenow.build.BuildRecords;
-import io.jenkins.plugins.servicenow.config.SimulatorConnection;
+import io.jenkins.plugins.servicenow.fixture.Pipelines;
+import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
 import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
@@ -13,10 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
-import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +24,7 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** What {@code snowAttachTests} makes of the files of a workspace. */
 @WithJenkins
+@WithServiceNow
 class EvidenceFilesTest {
 
     private static final String NUMBER = "CHG0030099";
@@ -37,15 +36,14 @@ class EvidenceFilesTest {
             + "<rule-result idref=\"r\"><result>pass</result></rule-result>".repeat(94)
             + "<rule-result idref=\"set_password_age\"><result>fail</result></rule-result>".repeat(6) + "</TestResult>";
 
-    private final ServiceNowSimulator simulator = ServiceNowSimulator.start();
+    private ServiceNowSimulator simulator;
     private final Map<String, String> files = new TreeMap<>();
     private JenkinsRule j;
     private String change;
 
     @BeforeEach
-    void connect(JenkinsRule j) throws Exception {
+    void setUp(JenkinsRule j) {
         this.j = j;
-        SimulatorConnection.configure(simulator);
         change = simulator
                 .records()
                 .insert(
@@ -63,16 +61,9 @@ class EvidenceFilesTest {
                                                 .get("sys_id")));
     }
 
-    @AfterEach
-    void stopSimulator() {
-        simulator.close();
-    }
-
     /** Writes the files and runs the script after them in the same workspace. */
     private WorkflowRun build(Result result, String script) throws Exception {
-        var job = j.createProject(WorkflowJob.class, "os-image");
-        job.setDefinition(new CpsFlowDefinition(script(script), true));
-        return j.buildAndAssertStatus(result, job);
+        return Pipelines.run(j, result, script(script));
     }
 
     private String script(String script) {

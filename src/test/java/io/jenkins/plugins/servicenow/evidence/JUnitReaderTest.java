@@ -127,7 +127,7 @@ class JUnitReaderTest {
                         .repeat(1000)
                 + "</testsuite>");
         assertCounts(0, 1000, 0, cases);
-        assertEquals(TestCases.MOST_NAMED, cases.failures().size());
+        assertEquals(TestCases.MAX_NAMED, cases.failures().size());
         assertEquals(200, cases.failures().get(0).length());
     }
 

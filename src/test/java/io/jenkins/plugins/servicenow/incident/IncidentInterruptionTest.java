@@ -5,45 +5,39 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import hudson.model.Result;
 import io.jenkins.plugins.servicenow.build.BuildRecords;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
+import io.jenkins.plugins.servicenow.fixture.Pipelines;
+import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
 import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.util.List;
 import java.util.Map;
-import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
-/** What becomes of {@code snowIncident} when Jenkins goes down while ServiceNow is working. */
+/** What becomes of {@code snowIncident} when Jenkins is shut down while ServiceNow is working. */
+@WithServiceNow
 class IncidentInterruptionTest {
 
     @RegisterExtension
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
 
-    private final ServiceNowSimulator simulator = ServiceNowSimulator.start();
-
-    @AfterEach
-    void stopSimulator() {
-        simulator.close();
-    }
+    private ServiceNowSimulator simulator;
 
     private WorkflowJob job(JenkinsRule j, String arguments) throws Exception {
         SimulatorConnection.configure(simulator);
-        var job = j.createProject(WorkflowJob.class, "os-image");
-        job.setDefinition(new CpsFlowDefinition(
+        return Pipelines.job(
+                j,
                 "def incident = snowIncident(" + arguments
-                        + ")\necho \"${incident.number} created=${incident.created}\"",
-                true));
-        return job;
+                        + ")\necho \"${incident.number} created=${incident.created}\"");
     }
 
     private static WorkflowRun finished(JenkinsRule j, int number) throws Exception {
-        var run = j.jenkins.getItemByFullName("os-image", WorkflowJob.class).getBuildByNumber(number);
+        var run = j.jenkins.getItemByFullName(Pipelines.JOB, WorkflowJob.class).getBuildByNumber(number);
         return j.assertBuildStatus(Result.SUCCESS, j.waitForCompletion(run));
     }
 
@@ -77,7 +71,7 @@ class IncidentInterruptionTest {
             simulator.requests().await(RequestKind.TABLE_UPDATE, 1);
         });
         sessions.then(j -> {
-            j.assertLogContains("INC0010001 says already that this build has failed", finished(j, 2));
+            j.assertLogContains("This build has already been noted on INC0010001", finished(j, 2));
             assertEquals(1, incidents().size());
             assertEquals("Jenkins os-image #1: 2 failures", incidents().get(0).get("correlation_display"));
             assertEquals(

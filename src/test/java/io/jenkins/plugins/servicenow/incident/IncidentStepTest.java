@@ -9,6 +9,8 @@ import io.jenkins.plugins.servicenow.build.BuildRecords;
 import io.jenkins.plugins.servicenow.build.CiEntry;
 import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
+import io.jenkins.plugins.servicenow.fixture.Pipelines;
+import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
 import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
@@ -24,7 +26,6 @@ import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,31 +34,19 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 @WithJenkins
+@WithServiceNow
 class IncidentStepTest {
 
-    private final ServiceNowSimulator simulator = ServiceNowSimulator.start();
+    private ServiceNowSimulator simulator;
     private JenkinsRule j;
 
     @BeforeEach
-    void connect(JenkinsRule j) throws Exception {
+    void setUp(JenkinsRule j) {
         this.j = j;
-        SimulatorConnection.configure(simulator);
-    }
-
-    @AfterEach
-    void stopSimulator() {
-        simulator.close();
-    }
-
-    private WorkflowJob job(String script) throws Exception {
-        var job = j.jenkins.getItemByFullName("os-image", WorkflowJob.class);
-        job = job == null ? j.createProject(WorkflowJob.class, "os-image") : job;
-        job.setDefinition(new CpsFlowDefinition(script, true));
-        return job;
     }
 
     private WorkflowRun build(Result result, String script) throws Exception {
-        return j.buildAndAssertStatus(result, job(script));
+        return Pipelines.run(j, result, script);
     }
 
     /** A pipeline that fails in a stage and files an incident for it. */
@@ -165,13 +154,13 @@ class IncidentStepTest {
         connection.setAssignmentGroup("OS Image Builders");
         ServiceNowConfiguration.get().setConnections(List.of(connection));
         var ci = simulator.records().insert("cmdb_ci", Map.of("name", "web-base"));
-        var run = job("""
+        var run = Pipelines.start(j, """
                 def change = snowChangeRequest(shortDescription: 'x', requestApproval: false)
                 semaphore 'registered'
                 snowIncident()
-                """).scheduleBuild2(0).waitForStart();
+                """);
         SemaphoreStep.waitForStart("registered/1", run);
-        BuildRecords.remember(run, new CiEntry("simulator", ci, "web-base", "7", "cmdb_ci", "https://x"));
+        BuildRecords.record(run, new CiEntry("simulator", ci, "web-base", "7", "cmdb_ci", "https://x"));
         SemaphoreStep.success("registered/1", null);
         j.assertBuildStatusSuccess(j.waitForCompletion(run));
         var incident = incidents().get(0);
@@ -207,7 +196,7 @@ class IncidentStepTest {
     }
 
     @Test
-    void theLogIsToldWithoutItsMarkup() throws Exception {
+    void theLogIsShownWithoutItsMarkup() throws Exception {
         build(Result.FAILURE, """
                 echo '\\u001B[31mred\\u001B[0m [code]<script>alert(1)</script>[/code] \\u202Egnorw\\u0000'
                 snowIncident()
@@ -222,7 +211,7 @@ class IncidentStepTest {
 
     @Test
     void ofAHugeLogOnlyTheEndIsRead() throws Exception {
-        var run = job("semaphore 'logged'\nsnowIncident()").scheduleBuild2(0).waitForStart();
+        var run = Pipelines.start(j, "semaphore 'logged'\nsnowIncident()");
         SemaphoreStep.waitForStart("logged/1", run);
         try (var log = new RandomAccessFile(new File(run.getRootDir(), "log"), "rw")) {
             log.seek(3L * 1024 * 1024 * 1024);
@@ -322,7 +311,7 @@ class IncidentStepTest {
 
     @Test
     void buildsThatFailAtTheSameMomentShareOneIncident() throws Exception {
-        var job = job("semaphore 'fail'\nsnowIncident()");
+        var job = Pipelines.job(j, "semaphore 'fail'\nsnowIncident()");
         var runs = new ArrayList<WorkflowRun>();
         for (var i = 1; i <= 4; i++) {
             var run = job.scheduleBuild2(0).waitForStart();
@@ -359,10 +348,10 @@ class IncidentStepTest {
     }
 
     @Test
-    void aFieldThatIsNotTakenIsNamed() throws Exception {
+    void aFieldThatIsIgnoredIsNamed() throws Exception {
         simulator.customisation().dropField("incident", "subcategory");
         var run = build(Result.SUCCESS, "snowIncident()");
-        j.assertLogContains("WARNING: ServiceNow did not take the field 'subcategory' of INC0010001", run);
+        j.assertLogContains("WARNING: ServiceNow ignored the field 'subcategory' of INC0010001", run);
     }
 
     @Test

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jenkins.plugins.servicenow.build.BuildIdentity;
 import io.jenkins.plugins.servicenow.build.BuildStarter;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
-import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SimulatorSession;
+import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
 import io.jenkins.plugins.servicenow.itsm.CorrelationId;
 import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
@@ -21,23 +21,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+@WithServiceNow
 class IncidentsTest {
 
-    private static final IncidentDraft DRAFT =
-            new IncidentDraft(null, null, null, Map.of(), Map.of("impact", "3", "urgency", "3"), List.of());
+    private static final IncidentDraft DRAFT = new IncidentDraft(
+            null, null, null, Map.of(), Map.of("impact", "3", "urgency", "3"), List.of(), Deduplication.SIGNATURE);
 
-    private final ServiceNowSimulator simulator = ServiceNowSimulator.start();
-    private final ServiceNowSession session = SimulatorSession.open(simulator);
-    private final Set<String> remembered = new HashSet<>();
+    private ServiceNowSimulator simulator;
+    private final Set<String> recorded = new HashSet<>();
     private final List<String> log = new ArrayList<>();
-
-    @AfterEach
-    void stopSimulator() {
-        simulator.close();
-    }
 
     private static FailedBuild build(int number, String error, List<String> logTail) {
         return new FailedBuild(
@@ -59,7 +53,19 @@ class IncidentsTest {
 
     private Incident file(FailedBuild build) throws Exception {
         var name = build.identity().displayName();
-        return new Incidents(session, incident -> remembered.add(name + " " + incident.number()), log::add)
+        var tracker = new Incidents.RecurrenceTracker() {
+
+            @Override
+            public boolean isRecorded(Incident incident) {
+                return recorded.contains(name + " " + incident.number());
+            }
+
+            @Override
+            public void record(Incident incident) {
+                recorded.add(name + " " + incident.number());
+            }
+        };
+        return new Incidents(SimulatorSession.open(simulator), tracker, log::add)
                 .file(DRAFT, build, IncidentId.of(build, Deduplication.SIGNATURE, ""));
     }
 
@@ -68,20 +74,38 @@ class IncidentsTest {
     }
 
     @Test
-    void aThousandFailuresAreOneIncidentWithAThousandWords() throws Exception {
-        for (var number = 1; number <= 1000; number++) {
+    void manyFailuresAreOneIncidentWithANoteForEach() throws Exception {
+        for (var number = 1; number <= 12; number++) {
             assertEquals(
                     number == 1,
                     file(build(number, "exit code " + number, List.of())).created());
         }
         assertEquals(1, simulator.records().all("incident").size());
         var notes = simulator.records().journal(incident().get("sys_id"), "work_notes");
-        assertEquals(999, notes.size());
-        assertTrue(notes.get(998)
+        assertEquals(11, notes.size());
+        assertTrue(notes.get(10)
+                .startsWith("Failed again: Jenkins os-image #12, started 2026-01-02 03:04:17 UTC."
+                        + " Failure 12 of this incident.\nhttps://jenkins.example.com/job/os-image/12/\n"));
+        assertEquals("Jenkins os-image #1: 12 failures", incident().get("correlation_display"));
+        assertEquals(List.of(), log);
+    }
+
+    @Test
+    void theThousandthFailureIsCountedToo() throws Exception {
+        file(build(1, "x", List.of()));
+        simulator
+                .records()
+                .set(
+                        "incident",
+                        incident().get("sys_id"),
+                        Map.of("correlation_display", "Jenkins os-image #1: 998 failures"));
+        file(build(999, "x", List.of()));
+        file(build(1000, "x", List.of()));
+        var notes = simulator.records().journal(incident().get("sys_id"), "work_notes");
+        assertTrue(notes.get(1)
                 .startsWith("Failed again: Jenkins os-image #1000, started 2026-01-02 03:20:45 UTC."
                         + " Failure 1000 of this incident.\nhttps://jenkins.example.com/job/os-image/1000/\n"));
         assertEquals("Jenkins os-image #1: 1000 failures", incident().get("correlation_display"));
-        assertEquals(List.of(), log);
     }
 
     @Test
@@ -169,7 +193,7 @@ class IncidentsTest {
     }
 
     @Test
-    void ofALastLineThatIsTooLongTheBeginningIsTold() throws Exception {
+    void ofALastLineThatIsTooLongTheBeginningIsKept() throws Exception {
         file(build(1, "boom", List.of("e" + "\uD83D\uDE00".repeat(5000))));
         var description = incident().get("description");
         assertTrue(description.length() <= 4000 && description.length() > 3900, () -> "" + description.length());

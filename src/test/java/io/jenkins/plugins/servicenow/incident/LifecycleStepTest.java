@@ -6,26 +6,29 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hudson.model.Result;
 import io.jenkins.plugins.servicenow.build.BuildRecords;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
+import io.jenkins.plugins.servicenow.fixture.Pipelines;
+import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
 import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.util.List;
 import java.util.Map;
-import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
+@WithServiceNow
 class LifecycleStepTest {
 
     private static final String NUMBER = "CHG0030001";
 
-    /** With a change request that the test approves before the rest goes on. */
+    /** With a change request that the test approves before the rest continues. */
     private static final String APPROVED = """
             snowChangeRequest(shortDescription: 'Custom image', assignmentGroup: 'OS Image Builders')
             semaphore 'approved'
@@ -34,18 +37,11 @@ class LifecycleStepTest {
     @RegisterExtension
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
 
-    private final ServiceNowSimulator simulator = ServiceNowSimulator.start();
-
-    @AfterEach
-    void stopSimulator() {
-        simulator.close();
-    }
+    private ServiceNowSimulator simulator;
 
     private WorkflowRun start(JenkinsRule j, String script) throws Exception {
         SimulatorConnection.configure(simulator);
-        var job = j.createProject(WorkflowJob.class, "os-image");
-        job.setDefinition(new CpsFlowDefinition(script, true));
-        return job.scheduleBuild2(0).waitForStart();
+        return Pipelines.start(j, script);
     }
 
     private WorkflowRun approved(JenkinsRule j, Result result, String script) throws Exception {
@@ -102,7 +98,7 @@ class LifecycleStepTest {
     }
 
     @Test
-    void aChangeThatTheTestsHavePutOnHoldIsToldOfTheIncident() throws Throwable {
+    void aChangeThatTheTestsHavePutOnHoldGetsANoteOfTheIncident() throws Throwable {
         sessions.then(j -> {
             var run = approved(
                     j,
@@ -176,7 +172,7 @@ class LifecycleStepTest {
     }
 
     @Test
-    void anIncidentThatCannotBeFiledIsAWarningAndTheErrorGoesOn() throws Throwable {
+    void anIncidentThatCannotBeFiledIsAWarningAndTheErrorIsPassedOn() throws Throwable {
         sessions.then(j -> {
             var run = start(j, """
                     try {
@@ -213,7 +209,9 @@ class LifecycleStepTest {
             SemaphoreStep.waitForStart("in/1", run);
         });
         sessions.then(j -> {
-            var run = j.jenkins.getItemByFullName("os-image", WorkflowJob.class).getBuildByNumber(1);
+            var run = j.jenkins
+                    .getItemByFullName(Pipelines.JOB, WorkflowJob.class)
+                    .getBuildByNumber(1);
             SemaphoreStep.success("in/1", null);
             j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
             j.assertLogContains("ERROR: broken", run);
@@ -229,7 +227,9 @@ class LifecycleStepTest {
             simulator.requests().await(RequestKind.TABLE_CREATE, 1);
         });
         sessions.then(j -> {
-            var run = j.jenkins.getItemByFullName("os-image", WorkflowJob.class).getBuildByNumber(1);
+            var run = j.jenkins
+                    .getItemByFullName(Pipelines.JOB, WorkflowJob.class)
+                    .getBuildByNumber(1);
             j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
             j.assertLogContains("ERROR: broken", run);
             j.assertLogContains("This build has filed incident", run);
@@ -237,13 +237,21 @@ class LifecycleStepTest {
         });
     }
 
-    @Test
-    void whatTheStepDoesNotKnowIsRefusedBeforeTheBodyRuns() throws Throwable {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "onSuccess: 'cancel'  | does not know the onSuccess 'cancel'. Use one of: close, nothing.",
+                "onFailure: 'cancel'  | does not know the onFailure 'cancel'. Use one of: nothing, hold, review.",
+                "buildType: 'nightly' | snowLifecycle does not know the buildType 'nightly'. Use one of: development, production, gxp.",
+                "connection: 'other'  | There is no ServiceNow connection named 'other'",
+            })
+    void badInputIsRefusedBeforeTheBodyRuns(String argument, String message) throws Throwable {
         sessions.then(j -> {
-            var run = start(j, "snowLifecycle(onFailure: 'cancel') { echo 'not reached' }");
+            var run = start(j, "snowLifecycle(" + argument + ") { echo 'not reached' }");
             j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
-            j.assertLogContains(
-                    "snowLifecycle does not know 'cancel' as onFailure: use 'hold', 'review' or 'nothing'.", run);
+            j.assertLogContains(message, run);
             j.assertLogNotContains("not reached", run);
         });
     }

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hudson.model.Result;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
+import io.jenkins.plugins.servicenow.fixture.Pipelines;
+import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
 import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
@@ -15,7 +17,6 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
-import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,7 @@ import org.jvnet.hudson.test.LogRecorder;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
 /** {@code resolveOnSuccess}: what a build after the failure does to the incident. */
+@WithServiceNow
 class ResolveOnSuccessTest {
 
     private static final String FAILING = """
@@ -37,25 +39,21 @@ class ResolveOnSuccessTest {
     @RegisterExtension
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
 
-    private final ServiceNowSimulator simulator = ServiceNowSimulator.start();
+    private ServiceNowSimulator simulator;
     private final LogRecorder warnings = new LogRecorder();
 
     @AfterEach
-    void stopSimulator() {
-        simulator.close();
+    void stopRecording() {
         warnings.close();
     }
 
     /** Returns when whatever the build leads to in ServiceNow is done. */
     private void build(JenkinsRule j, Result result, String script) throws Exception {
-        var job = j.jenkins.getItemByFullName("os-image", WorkflowJob.class);
-        if (job == null) {
+        if (j.jenkins.getItemByFullName(Pipelines.JOB) == null) {
             SimulatorConnection.configure(simulator);
-            job = j.createProject(WorkflowJob.class, "os-image");
         }
-        job.setDefinition(new CpsFlowDefinition(script, true));
-        j.buildAndAssertStatus(result, job);
-        IncidentResolver.get().look();
+        Pipelines.run(j, result, script);
+        IncidentResolver.get().resolveDue();
     }
 
     private Map<String, String> incident() {
@@ -89,12 +87,10 @@ class ResolveOnSuccessTest {
     void theEndOfTheBuildIsEnoughToResolveIt() throws Throwable {
         sessions.then(j -> {
             build(j, Result.FAILURE, FAILING);
-            var job = j.jenkins.getItemByFullName("os-image", WorkflowJob.class);
-            job.setDefinition(new CpsFlowDefinition(FINE, true));
-            j.buildAndAssertStatus(Result.SUCCESS, job);
+            Pipelines.run(j, Result.SUCCESS, FINE);
             simulator.requests().await(RequestKind.TABLE_UPDATE, 1);
-            // Waits for the look that is under way.
-            IncidentResolver.get().look();
+            // Waits for the check that is under way.
+            IncidentResolver.get().resolveDue();
             assertEquals("6", incident().get("state"));
             assertEquals(1, simulator.requests().count(RequestKind.TABLE_UPDATE));
         });
@@ -113,7 +109,7 @@ class ResolveOnSuccessTest {
     }
 
     @Test
-    void withoutTheParameterPeopleResolveIt() throws Throwable {
+    void withoutTheParameterItIsLeftOpen() throws Throwable {
         sessions.then(j -> {
             build(j, Result.FAILURE, FAILING.replace("resolveOnSuccess: true", ""));
             build(j, Result.SUCCESS, FINE);
@@ -138,7 +134,7 @@ class ResolveOnSuccessTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"6", "7", "8"})
-    void whatPeopleHaveEndedIsLeftAlone(String state) throws Throwable {
+    void whatWasResolvedManuallyIsLeftAsItIs(String state) throws Throwable {
         sessions.then(j -> {
             build(j, Result.FAILURE, FAILING);
             simulator
@@ -183,7 +179,7 @@ class ResolveOnSuccessTest {
             assertEquals("1", incident().get("state"));
         });
         sessions.then(j -> {
-            IncidentResolver.get().look();
+            IncidentResolver.get().resolveDue();
             assertEquals("6", incident().get("state"));
             assertFalse(isWatched(incident()));
         });
@@ -195,7 +191,7 @@ class ResolveOnSuccessTest {
         sessions.then(j -> {
             build(j, Result.FAILURE, FAILING);
             j.jenkins
-                    .getItemByFullName("os-image", WorkflowJob.class)
+                    .getItemByFullName(Pipelines.JOB, WorkflowJob.class)
                     .getBuildByNumber(1)
                     .delete();
         });
@@ -206,20 +202,20 @@ class ResolveOnSuccessTest {
     }
 
     @Test
-    void aJobThatIsGoneLeavesItsIncidentToPeople() throws Throwable {
+    void theIncidentOfADeletedJobRequiresManualResolution() throws Throwable {
         sessions.then(j -> {
             build(j, Result.FAILURE, FAILING);
-            j.jenkins.getItemByFullName("os-image", WorkflowJob.class).delete();
+            j.jenkins.getItemByFullName(Pipelines.JOB, WorkflowJob.class).delete();
             assertFalse(isWatched(incident()));
             assertEquals("1", incident().get("state"));
         });
     }
 
     @Test
-    void aJobThatIsGoneIsForgottenForGood() throws Throwable {
+    void aDeletedJobIsForgottenAfterARestartToo() throws Throwable {
         sessions.then(j -> {
             build(j, Result.FAILURE, FAILING);
-            j.jenkins.getItemByFullName("os-image", WorkflowJob.class).delete();
+            j.jenkins.getItemByFullName(Pipelines.JOB, WorkflowJob.class).delete();
         });
         sessions.then(j -> {
             assertFalse(isWatched(incident()));
@@ -240,7 +236,7 @@ class ResolveOnSuccessTest {
             assertFalse(isWatched(incident()));
             assertTrue(
                     warnings.getMessages().stream()
-                            .anyMatch(message -> message.contains("INC0010001 is left to people")
+                            .anyMatch(message -> message.contains("INC0010001 requires manual resolution")
                                     && message.contains("The following fields are mandatory: Root cause")),
                     () -> warnings.getMessages().toString());
         });

@@ -73,7 +73,7 @@ class BuildSectionPageTest {
     @Test
     void theBuildPageTellsWhatTheBuildHasDone(JenkinsRule j) throws Exception {
         var run = finished(j);
-        BuildRecords.remember(
+        BuildRecords.record(
                 run,
                 "",
                 new ChangeEntry(
@@ -84,12 +84,12 @@ class BuildSectionPageTest {
                         "Implement",
                         "<b>High</b>",
                         "web-base"));
-        BuildRecords.rememberClosed(run, CHANGE, "successful");
-        BuildRecords.remember(
+        BuildRecords.recordClosed(run, CHANGE, "successful");
+        BuildRecords.record(
                 run, new CiEntry("main", "ci", "rhel9-gxp", "1.2", "cmdb_ci_os_image", "https://acme.example/ci"));
-        BuildRecords.remember(
+        BuildRecords.record(
                 run, new IncidentEntry("main", "inc", "INC0010001", "javascript:alert(1)", "2 - High <i>", false));
-        BuildRecords.remember(
+        BuildRecords.record(
                 run,
                 "7",
                 new EvidenceEntry(
@@ -99,7 +99,7 @@ class BuildSectionPageTest {
                         2,
                         List.of("✗ <script>alert(1)</script>"),
                         Map.of("report.html", "https://acme.example/attachment")));
-        BuildRecords.remember(
+        BuildRecords.record(
                 run,
                 List.of(new DeploymentEntry(
                         "rhel9-gxp 1.2", "web<01>", "server", "https://acme.example/server", "production")));
@@ -132,8 +132,8 @@ class BuildSectionPageTest {
     @Test
     void theRestApiTellsTheSame(JenkinsRule j) throws Exception {
         var run = finished(j);
-        BuildRecords.remember(run, "", new ChangeEntry("main", CHANGE, "CHG0030001", "", "New", "Low", null));
-        BuildRecords.remember(
+        BuildRecords.record(run, "", new ChangeEntry("main", CHANGE, "CHG0030001", "", "New", "Low", null));
+        BuildRecords.record(
                 run, "7", new EvidenceEntry("CHG0030001", 12, 1, 2, List.of("✗ Boot"), Map.of("a.xml", "https://a")));
         var json = j.getJSON(run.getUrl() + "api/json?depth=2").getJSONObject().toString();
         assertTrue(json.contains("\"number\":\"CHG0030001\""), json);

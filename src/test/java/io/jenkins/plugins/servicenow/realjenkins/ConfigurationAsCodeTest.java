@@ -60,15 +60,19 @@ class ConfigurationAsCodeTest {
         assertEquals("servicenow-secret", gxp.getCredentialsId());
         assertTrue(gxp.isRestricted());
         assertEquals("OS Image Builders", gxp.getAssignmentGroup());
-        assertEquals("u_cmdb_ci_image", gxp.getCiClass());
-        assertEquals("u_checksum", gxp.getSha256Column());
-        assertEquals("u_gxp", gxp.getValidatedColumn());
-        assertEquals("Jenkins", gxp.getCiSource());
-        assertEquals("Made from::Made into", gxp.getDerivedFromType());
-        assertTrue(gxp.isCreateRelationshipTypes());
+        var cmdb = gxp.getCmdb();
+        assertEquals("u_cmdb_ci_image", cmdb.getCiClass());
+        assertEquals("u_checksum", cmdb.getSha256Column());
+        assertEquals("u_gxp", cmdb.getValidatedColumn());
+        assertEquals("Jenkins", cmdb.getCiSource());
+        assertEquals("Made from::Made into", cmdb.getDerivedFromType());
+        assertTrue(cmdb.isCreateRelationshipTypes());
         assertEquals(60, gxp.getPollSeconds());
         assertEquals(600, gxp.getUploadTimeoutSeconds());
         assertFalse(configuration.connection("production").isRestricted());
+        assertEquals(
+                "cmdb_ci_os_image",
+                configuration.connection("production").getCmdb().getCiClass());
 
         var yaml = export();
         var expected =

@@ -34,7 +34,7 @@ class DeclarativeExampleTest {
     void prepare(JenkinsRule j) throws Exception {
         this.j = j;
         var connection = SimulatorConnection.configure(simulator);
-        connection.setCreateRelationshipTypes(true);
+        connection.getCmdb().setCreateRelationshipTypes(true);
         simulator
                 .records()
                 .insert("cmdb_ci_os_image", Map.of("name", "Ubuntu 24.04 Base Image", "u_version", "2026.06"));

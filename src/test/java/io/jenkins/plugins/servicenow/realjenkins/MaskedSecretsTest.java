@@ -8,38 +8,32 @@ import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.model.Result;
 import hudson.util.Secret;
-import io.jenkins.plugins.servicenow.config.SimulatorConnection;
+import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.util.Map;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** Secrets of {@code withCredentials} in what a failed build tells ServiceNow. */
+/** Secrets of {@code withCredentials} in what a failed build sends to ServiceNow. */
 @WithJenkins
+@WithServiceNow
 class MaskedSecretsTest {
 
-    private final ServiceNowSimulator simulator = ServiceNowSimulator.start();
+    private ServiceNowSimulator simulator;
     private JenkinsRule j;
 
     @BeforeEach
-    void connect(JenkinsRule j) throws Exception {
+    void setUp(JenkinsRule j) throws Exception {
         this.j = j;
-        SimulatorConnection.configure(simulator);
         var credentials = new StringCredentialsImpl(
                 CredentialsScope.GLOBAL, "login", "", Secret.fromString("s3cret-of-the-test"));
         SystemCredentialsProvider.getInstance().getCredentials().add(credentials);
         SystemCredentialsProvider.getInstance().save();
-    }
-
-    @AfterEach
-    void stopSimulator() {
-        simulator.close();
     }
 
     /** @return the incident that the script files */
@@ -53,7 +47,7 @@ class MaskedSecretsTest {
     }
 
     /** In none of the records, nor in what was sent to them. */
-    private void assertSecretIsNotTold() {
+    private void assertSecretIsNotSent() {
         for (var table : new String[] {"incident", "change_request"}) {
             for (var values : simulator.records().all(table)) {
                 var texts = values + " " + simulator.records().journal(values.get("sys_id"), "work_notes");
@@ -76,7 +70,7 @@ class MaskedSecretsTest {
                 """);
         assertEquals("no login with ****", incident.get("short_description"));
         assertTrue(incident.get("description").contains("login with **** failed"), incident.get("description"));
-        assertSecretIsNotTold();
+        assertSecretIsNotSent();
     }
 
     @Test
@@ -95,6 +89,6 @@ class MaskedSecretsTest {
         var description = incident.get("description");
         assertTrue(description.contains("failed in the stage 'Build':\n(the message is withheld"), description);
         assertTrue(description.endsWith("login with ****"), description);
-        assertSecretIsNotTold();
+        assertSecretIsNotSent();
     }
 }

@@ -4,27 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import hudson.model.Result;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
+import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
+@WithServiceNow
 class RenamedJobTest {
 
     @RegisterExtension
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
 
-    private final ServiceNowSimulator simulator = ServiceNowSimulator.start();
-
-    @AfterEach
-    void stopSimulator() {
-        simulator.close();
-    }
+    private ServiceNowSimulator simulator;
 
     private static void build(JenkinsRule j, WorkflowJob job, Result result, String script) throws Exception {
         job.setDefinition(new CpsFlowDefinition(script, true));

@@ -11,6 +11,7 @@ import io.jenkins.plugins.servicenow.config.SimulatorConnection;
 import java.io.File;
 import java.nio.file.Files;
 import java.util.List;
+import net.sf.json.JSONObject;
 import org.htmlunit.html.HtmlElement;
 import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlPage;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+import org.kohsuke.stapler.Stapler;
 
 @WithJenkins
 class ServiceNowConfigurationPageTest {
@@ -51,17 +53,18 @@ class ServiceNowConfigurationPageTest {
         full.setRestricted(true);
         full.setAssignmentGroup("OS Image Builders");
         full.setChangeCategory("Software");
-        full.setCiClass("u_cmdb_ci_image");
-        full.setVersionColumn("u_release");
-        full.setFeaturesColumn("u_packages");
-        full.setIsoUrlColumn("u_download");
-        full.setSha256Column("u_checksum");
-        full.setBuildTypeColumn("u_kind");
-        full.setEnvironmentColumn("u_environment");
-        full.setValidatedColumn("u_gxp");
-        full.setCiSource("Jenkins");
-        full.setDerivedFromType("Made from::Made into");
-        full.setCreateRelationshipTypes(true);
+        var cmdb = full.getCmdb();
+        cmdb.setCiClass("u_cmdb_ci_image");
+        cmdb.setVersionColumn("u_release");
+        cmdb.setFeaturesColumn("u_packages");
+        cmdb.setIsoUrlColumn("u_download");
+        cmdb.setSha256Column("u_checksum");
+        cmdb.setBuildTypeColumn("u_kind");
+        cmdb.setEnvironmentColumn("u_environment");
+        cmdb.setValidatedColumn("u_gxp");
+        cmdb.setCiSource("Jenkins");
+        cmdb.setDerivedFromType("Made from::Made into");
+        cmdb.setCreateRelationshipTypes(true);
         full.setPollSeconds(45);
         full.setConnectTimeoutSeconds(5);
         full.setReadTimeoutSeconds(45);
@@ -84,7 +87,23 @@ class ServiceNowConfigurationPageTest {
         var file = Files.readString(
                 new File(j.jenkins.getRootDir(), ServiceNowConfiguration.class.getName() + ".xml").toPath());
         assertEquals(1, file.split("<pollSeconds>", -1).length - 1, "defaults are not written: " + file);
+        assertEquals(1, file.split("<ciClass>", -1).length - 1, "defaults are not written: " + file);
         assertFalse(file.contains("a-secret-that-nobody-sees"), file);
+    }
+
+    @Test
+    void theGroupOfTheCmdbIsBoundFromTheForm() throws Exception {
+        var form = JSONObject.fromObject("""
+                {"enabled": true, "notifyStages": true, "defaultConnection": "a", "connections": {
+                  "name": "a", "instanceUrl": "https://a.service-now.com", "clientId": "c", "credentialsId": "s",
+                  "cmdb": {"ciClass": "u_image", "versionColumn": "", "createRelationshipTypes": true}}}
+                """);
+        var configuration = ServiceNowConfiguration.get();
+        j.executeOnServer(() -> configuration.configure(Stapler.getCurrentRequest2(), form));
+        var cmdb = configuration.connection("a").getCmdb();
+        assertEquals("u_image", cmdb.getCiClass());
+        assertEquals("u_version", cmdb.getVersionColumn());
+        assertTrue(cmdb.isCreateRelationshipTypes());
     }
 
     @Test

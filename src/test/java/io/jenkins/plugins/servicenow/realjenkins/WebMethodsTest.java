@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
 import hudson.model.Item;
+import io.jenkins.plugins.servicenow.change.CloseChangeStep;
+import io.jenkins.plugins.servicenow.config.CmdbMapping;
 import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
 import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
 import io.jenkins.plugins.servicenow.config.ServiceNowFolderProperty;
@@ -80,25 +82,27 @@ class WebMethodsTest {
     }
 
     private static List<String> globalChecks() {
-        return Stream.concat(
-                        webMethods(ServiceNowConnection.DescriptorImpl.class, "doCheck")
-                                .map(method -> url(ServiceNowConnection.class, method)),
-                        Stream.of("doCheck", "doFill")
-                                .flatMap(prefix -> webMethods(ServiceNowConfiguration.class, prefix))
-                                .map(method -> url(ServiceNowConfiguration.class, method)))
-                .toList();
+        var connection = webMethods(ServiceNowConnection.DescriptorImpl.class, "doCheck")
+                .map(method -> url(ServiceNowConnection.class, method));
+        var cmdb =
+                webMethods(CmdbMapping.DescriptorImpl.class, "doCheck").map(method -> url(CmdbMapping.class, method));
+        var configuration = Stream.of("doCheck", "doFill")
+                .flatMap(prefix -> webMethods(ServiceNowConfiguration.class, prefix))
+                .map(method -> url(ServiceNowConfiguration.class, method));
+        return Stream.of(connection, cmdb, configuration).flatMap(all -> all).toList();
     }
 
     private WebResponse answer(HttpMethod verb, String user, String url) throws Exception {
-        var client = j.createWebClient().withThrowExceptionOnFailingStatusCode(false);
-        if (user != null) {
-            client.login(user);
+        try (var client = j.createWebClient().withThrowExceptionOnFailingStatusCode(false)) {
+            if (user != null) {
+                client.login(user);
+            }
+            var address = url + "?value=x&credentialsId=current&defaultConnection=current";
+            return client.loadWebResponse(
+                    verb == HttpMethod.POST
+                            ? new WebRequest(client.createCrumbedUrl(address), verb)
+                            : new WebRequest(j.getURL().toURI().resolve(address).toURL(), verb));
         }
-        var address = url + "?value=x&credentialsId=current&defaultConnection=current";
-        return client.loadWebResponse(
-                verb == HttpMethod.POST
-                        ? new WebRequest(client.createCrumbedUrl(address), verb)
-                        : new WebRequest(j.getURL().toURI().resolve(address).toURL(), verb));
     }
 
     private WebResponse post(String user, String url) throws Exception {
@@ -107,7 +111,7 @@ class WebMethodsTest {
 
     @Test
     void onlyAnAdministratorMayCheckWhatIsEnteredForTheWholeOfJenkins() throws Exception {
-        assertTrue(globalChecks().size() >= 14, globalChecks().toString());
+        assertTrue(globalChecks().size() >= 19, globalChecks().toString());
         for (var url : globalChecks()) {
             assertEquals(403, post(ANONYMOUS, url).getStatusCode(), url);
             assertEquals(403, post("reader", url).getStatusCode(), url);
@@ -163,13 +167,38 @@ class WebMethodsTest {
     }
 
     @Test
+    void onlyWhoMayConfigureAJobLearnsWhichConnectionsItMayUse() throws Exception {
+        var url = url(CloseChangeStep.class, "fillConnectionItems") + "?connection=current";
+        for (var address : List.of(url, "job/team/" + url)) {
+            for (var user : new String[] {"reader", "configurer", "admin"}) {
+                var answer = text(user, address);
+                assertTrue(answer.contains("current"), user + ": " + answer);
+                var learns = address.startsWith("job/") && !user.equals("reader");
+                assertEquals(learns, answer.contains("alert"), user + ": " + answer);
+                assertFalse(answer.contains("gxp"), user + ": " + answer);
+            }
+        }
+        assertEquals(
+                404,
+                answer(HttpMethod.GET, "admin", "job/team/" + url(CloseChangeStep.class, "fillConnectionItems"))
+                        .getStatusCode());
+    }
+
+    private String text(String user, String address) throws Exception {
+        var client = j.createWebClient().login(user);
+        return client.loadWebResponse(new WebRequest(client.createCrumbedUrl(address), HttpMethod.POST))
+                .getContentAsString();
+    }
+
+    @Test
     void nothingIsAnsweredAsMarkup() throws Exception {
         var url = url(ServiceNowConnection.class, "checkInstanceUrl") + "?value=<img+src=x>";
-        var client = j.createWebClient().login("admin");
-        var answer = client.loadWebResponse(new WebRequest(
-                        client.createCrumbedUrl(url.replace("<", "%3C").replace(">", "%3E")), HttpMethod.POST))
-                .getContentAsString();
-        assertTrue(answer.contains("is not a URL"), answer);
-        assertFalse(answer.contains("<img"), answer);
+        try (var client = j.createWebClient().login("admin")) {
+            var answer = client.loadWebResponse(new WebRequest(
+                            client.createCrumbedUrl(url.replace("<", "%3C").replace(">", "%3E")), HttpMethod.POST))
+                    .getContentAsString();
+            assertTrue(answer.contains("is not a URL"), answer);
+            assertFalse(answer.contains("<img"), answer);
+        }
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +26,7 @@ class StageNoteBatcherTest {
         threads.shutdownNow();
     }
 
-    private StageNoteBatcher<String, Integer> batches(Duration interval) {
+    private StageNoteBatcher<String, Integer> batcher(Duration interval) {
         return new StageNoteBatcher<>(threads, () -> interval, (key, lines) -> sent.add(key + lines));
     }
 
@@ -35,54 +36,91 @@ class StageNoteBatcherTest {
 
     @Test
     void whatComesWithinAnIntervalIsSentTogether() throws Exception {
-        var batches = batches(Duration.ofHours(1));
-        batches.add("a", 1);
-        batches.add("b", 2);
-        batches.add("a", 3);
+        var batcher = batcher(Duration.ofHours(1));
+        batcher.add("a", 1);
+        batcher.add("b", 2);
+        batcher.add("a", 3);
         assertNull(sent.poll());
-        batches.sendAll();
+        batcher.sendAll();
         assertEquals(
                 List.of("a[1, 3]", "b[2]"),
                 List.of(next(), next()).stream().sorted().toList());
     }
 
     @Test
-    void theTimerSendsAndBeginsAnew() throws Exception {
-        var batches = batches(Duration.ofMillis(5));
-        batches.add("a", 1);
+    void theTimerSendsAndStartsAgain() throws Exception {
+        var batcher = batcher(Duration.ofMillis(5));
+        batcher.add("a", 1);
         assertEquals("a[1]", next());
-        batches.add("a", 2);
+        batcher.add("a", 2);
         assertEquals("a[2]", next());
     }
 
     @Test
-    void twoBatchesOfOneKeyAreAnIntervalApart() throws Exception {
-        var interval = Duration.ofMillis(100);
-        var times = new LinkedBlockingQueue<Long>();
-        var batches = new StageNoteBatcher<String, Integer>(
-                threads, () -> interval, (key, lines) -> times.add(System.nanoTime()));
-        batches.add("a", 1);
-        var first = times.poll(30, TimeUnit.SECONDS);
-        batches.add("a", 2);
-        var second = times.poll(30, TimeUnit.SECONDS);
-        assertTrue(second - first >= interval.toNanos(), "apart");
+    void twoBatchesOfOneKeyAreAnIntervalApart() {
+        var timers = new ManualTimers();
+        var batcher = new StageNoteBatcher<String, Integer>(
+                timers, () -> Duration.ofSeconds(30), (key, lines) -> sent.add(key + lines));
+        batcher.add("a", 1);
+        assertNull(sent.poll());
+        assertEquals(List.of(30L), timers.seconds());
+        timers.expire();
+        assertEquals("a[1]", sent.poll());
+
+        batcher.add("a", 2);
+        assertNull(sent.poll(), "the interval of the first batch");
+        assertEquals(List.of(30L), timers.seconds(), "one timer a key");
+        timers.expire();
+        assertEquals("a[2]", sent.poll());
+
+        timers.expire();
+        assertNull(sent.poll(), "nothing more to send");
+        assertEquals(List.of(), timers.seconds());
+        timers.shutdownNow();
+    }
+
+    /** Timers that run out when the test says so. */
+    private static final class ManualTimers extends ScheduledThreadPoolExecutor {
+
+        private final List<Long> seconds = new ArrayList<>();
+        private final List<Runnable> tasks = new ArrayList<>();
+
+        ManualTimers() {
+            super(1);
+        }
+
+        @Override
+        public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
+            seconds.add(unit.toSeconds(delay));
+            tasks.add(task);
+            return null;
+        }
+
+        List<Long> seconds() {
+            return List.copyOf(seconds);
+        }
+
+        void expire() {
+            seconds.remove(0);
+            tasks.remove(0).run();
+        }
     }
 
     @Test
     void aSlowKeyHoldsUpNoOther() throws Exception {
         var free = new CountDownLatch(1);
         var order = new ArrayList<String>();
-        var batches = new StageNoteBatcher<String, Integer>(threads, () -> Duration.ofMillis(1), (key, lines) -> {
+        var batcher = new StageNoteBatcher<String, Integer>(threads, () -> Duration.ofMillis(1), (key, lines) -> {
             if (key.equals("slow")) {
                 await(free);
             }
             order.add(key);
             sent.add(key + lines);
         });
-        batches.add("slow", 1);
-        batches.add("fast", 2);
+        batcher.add("slow", 1);
+        batcher.add("fast", 2);
         assertEquals("fast[2]", next());
-        batches.add("slow", 3);
+        batcher.add("slow", 3);
         free.countDown();
         assertEquals("slow[1]", next());
         assertEquals("slow[3]", next(), "not lost");
@@ -91,13 +129,13 @@ class StageNoteBatcherTest {
 
     @Test
     void aBatchThatFailsIsDropped() throws Exception {
-        var batches = new StageNoteBatcher<String, Integer>(threads, () -> Duration.ofMillis(1), (key, lines) -> {
+        var batcher = new StageNoteBatcher<String, Integer>(threads, () -> Duration.ofMillis(1), (key, lines) -> {
             sent.add(key + lines);
             throw new IllegalStateException("no");
         });
-        batches.add("a", 1);
+        batcher.add("a", 1);
         assertEquals("a[1]", next());
-        batches.add("a", 2);
+        batcher.add("a", 2);
         assertEquals("a[2]", next());
     }
 

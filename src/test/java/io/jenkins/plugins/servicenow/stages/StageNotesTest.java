@@ -6,21 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hudson.model.Result;
 import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
+import io.jenkins.plugins.servicenow.fixture.Pipelines;
+import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.time.Duration;
 import java.util.List;
-import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
-import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
-/** Unless a test says otherwise its builds are shorter than the interval, and what is noted is noted when Jenkins goes down. */
+/** Unless a test says otherwise its builds are shorter than the interval, and what is noted is noted when Jenkins shuts down. */
+@WithServiceNow
 class StageNotesTest {
 
     private static final String CREATE = """
@@ -32,18 +32,11 @@ class StageNotesTest {
     @RegisterExtension
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
 
-    private final ServiceNowSimulator simulator = ServiceNowSimulator.start();
-
-    @AfterEach
-    void stopSimulator() {
-        simulator.close();
-    }
+    private ServiceNowSimulator simulator;
 
     private WorkflowRun start(JenkinsRule j, String script) throws Exception {
         SimulatorConnection.configure(simulator);
-        var job = j.createProject(WorkflowJob.class, "os-image");
-        job.setDefinition(new CpsFlowDefinition(script, true));
-        return job.scheduleBuild2(0).waitForStart();
+        return Pipelines.start(j, script);
     }
 
     private String sysId() {
@@ -118,13 +111,21 @@ class StageNotesTest {
     }
 
     @Test
-    void aNoteThatCannotBeWrittenIsNoProblemOfTheBuild() throws Throwable {
+    void aNoteThatCannotBeWrittenDoesNotAffectTheBuild() throws Throwable {
         sessions.then(j -> {
             StageNotes.get().setInterval(Duration.ofMillis(1));
             var run = start(j, CREATE + "semaphore 'gone'; stage('Build') { echo 'fine' }; semaphore 'end'");
             SemaphoreStep.waitForStart("gone/1", run);
+            simulator.requests().await(RequestKind.TABLE_UPDATE, 1);
             simulator.records().delete("change_request", sysId());
+            simulator.requests().reset();
             SemaphoreStep.success("gone/1", null);
+            SemaphoreStep.waitForStart("end/1", run);
+            simulator.requests().await(RequestKind.TABLE_UPDATE, 1);
+            assertTrue(
+                    simulator.requests().entries().stream()
+                            .anyMatch(entry -> entry.kind() == RequestKind.TABLE_UPDATE && entry.status() == 404),
+                    simulator.requests().entries().toString());
             SemaphoreStep.success("end/1", null);
             j.assertBuildStatusSuccess(j.waitForCompletion(run));
             j.assertLogNotContains("ERROR", run);

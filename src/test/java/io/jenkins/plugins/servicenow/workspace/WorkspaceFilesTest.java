@@ -62,7 +62,7 @@ class WorkspaceFilesTest {
     }
 
     @Test
-    void tellsSizeDigestAndContent() throws Exception {
+    void hasSizeDigestAndContent() throws Exception {
         write("reports/summary.txt", "abc");
 
         var file = find("reports/summary.txt").get(0);
@@ -154,12 +154,16 @@ class WorkspaceFilesTest {
 
     @Test
     void tooManyFilesAreRefused() throws Exception {
-        for (var number = 0; number <= WorkspaceFiles.MOST; number++) {
+        for (var number = 0; number < 4; number++) {
             Files.createFile(workspace.resolve(number + ".xml"));
         }
+        var files = new FilePath(workspace.toFile());
+
+        assertEquals(4, WorkspaceFiles.find(files, "*.xml", 4).size());
+        var refusal = assertThrows(AbortException.class, () -> WorkspaceFiles.find(files, "*.xml", 3));
 
         assertEquals(
-                "More than 10000 files of the workspace match *.xml. Name fewer, or pack them into an archive",
-                refused("*.xml").getMessage());
+                "More than 3 files of the workspace match *.xml. Name fewer, or pack them into an archive",
+                refusal.getMessage());
     }
 }

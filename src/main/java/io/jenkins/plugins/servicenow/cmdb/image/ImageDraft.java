@@ -41,7 +41,7 @@ record ImageDraft(
             throw new AbortException(RegisterCiStep.NAME + " needs a name: that of the image, such as"
                     + " name: 'GxP MedTech Station'. Its version stands beside it.");
         }
-        var className = Util.fixNull(step.getClassName(), connection.getCiClass());
+        var className = Util.fixNull(step.getClassName(), connection.getCmdb().getCiClass());
         if (!CLASS.matcher(className).matches()) {
             throw new AbortException(RegisterCiStep.NAME + " needs the name of a CMDB class such as cmdb_ci_os_image"
                     + " as className, not '" + className + "'.");
@@ -64,7 +64,7 @@ record ImageDraft(
                 columns.choices(),
                 lineage,
                 step.isCreateMissing(),
-                Util.fixNull(step.getSource(), connection.getCiSource()));
+                Util.fixNull(step.getSource(), connection.getCmdb().getCiSource()));
     }
 
     private static List<ImageName> lineage(RegisterCiStep step) throws AbortException {

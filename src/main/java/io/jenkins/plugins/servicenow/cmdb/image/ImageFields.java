@@ -30,14 +30,14 @@ final class ImageFields {
                     + " image in the workspace whose checksum is to be computed; not both.");
         }
         if (!step.getFeatures().isEmpty()) {
-            texts.put(connection.getFeaturesColumn(), String.join(", ", step.getFeatures()));
+            texts.put(connection.getCmdb().getFeaturesColumn(), String.join(", ", step.getFeatures()));
         }
-        text(connection.getIsoUrlColumn(), isoUrl(step.getIsoUrl()));
-        text(connection.getSha256Column(), sha256(step.getSha256()));
+        text(connection.getCmdb().getIsoUrlColumn(), isoUrl(step.getIsoUrl()));
+        text(connection.getCmdb().getSha256Column(), sha256(step.getSha256()));
         var validated = step.getValidated();
-        text(connection.getValidatedColumn(), validated == null ? null : validated.toString());
-        choice(connection.getBuildTypeColumn(), buildType(step.getBuildType()));
-        choice(connection.getEnvironmentColumn(), step.getEnvironment());
+        text(connection.getCmdb().getValidatedColumn(), validated == null ? null : validated.toString());
+        choice(connection.getCmdb().getBuildTypeColumn(), buildType(step.getBuildType()));
+        choice(connection.getCmdb().getEnvironmentColumn(), step.getEnvironment());
         choice("operational_status", step.getOperationalStatus());
     }
 
@@ -48,13 +48,13 @@ final class ImageFields {
         reserved.put("operational_status", "Use the parameter 'operationalStatus'.");
         reserved.put("discovery_source", "Use the parameter 'source'.");
         reserved.put("correlation_id", "The step needs it to find the item again.");
-        reserved.put(connection.getVersionColumn(), "Use the parameter 'version'.");
-        reserved.put(connection.getFeaturesColumn(), "Use the parameter 'features'.");
-        reserved.put(connection.getIsoUrlColumn(), "Use the parameter 'isoUrl'.");
-        reserved.put(connection.getSha256Column(), "Use the parameter 'sha256' or 'file'.");
-        reserved.put(connection.getBuildTypeColumn(), "Use the parameter 'buildType'.");
-        reserved.put(connection.getEnvironmentColumn(), "Use the parameter 'environment'.");
-        reserved.put(connection.getValidatedColumn(), "Use the parameter 'validated'.");
+        reserved.put(connection.getCmdb().getVersionColumn(), "Use the parameter 'version'.");
+        reserved.put(connection.getCmdb().getFeaturesColumn(), "Use the parameter 'features'.");
+        reserved.put(connection.getCmdb().getIsoUrlColumn(), "Use the parameter 'isoUrl'.");
+        reserved.put(connection.getCmdb().getSha256Column(), "Use the parameter 'sha256' or 'file'.");
+        reserved.put(connection.getCmdb().getBuildTypeColumn(), "Use the parameter 'buildType'.");
+        reserved.put(connection.getCmdb().getEnvironmentColumn(), "Use the parameter 'environment'.");
+        reserved.put(connection.getCmdb().getValidatedColumn(), "Use the parameter 'validated'.");
         return reserved;
     }
 

@@ -46,7 +46,8 @@ final class ImageRegistration {
         this.session = session;
         this.connection = connection;
         this.draft = draft;
-        this.finder = new ImageFinder(session, draft.className(), connection.getVersionColumn());
+        this.finder =
+                new ImageFinder(session, draft.className(), connection.getCmdb().getVersionColumn());
         this.log = log;
     }
 
@@ -62,13 +63,16 @@ final class ImageRegistration {
         var images = images(values);
         var derivation = images.size() == 1
                 ? null
-                : Derivation.of(session, connection.getDerivedFromType(), connection.isCreateRelationshipTypes());
+                : Derivation.of(
+                        session,
+                        connection.getCmdb().getDerivedFromType(),
+                        connection.getCmdb().isCreateRelationshipTypes());
         if (derivation != null) {
             checkNoCycle(images, derivation);
         }
         var tables = new TableImages(session, finder, draft.className());
         var written = new ImageReconciliation(session, draft.className(), draft.source(), tables, log)
-                .write(images, connection.getDerivedFromType());
+                .write(images, connection.getCmdb().getDerivedFromType());
         var registered = readBack(written.get(0), images.get(0).found() == null, values, isNews);
         keeper.keep(registered);
         if (derivation != null) {
@@ -94,7 +98,7 @@ final class ImageRegistration {
         var values = new LinkedHashMap<String, String>();
         values.put("name", name.name());
         if (name.version() != null) {
-            values.put(connection.getVersionColumn(), name.version());
+            values.put(connection.getCmdb().getVersionColumn(), name.version());
         }
         values.put("correlation_id", name.correlationId(draft.className()));
         return values;
@@ -131,7 +135,7 @@ final class ImageRegistration {
         return image.className().equals(draft.className())
                         && image.source().equals(draft.source())
                         && !image.version().isEmpty()
-                ? Map.of("name", image.name(), connection.getVersionColumn(), image.version())
+                ? Map.of("name", image.name(), connection.getCmdb().getVersionColumn(), image.version())
                 : Map.of();
     }
 
@@ -172,7 +176,8 @@ final class ImageRegistration {
                 .get(image.className(), image.sysId())
                 .orElseThrow(() -> new AbortException("The configuration item with the sys_id " + image.sysId()
                         + " was written, but the integration user may not read it. It needs the role sn_cmdb_user."));
-        var warnings = new DroppedFields(image.className(), connection.getVersionColumn()).warnings(sent, record);
+        var warnings =
+                new DroppedFields(image.className(), connection.getCmdb().getVersionColumn()).warnings(sent, record);
         warnings.forEach((column, warning) -> {
             if (isNews.test(image.className() + "." + column)) {
                 log.accept("WARNING: " + warning);

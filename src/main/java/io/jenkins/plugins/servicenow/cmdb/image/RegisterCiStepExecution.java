@@ -94,12 +94,12 @@ final class RegisterCiStepExecution extends ServiceNowStepExecution<RegisterCiSt
         var file = SingleFile.find(required(FilePath.class), "file", path);
         var sha256 = file.sha256();
         log.println("SHA-256 of " + file.path() + " (" + file.size() + " bytes): " + sha256);
-        return draft.with(connection.getSha256Column(), sha256);
+        return draft.with(connection.getCmdb().getSha256Column(), sha256);
     }
 
     private static void remember(Run<?, ?> run, ServiceNowConnection connection, RegisteredImage image)
             throws IOException {
-        BuildRecords.remember(
+        BuildRecords.record(
                 run,
                 new CiEntry(
                         connection.getName(),

@@ -45,13 +45,13 @@ final class ImpactFields {
     private static Map<String, String> parameters(ServiceNowConnection connection) {
         var columns = new LinkedHashMap<String, String>();
         columns.put("name", "name");
-        columns.put("version", connection.getVersionColumn());
-        columns.put("features", connection.getFeaturesColumn());
-        columns.put("isoUrl", connection.getIsoUrlColumn());
-        columns.put("sha256", connection.getSha256Column());
-        columns.put("buildType", connection.getBuildTypeColumn());
-        columns.put("environment", connection.getEnvironmentColumn());
-        columns.put("validated", connection.getValidatedColumn());
+        columns.put("version", connection.getCmdb().getVersionColumn());
+        columns.put("features", connection.getCmdb().getFeaturesColumn());
+        columns.put("isoUrl", connection.getCmdb().getIsoUrlColumn());
+        columns.put("sha256", connection.getCmdb().getSha256Column());
+        columns.put("buildType", connection.getCmdb().getBuildTypeColumn());
+        columns.put("environment", connection.getCmdb().getEnvironmentColumn());
+        columns.put("validated", connection.getCmdb().getValidatedColumn());
         columns.put("operationalStatus", "operational_status");
         return columns;
     }

@@ -12,6 +12,7 @@ import io.jenkins.plugins.servicenow.cmdb.ImageCi;
 import io.jenkins.plugins.servicenow.cmdb.ImageItems;
 import io.jenkins.plugins.servicenow.cmdb.RelationTypes;
 import io.jenkins.plugins.servicenow.itsm.ChoiceLists;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -69,7 +70,7 @@ final class ImpactSearch {
     }
 
     @NonNull
-    Impact answer() throws ServiceNowException, InterruptedException {
+    Impact answer() throws IOException, InterruptedException {
         return switch (question.kind()) {
             case BASE_IMAGE -> {
                 for (var base : images.all("baseImage", question.image())) {
@@ -104,7 +105,7 @@ final class ImpactSearch {
 
     /** To what was made from these images, to what was made from that, and so on, until nothing new is met. */
     private void descend() throws ServiceNowException, InterruptedException {
-        var types = types(question.connection().getDerivedFromType());
+        var types = types(question.connection().getCmdb().getDerivedFromType());
         var level = List.copyOf(found.keySet());
         for (var depth = 1; !level.isEmpty() && !types.isEmpty() && !truncated; depth++) {
             var derived = new LinkedHashMap<SysId, Set<SysId>>();
@@ -235,7 +236,7 @@ final class ImpactSearch {
     }
 
     private List<ImageCi> matching() throws ServiceNowException, InterruptedException {
-        var className = question.connection().getCiClass();
+        var className = question.connection().getCmdb().getCiClass();
         var choices = ChoiceLists.read(
                 session, List.of(className, "cmdb_ci"), question.where().keySet());
         EncodedQuery query = null;

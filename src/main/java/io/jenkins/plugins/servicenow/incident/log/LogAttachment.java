@@ -14,10 +14,13 @@ import java.util.function.Consumer;
 /** Attaches the log of a build to an incident, once. */
 public final class LogAttachment {
 
-    /** {@code com.glide.attachment.max_size} of a stock instance, in bytes. An instance with a lower limit refuses, which costs a try. */
-    private static final long LARGEST = 1024L * 1024 * 1024;
+    /**
+     * {@code com.glide.attachment.max_size} of a stock instance, in bytes. An instance with a lower limit refuses the
+     * upload.
+     */
+    private static final long MAX_SIZE = 1024L * 1024 * 1024;
 
-    private static final int LONGEST_NAME = 80;
+    private static final int MAX_NAME = 80;
 
     private final ServiceNowSession session;
     private final Consumer<String> log;
@@ -39,7 +42,7 @@ public final class LogAttachment {
                 return;
             }
             try (var snapshot = LogSnapshot.of(run)) {
-                if (!isAttached(snapshot, incident, plain)) {
+                if (!tryUpload(snapshot, incident, plain)) {
                     try (var smaller = snapshot.compressed()) {
                         upload(smaller, incident, compressed, "application/gzip");
                     }
@@ -51,9 +54,9 @@ public final class LogAttachment {
     }
 
     /** @return false when it is too large as it is, or the instance refuses it */
-    private boolean isAttached(LogSnapshot snapshot, SysId incident, String name)
+    private boolean tryUpload(LogSnapshot snapshot, SysId incident, String name)
             throws IOException, InterruptedException {
-        if (snapshot.size() > LARGEST) {
+        if (snapshot.size() > MAX_SIZE) {
             return false;
         }
         try {
@@ -84,6 +87,6 @@ public final class LogAttachment {
     private static String name(Run<?, ?> run) {
         var number = "-" + run.getNumber();
         var job = run.getParent().getFullName().replaceAll("[^A-Za-z0-9_-]+", "-");
-        return job.substring(Math.max(0, job.length() - LONGEST_NAME)) + number;
+        return job.substring(Math.max(0, job.length() - MAX_NAME)) + number;
     }
 }

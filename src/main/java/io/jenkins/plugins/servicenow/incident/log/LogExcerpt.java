@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.console.ConsoleNote;
 import hudson.model.Run;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -11,44 +12,44 @@ import java.util.List;
 /** The last lines of a build's log, as the build has stored it: with its secrets masked. */
 public final class LogExcerpt {
 
-    /** How much of the end is read, in bytes, however long the log is. Notes of the console can take most of it. */
+    /** How much of the end is read, in bytes, however long the log is. Console notes can take most of it. */
     static final int WINDOW = 512 * 1024;
 
-    /** What Pipeline writes between the lines of the steps. */
+    /** How the lines begin that Pipeline writes between those of the steps. */
     private static final String MARKER = "[Pipeline] ";
 
     private LogExcerpt() {}
 
     /**
-     * Without notes of the console, colours and control characters, and without the lines that Pipeline itself writes.
+     * Without console notes, colours and control characters, and without the lines that Pipeline itself writes.
      *
-     * @param most how many lines; none when it is 0
+     * @param max how many lines; none when it is 0
      */
     @NonNull
-    public static List<String> of(@NonNull Run<?, ?> run, int most) throws IOException {
-        if (most == 0) {
+    public static List<String> of(@NonNull Run<?, ?> run, int max) throws IOException {
+        if (max == 0) {
             return List.of();
         }
         var log = run.getLogText();
         var start = Math.max(0, log.length() - WINDOW);
         var tail = new TailOutputStream(WINDOW);
         log.writeRawLogTo(start, tail);
-        return lines(new String(tail.bytes(), StandardCharsets.UTF_8), start > 0 || tail.isCut(), most);
+        return lines(new String(tail.bytes(), StandardCharsets.UTF_8), start > 0 || tail.isCut(), max);
     }
 
     /** @param cut whether the text begins somewhere within a line */
     @NonNull
-    static List<String> lines(@NonNull String text, boolean cut, int most) {
+    static List<String> lines(@NonNull String text, boolean cut, int max) {
         var whole = cut ? text.substring(afterFirstBreak(text)) : text;
         var last = new ArrayDeque<String>();
-        // Not by lines(): a carriage return does not end a line, it begins it anew.
+        // Not by lines(): a carriage return does not end a line, what follows overwrites it.
         for (var raw : whole.split("\n")) {
             var line = LogText.plain(LogText.lastWritten(ConsoleNote.removeNotes(raw)))
                     .stripTrailing();
             if (line.startsWith(MARKER) || line.isEmpty()) {
                 continue;
             }
-            if (last.size() == most) {
+            if (last.size() == max) {
                 last.removeFirst();
             }
             last.addLast(line);
@@ -56,7 +57,9 @@ public final class LogExcerpt {
         return List.copyOf(last);
     }
 
-    /** A line that is longer than the window has no break before its end: then what is left of a note is passed over. */
+    /**
+     * A line that is longer than the window has no break before its end: then the rest of a console note is skipped.
+     */
     private static int afterFirstBreak(String text) {
         var lineBreak = text.indexOf('\n');
         if (lineBreak >= 0 && lineBreak < text.length() - 1) {
@@ -67,5 +70,45 @@ public final class LogExcerpt {
         return noteEnd >= 0 && (noteStart < 0 || noteEnd < noteStart)
                 ? noteEnd + ConsoleNote.POSTAMBLE_STR.length()
                 : 0;
+    }
+
+    /** Keeps the last bytes that are written to it. */
+    static final class TailOutputStream extends OutputStream {
+
+        private final byte[] ring;
+        private long written;
+
+        TailOutputStream(int size) {
+            ring = new byte[size];
+        }
+
+        @Override
+        public void write(int b) {
+            ring[(int) (written++ % ring.length)] = (byte) b;
+        }
+
+        @Override
+        public void write(@NonNull byte[] bytes, int offset, int length) {
+            var from = Math.max(0, length - ring.length);
+            written += from;
+            for (var i = from; i < length; i++) {
+                write(bytes[offset + i]);
+            }
+        }
+
+        /** Whether more was written than was kept. */
+        boolean isCut() {
+            return written > ring.length;
+        }
+
+        @NonNull
+        byte[] bytes() {
+            var size = (int) Math.min(written, ring.length);
+            var bytes = new byte[size];
+            for (var i = 0; i < size; i++) {
+                bytes[i] = ring[(int) ((written - size + i) % ring.length)];
+            }
+            return bytes;
+        }
     }
 }

@@ -3,10 +3,10 @@ package io.jenkins.plugins.servicenow.incident.log;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.util.regex.Pattern;
 
-/** Output of programs made fit for people who see no terminal. */
+/** Output of programs as plain text, for where there is no terminal. */
 public final class LogText {
 
-    /** Colours, movements of the cursor, titles of windows, and what else a terminal takes for itself. */
+    /** Colours, movements of the cursor, titles of windows, and other commands to a terminal. */
     private static final Pattern ESCAPES = Pattern.compile("\u001B(?:\\[[0-9;:<=>?]*[ -/]*[@-~]"
             + "|[\\]P^_X][^\u0007\u001B\n]*(?:\u0007|\u001B\\\\)?"
             + "|[ -/]*[0-~])");
@@ -21,7 +21,7 @@ public final class LogText {
         return CONTROLS.matcher(ESCAPES.matcher(text).replaceAll("")).replaceAll("");
     }
 
-    /** Of a line that a program has written over, such as a progress bar, what stood there last. */
+    /** Of a line that a program has overwritten, such as a progress bar, its last state. */
     @NonNull
     static String lastWritten(@NonNull String line) {
         var end = line.length();
@@ -29,15 +29,5 @@ public final class LogText {
             end--;
         }
         return line.substring(line.lastIndexOf('\r', end - 1) + 1, end);
-    }
-
-    /** The beginning, with an ellipsis when something is left out. Never half a character. */
-    @NonNull
-    public static String beginning(@NonNull String text, int longest) {
-        if (text.length() <= longest) {
-            return text;
-        }
-        var end = longest - 1;
-        return text.substring(0, Character.isLowSurrogate(text.charAt(end)) ? end - 1 : end) + "…";
     }
 }

@@ -105,7 +105,7 @@ class LinkDeploymentStepTest {
                 "semaphore 'registered'\nsnowLinkDeployment servers: ['web-01'], environment: 'production'", true));
         var run = job.scheduleBuild2(0).waitForStart();
         SemaphoreStep.waitForStart("registered/1", run);
-        BuildRecords.remember(
+        BuildRecords.record(
                 run, new CiEntry("simulator", image, "web-base", "1.0", "cmdb_ci_os_image", simulator.url()));
         SemaphoreStep.success("registered/1", null);
         j.assertBuildStatusSuccess(j.waitForCompletion(run));
@@ -239,7 +239,7 @@ class LinkDeploymentStepTest {
 
     @Test
     void imagesOfTheClassThatTheOneOfTheImageExtendsAreReplacedToo() throws Exception {
-        SimulatorConnection.configure(simulator).setCiClass("cmdb_ci_vm_object");
+        SimulatorConnection.configure(simulator).getCmdb().setCiClass("cmdb_ci_vm_object");
         var server = cmdb.server("web-01");
         cmdb.relate(cmdb.item("cmdb_ci_vm_object", Map.of("name", "general")), CmdbContent.RUNS_ON, server);
         var application = cmdb.item("cmdb_ci_appl", Map.of("name", "shop"));

@@ -344,7 +344,7 @@ class RegisterCiStepTest {
     @Test
     void aColumnThatTheInstanceDoesNotHaveIsToldOnceABuild() throws Exception {
         var connection = SimulatorConnection.connection("simulator", simulator);
-        connection.setFeaturesColumn("u_packages");
+        connection.getCmdb().setFeaturesColumn("u_packages");
         ServiceNowConfiguration.get().setConnections(List.of(connection));
         var run = build(Result.SUCCESS, """
                 def first = snowRegisterCI(name: 'a', version: '1', features: 'docker, ssh')
@@ -359,7 +359,7 @@ class RegisterCiStepTest {
     @Test
     void withoutAVersionColumnTheItemIsFoundAgainAllTheSame() throws Exception {
         var connection = SimulatorConnection.connection("simulator", simulator);
-        connection.setVersionColumn("u_release");
+        connection.getCmdb().setVersionColumn("u_release");
         ServiceNowConfiguration.get().setConnections(List.of(connection));
         simulator.cmdb().dontIdentify(CLASS);
         simulator.records().insert(CLASS, Map.of("name", "web"));
@@ -410,7 +410,7 @@ class RegisterCiStepTest {
         assertEquals(1, images().size());
 
         var connection = SimulatorConnection.connection("simulator", simulator);
-        connection.setCreateRelationshipTypes(true);
+        connection.getCmdb().setCreateRelationshipTypes(true);
         ServiceNowConfiguration.get().setConnections(List.of(connection));
         simulator.access().roles("jenkins.pipeline", "itil");
         run = build(Result.FAILURE, "snowRegisterCI(" + IMAGE + ", baseImage: 'base')");

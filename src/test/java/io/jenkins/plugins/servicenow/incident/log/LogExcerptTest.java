@@ -71,7 +71,7 @@ class LogExcerptTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 7, 100})
     void onlyTheEndOfALongLogIsHeld(int chunk) {
-        var tail = new TailOutputStream(10);
+        var tail = new LogExcerpt.TailOutputStream(10);
         var log = "0123456789abcdefghijklmnopqrstuvwxyz".getBytes(StandardCharsets.US_ASCII);
         for (var i = 0; i < log.length; i += chunk) {
             tail.write(log, i, Math.min(chunk, log.length - i));
@@ -85,7 +85,7 @@ class LogExcerptTest {
         var out = new ByteArrayOutputStream();
         var log =
                 "a" + NOTE + "b\u001B[31mred\u001B[0m\u001B[8mno note \u001B\u001B[8mha:xx\u001B[\u001B[0mc\u001B[8mh";
-        try (var stream = new ConsoleNoteStrippingOutputStream(out)) {
+        try (var stream = new LogSnapshot.ConsoleNoteStrippingOutputStream(out)) {
             stream.write(log.getBytes(StandardCharsets.UTF_8));
         }
         assertArrayEquals(

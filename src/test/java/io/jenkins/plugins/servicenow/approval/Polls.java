@@ -1,0 +1,43 @@
+package io.jenkins.plugins.servicenow.approval;
+
+import io.jenkins.plugins.servicenow.client.SysId;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** Lets builds wait by a clock that the test sets, and polls without delay: when a build begins to wait, and on request. */
+public final class Polls implements BeforeEachCallback, AfterEachCallback {
+
+    private volatile Instant now = Instant.parse("2026-03-02T10:00:00Z");
+
+    /** Stands for a call of the webhook. */
+    public static void request(String change) {
+        ApprovalPoller.get().pollNow(SysId.of(change));
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    void setNow(Instant now) {
+        this.now = now;
+    }
+
+    /** Polls regularly too, before somebody asks for it. */
+    void setInterval(Duration interval) {
+        ApprovalPoller.setTiming(
+                new ApprovalPoller.Timing(Duration.ZERO, Duration.ZERO, Duration.ZERO, interval, () -> now));
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        setInterval(Duration.ofHours(1));
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        ApprovalPoller.setTiming(ApprovalPoller.Timing.STANDARD);
+    }
+}
