@@ -1,6 +1,5 @@
 package hudson;
 
-import edu.umd.cs.findbugs.annotations.NonNull;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -30,11 +29,6 @@ public class EnvVars extends TreeMap<String, String> {
 
     public EnvVars overrideAll(Map<String, String> all) {
         all.forEach(this::override);
-        return this;
-    }
-
-    public EnvVars overrideExpandingAll(@NonNull Map<String, String> all) {
-        all.forEach((key, value) -> override(key, expand(value)));
         return this;
     }
 

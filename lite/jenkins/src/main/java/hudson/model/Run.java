@@ -7,6 +7,7 @@ import hudson.ExtensionPoint;
 import hudson.Util;
 import hudson.XmlFile;
 import hudson.console.AnnotatedLargeText;
+import hudson.console.ConsoleNote;
 import hudson.model.listeners.RunListener;
 import hudson.security.ACL;
 import hudson.security.AccessControlled;
@@ -225,7 +226,7 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
                     if (last.size() == maxLines) {
                         last.remove();
                     }
-                    last.add(line);
+                    last.add(ConsoleNote.removeNotes(line));
                 });
             }
         }
