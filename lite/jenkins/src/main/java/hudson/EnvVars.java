@@ -39,8 +39,4 @@ public class EnvVars extends TreeMap<String, String> {
         }
         return super.put(key, value);
     }
-
-    public String expand(String s) {
-        return Util.replaceMacro(s, this);
-    }
 }

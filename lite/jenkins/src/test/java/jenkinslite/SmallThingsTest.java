@@ -33,7 +33,6 @@ class SmallThingsTest {
         environment.override("HOME", "");
         assertEquals("/go:/bin", environment.get("path"));
         assertNull(environment.get("HOME"));
-        assertEquals("/go:/bin $UNKNOWN $ {x}", environment.expand("${PATH} $UNKNOWN $$ {x}"));
         assertThrows(IllegalArgumentException.class, () -> environment.put("x", null));
         environment.overrideAll(Map.of("X", "$PATH!"));
         assertEquals("$PATH!", environment.get("X"));
@@ -71,12 +70,8 @@ class SmallThingsTest {
 
     @Test
     void validationsEscapeTheirMessage() {
-        assertEquals(
-                "<div class=\"error\">&lt;b&gt;</div>",
-                FormValidation.error("<b>").renderHtml());
-        assertEquals(
-                "<div class=\"warning\"><b></div>",
-                FormValidation.warningWithMarkup("<b>").renderHtml());
+        assertEquals("&lt;b&gt;", FormValidation.error("<b>").getMessage());
+        assertEquals("<b>", FormValidation.warningWithMarkup("<b>").getMessage());
     }
 
     @Test

@@ -16,7 +16,6 @@ import hudson.security.PermissionGroup;
 import hudson.security.PermissionScope;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayDeque;
@@ -200,14 +199,6 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
     @NonNull
     public File getLogFile() {
         return new File(getRootDir(), "log");
-    }
-
-    @NonNull
-    public InputStream getLogInputStream() throws IOException {
-        var log = getLogFile();
-        return log.exists()
-                ? Files.newInputStream(log.toPath())
-                : new java.io.ByteArrayInputStream(("No such file: " + log).getBytes(StandardCharsets.UTF_8));
     }
 
     @SuppressWarnings("rawtypes")

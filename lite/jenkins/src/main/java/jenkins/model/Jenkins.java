@@ -156,6 +156,14 @@ public class Jenkins extends AbstractModelObject
         return descriptor;
     }
 
+    public <T extends Descriptor> T getDescriptorByType(Class<T> type) {
+        return descriptors().stream()
+                .filter(d -> d.getClass() == type)
+                .map(type::cast)
+                .findFirst()
+                .orElse(null);
+    }
+
     private ExtensionList<Descriptor> descriptors() {
         return getExtensionList(Descriptor.class);
     }
@@ -182,6 +190,11 @@ public class Jenkins extends AbstractModelObject
             group = item instanceof ItemGroup<?> inner ? inner : null;
         }
         return type.isInstance(item) ? type.cast(item) : null;
+    }
+
+    @CheckForNull
+    public Item getItemByFullName(String fullName) {
+        return getItemByFullName(fullName, Item.class);
     }
 
     @NonNull

@@ -12,6 +12,7 @@ import hudson.model.Descriptor;
 import hudson.model.Item;
 import hudson.security.ACL;
 import hudson.util.Secret;
+import io.jenkins.plugins.servicenow.change.CloseChangeStep;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -96,6 +98,34 @@ class ConfigurationPermissionsTest {
     private static List<String> offered() {
         return ExtensionList.lookupSingleton(ServiceNowConnection.DescriptorImpl.class)
                 .doFillWebhookCredentialsIdItems("current")
+                .stream()
+                .map(option -> option.value)
+                .toList();
+    }
+
+    @Test
+    void connectionsAreOfferedToWhoeverMayConfigureTheJob(JenkinsRule j) throws Exception {
+        ServiceNowConfiguration.get()
+                .setConnections(
+                        List.of(new ServiceNowConnection("dev", "https://dev.service-now.com", "client", "secret")));
+        var own = j.createProject(WorkflowJob.class, "own");
+        var other = j.createProject(WorkflowJob.class, "other");
+        j.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ, Item.READ)
+                .everywhere()
+                .to("developer")
+                .grant(Item.CONFIGURE)
+                .onItems(own)
+                .to("developer"));
+        try (var ignored = ACL.as2(DEVELOPER)) {
+            assertEquals(List.of("", "dev"), connections(own));
+            assertEquals(List.of(""), connections(other));
+        }
+    }
+
+    private static List<String> connections(Item job) {
+        return ExtensionList.lookupSingleton(CloseChangeStep.DescriptorImpl.class)
+                .doFillConnectionItems(job, null)
                 .stream()
                 .map(option -> option.value)
                 .toList();
