@@ -1,6 +1,5 @@
 package hudson;
 
-import edu.umd.cs.findbugs.annotations.NonNull;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -33,20 +32,11 @@ public class EnvVars extends TreeMap<String, String> {
         return this;
     }
 
-    public EnvVars overrideExpandingAll(@NonNull Map<String, String> all) {
-        all.forEach((key, value) -> override(key, expand(value)));
-        return this;
-    }
-
     @Override
     public String put(String key, String value) {
         if (value == null) {
             throw new IllegalArgumentException("Null value not allowed as an environment variable: " + key);
         }
         return super.put(key, value);
-    }
-
-    public String expand(String s) {
-        return Util.replaceMacro(s, this);
     }
 }

@@ -52,7 +52,7 @@ public final class XmlFile {
             try (var out = Files.newBufferedWriter(temporary, StandardCharsets.UTF_8)) {
                 out.write(HEADER);
                 Xml.write(xstream, o, out);
-            } catch (XStreamException x) {
+            } catch (RuntimeException x) {
                 throw new IOException("Unable to write " + file, x);
             }
             Files.move(temporary, file.toPath(), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.EnvVars;
 import hudson.Util;
-import hudson.console.HyperlinkNote;
 import hudson.model.Result;
 import hudson.model.TaskListener;
 import hudson.util.DaemonThreadFactory;
@@ -34,10 +33,9 @@ class SmallThingsTest {
         environment.override("HOME", "");
         assertEquals("/go:/bin", environment.get("path"));
         assertNull(environment.get("HOME"));
-        assertEquals("/go:/bin $UNKNOWN $ {x}", environment.expand("${PATH} $UNKNOWN $$ {x}"));
         assertThrows(IllegalArgumentException.class, () -> environment.put("x", null));
-        environment.overrideExpandingAll(Map.of("X", "$PATH!"));
-        assertEquals("/go:/bin!", environment.get("X"));
+        environment.overrideAll(Map.of("X", "$PATH!"));
+        assertEquals("$PATH!", environment.get("X"));
     }
 
     @Test
@@ -72,21 +70,16 @@ class SmallThingsTest {
 
     @Test
     void validationsEscapeTheirMessage() {
-        assertEquals(
-                "<div class=\"error\">&lt;b&gt;</div>",
-                FormValidation.error("<b>").renderHtml());
-        assertEquals(
-                "<div class=\"warning\"><b></div>",
-                FormValidation.warningWithMarkup("<b>").renderHtml());
+        assertEquals("&lt;b&gt;", FormValidation.error("<b>").getMessage());
+        assertEquals("<b>", FormValidation.warningWithMarkup("<b>").getMessage());
     }
 
     @Test
-    void aListenerMarksErrorsAndShowsALinkAsItsText() throws Exception {
+    void aListenerMarksErrors() throws Exception {
         var out = new ByteArrayOutputStream();
         TaskListener listener = new StreamTaskListener(out, StandardCharsets.UTF_8);
         listener.error("100%");
         assertEquals("ERROR: 100%\n", out.toString(StandardCharsets.UTF_8));
-        assertEquals("CHG1", HyperlinkNote.encodeTo("https://dev.service-now.com", "CHG1"));
     }
 
     @Test

@@ -1,10 +1,12 @@
 package hudson.console;
 
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import org.kohsuke.stapler.framework.io.LargeText;
 
 /** The log of a build with the notes in it. */
@@ -16,7 +18,7 @@ public class AnnotatedLargeText<T> extends LargeText {
         this.file = file;
     }
 
-    /** @return where the next call may go on */
+    /** @return where the next call may continue */
     public long writeRawLogTo(long start, OutputStream out) throws IOException {
         if (!file.exists()) {
             return start;
@@ -31,5 +33,15 @@ public class AnnotatedLargeText<T> extends LargeText {
             }
             return end;
         }
+    }
+
+    /** Without the notes. @return where the next call may continue */
+    public long writeLogTo(long start, OutputStream out) throws IOException {
+        var raw = new ByteArrayOutputStream();
+        var end = writeRawLogTo(start, raw);
+        // One character a byte, so that nothing but the notes changes.
+        out.write(ConsoleNote.removeNotes(raw.toString(StandardCharsets.ISO_8859_1))
+                .getBytes(StandardCharsets.ISO_8859_1));
+        return end;
     }
 }

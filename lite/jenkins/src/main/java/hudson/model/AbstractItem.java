@@ -66,7 +66,7 @@ public abstract class AbstractItem extends Actionable implements Loadable, Item 
     @Override
     @NonNull
     public ACL getACL() {
-        return Jenkins.get().getACL();
+        return Jenkins.get().getAuthorizationStrategy().getACL(this);
     }
 
     @Override

@@ -28,11 +28,6 @@ public abstract class Actionable extends AbstractModelObject {
         return actions;
     }
 
-    @NonNull
-    public final List<? extends Action> getAllActions() {
-        return actions(Action.class);
-    }
-
     private List<Action> actions(Class<? extends Action> type) {
         var all = new ArrayList<Action>(getActions());
         ExtensionList.lookup(TransientActionFactory.class).stream()

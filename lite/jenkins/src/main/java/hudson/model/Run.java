@@ -7,6 +7,7 @@ import hudson.ExtensionPoint;
 import hudson.Util;
 import hudson.XmlFile;
 import hudson.console.AnnotatedLargeText;
+import hudson.console.ConsoleNote;
 import hudson.model.listeners.RunListener;
 import hudson.security.ACL;
 import hudson.security.AccessControlled;
@@ -15,7 +16,6 @@ import hudson.security.PermissionGroup;
 import hudson.security.PermissionScope;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayDeque;
@@ -201,14 +201,6 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
         return new File(getRootDir(), "log");
     }
 
-    @NonNull
-    public InputStream getLogInputStream() throws IOException {
-        var log = getLogFile();
-        return log.exists()
-                ? Files.newInputStream(log.toPath())
-                : new java.io.ByteArrayInputStream(("No such file: " + log).getBytes(StandardCharsets.UTF_8));
-    }
-
     @SuppressWarnings("rawtypes")
     @NonNull
     public AnnotatedLargeText getLogText() {
@@ -225,7 +217,7 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
                     if (last.size() == maxLines) {
                         last.remove();
                     }
-                    last.add(line);
+                    last.add(ConsoleNote.removeNotes(line));
                 });
             }
         }

@@ -3,7 +3,6 @@ package hudson.util;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
 import java.io.IOException;
-import java.util.Locale;
 import org.kohsuke.stapler.HttpResponse;
 
 public abstract class FormValidation extends IOException implements HttpResponse {
@@ -44,32 +43,12 @@ public abstract class FormValidation extends IOException implements HttpResponse
     }
 
     private static FormValidation withMarkup(String message, Kind kind) {
-        if (message == null) {
-            return ok();
-        }
-        return new FormValidation(kind, message) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            public String renderHtml() {
-                return "<div class=\"" + kind.name().toLowerCase(Locale.ENGLISH) + "\">" + message + "</div>";
-            }
-
-            @Override
-            public String toString() {
-                return kind + ": " + message;
-            }
-        };
+        return message == null ? ok() : respond(kind, message);
     }
 
     public static FormValidation respond(Kind kind, String html) {
         return new FormValidation(kind, html) {
             private static final long serialVersionUID = 1L;
-
-            @Override
-            public String renderHtml() {
-                return html;
-            }
 
             @Override
             public String toString() {
@@ -94,6 +73,4 @@ public abstract class FormValidation extends IOException implements HttpResponse
             return error("Not an integer");
         }
     }
-
-    public abstract String renderHtml();
 }

@@ -14,6 +14,7 @@ import hudson.model.TopLevelItem;
 import hudson.model.TopLevelItemDescriptor;
 import hudson.security.ACL;
 import hudson.security.AccessControlled;
+import hudson.security.AuthorizationStrategy;
 import hudson.security.Permission;
 import hudson.security.PermissionGroup;
 import hudson.security.PermissionScope;
@@ -28,7 +29,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.context.SecurityContextHolder;
 
-/** Lite's Jenkins is unsecured, as Jenkins is in tests: everybody may do everything. */
+/** Unsecured until a test sets an authorization strategy, as Jenkins is in tests. */
 public class Jenkins extends AbstractModelObject
         implements ItemGroup<TopLevelItem>, AccessControlled, Loadable, Saveable {
     public static final PermissionGroup PERMISSIONS = Permission.HUDSON_PERMISSIONS;
@@ -43,10 +44,9 @@ public class Jenkins extends AbstractModelObject
     public static final Authentication ANONYMOUS2 = new AnonymousAuthenticationToken(
             "anonymous", "anonymous", List.of(new SimpleGrantedAuthority("anonymous")));
 
-    private static final ACL UNSECURED = ACL.lambda2((authentication, permission) -> true);
-
     public final transient File root;
     private final transient Life life;
+    private transient volatile AuthorizationStrategy authorizationStrategy = AuthorizationStrategy.UNSECURED;
 
     /** A Jenkins belongs to the life that is starting. */
     protected Jenkins(File root, ServletContext context) {
@@ -115,7 +115,17 @@ public class Jenkins extends AbstractModelObject
     @Override
     @NonNull
     public ACL getACL() {
-        return UNSECURED;
+        return getAuthorizationStrategy().getRootACL();
+    }
+
+    @NonNull
+    public AuthorizationStrategy getAuthorizationStrategy() {
+        return authorizationStrategy;
+    }
+
+    /** Not stored in Lite. */
+    public void setAuthorizationStrategy(@CheckForNull AuthorizationStrategy a) {
+        authorizationStrategy = a == null ? AuthorizationStrategy.UNSECURED : a;
     }
 
     @NonNull
@@ -146,6 +156,14 @@ public class Jenkins extends AbstractModelObject
         return descriptor;
     }
 
+    public <T extends Descriptor> T getDescriptorByType(Class<T> type) {
+        return descriptors().stream()
+                .filter(d -> d.getClass() == type)
+                .map(type::cast)
+                .findFirst()
+                .orElse(null);
+    }
+
     private ExtensionList<Descriptor> descriptors() {
         return getExtensionList(Descriptor.class);
     }
@@ -172,6 +190,11 @@ public class Jenkins extends AbstractModelObject
             group = item instanceof ItemGroup<?> inner ? inner : null;
         }
         return type.isInstance(item) ? type.cast(item) : null;
+    }
+
+    @CheckForNull
+    public Item getItemByFullName(String fullName) {
+        return getItemByFullName(fullName, Item.class);
     }
 
     @NonNull

@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.SortedMap;
 
 /**
- * Makes loops over collections survive a suspension: the iterators and views of Java cannot be serialised. A Groovy category,
- * in force while the code of a program runs.
+ * Makes loops over collections survive a suspension: the iterators and views of Java cannot be serialised. As in Pipeline,
+ * not those over a map itself, or a range. A Groovy category, in force while the code of a program runs.
  */
 public final class SerializableIterators {
     private SerializableIterators() {}
@@ -36,10 +36,6 @@ public final class SerializableIterators {
 
     public static <E> Iterator<E> iterator(E[] array) {
         return new ByIndex<>(Arrays.asList(array));
-    }
-
-    public static <K, V> Iterator<Map.Entry<K, V>> iterator(Map<K, V> map) {
-        return new ByIndex<>(new ArrayList<>(entries(map)));
     }
 
     public static <K, V> Set<Map.Entry<K, V>> entrySet(Map<K, V> map) {

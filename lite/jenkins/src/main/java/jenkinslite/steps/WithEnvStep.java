@@ -1,6 +1,5 @@
 package jenkinslite.steps;
 
-import hudson.EnvVars;
 import hudson.Extension;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +13,7 @@ import org.kohsuke.stapler.DataBoundConstructor;
 public final class WithEnvStep extends Step {
     private final LinkedHashMap<String, String> overrides = new LinkedHashMap<>();
 
-    /** @param overrides each {@code NAME=value}; the value may use other variables */
+    /** @param overrides each {@code NAME=value} */
     @DataBoundConstructor
     public WithEnvStep(List<String> overrides) {
         for (var override : overrides) {
@@ -29,23 +28,8 @@ public final class WithEnvStep extends Step {
     public StepExecution start(StepContext context) {
         return StepExecutions.block(
                 context,
-                (c, body) -> body.withContext(
-                        EnvironmentExpander.merge(c.get(EnvironmentExpander.class), new Overrides(overrides))));
-    }
-
-    private static final class Overrides extends EnvironmentExpander {
-        private static final long serialVersionUID = 1L;
-
-        private final LinkedHashMap<String, String> overrides;
-
-        Overrides(LinkedHashMap<String, String> overrides) {
-            this.overrides = overrides;
-        }
-
-        @Override
-        public void expand(EnvVars env) {
-            env.overrideExpandingAll(overrides);
-        }
+                (c, body) -> body.withContext(EnvironmentExpander.merge(
+                        c.get(EnvironmentExpander.class), EnvironmentExpander.constant(overrides))));
     }
 
     @Extension

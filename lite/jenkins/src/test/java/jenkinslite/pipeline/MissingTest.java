@@ -34,6 +34,14 @@ class MissingTest {
     }
 
     @Test
+    void stageWithoutABodyIsRefused() throws Throwable {
+        sessions.then(j -> {
+            var build = j.buildAndAssertStatus(Result.FAILURE, Pipelines.job(j, "stage 'without a body'"));
+            j.assertLogContains("stage step must be called with a body", build);
+        });
+    }
+
+    @Test
     void buildWithoutASavedProgramFails() throws Throwable {
         sessions.then(j -> {
             var build = Pipelines.job(j, "semaphore 'wait'").scheduleBuild2(0).waitForStart();

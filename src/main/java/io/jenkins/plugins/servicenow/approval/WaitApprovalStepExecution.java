@@ -4,7 +4,6 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.model.Result;
-import hudson.model.Run;
 import io.jenkins.plugins.servicenow.approval.WaitApprovalStep.OnRejection;
 import io.jenkins.plugins.servicenow.build.BuildIdentity;
 import io.jenkins.plugins.servicenow.build.BuildRecords;
@@ -27,41 +26,30 @@ import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
- * Runs {@code snowWaitApproval}: an entry with the poller, and the few facts that make it again after a restart. Only for the
+ * Runs {@code snowWaitApproval}: an {@link ApprovalWait} with the poller, and the few facts that make it again after a restart. Only for the
  * transition to Implement does it take a thread.
  */
-final class WaitApprovalStepExecution extends ChangeStepExecution<WaitApprovalStep> implements PendingApproval {
+final class WaitApprovalStepExecution extends ChangeStepExecution<WaitApprovalStep> {
 
     private static final long serialVersionUID = 1L;
     private static final Logger LOGGER = Logger.getLogger(WaitApprovalStepExecution.class.getName());
-
-    /** How old the names of those who are asked may become. */
-    private static final Duration REFRESH = Duration.ofHours(1);
 
     private String connectionName;
     private OnRejection onRejection;
     private Instant started;
 
-    /** Null when there is none. */
-    @CheckForNull
     private Instant deadline;
 
     private volatile String changeId;
-
-    /** For display: the number; as long as no poll has found the change, perhaps its sys_id. */
     private volatile String number;
 
     /** What the step returns once the change is moved to Implement; null until it is approved. */
     @CheckForNull
     private volatile LinkedHashMap<String, Object> approved;
 
-    /** The change at the last poll; null before the first one of this life of the controller. */
-    private transient volatile ChangeSnapshot last;
-
-    /** When everything about the change was read last. */
-    private transient volatile Instant observedAt;
-
-    private transient volatile boolean outage;
+    /** Null until the wait begins in this life of the controller. */
+    @CheckForNull
+    private transient volatile ApprovalWait wait;
 
     private transient volatile WaitReport report;
 
@@ -91,7 +79,7 @@ final class WaitApprovalStepExecution extends ChangeStepExecution<WaitApprovalSt
         validate();
         report().log("Waiting for the approval of " + (SysId.isSysId(number) ? "the change request" : number));
         report().pause();
-        ApprovalPoller.get().add(connectionName, getContext(), this, false);
+        beginToWait(false);
         return false;
     }
 
@@ -102,12 +90,21 @@ final class WaitApprovalStepExecution extends ChangeStepExecution<WaitApprovalSt
             return;
         }
         report().log("Jenkins was restarted; still waiting for the approval of " + number);
-        ApprovalPoller.get().add(connectionName, getContext(), this, true);
+        beginToWait(true);
+    }
+
+    private void beginToWait(boolean resumed) {
+        var begun = new ApprovalWait(this, report());
+        wait = begun;
+        ApprovalPoller.get().add(connectionName, getContext(), begun, resumed);
     }
 
     @Override
     public void stop(@NonNull Throwable cause) throws Exception {
-        ApprovalPoller.get().remove(this);
+        var begun = wait;
+        if (begun != null) {
+            ApprovalPoller.get().remove(begun);
+        }
         report().aborted();
         super.stop(cause);
     }
@@ -118,133 +115,74 @@ final class WaitApprovalStepExecution extends ChangeStepExecution<WaitApprovalSt
         if (approved != null) {
             return "moving " + number + " to Implement";
         }
-        return "waiting for the approval of " + number
-                + (last == null ? "" : " (" + last.summary() + ")")
-                + report().detail()
-                + (outage ? ", ServiceNow does not respond" : "");
+        var begun = wait;
+        return begun == null ? "waiting for the approval of " + number : begun.status();
     }
 
-    @Override
-    public String changeId() {
+    /** The sys_id of the change request; as long as no poll has found it, perhaps its number. */
+    @NonNull
+    String changeId() {
         return changeId;
     }
 
-    @Override
-    public Instant deadline() {
+    /** For display: the number; as long as no poll has found the change, perhaps its sys_id. */
+    @NonNull
+    String number() {
+        return number;
+    }
+
+    /** Null when there is none. */
+    @CheckForNull
+    Instant deadline() {
         return deadline;
     }
 
-    @Override
-    public Instant scheduledPoll() {
-        var change = last;
-        return change != null && step().isWaitForWindow() && Decision.of(change) == Decision.APPROVED
-                ? change.window().start()
-                : null;
+    boolean waitsForWindow() {
+        return step().isWaitForWindow();
     }
 
-    @Override
-    public boolean isAlive() {
-        try {
-            var run = getContext().get(Run.class);
-            return run != null && run.isBuilding();
-        } catch (IOException e) {
-            LOGGER.log(Level.FINE, "A build that waited for " + number + " is gone", e);
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return true;
-        }
+    boolean continuesWithImplement() {
+        return step().isStartImplementation();
     }
 
-    @Override
-    public boolean hasChanged(ChangeSnapshot change) {
-        var now = now();
-        return isNews(change)
-                || !change.window().equals(last.window())
-                || !now.isBefore(observedAt.plus(REFRESH))
-                || change.approval().equals("approved") && !change.onHold() && !isTooEarly(change, now);
-    }
-
-    private boolean isTooEarly(ChangeSnapshot change, Instant now) {
-        return step().isWaitForWindow() && change.window().isAhead(now);
-    }
-
-    /** Whether the state or the approval differs from the last poll. */
-    private boolean isNews(ChangeSnapshot change) {
-        return last == null || !change.summary().equals(last.summary());
-    }
-
-    @Override
-    public boolean observe(ChangeSnapshot change) {
-        onUnchanged();
-        var changed = isNews(change);
-        update(change);
-        var decision = Decision.of(change);
-        switch (decision) {
-            case PENDING -> keepWaiting(changed, "");
-            case ON_HOLD -> keepWaiting(changed, "approved, but on hold");
-            case APPROVED -> {
-                return approve(change, changed);
-            }
-            case REJECTED -> {
-                report().log(number + " was rejected" + change.by("rejected"));
-                reject(number + " rejected" + change.bySummary("rejected"));
-            }
-            case CANCELED -> reject(number + " canceled in ServiceNow");
-            case CLOSED -> reject(number + " closed in ServiceNow before the build continued");
-        }
-        return decision != Decision.PENDING && decision != Decision.ON_HOLD;
-    }
-
-    private void update(ChangeSnapshot found) {
-        last = found;
-        observedAt = now();
-        if (!changeId.equals(found.sysId().value()) || !number.equals(found.number())) {
-            changeId = found.sysId().value();
-            number = found.number();
+    /** A poll has found the change request. */
+    void setChange(@NonNull SysId foundId, @NonNull String foundNumber) {
+        if (!changeId.equals(foundId.value()) || !number.equals(foundNumber)) {
+            changeId = foundId.value();
+            number = foundNumber;
             getContext().saveState();
         }
     }
 
-    /** @param why empty when the approval itself is missing */
-    private void keepWaiting(boolean changed, String why) {
-        report().show(last, true, why);
-        var line = number + ": " + last.summary() + (why.isEmpty() ? "" : "; " + why) + last.waitingFor();
-        if (changed) {
-            report().log(line);
-        } else {
-            report().remind(() -> "Still waiting. " + line);
-        }
-    }
-
-    /** @return whether the wait has ended */
-    private boolean approve(ChangeSnapshot change, boolean changed) {
-        var now = now();
-        var window = change.window();
-        if (isTooEarly(change, now)) {
-            keepWaiting(
-                    changed,
-                    "approved" + change.by("approved") + "; the build continues at the planned start, "
-                            + window.startText());
-            return false;
-        }
-        if (step().isWaitForWindow() && window.hasEnded(now)) {
-            reject(number + " approved, but its window has ended: the planned end was " + window.endText());
-            return true;
-        }
-        report().log(number + " was approved" + change.by("approved"));
+    /** The wait has ended, and the build may continue. */
+    void approved(@NonNull ChangeSnapshot change) {
         var result = WaitResult.of(change, number, "", waited());
-        if (step().isStartImplementation()) {
-            report().show(change, true, "approved; moving to Implement");
-            report().unpause();
+        if (continuesWithImplement()) {
             approved = result;
             getContext().saveState();
             callInBackground();
         } else {
-            end("");
             getContext().onSuccess(result);
         }
-        return true;
+    }
+
+    /**
+     * The wait has ended, and the build may not continue.
+     *
+     * @param change null when ServiceNow has never shown it
+     */
+    void rejected(@CheckForNull ChangeSnapshot change, @NonNull String reason) {
+        if (onRejection == OnRejection.RETURN) {
+            report().log(reason);
+            getContext().onSuccess(WaitResult.of(change, number, reason, waited()));
+        } else {
+            getContext().onFailure(new FlowInterruptedException(Result.FAILURE, false, new NotApproved(reason)));
+        }
+    }
+
+    /** The wait has ended, because nobody knows what became of the change. */
+    void failed(@NonNull String reason) {
+        getContext().onFailure(new AbortException(reason));
     }
 
     /** Moves the approved change to Implement. */
@@ -277,69 +215,6 @@ final class WaitApprovalStepExecution extends ChangeStepExecution<WaitApprovalSt
 
     private Duration waited() {
         return Duration.between(started, now());
-    }
-
-    @Override
-    public void onUnchanged() {
-        outage = false;
-        report().responded();
-    }
-
-    @Override
-    public void onPollFailed(String reason, Duration nextPoll) {
-        outage = true;
-        report().outage(reason, nextPoll);
-    }
-
-    @Override
-    public void onNextPoll(Instant at) {
-        report().nextPoll(at);
-    }
-
-    @Override
-    public void onNotFound() {
-        reject("ServiceNow does not have the change request " + number
-                + ", or does not show it to the OAuth Application User");
-    }
-
-    @Override
-    public void onExpired() {
-        var change = last;
-        if (change == null || Decision.of(change) == Decision.PENDING) {
-            reject("Timeout: nobody has approved or rejected " + number);
-        } else if (change.onHold()) {
-            reject(number + " approved, but still on hold at the timeout"
-                    + (change.holdReason().isEmpty() ? "" : ": " + change.holdReason()));
-        } else {
-            reject(number + " approved, but the timeout comes before its planned start: "
-                    + change.window().startText());
-        }
-    }
-
-    @Override
-    public void onFailed(String reason) {
-        end(reason);
-        getContext().onFailure(new AbortException(reason));
-    }
-
-    /** The change does not let the build continue. */
-    private void reject(String reason) {
-        end(reason);
-        if (onRejection == OnRejection.RETURN) {
-            report().log(reason);
-            getContext().onSuccess(WaitResult.of(last, number, reason, waited()));
-        } else {
-            getContext().onFailure(new FlowInterruptedException(Result.FAILURE, false, new NotApproved(reason)));
-        }
-    }
-
-    /** @param reason why the build does not continue; empty when it does */
-    private void end(String reason) {
-        report().unpause();
-        var change = last;
-        if (change != null) {
-            report().show(change, false, reason);
-        }
     }
 
     private WaitReport report() {

@@ -7,6 +7,7 @@ import io.jenkins.plugins.servicenow.build.BuildIdentity;
 import io.jenkins.plugins.servicenow.build.BuildStarter;
 import io.jenkins.plugins.servicenow.client.ChangeState;
 import io.jenkins.plugins.servicenow.client.ChangeType;
+import io.jenkins.plugins.servicenow.client.Text;
 import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
 import io.jenkins.plugins.servicenow.itsm.JournalText;
 import io.jenkins.plugins.servicenow.step.BuildType;
@@ -138,7 +139,7 @@ record ChangeRequestDraft(
         var values = new LinkedHashMap<String, String>();
         values.put("type", type.value());
         if (!shortDescription.isEmpty()) {
-            values.put("short_description", shortened());
+            values.put("short_description", Text.shorten(shortDescription, SHORT_DESCRIPTION_SIZE));
         }
         if (type == ChangeType.STANDARD && description == null && recipe == null) {
             // The template has a description, which is not to be replaced by the lines that the step adds.
@@ -165,17 +166,6 @@ record ChangeRequestDraft(
 
     boolean isShortened() {
         return shortDescription.length() > SHORT_DESCRIPTION_SIZE;
-    }
-
-    private String shortened() {
-        if (!isShortened()) {
-            return shortDescription;
-        }
-        var end = SHORT_DESCRIPTION_SIZE - 1;
-        // Not between the two halves of a character outside the basic plane.
-        return shortDescription.substring(
-                        0, Character.isHighSurrogate(shortDescription.charAt(end - 1)) ? end - 1 : end)
-                + "…";
     }
 
     /** Ends with a link to the build, for approvers who want to know more. */

@@ -48,22 +48,25 @@ final class ChangeRequestStepExecution extends ServiceNowStepExecution<ChangeReq
         var session = session();
         var changes = new ChangeRequests(session, log);
         var created = changes.create(draft(), build, starter);
-        var read = new ChangeRecord(created.record());
-        var change = ChangeRequest.of(read, session.instance(), created.created());
-        record(change);
-        var link = HyperlinkNote.encodeTo(change.url(), change.number());
+        var change = new ChangeRecord(created.record());
+        var url = change.url(session.instance());
+        record(change, url);
+        var link = HyperlinkNote.encodeTo(url, change.number());
         log.accept(
-                change.created()
-                        ? "Created change request " + link + ": " + change.url()
-                        : "This build has change request " + link + " already, nothing was created: " + change.url());
+                created.created()
+                        ? "Created change request " + link + ": " + url
+                        : "This build has change request " + link + " already, nothing was created: " + url);
         if (draft().requestApproval()) {
-            var requested = changes.requestApproval(read, draft().approvalState());
-            change = ChangeRequest.of(requested, session.instance(), created.created());
-            record(change);
-            log.accept(
-                    "Approval of " + change.number() + " is " + change.approval() + ", its state is " + change.state());
+            change = changes.requestApproval(change, draft().approvalState());
+            record(change, url);
+            log.accept("Approval of " + change.number() + " is " + change.approval() + ", its state is "
+                    + change.stateLabel());
         }
-        return change.toMap();
+        var map = change.toMap(session.instance());
+        map.put("approval", change.approval());
+        map.put("risk", risk(change));
+        map.put("created", created.created());
+        return map;
     }
 
     /** Built by {@link #validate()}, and once more after a restart. */
@@ -79,7 +82,12 @@ final class ChangeRequestStepExecution extends ServiceNowStepExecution<ChangeReq
         return Util.fixNull(step().getKey());
     }
 
-    private void record(ChangeRequest change) throws IOException, InterruptedException {
+    /** Its label, such as {@code Low}; empty when the change has none. */
+    private static String risk(ChangeRecord change) {
+        return change.record().displayValue("risk");
+    }
+
+    private void record(ChangeRecord change, String url) throws IOException, InterruptedException {
         var recipe = step().getRecipe();
         BuildRecords.record(
                 build(),
@@ -88,9 +96,9 @@ final class ChangeRequestStepExecution extends ServiceNowStepExecution<ChangeReq
                         connection().getName(),
                         change.sysId().value(),
                         change.number(),
-                        change.url(),
-                        change.state(),
-                        change.risk(),
+                        url,
+                        change.stateLabel(),
+                        risk(change),
                         recipe == null ? null : recipe.getName()));
     }
 }

@@ -96,19 +96,19 @@ final class ChangeRequests {
      * Moves a change in state New to the state in which the approvers are asked. A change that is further along already is
      * left as it is: an instance may move changes by itself.
      *
-     * @param record as {@link #create} has read it
+     * @param change as {@link #create} has read it
      * @param target see {@link ChangeRequestDraft#approvalState}
      * @return the change as it is now
-     * @throws ServiceNowException when ServiceNow does not let the change leave New, with the states that it does allow
+     * @throws RefusedException when ServiceNow does not let the change leave New, with the states that it does allow
      */
     @NonNull
-    ChangeRecord requestApproval(@NonNull ChangeRecord record, @NonNull ChangeState target)
-            throws ServiceNowException, RefusedException, InterruptedException {
-        if (!record.isIn(ChangeState.NEW)) {
-            return record;
+    ChangeRecord requestApproval(@NonNull ChangeRecord change, @NonNull ChangeState target)
+            throws IOException, InterruptedException {
+        if (!change.isIn(ChangeState.NEW)) {
+            return change;
         }
-        var purpose = "The approval of " + record.number() + " could not be requested";
-        return new ChangeTransition(session).move(record, purpose, List.of(target), Map.of());
+        var errorPrefix = "The approval of " + change.number() + " could not be requested";
+        return new ChangeTransition(session).move(change, errorPrefix, List.of(target), Map.of());
     }
 
     /** The values of choices and references, by field. */

@@ -25,25 +25,25 @@ public record ImageCi(
     /** Every class extends it. */
     public static final String ANY_CLASS = "cmdb_ci";
 
-    /** The columns to read. */
-    public static String[] columns(@NonNull String versionColumn) {
-        return new String[] {"name", versionColumn, "sys_class_name", "discovery_source"};
+    /** The fields to read. */
+    public static String[] fields(@NonNull String versionField) {
+        return new String[] {"name", versionField, "sys_class_name", "discovery_source"};
     }
 
-    /** @param versionColumn may be one that the class does not have */
-    public static ImageCi of(@NonNull TableRecord record, @NonNull String versionColumn) {
+    /** @param versionField may be one that the class does not have */
+    public static ImageCi of(@NonNull TableRecord record, @NonNull String versionField) {
         var found = record.value("sys_class_name");
         var className = found.isEmpty() ? record.table() : found;
         return new ImageCi(
                 record.sysId(),
                 className,
                 record.value("name"),
-                record.value(versionColumn),
+                record.value(versionField),
                 record.value("discovery_source"),
                 record.table().equals(ANY_CLASS) ? className : record.table());
     }
 
-    /** For people, in one line: name and version. */
+    /** For display, in one line: name and version. */
     @NonNull
     public String label() {
         // Some sites have the version in the name already.
@@ -55,7 +55,7 @@ public record ImageCi(
         return RecordLink.to(instance, className, sysId);
     }
 
-    /** For messages that tell name and version apart. */
+    /** For messages that distinguish name and version. */
     @Override
     public String toString() {
         return "'" + Text.of(name) + "'" + (version.isEmpty() ? "" : " " + Text.of(version));

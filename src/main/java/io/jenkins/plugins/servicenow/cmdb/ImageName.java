@@ -5,46 +5,47 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.servicenow.client.EncodedQuery;
 import io.jenkins.plugins.servicenow.client.SysId;
-import io.jenkins.plugins.servicenow.cmdb.image.RegisterCiStep;
 import io.jenkins.plugins.servicenow.itsm.CorrelationId;
 
 /**
  * An image as a pipeline names it.
  *
  * @param name or sys_id
- * @param version null when the name is to be enough
+ * @param version null when the name is enough
  */
 public record ImageName(@NonNull String name, @CheckForNull String version) {
 
     /**
+     * @param step its name, for messages
      * @param parameter by which the pipeline has given the name, for messages
      * @throws AbortException when there can be no such image
      */
-    public static ImageName of(@NonNull String parameter, @NonNull String name, @CheckForNull String version)
+    public static ImageName of(
+            @NonNull String step, @NonNull String parameter, @NonNull String name, @CheckForNull String version)
             throws AbortException {
         if (name.startsWith("{") && name.endsWith("}")) {
-            throw new AbortException(RegisterCiStep.NAME + " takes as " + parameter
+            throw new AbortException(step + " takes as " + parameter
                     + " a name, a sys_id, what snowRegisterCI returned, or a map such as [name: 'Ubuntu 24.04 Base Image',"
-                    + " version: '2026.06', upstream: 'Ubuntu 24.04.1 ISO'], each told once. It was given " + name
+                    + " version: '2026.06', upstream: 'Ubuntu 24.04.1 ISO'], each given once. It received " + name
                     + ".");
         }
         if (SysId.isSysId(name) && version != null) {
-            throw new AbortException(RegisterCiStep.NAME + " was given a sys_id as " + parameter
+            throw new AbortException(step + " received a sys_id as " + parameter
                     + ", which needs no version. Leave the version out, or give a name.");
         }
-        check(parameter, name);
+        check(step, parameter, name);
         if (version != null) {
-            check(parameter + (parameter.equals("name") ? "'s version" : "Version"), version);
+            check(step, parameter + (parameter.equals("name") ? "'s version" : "Version"), version);
         }
         return new ImageName(name, version);
     }
 
-    private static void check(String parameter, String value) throws AbortException {
+    private static void check(String step, String parameter, String value) throws AbortException {
         try {
             EncodedQuery.where("name", value);
         } catch (IllegalArgumentException e) {
             throw new AbortException(
-                    RegisterCiStep.NAME + " cannot use the " + parameter + " it was given. " + e.getMessage() + ".");
+                    step + " cannot use the " + parameter + " that it received. " + e.getMessage() + ".");
         }
     }
 
@@ -58,7 +59,7 @@ public record ImageName(@NonNull String name, @CheckForNull String version) {
                 && (version == null ? other.version == null : version.equalsIgnoreCase(other.version));
     }
 
-    /** By which an image is found again whose version has no column. The same on every Jenkins. */
+    /** By which an image is found again when its class has no field for the version. The same on every Jenkins. */
     @NonNull
     public String correlationId(@NonNull String className) {
         return CorrelationId.of("jenkins", className, 0, name, version == null ? "" : version);

@@ -7,7 +7,6 @@ import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.client.TableRecord;
-import io.jenkins.plugins.servicenow.itsm.RefusedException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -37,32 +36,32 @@ public final class RelationTypes {
         return text.matches("[^:]+::[^:]+");
     }
 
-    /** @throws ServiceNowException when the instance has no such type, with how to make one, or several */
+    /** @throws AbortException when the instance has no such type, with how to create one */
     @NonNull
     public SysId find(@NonNull String name) throws IOException, InterruptedException {
         try {
             return session.tables()
                     .findOne(TABLE, EncodedQuery.where("name", name), "name")
                     .map(TableRecord::sysId)
-                    .orElseThrow(() -> new RefusedException("ServiceNow has no relationship type '" + name
-                            + "', or the integration user may not read cmdb_rel_type. Its administrators can create it in"
+                    .orElseThrow(() -> new AbortException("ServiceNow has no relationship type '" + name
+                            + "', or the OAuth Application User may not read cmdb_rel_type. Its administrators can create it in"
                             + " the table cmdb_rel_type: parent descriptor '"
                             + parentDescriptor(name)
                             + "', child descriptor '" + childDescriptor(name) + "'."));
         } catch (IllegalArgumentException e) {
-            throw new RefusedException("The relationship type '" + name + "' cannot be used. " + e.getMessage()
+            throw new AbortException("The relationship type '" + name + "' cannot be used. " + e.getMessage()
                     + ". A name is such as " + RUNS_ON + ".");
         }
     }
 
     /**
-     * The type by which an image is related to the one it was made from.
+     * The type of the relationship of an image to its base image.
      *
      * @param create whether to create a type that is missing
-     * @throws AbortException when there is no such type and there cannot be one
+     * @throws AbortException when there is no such type and it may not be created
      */
     @NonNull
-    public SysId ofOrigin(@NonNull String name, boolean create) throws IOException, InterruptedException {
+    public SysId findOrCreate(@NonNull String name, boolean create) throws IOException, InterruptedException {
         var key = EncodedQuery.where("name", name);
         var found = session.tables().query(TABLE, key, "name").stream().findFirst();
         if (found.isPresent()) {
@@ -71,7 +70,7 @@ public final class RelationTypes {
         if (!create) {
             throw new AbortException("ServiceNow has no relationship type '" + name
                     + "', by which an image is related to"
-                    + " the one it was made from, or the integration user may not see it. Add it to the table"
+                    + " the one that it is derived from, or the OAuth Application User may not see it. Add it to the table"
                     + " cmdb_rel_type with the parent descriptor '" + parentDescriptor(name)
                     + "' and the child descriptor '" + childDescriptor(name)
                     + "', name another one in the connection, or"
@@ -85,9 +84,10 @@ public final class RelationTypes {
             return session.tables().createUnique(TABLE, key, values).record().sysId();
         } catch (ServiceNowException e) {
             if (e.kind() == ServiceNowException.Kind.PERMISSION) {
-                throw new AbortException("ServiceNow has no relationship type '" + name + "', and the integration user"
-                        + " may not add it. Give the user the role cmdb_admin, or have an administrator add the type to"
-                        + " the table cmdb_rel_type. " + e.getMessage());
+                throw new AbortException(
+                        "ServiceNow has no relationship type '" + name + "', and the OAuth Application User"
+                                + " may not add it. Give the user the role cmdb_admin, or have an administrator add the type to"
+                                + " the table cmdb_rel_type. " + e.getMessage());
             }
             throw e;
         }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.servicenow.evidence;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
+import io.jenkins.plugins.servicenow.client.Text;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -20,7 +21,7 @@ final class CheckResults {
     static LinkedHashMap<String, Boolean> check(@NonNull Map<String, Object> given) throws AbortException {
         var checks = new LinkedHashMap<String, Boolean>();
         for (var check : given.entrySet()) {
-            var name = ReportText.oneLine(check.getKey());
+            var name = Text.oneLine(check.getKey());
             if (name.isEmpty()) {
                 throw new AbortException("snowAttachTests needs a name for each of the checks,"
                         + " such as checks: ['Boot successful': true].");
@@ -36,7 +37,7 @@ final class CheckResults {
             case "false", "fail", "failed" -> false;
             default ->
                 throw new AbortException("snowAttachTests needs true or false, 'pass' or 'fail' for the check '" + name
-                        + "', not " + (value == null ? "nothing" : "'" + ReportText.cut(value.toString(), 40) + "'")
+                        + "', not " + (value == null ? "nothing" : "'" + Text.shorten(value.toString(), 40) + "'")
                         + ".");
         };
     }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.servicenow.evidence;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.client.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +79,7 @@ final class Evidence {
     }
 
     private void add(String name, boolean ok) {
-        checks.add(new Check(ReportText.oneLine(name), ok, ""));
+        checks.add(new Check(Text.oneLine(name), ok, ""));
         count(ok ? 1 : 0, ok ? 0 : 1, 0);
     }
 
@@ -160,7 +161,6 @@ final class Evidence {
         }
         return failedChecks.isEmpty()
                 ? all + " passed"
-                : failedChecks.size() + " of " + all + " failed: "
-                        + ReportText.cut(String.join(", ", failedChecks), 500);
+                : failedChecks.size() + " of " + all + " failed: " + Text.shorten(String.join(", ", failedChecks), 500);
     }
 }

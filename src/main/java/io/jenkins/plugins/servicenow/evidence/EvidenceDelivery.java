@@ -7,6 +7,7 @@ import io.jenkins.plugins.servicenow.client.ChangeApi;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowException.Kind;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
+import io.jenkins.plugins.servicenow.client.Text;
 import io.jenkins.plugins.servicenow.itsm.ChangeCloser;
 import io.jenkins.plugins.servicenow.itsm.ChangeFlag;
 import io.jenkins.plugins.servicenow.itsm.ChangeFlagger;
@@ -70,8 +71,8 @@ final class EvidenceDelivery {
                                 file.size(),
                                 file);
                 attachments.add(attached);
-                log.accept((attached.uploaded() ? "Attached " : "Attached already: ") + ReportText.oneLine(file.path())
-                        + ": " + attached.url());
+                log.accept((attached.uploaded() ? "Attached " : "Attached already: ") + Text.oneLine(file.path()) + ": "
+                        + attached.url());
             } catch (ServiceNowException e) {
                 if (!REFUSALS.contains(e.kind())) {
                     throw e;
@@ -125,7 +126,7 @@ final class EvidenceDelivery {
         }
         if (change.isOnHold()) {
             throw new AbortException(change.number() + " could not be closed: it is on hold ("
-                    + ReportText.cut(ReportText.oneLine(change.holdReason()), 300)
+                    + Text.oneLine(change.holdReason(), 300)
                     + "). Somebody has to review it and lift the hold in ServiceNow.");
         }
         return new ChangeCloser(session, log).close(change.sysId().value(), CloseResult.SUCCESSFUL, note.closing());

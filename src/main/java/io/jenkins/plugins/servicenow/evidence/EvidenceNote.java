@@ -3,6 +3,7 @@ package io.jenkins.plugins.servicenow.evidence;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.servicenow.build.BuildIdentity;
 import io.jenkins.plugins.servicenow.client.Attachment;
+import io.jenkins.plugins.servicenow.client.Text;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,7 +26,7 @@ record EvidenceNote(@NonNull BuildIdentity build, @NonNull Evidence evidence) {
         lines.add(summary());
         lines.addAll(evidence.lines());
         var failures = evidence.failures().stream()
-                .map(failure -> "- " + ReportText.cut(failure, MAX_FAILURE_LENGTH))
+                .map(failure -> "- " + Text.shorten(failure, MAX_FAILURE_LENGTH))
                 .toList();
         addSome(lines, "Failed:", failures, MAX_FAILURES, evidence.failedByName());
         var links = attachments.stream()
@@ -34,7 +35,7 @@ record EvidenceNote(@NonNull BuildIdentity build, @NonNull Evidence evidence) {
                 .toList();
         addSome(lines, "Attachments:", links, MAX_ATTACHMENTS, links.size());
         var missing =
-                refused.stream().map(each -> "- " + ReportText.cut(each, 300)).toList();
+                refused.stream().map(each -> "- " + Text.shorten(each, 300)).toList();
         addSome(lines, "Not attached:", missing, MAX_ATTACHMENTS, missing.size());
         addBuild(lines);
         return String.join("\n", lines);

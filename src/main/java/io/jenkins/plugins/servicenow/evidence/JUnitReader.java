@@ -1,6 +1,7 @@
 package io.jenkins.plugins.servicenow.evidence;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.client.Text;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Set;
@@ -30,7 +31,7 @@ final class JUnitReader {
         xml.root();
         var name = xml.name();
         if (!name.equals("testsuites") && !name.equals("testsuite")) {
-            throw xml.refused("it is no JUnit report, for it begins with <" + ReportText.cut(name, 40) + ">");
+            throw xml.refused("it is no JUnit report, for it begins with <" + Text.shorten(name, 40) + ">");
         }
         new JUnitReader(xml, cases).suite();
         xml.end();

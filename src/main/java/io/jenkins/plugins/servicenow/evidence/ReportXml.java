@@ -2,6 +2,7 @@ package io.jenkins.plugins.servicenow.evidence;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
+import io.jenkins.plugins.servicenow.client.Text;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -45,7 +46,7 @@ final class ReportXml implements AutoCloseable {
 
     /** @param maxBytes of the whole report */
     ReportXml(@NonNull String file, @NonNull InputStream input, long maxBytes) throws IOException {
-        this.file = ReportText.oneLine(file);
+        this.file = Text.oneLine(file);
         this.input = new BoundedInput(new BufferedInputStream(input, PIECE), maxBytes);
         try {
             // Reads the declaration of the encoding.
@@ -100,7 +101,7 @@ final class ReportXml implements AutoCloseable {
                 text.append(reader.getText(), 0, Math.min(reader.getTextLength(), max - text.length()));
             }
         }
-        return ReportText.oneLine(text.toString());
+        return Text.oneLine(text.toString());
     }
 
     /** What comes after the root is read too, because a file that is cut or glued together is broken. */
@@ -127,7 +128,7 @@ final class ReportXml implements AutoCloseable {
     @NonNull
     String attribute(@NonNull String name) {
         var value = reader.getAttributeValue(null, name);
-        return value == null ? "" : ReportText.oneLine(value);
+        return value == null ? "" : Text.oneLine(value);
     }
 
     private static boolean isText(int event) {
@@ -171,7 +172,7 @@ final class ReportXml implements AutoCloseable {
         }
         // The JDK puts the place before the message.
         var message = String.valueOf(e.getMessage()).replaceFirst("(?s)^ParseError at .*?\\nMessage: ", "");
-        return refused(line, ReportText.cut(ReportText.oneLine(message).replaceFirst("\\.$", ""), 300));
+        return refused(line, Text.shorten(Text.oneLine(message).replaceFirst("\\.$", ""), 300));
     }
 
     @Override

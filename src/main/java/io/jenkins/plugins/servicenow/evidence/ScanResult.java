@@ -1,6 +1,7 @@
 package io.jenkins.plugins.servicenow.evidence;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.client.Text;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,15 +23,15 @@ final class ScanResult implements Serializable {
     private int skipped;
 
     void setBenchmark(@NonNull String benchmark) {
-        this.benchmark = ReportText.cut(benchmark, MAX_NAME_LENGTH);
+        this.benchmark = Text.shorten(benchmark, MAX_NAME_LENGTH);
     }
 
     void setProfile(@NonNull String profile) {
-        this.profile = ReportText.cut(profile, MAX_NAME_LENGTH);
+        this.profile = Text.shorten(profile, MAX_NAME_LENGTH);
     }
 
     void setScore(@NonNull String score) {
-        this.score = ReportText.cut(score, 20);
+        this.score = Text.shorten(score, 20);
     }
 
     /**
@@ -48,7 +49,7 @@ final class ScanResult implements Serializable {
                 failed++;
                 if (failures.size() < TestCases.MAX_NAMED) {
                     var why = result.equals("fail") ? "" : ": " + (result.isEmpty() ? "unknown" : result);
-                    failures.add(ReportText.cut(rule, MAX_RULE_LENGTH) + ReportText.cut(why, 30));
+                    failures.add(Text.shorten(rule, MAX_RULE_LENGTH) + Text.shorten(why, 30));
                 }
             }
         }

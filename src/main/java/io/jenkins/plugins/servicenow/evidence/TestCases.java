@@ -1,6 +1,7 @@
 package io.jenkins.plugins.servicenow.evidence;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.client.Text;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,8 +46,8 @@ final class TestCases implements Serializable {
     void addFailed(@NonNull String name, @NonNull String message) {
         failed++;
         if (failures.size() < MAX_NAMED) {
-            var text = ReportText.cut(name.isEmpty() ? "a test without a name" : name, MAX_NAME_LENGTH);
-            failures.add(ReportText.cut(message.isEmpty() ? text : text + ": " + message, MAX_FAILURE_LENGTH));
+            var text = Text.shorten(name.isEmpty() ? "a test without a name" : name, MAX_NAME_LENGTH);
+            failures.add(Text.shorten(message.isEmpty() ? text : text + ": " + message, MAX_FAILURE_LENGTH));
         }
     }
 

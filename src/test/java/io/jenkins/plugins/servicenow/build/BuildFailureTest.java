@@ -142,13 +142,13 @@ class BuildFailureTest {
     }
 
     @Test
-    void aBuildThatGoesOnAfterAnErrorHasFailedToo() throws Throwable {
+    void aBuildThatContinuesAfterAnErrorHasFailedToo() throws Throwable {
         sessions.then(j -> assertEquals(
                 failed("one", "broken"),
                 afterwards(
                         j,
                         Result.FAILURE,
-                        "catchError { stage('one') { error 'broken' } }; stage('two') { echo 'goes on' }")));
+                        "catchError { stage('one') { error 'broken' } }; stage('two') { echo 'continues' }")));
     }
 
     @Test

@@ -47,13 +47,13 @@ class ArgumentsTest {
             bind required: 'y', nonsense: 1                | Unknown parameter(s) found for class type 'io.jenkins.plugins.servicenow.pipeline.TestSteps$Bind': nonsense
             bind 'x', 'y'                                  | Expected named arguments but got [x, y]
             bind required: 'y', number: 'many'             | was unable to coerce the received value "many"
-            bind required: 'y', number: [1]                | Bind.number expects int but received class java.util.ArrayList
+            bind required: 'y', number: [1]                | Bind.setNumber() expects int but received class java.util.ArrayList
             bind required: 'y', shade: 'PINK'              | No enum constant
             bind required: 'y', policy: [count: 5]         | must specify $class with an implementation of
             bind required: 'y', policy: [$class: 'Never']  | no known implementation of
             bind required: 'y', policy: echo               | No such property: echo
             bind required: ['y']                           | Bind.required expects class java.lang.String but received class java.util.ArrayList
-            stage 'without a body'                         | stage step must be called with a body
+            withEnv(['A=without a body'])                  | withEnv step must be called with a body
             echo 'x', 'y'                                  | Expected named arguments but got [x, y]
             unstable ''                                    | A non-empty message is required
             """)

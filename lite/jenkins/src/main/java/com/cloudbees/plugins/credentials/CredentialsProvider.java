@@ -11,6 +11,7 @@ import hudson.ExtensionList;
 import hudson.ExtensionPoint;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
+import hudson.model.Fingerprint;
 import hudson.model.Item;
 import hudson.model.ItemGroup;
 import hudson.model.Run;
@@ -18,13 +19,25 @@ import hudson.security.ACL;
 import hudson.security.Permission;
 import hudson.security.PermissionGroup;
 import hudson.security.PermissionScope;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import jenkins.model.Jenkins;
+import jenkinslite.PerLife;
 import jenkinslite.Text;
+import jenkinslite.Xml;
 import org.springframework.security.core.Authentication;
 
-/** In Lite a null authentication means Jenkins itself, as in Jenkins, and usage is not recorded. */
+/** A null authentication means Jenkins itself. */
 public abstract class CredentialsProvider extends Descriptor<CredentialsProvider>
         implements ExtensionPoint, Describable<CredentialsProvider> {
     public static final PermissionGroup GROUP = new PermissionGroup(CredentialsProvider.class, new Text("Credentials"));
@@ -33,6 +46,11 @@ public abstract class CredentialsProvider extends Descriptor<CredentialsProvider
     public static final Permission UPDATE = permission("Update");
     public static final Permission VIEW = permission("View");
     public static final Permission DELETE = permission("Delete");
+
+    private static final Logger LOGGER = Logger.getLogger(CredentialsProvider.class.getName());
+
+    /** By digest of the credentials. */
+    private static final PerLife<Map<String, Fingerprint>> FINGERPRINTS = new PerLife<>(ConcurrentHashMap::new);
 
     @SuppressWarnings("unchecked")
     public CredentialsProvider() {
@@ -117,8 +135,42 @@ public abstract class CredentialsProvider extends Descriptor<CredentialsProvider
         return found == null ? null : type.cast(found.forRun(run));
     }
 
+    /** Records that the build has used them. */
     @CheckForNull
     public static <C extends Credentials> C track(@NonNull Run build, @CheckForNull C credentials) {
+        if (credentials != null) {
+            try {
+                getOrCreateFingerprintOf(credentials).addFor(build);
+            } catch (IOException x) {
+                LOGGER.log(Level.FINEST, "Could not track usage of " + credentials, x);
+            }
+        }
         return credentials;
+    }
+
+    /** @return null when they have not been used */
+    @CheckForNull
+    public static Fingerprint getFingerprintOf(@NonNull Credentials c) throws IOException {
+        return FINGERPRINTS.get().get(digest(c));
+    }
+
+    @NonNull
+    public static Fingerprint getOrCreateFingerprintOf(@NonNull Credentials c) throws IOException {
+        var digest = digest(c);
+        var fingerprints = FINGERPRINTS.get();
+        fingerprints.putIfAbsent(
+                digest, new Fingerprint(null, "Credential", HexFormat.of().parseHex(digest)));
+        return fingerprints.get(digest);
+    }
+
+    private static String digest(Credentials credentials) {
+        var xml = new StringWriter();
+        Xml.write(Xml.XSTREAM, credentials, xml);
+        try {
+            var digest = MessageDigest.getInstance("MD5").digest(xml.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException x) {
+            throw new IllegalStateException(x);
+        }
     }
 }

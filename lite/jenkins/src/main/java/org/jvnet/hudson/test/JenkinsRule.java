@@ -14,6 +14,7 @@ import hudson.model.Run;
 import hudson.model.TopLevelItem;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -99,10 +100,11 @@ public class JenkinsRule {
         return assertBuildStatus(status, job.scheduleBuild2(0));
     }
 
+    /** Without the console notes. */
     public static String getLog(Run run) throws IOException {
-        try (var in = run.getLogInputStream()) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
+        var log = new ByteArrayOutputStream();
+        run.getLogText().writeLogTo(0, log);
+        return log.toString(StandardCharsets.UTF_8);
     }
 
     private static String logOrFailure(Run run) {

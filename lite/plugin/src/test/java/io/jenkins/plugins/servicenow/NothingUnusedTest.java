@@ -48,7 +48,6 @@ class NothingUnusedTest {
     private static final Map<String, String> USED_UNSEEN = Map.of(
             "hudson\\.Extension\\.optional\\(\\)", "the compiler drops the annotation",
             "org\\.jvnet\\.hudson\\.test\\.junit\\.jupiter\\.JenkinsExtension\\.<init>\\(\\)", "JUnit calls it",
-            "org\\.jenkinsci\\.plugins\\.workflow\\.support\\.actions\\.PauseAction.*", "TODO",
             "jenkinslite\\.index\\.IndexProcessor.*", "the compiler runs it",
             "jenkinslite\\.pipeline\\.PipelineLifecycle.*", "META-INF/services names it",
             "jenkinslite\\.pipeline\\.(PipelineScript|PipelineClosure)\\..*", "scripts call it",

@@ -1,11 +1,12 @@
 package io.jenkins.plugins.servicenow.cmdb.deployment;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.cmdb.ImageCi;
-import io.jenkins.plugins.servicenow.itsm.RefusedException;
+import io.jenkins.plugins.servicenow.cmdb.deployment.DeploymentRelations.Relation;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,11 +18,11 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Links an image to servers, and looks at what ServiceNow made of it. */
+/** Links an image to servers, and reads back what ServiceNow has written. */
 final class Deployment {
 
-    private static final String NOT_THERE =
-            "ServiceNow answered that the relationship was created, but it is not there.";
+    private static final String NOT_FOUND =
+            "ServiceNow responded that the relationship was created, but it is not there.";
     private static final String STILL_THERE = "The relationship of %s to this server is still there.";
 
     private final DeploymentRelations relations;
@@ -37,10 +38,10 @@ final class Deployment {
     }
 
     /**
-     * Existing relationships are left as they are, so that a repeated call goes on where an earlier one has stopped.
+     * Existing relationships are left as they are, so that a repeated call continues where an earlier one has stopped.
      *
      * @param replace whether other images are taken off the servers, each after the new one is there
-     * @throws ServiceNowException when nothing was done; otherwise failures are in the outcome
+     * @throws IOException when nothing was done, or it is not known what was done; other failures are in the outcome
      */
     static DeploymentOutcome link(
             @NonNull ServiceNowSession session,
@@ -54,7 +55,7 @@ final class Deployment {
     }
 
     private DeploymentOutcome link(boolean replace) throws IOException, InterruptedException {
-        var before = look(servers.keySet(), replace);
+        var before = read(servers.keySet(), replace);
         var linkedBefore = DeploymentRelations.children(ours(before));
         var others = relations.ofOtherImages(
                 image, before.stream().filter(relation -> !isOurs(relation)).toList());
@@ -70,14 +71,14 @@ final class Deployment {
 
         var written = new HashSet<>(missing);
         others.forEach(relation -> written.add(relation.child()));
-        var after = lookAgain(written, replace, missing, failures.keySet());
+        var after = readBack(written, replace, missing, failures.keySet());
         var reasons = new LinkedHashMap<SysId, String>();
         var linked = DeploymentRelations.children(ours(after));
         missing.stream().filter(server -> !linked.contains(server)).forEach(server -> {
             var failure = failures.get(server);
-            reasons.put(server, failure == null ? NOT_THERE : failure.getMessage());
+            reasons.put(server, failure == null ? NOT_FOUND : failure.getMessage());
         });
-        var left = new HashMap<SysId, DeploymentRelation>();
+        var left = new HashMap<SysId, Relation>();
         after.forEach(relation -> left.put(relation.sysId(), relation));
         others.stream().filter(relation -> left.containsKey(relation.sysId())).forEach(relation -> {
             var failure = notRemoved.get(relation);
@@ -91,38 +92,36 @@ final class Deployment {
                 named(linkedBefore),
                 named(others.stream()
                         .filter(relation -> !left.containsKey(relation.sysId()))
-                        .map(DeploymentRelation::child)
+                        .map(Relation::child)
                         .collect(Collectors.toSet())),
                 byServer(reasons));
     }
 
-    /** @throws ServiceNowException that tells also what ServiceNow has answered before it failed */
-    private List<DeploymentRelation> lookAgain(
-            Set<SysId> written, boolean replace, List<SysId> missing, Set<SysId> failed)
+    /** @throws AbortException that also says what ServiceNow has responded before it failed */
+    private List<Relation> readBack(Set<SysId> written, boolean replace, List<SysId> missing, Set<SysId> failed)
             throws IOException, InterruptedException {
         try {
-            return look(written, replace);
+            return read(written, replace);
         } catch (ServiceNowException e) {
             var done =
                     missing.stream().filter(server -> !failed.contains(server)).toList();
-            throw new RefusedException("It could not be checked to which servers " + image.label()
-                    + " is linked now. ServiceNow answered that these were linked: "
-                    + NameList.all(DeploymentOutcome.names(named(done))) + "; that these were not: "
-                    + NameList.all(DeploymentOutcome.names(named(failed)))
-                    + ". Run the step again: it goes on with what is missing. " + e.getMessage());
+            throw new AbortException("It could not be checked to which servers " + image.label()
+                    + " is linked now. ServiceNow responded that these were linked: "
+                    + NameList.join(DeploymentOutcome.names(named(done))) + "; that these were not: "
+                    + NameList.join(DeploymentOutcome.names(named(failed)))
+                    + ". Run the step again: it continues with what is missing. " + e.getMessage());
         }
     }
 
-    private List<DeploymentRelation> look(Set<SysId> servers, boolean replace)
-            throws ServiceNowException, InterruptedException {
+    private List<Relation> read(Set<SysId> servers, boolean replace) throws IOException, InterruptedException {
         return replace ? relations.of(servers) : relations.of(image.sysId(), servers);
     }
 
-    private List<DeploymentRelation> ours(List<DeploymentRelation> all) {
+    private List<Relation> ours(List<Relation> all) {
         return all.stream().filter(this::isOurs).toList();
     }
 
-    private boolean isOurs(DeploymentRelation relation) {
+    private boolean isOurs(Relation relation) {
         return relation.parent().equals(image.sysId());
     }
 

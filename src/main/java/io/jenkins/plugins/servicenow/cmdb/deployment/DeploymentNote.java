@@ -1,6 +1,5 @@
 package io.jenkins.plugins.servicenow.cmdb.deployment;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
 import io.jenkins.plugins.servicenow.build.BuildIdentity;
@@ -10,25 +9,15 @@ import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.TableRecord;
 import io.jenkins.plugins.servicenow.cmdb.ImageCi;
 import io.jenkins.plugins.servicenow.itsm.WorkNotes;
-import io.jenkins.plugins.servicenow.step.ChangeArgument;
-import java.io.IOException;
 import java.util.List;
 
-/** Tells the people of a change request where the image has been deployed. */
+/** The work note that says on a change request where the image has been deployed. */
 final class DeploymentNote {
 
-    /** In characters: of a work note, some are needed for the rest. */
-    private static final int ROOM = 2500;
+    /** In characters; leaves room for the rest of the work note. */
+    private static final int MAX_NAMES = 2500;
 
-    private static final int ROOM_FOR_MISSING = 500;
-
-    /** Opens a session with the instance of a change. */
-    @FunctionalInterface
-    interface Opener {
-
-        /** @param connection its name; null for the one of the step */
-        ServiceNowSession open(@CheckForNull String connection) throws IOException;
-    }
+    private static final int MAX_MISSING_NAMES = 500;
 
     private final ServiceNowSession session;
     private final TableRecord change;
@@ -38,11 +27,14 @@ final class DeploymentNote {
         this.change = change;
     }
 
-    /** @throws ServiceNowException when there is no such change request */
-    static DeploymentNote on(@NonNull ChangeArgument change, @NonNull Opener sessions)
-            throws IOException, InterruptedException {
-        var session = sessions.open(change.connection());
-        return new DeploymentNote(session, session.changes().find(change.change()));
+    /**
+     * @param session with the instance of the change request
+     * @param change number or sys_id
+     * @throws ServiceNowException when there is no such change request
+     */
+    static DeploymentNote on(@NonNull ServiceNowSession session, @NonNull String change)
+            throws ServiceNowException, InterruptedException {
+        return new DeploymentNote(session, session.changes().find(change));
     }
 
     /** @return whether it was not there already, as it is when the step is repeated */
@@ -56,9 +48,9 @@ final class DeploymentNote {
     }
 
     /**
-     * The same for a repeated step: it does not tell which servers were linked before.
+     * The same when the step is repeated: it does not say which servers were linked before.
      *
-     * @param environment empty when it was not told
+     * @param environment empty when it is not given
      */
     @NonNull
     static String text(
@@ -76,9 +68,9 @@ final class DeploymentNote {
                 .append(servers.size() == 1 ? " server" : " servers")
                 .append(environment.isEmpty() ? "" : " (" + environment + ")")
                 .append(servers.isEmpty() ? "." : ": ")
-                .append(NameList.cut(DeploymentOutcome.names(servers), ROOM));
+                .append(NameList.abbreviate(DeploymentOutcome.names(servers), MAX_NAMES));
         if (!missing.isEmpty()) {
-            text.append("\nNot in the CMDB: ").append(NameList.cut(missing, ROOM_FOR_MISSING));
+            text.append("\nNot in the CMDB: ").append(NameList.abbreviate(missing, MAX_MISSING_NAMES));
         }
         return text.append(build.url() == null ? "" : "\n" + build.url()).toString();
     }

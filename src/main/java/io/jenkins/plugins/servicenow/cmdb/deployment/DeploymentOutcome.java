@@ -1,9 +1,8 @@
 package io.jenkins.plugins.servicenow.cmdb.deployment;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.servicenow.client.ServiceNowException;
+import hudson.AbortException;
 import io.jenkins.plugins.servicenow.cmdb.ImageCi;
-import io.jenkins.plugins.servicenow.itsm.RefusedException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,16 +27,16 @@ record DeploymentOutcome(
         return Stream.concat(linked.stream(), alreadyLinked.stream()).toList();
     }
 
-    /** @throws ServiceNowException when something has failed, with what was done and what was not */
-    void check(@NonNull ImageCi image) throws RefusedException {
+    /** @throws AbortException when something has failed, with what was done and what was not */
+    void check(@NonNull ImageCi image) throws AbortException {
         if (failures.isEmpty()) {
             return;
         }
-        throw new RefusedException(image.label() + " could not be linked to every server. Linked: "
-                + NameList.all(names(all())) + ". Failed: "
-                + NameList.all(names(List.copyOf(failures.keySet()))) + ". The first of them: "
+        throw new AbortException(image.label() + " could not be linked to every server. Linked: "
+                + NameList.join(names(all())) + ". Failed: "
+                + NameList.join(names(List.copyOf(failures.keySet()))) + ". The first of them: "
                 + failures.values().iterator().next()
-                + " Run the step again when this is mended: it goes on with what is missing.");
+                + " Run the step again when this is fixed: it continues with what is missing.");
     }
 
     /**

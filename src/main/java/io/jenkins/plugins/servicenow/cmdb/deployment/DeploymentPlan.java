@@ -1,16 +1,16 @@
 package io.jenkins.plugins.servicenow.cmdb.deployment;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.servicenow.client.ServiceNowException;
+import hudson.AbortException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
-import io.jenkins.plugins.servicenow.itsm.RefusedException;
+import io.jenkins.plugins.servicenow.cmdb.deployment.LinkDeploymentRequest.OnMissing;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Which servers an image is to be linked to. Made before anything is linked, so that nothing is linked by half.
+ * Which servers an image is to be linked to. Made before anything is linked, so that no call links only some of them for a reason that could be known before.
  *
  * @param servers each once
  * @param missing as the pipeline wrote them; left out
@@ -21,51 +21,51 @@ record DeploymentPlan(
     /**
      * @param build for the description of servers that are created
      * @param log takes lines for the build log
-     * @throws ServiceNowException when a server is ambiguous, or unknown and not to be left out or created; it names all of
+     * @throws AbortException when a server is ambiguous, or unknown and not to be left out or created; it names all of
      *     them
      */
     static DeploymentPlan of(
             @NonNull ServiceNowSession session,
-            @NonNull LinkDeploymentRequest order,
+            @NonNull LinkDeploymentRequest request,
             @NonNull String build,
             @NonNull Consumer<String> log)
             throws IOException, InterruptedException {
-        var targets = DeploymentTargets.find(session, order.serverClass(), order.servers());
+        var targets = DeploymentTargets.find(session, request.serverClass(), request.servers());
         var missing = targets.missing();
-        if (!targets.ambiguous().isEmpty() || (order.onMissing() == DeploymentOnMissing.FAIL && !missing.isEmpty())) {
-            throw refused(order, missing, targets.ambiguous());
+        if (!targets.ambiguous().isEmpty() || (request.onMissing() == OnMissing.FAIL && !missing.isEmpty())) {
+            throw refused(request, missing, targets.ambiguous());
         }
         if (missing.isEmpty()) {
             return new DeploymentPlan(targets.servers(), List.of());
         }
-        if (order.onMissing() == DeploymentOnMissing.SKIP) {
+        if (request.onMissing() == OnMissing.SKIP) {
             log.accept("WARNING: ServiceNow does not know " + missing.size() + " of the servers; they are left out: "
-                    + NameList.all(missing));
+                    + NameList.join(missing));
             return new DeploymentPlan(targets.servers(), missing);
         }
-        var created = new DeploymentServerCreation(session, order, build).create(missing);
-        log.accept("Created " + created.size() + " servers in ServiceNow: " + NameList.all(missing));
+        var created = new DeploymentServerCreation(session, request, build).create(missing);
+        log.accept("Created " + created.size() + " servers in ServiceNow: " + NameList.join(missing));
         var all = new ArrayList<>(targets.servers());
         all.addAll(created);
         return new DeploymentPlan(List.copyOf(all), List.of());
     }
 
-    private static RefusedException refused(LinkDeploymentRequest order, List<String> missing, List<String> ambiguous) {
+    private static AbortException refused(LinkDeploymentRequest request, List<String> missing, List<String> ambiguous) {
         var message = new StringBuilder("snowLinkDeployment has linked nothing.");
         if (!missing.isEmpty()) {
             message.append(" ServiceNow knows no ")
-                    .append(order.serverClass())
-                    .append(", or shows the integration user none, that is called ")
-                    .append(NameList.all(missing))
+                    .append(request.serverClass())
+                    .append(", or shows the OAuth Application User none, that is called ")
+                    .append(NameList.join(missing))
                     .append(". Give names, fully qualified names, IP addresses or sys_ids, or set onMissing.");
         }
         if (!ambiguous.isEmpty()) {
             message.append(" It knows more than one ")
-                    .append(order.serverClass())
+                    .append(request.serverClass())
                     .append(" that is called ")
-                    .append(NameList.all(ambiguous))
+                    .append(NameList.join(ambiguous))
                     .append(". Give the sys_id of the one that is meant.");
         }
-        return new RefusedException(message.toString());
+        return new AbortException(message.toString());
     }
 }

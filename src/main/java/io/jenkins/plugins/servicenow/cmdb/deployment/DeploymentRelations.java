@@ -7,6 +7,7 @@ import io.jenkins.plugins.servicenow.client.RecordLookup;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
+import io.jenkins.plugins.servicenow.client.TableRecord;
 import io.jenkins.plugins.servicenow.cmdb.ImageCi;
 import io.jenkins.plugins.servicenow.cmdb.RelationTypes;
 import java.util.ArrayList;
@@ -22,6 +23,38 @@ import java.util.stream.Stream;
 /** The relationships of one type between images and servers: what is there, and writing what is missing. */
 final class DeploymentRelations {
 
+    /**
+     * Something runs on a server.
+     *
+     * @param parent what runs there
+     * @param child the server
+     * @param parentName for messages
+     */
+    record Relation(
+            @NonNull SysId sysId,
+            @NonNull SysId parent,
+            @NonNull SysId child,
+            @NonNull String parentName,
+            @NonNull String parentClass) {
+
+        private static final String[] FIELDS = {"parent", "child", "parent.name", "parent.sys_class_name"};
+
+        /** The relationship of a CI that was deleted can lack one end. */
+        private static boolean isWhole(TableRecord record) {
+            return record.reference("parent").isPresent()
+                    && record.reference("child").isPresent();
+        }
+
+        private static Relation of(TableRecord record) {
+            return new Relation(
+                    record.sysId(),
+                    SysId.of(record.value("parent")),
+                    SysId.of(record.value("child")),
+                    record.value("parent.name"),
+                    record.value("parent.sys_class_name"));
+        }
+    }
+
     private final ServiceNowSession session;
     private final SysId type;
 
@@ -32,18 +65,18 @@ final class DeploymentRelations {
 
     /** What runs on these servers. */
     @NonNull
-    List<DeploymentRelation> of(@NonNull Collection<SysId> servers) throws ServiceNowException, InterruptedException {
+    List<Relation> of(@NonNull Collection<SysId> servers) throws ServiceNowException, InterruptedException {
         return read(servers, null);
     }
 
     /** The relationships of the image to these servers. */
     @NonNull
-    List<DeploymentRelation> of(@NonNull SysId image, @NonNull Collection<SysId> servers)
+    List<Relation> of(@NonNull SysId image, @NonNull Collection<SysId> servers)
             throws ServiceNowException, InterruptedException {
         return read(servers, image);
     }
 
-    private List<DeploymentRelation> read(Collection<SysId> servers, SysId image)
+    private List<Relation> read(Collection<SysId> servers, SysId image)
             throws ServiceNowException, InterruptedException {
         return new RecordLookup(session)
                         .find(
@@ -53,10 +86,10 @@ final class DeploymentRelations {
                                 query -> image == null
                                         ? query.and("type", type)
                                         : query.and("type", type).and("parent", image),
-                                DeploymentRelation.COLUMNS)
+                                Relation.FIELDS)
                         .stream()
-                        .filter(DeploymentRelation::isWhole)
-                        .map(DeploymentRelation::of)
+                        .filter(Relation::isWhole)
+                        .map(Relation::of)
                         .toList();
     }
 
@@ -66,12 +99,12 @@ final class DeploymentRelations {
      * @param relations not of the image itself
      */
     @NonNull
-    List<DeploymentRelation> ofOtherImages(@NonNull ImageCi image, @NonNull Collection<DeploymentRelation> relations)
+    List<Relation> ofOtherImages(@NonNull ImageCi image, @NonNull Collection<Relation> relations)
             throws ServiceNowException, InterruptedException {
         var classes = Stream.of(image.family(), image.className()).collect(Collectors.toSet());
         var unsure = relations.stream()
                 .filter(relation -> !classes.contains(relation.parentClass()))
-                .map(DeploymentRelation::parent)
+                .map(Relation::parent)
                 .collect(Collectors.toSet());
         var images = new HashSet<SysId>();
         for (var record : new RecordLookup(session).find(image.family(), "sys_id", unsure, "sys_class_name")) {
@@ -83,11 +116,11 @@ final class DeploymentRelations {
     }
 
     /**
-     * Makes the image run on the servers. An answer that is lost on the way leaves in doubt whether ServiceNow did what it
-     * was asked for; so it is asked what is there, and only what is missing is sent once more.
+     * Relates the image to the servers. When a response is lost, it is unknown whether ServiceNow has written the
+     * relationship; so the relationships are read, and only those that are missing are sent once more.
      *
      * @param servers none of which the image runs on
-     * @return why it failed, by server; empty when all is well
+     * @return why it failed, by server; empty when all is done
      */
     @NonNull
     Map<SysId, ServiceNowException> create(@NonNull SysId image, @NonNull Collection<SysId> servers)
@@ -117,19 +150,19 @@ final class DeploymentRelations {
     private List<SysId> send(SysId image, List<SysId> servers, Map<SysId, ServiceNowException> failures)
             throws ServiceNowException, InterruptedException {
         var unknown = new ArrayList<SysId>();
-        var answers = answers(servers.stream()
+        var responses = responses(servers.stream()
                 .map(server -> BatchRequest.create(
                         RelationTypes.RELATIONS,
                         Map.of("parent", image.value(), "child", server.value(), "type", type.value())))
                 .toList());
-        for (var i = 0; i < answers.size(); i++) {
+        for (var i = 0; i < responses.size(); i++) {
             var server = servers.get(i);
-            var answer = answers.get(i);
+            var response = responses.get(i);
             failures.remove(server);
-            if (!answer.isSuccess()) {
-                failures.put(server, answer.error());
+            if (!response.isSuccess()) {
+                failures.put(server, response.error());
             }
-            if (answer.isUnknown()) {
+            if (response.isUnknown()) {
                 unknown.add(server);
             }
         }
@@ -138,17 +171,16 @@ final class DeploymentRelations {
 
     /** @return why it failed, by relationship; one that was gone already has not */
     @NonNull
-    Map<DeploymentRelation, ServiceNowException> remove(@NonNull List<DeploymentRelation> relations)
-            throws InterruptedException {
-        var failures = new LinkedHashMap<DeploymentRelation, ServiceNowException>();
+    Map<Relation, ServiceNowException> remove(@NonNull List<Relation> relations) throws InterruptedException {
+        var failures = new LinkedHashMap<Relation, ServiceNowException>();
         try {
-            var answers = answers(relations.stream()
+            var responses = responses(relations.stream()
                     .map(relation -> BatchRequest.delete(RelationTypes.RELATIONS, relation.sysId()))
                     .toList());
-            for (var i = 0; i < answers.size(); i++) {
-                var answer = answers.get(i);
-                if (!answer.isSuccess() && answer.status() != 404) {
-                    failures.put(relations.get(i), answer.error());
+            for (var i = 0; i < responses.size(); i++) {
+                var response = responses.get(i);
+                if (!response.isSuccess() && response.status() != 404) {
+                    failures.put(relations.get(i), response.error());
                 }
             }
         } catch (ServiceNowException e) {
@@ -157,11 +189,12 @@ final class DeploymentRelations {
         return failures;
     }
 
-    private List<BatchResponse> answers(List<BatchRequest> requests) throws ServiceNowException, InterruptedException {
+    private List<BatchResponse> responses(List<BatchRequest> requests)
+            throws ServiceNowException, InterruptedException {
         return requests.isEmpty() ? List.of() : session.batch().send(requests);
     }
 
-    static Set<SysId> children(@NonNull Collection<DeploymentRelation> relations) {
-        return relations.stream().map(DeploymentRelation::child).collect(Collectors.toSet());
+    static Set<SysId> children(@NonNull Collection<Relation> relations) {
+        return relations.stream().map(Relation::child).collect(Collectors.toSet());
     }
 }

@@ -5,10 +5,10 @@ import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.client.TableRecord;
 
 /**
- * A server as the CMDB knows it.
+ * A server in the CMDB.
  *
- * @param environment as the CMDB keeps it; empty when it does not say
- * @param environmentLabel as people see it
+ * @param environment the value in the CMDB; empty when it has none
+ * @param environmentLabel for display
  */
 record DeploymentServer(
         @NonNull SysId sysId,
@@ -17,8 +17,8 @@ record DeploymentServer(
         @NonNull String environment,
         @NonNull String environmentLabel) {
 
-    /** The columns to read. */
-    static final String[] COLUMNS = {"name", "sys_class_name", "environment"};
+    /** The fields to read. */
+    static final String[] FIELDS = {"name", "sys_class_name", "environment"};
 
     static DeploymentServer of(@NonNull TableRecord record) {
         var name = record.value("name");
@@ -30,7 +30,7 @@ record DeploymentServer(
                 record.displayValue("environment"));
     }
 
-    /** Whether the CMDB says that it is in another environment. */
+    /** Whether it is in another environment according to the CMDB. */
     boolean isElsewhere(@NonNull String where) {
         return !environment.isEmpty()
                 && !environment.equalsIgnoreCase(where)

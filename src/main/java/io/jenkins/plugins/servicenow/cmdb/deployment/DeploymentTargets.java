@@ -20,8 +20,8 @@ final class DeploymentTargets {
     private static final Pattern IP_ADDRESS =
             Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9a-fA-F]*:[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
 
-    /** In the order in which they are asked. A column is asked only for what those before it do not know. */
-    private static final List<String> COLUMNS = List.of("sys_id", "name", "fqdn", "ip_address");
+    /** In the order in which they are searched. A field is searched only for what was not found in those before it. */
+    private static final List<String> FIELDS = List.of("sys_id", "name", "fqdn", "ip_address");
 
     /** By the text that names them, in lower case. */
     private final Map<String, List<DeploymentServer>> found = new LinkedHashMap<>();
@@ -41,25 +41,25 @@ final class DeploymentTargets {
             @NonNull ServiceNowSession session, @NonNull String className, @NonNull Collection<String> servers)
             throws ServiceNowException, InterruptedException {
         var targets = new DeploymentTargets(servers);
-        for (var column : COLUMNS) {
-            targets.look(new RecordLookup(session), className, column);
+        for (var field : FIELDS) {
+            targets.search(new RecordLookup(session), className, field);
         }
         return targets;
     }
 
-    private void look(RecordLookup lookUp, String className, String column)
+    private void search(RecordLookup lookup, String className, String field)
             throws ServiceNowException, InterruptedException {
         var unknown = missing().stream()
-                .filter(server -> columns(server).contains(column))
+                .filter(server -> fields(server).contains(field))
                 .toList();
-        for (var record : lookUp.find(className, column, unknown, DeploymentServer.COLUMNS)) {
-            found.computeIfAbsent(lower(record.value(column)), key -> new ArrayList<>())
+        for (var record : lookup.find(className, field, unknown, DeploymentServer.FIELDS)) {
+            found.computeIfAbsent(lower(record.value(field)), key -> new ArrayList<>())
                     .add(DeploymentServer.of(record));
         }
     }
 
-    /** By which columns a text can name a server. */
-    static List<String> columns(@NonNull String server) {
+    /** By which fields a text can name a server. */
+    static List<String> fields(@NonNull String server) {
         if (SysId.isSysId(server)) {
             return List.of("sys_id");
         }
@@ -70,7 +70,7 @@ final class DeploymentTargets {
         return IP_ADDRESS.matcher(server).matches();
     }
 
-    /** Those that the CMDB does not know, as the pipeline wrote them. */
+    /** Those that the CMDB does not have, as the pipeline wrote them. */
     @NonNull
     List<String> missing() {
         return wanted.entrySet().stream()
@@ -84,11 +84,11 @@ final class DeploymentTargets {
     List<String> ambiguous() {
         return wanted.entrySet().stream()
                 .filter(each -> found.getOrDefault(each.getKey(), List.of()).size() > 1)
-                .map(each -> each.getValue() + " (" + inWords(found.get(each.getKey())) + ")")
+                .map(each -> each.getValue() + " (" + describe(found.get(each.getKey())) + ")")
                 .toList();
     }
 
-    /** What was found, each server once, in the order of the pipeline. Of use when nothing is ambiguous. */
+    /** What was found, each server once, in the order of the pipeline. Meaningful only when nothing is ambiguous. */
     @NonNull
     List<DeploymentServer> servers() {
         var servers = new LinkedHashMap<SysId, DeploymentServer>();
@@ -98,7 +98,7 @@ final class DeploymentTargets {
         return List.copyOf(servers.values());
     }
 
-    private static String inWords(List<DeploymentServer> servers) {
+    private static String describe(List<DeploymentServer> servers) {
         return servers.stream()
                 .limit(5)
                 .map(server -> server.className() + " " + server.sysId())

@@ -4,24 +4,21 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
-import hudson.model.Run;
-import hudson.model.TaskListener;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.servicenow.cmdb.RelationTypes;
-import io.jenkins.plugins.servicenow.step.ChangeArgument;
+import io.jenkins.plugins.servicenow.cmdb.deployment.LinkDeploymentRequest.OnMissing;
 import io.jenkins.plugins.servicenow.step.ChangeStep;
 import io.jenkins.plugins.servicenow.step.CiArgument;
+import io.jenkins.plugins.servicenow.step.Options;
+import io.jenkins.plugins.servicenow.step.ServiceNowStepDescriptor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import net.sf.json.JSONArray;
 import net.sf.json.JSONObject;
-import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -30,7 +27,7 @@ import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
-/** {@code snowLinkDeployment}: says in the CMDB which servers run an image. */
+/** {@code snowLinkDeployment}: records in the CMDB which servers run an image. */
 public final class LinkDeploymentStep extends ChangeStep {
 
     static final String SERVER_CLASS = "cmdb_ci_server";
@@ -41,7 +38,7 @@ public final class LinkDeploymentStep extends ChangeStep {
     private String ci;
     private String serverClass = SERVER_CLASS;
     private String relationship = RelationTypes.RUNS_ON;
-    private String onMissing = DeploymentOnMissing.FAIL.value();
+    private String onMissing = OnMissing.FAIL.value();
     private boolean replace;
     private String environment;
 
@@ -101,7 +98,7 @@ public final class LinkDeploymentStep extends ChangeStep {
 
     @DataBoundSetter
     public void setOnMissing(String onMissing) {
-        this.onMissing = Util.fixNull(Util.fixEmptyAndTrim(onMissing), DeploymentOnMissing.FAIL.value());
+        this.onMissing = Util.fixNull(Util.fixEmptyAndTrim(onMissing), OnMissing.FAIL.value());
     }
 
     public boolean isReplace() {
@@ -125,26 +122,14 @@ public final class LinkDeploymentStep extends ChangeStep {
 
     @Override
     public StepExecution start(StepContext context) {
-        return new LinkDeploymentStepExecution(this, context);
+        return new LinkDeploymentStepExecution(context, this);
     }
 
     @Extension
-    public static final class DescriptorImpl extends StepDescriptor implements CustomDescribableModel {
+    public static final class DescriptorImpl extends ServiceNowStepDescriptor {
 
-        @Override
-        public String getFunctionName() {
-            return "snowLinkDeployment";
-        }
-
-        @Override
-        @NonNull
-        public String getDisplayName() {
-            return Messages.LinkDeploymentStep_displayName();
-        }
-
-        @Override
-        public Set<? extends Class<?>> getRequiredContext() {
-            return Set.of(Run.class, TaskListener.class);
+        public DescriptorImpl() {
+            super("snowLinkDeployment", Messages._LinkDeploymentStep_displayName());
         }
 
         /** Accepts what {@code snowRegisterCI} and {@code snowChangeRequest} have returned as it is, and a single server. */
@@ -153,7 +138,8 @@ public final class LinkDeploymentStep extends ChangeStep {
         public Map<String, Object> customInstantiate(@NonNull Map<String, Object> arguments) {
             var named = new HashMap<>(CiArgument.named(arguments));
             named.computeIfPresent("servers", (name, value) -> value instanceof CharSequence ? List.of(value) : value);
-            return named.containsKey("change") ? ChangeArgument.named(named) : named;
+            // A sys_id that is left here is a mistake, and must not be taken for the change request.
+            return named.containsKey("sysId") ? named : super.customInstantiate(named);
         }
 
         /** The form holds the servers as lines of text. */
@@ -170,11 +156,7 @@ public final class LinkDeploymentStep extends ChangeStep {
 
         @POST
         public ListBoxModel doFillOnMissingItems() {
-            var items = new ListBoxModel();
-            for (var each : DeploymentOnMissing.values()) {
-                items.add(each.value());
-            }
-            return items;
+            return Options.list(OnMissing.class);
         }
     }
 }

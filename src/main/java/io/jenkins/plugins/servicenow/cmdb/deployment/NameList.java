@@ -16,7 +16,7 @@ final class NameList {
      * @param room in characters; the first name is always there
      */
     @NonNull
-    static String cut(@NonNull List<String> names, int room) {
+    static String abbreviate(@NonNull List<String> names, int room) {
         var text = new StringBuilder();
         for (var i = 0; i < names.size(); i++) {
             var name = Text.of(names.get(i));
@@ -28,8 +28,9 @@ final class NameList {
         return text.toString();
     }
 
+    /** All of them; {@code none} for an empty list. */
     @NonNull
-    static String all(@NonNull List<String> names) {
+    static String join(@NonNull List<String> names) {
         return names.isEmpty() ? "none" : names.stream().map(Text::of).collect(Collectors.joining(", "));
     }
 }

@@ -1,32 +1,77 @@
 package io.jenkins.plugins.servicenow.cmdb.image;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.console.HyperlinkNote;
+import hudson.model.Run;
+import io.jenkins.plugins.servicenow.build.BuildRecords;
+import io.jenkins.plugins.servicenow.client.ChangeApi;
 import io.jenkins.plugins.servicenow.client.EncodedQuery;
+import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.itsm.KeyedLock;
+import io.jenkins.plugins.servicenow.itsm.RecordLink;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 
-/** The configuration items that a change request lists as affected. */
+/** The Affected CIs of a change request. */
 final class AffectedCis {
 
     private static final String TABLE = "task_ci";
 
     private final ServiceNowSession session;
+    private final SysId change;
+    private final String number;
+    private final String url;
 
-    AffectedCis(@NonNull ServiceNowSession session) {
+    private AffectedCis(ServiceNowSession session, SysId change, String number, String url) {
         this.session = session;
+        this.change = change;
+        this.number = number;
+        this.url = url;
     }
 
-    /** @return false when the change lists the item already */
-    boolean add(@NonNull SysId change, @NonNull SysId item) throws IOException, InterruptedException {
-        var key = EncodedQuery.where("task", change).and("ci_item", item);
+    /**
+     * @param connection through which the CI is registered
+     * @param change number or sys_id
+     * @param given whether the step was given the change; otherwise it is that of the build
+     * @return empty when the change of the build is on another instance
+     * @throws ServiceNowException of kind NOT_FOUND when there is no such change
+     */
+    static Optional<AffectedCis> of(
+            @NonNull Run<?, ?> run,
+            @NonNull ServiceNowSession session,
+            @NonNull String connection,
+            @NonNull String change,
+            boolean given)
+            throws ServiceNowException, InterruptedException {
+        var known = BuildRecords.find(run, change);
+        if (known != null && known.getConnection().equals(connection)) {
+            return Optional.of(new AffectedCis(session, SysId.of(known.getSysId()), known.getNumber(), known.getUrl()));
+        }
+        if (!given) {
+            return Optional.empty();
+        }
+        var found = session.changes().find(change);
+        var url = RecordLink.to(session.instance(), ChangeApi.TABLE, found.sysId());
+        return Optional.of(new AffectedCis(session, found.sysId(), found.value("number"), url));
+    }
+
+    /** @return false when the change has the CI already */
+    boolean add(@NonNull SysId ci) throws IOException, InterruptedException {
+        var key = EncodedQuery.where("task", change).and("ci_item", ci);
         return KeyedLock.run(
                 key.toString(),
                 () -> session.tables().query(TABLE, key, "task").isEmpty()
                         && session.tables()
-                                .createUnique(TABLE, key, Map.of("task", change.value(), "ci_item", item.value()))
+                                .createUnique(TABLE, key, Map.of("task", change.value(), "ci_item", ci.value()))
                                 .created());
+    }
+
+    /** The number of the change, as a link in the build log. */
+    @NonNull
+    String changeLink() {
+        return HyperlinkNote.encodeTo(url, number);
     }
 }

@@ -10,10 +10,10 @@ import java.util.Map;
  * An image on its way into the CMDB.
  *
  * @param name as the pipeline names it
- * @param values what the item is to hold; empty for one that is only related to
- * @param found as it was there before; null when it is new
+ * @param values what the CI is to hold; empty for one that is not written but only related to
+ * @param found the CI that was there before; null when it is new
  */
-public record Image(
+record Image(
         @NonNull ImageName name,
         @NonNull Map<String, String> values,
         @CheckForNull ImageCi found) {

@@ -7,7 +7,7 @@ import hudson.Util;
 import io.jenkins.plugins.servicenow.build.BuildIdentity;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.cmdb.ImageName;
-import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
+import io.jenkins.plugins.servicenow.config.CmdbMapping;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,15 +17,17 @@ import java.util.regex.Pattern;
 /**
  * What the configuration item of an image is to hold, checked before anything is sent.
  *
- * @param columns sent as they are; without name and version
- * @param choices columns whose values people know by labels
- * @param lineage what the image was made from, what that was made from, and so on
+ * @param step its name, for messages
+ * @param fields sent as they are; without name and version
+ * @param choices fields whose values may be given by their labels
+ * @param lineage the base image, the upstream of that, and so on
  * @param source in whose name it is written, a choice of {@code cmdb_ci.discovery_source}
  */
 record ImageDraft(
+        @NonNull String step,
         @NonNull String className,
         @NonNull ImageName name,
-        @NonNull Map<String, String> columns,
+        @NonNull Map<String, String> fields,
         @NonNull Map<String, String> choices,
         @NonNull List<ImageName> lineage,
         boolean createMissing,
@@ -33,85 +35,88 @@ record ImageDraft(
 
     private static final Pattern CLASS = Pattern.compile("[a-z][a-z0-9_]*");
 
-    /** @param connection has the class, the columns and what the step does not say */
-    static ImageDraft of(
-            @NonNull RegisterCiStep step, @NonNull ServiceNowConnection connection, @NonNull BuildIdentity build)
+    /** @param cmdb has the class, the names of the fields, and the defaults of the step */
+    static ImageDraft of(@NonNull RegisterCiStep step, @NonNull CmdbMapping cmdb, @NonNull BuildIdentity build)
             throws AbortException {
+        var stepName = step.functionName();
         if (step.getName().isEmpty()) {
-            throw new AbortException(RegisterCiStep.NAME + " needs a name: that of the image, such as"
-                    + " name: 'GxP MedTech Station'. Its version stands beside it.");
+            throw new AbortException(stepName + " needs a name: that of the image, such as"
+                    + " name: 'GxP MedTech Station'. Its version is a parameter of its own.");
         }
-        var className = Util.fixNull(step.getClassName(), connection.getCmdb().getCiClass());
+        var className = Util.fixNull(step.getClassName(), cmdb.getCiClass());
         if (!CLASS.matcher(className).matches()) {
-            throw new AbortException(RegisterCiStep.NAME + " needs the name of a CMDB class such as cmdb_ci_os_image"
+            throw new AbortException(stepName + " needs the name of a CMDB class such as cmdb_ci_os_image"
                     + " as className, not '" + className + "'.");
         }
         if (SysId.isSysId(step.getName())) {
             throw new AbortException(
-                    RegisterCiStep.NAME + " needs the name of the image, not the sys_id '" + step.getName() + "'.");
+                    stepName + " needs the name of the image, not the sys_id '" + step.getName() + "'.");
         }
-        var name = ImageName.of("name", step.getName(), Util.fixNull(step.getVersion(), build.buildId()));
+        var name = ImageName.of(stepName, "name", step.getName(), Util.fixNull(step.getVersion(), build.buildId()));
         var lineage = lineage(step);
-        checkDistinct(name, lineage);
-        var columns = new ImageFields(step, className, connection);
-        columns.byDefault(
+        checkDistinct(stepName, name, lineage);
+        var fields = new ImageFields(step, className, cmdb);
+        fields.setDefault(
                 "short_description",
                 "Registered by " + build.displayName() + (build.url() == null ? "" : ": " + build.url()));
         return new ImageDraft(
+                stepName,
                 className,
                 name,
-                columns.texts(),
-                columns.choices(),
+                fields.texts(),
+                fields.choices(),
                 lineage,
                 step.isCreateMissing(),
-                Util.fixNull(step.getSource(), connection.getCmdb().getCiSource()));
+                Util.fixNull(step.getSource(), cmdb.getCiSource()));
     }
 
     private static List<ImageName> lineage(RegisterCiStep step) throws AbortException {
         var lineage = new ArrayList<ImageName>();
-        add("baseImage", step.getBaseImage(), step.getBaseImageVersion(), lineage);
-        add("upstream", step.getUpstream(), step.getUpstreamVersion(), lineage);
+        add(step, "baseImage", step.getBaseImage(), step.getBaseImageVersion(), lineage);
+        add(step, "upstream", step.getUpstream(), step.getUpstreamVersion(), lineage);
         if (step.getUpstream() != null && step.getBaseImage() == null) {
-            throw new AbortException(
-                    RegisterCiStep.NAME + " was given an upstream, what the base image was made"
-                            + " from, without a baseImage. Give both; for what this image itself was made from give baseImage.");
+            throw new AbortException(step.functionName()
+                    + " received an upstream, the image that the base image is derived from, without a"
+                    + " baseImage. Give both; the image that this one is derived from is its baseImage.");
         }
         return lineage;
     }
 
     private static void add(
-            String parameter, @CheckForNull String name, @CheckForNull String version, List<ImageName> lineage)
+            RegisterCiStep step,
+            String parameter,
+            @CheckForNull String name,
+            @CheckForNull String version,
+            List<ImageName> lineage)
             throws AbortException {
         if (name != null) {
-            lineage.add(ImageName.of(parameter, name, version));
+            lineage.add(ImageName.of(step.functionName(), parameter, name, version));
         } else if (version != null) {
-            throw new AbortException(RegisterCiStep.NAME + " was given the version of an image without its name: "
+            throw new AbortException(step.functionName() + " received the version of an image without its name: "
                     + parameter + "Version needs " + parameter + ".");
         }
     }
 
-    private static void checkDistinct(ImageName name, List<ImageName> lineage) throws AbortException {
+    private static void checkDistinct(String step, ImageName name, List<ImageName> lineage) throws AbortException {
         var all = new ArrayList<>(lineage);
         all.add(0, name);
         for (var i = 0; i < all.size(); i++) {
             for (var j = i + 1; j < all.size(); j++) {
                 if (all.get(i).isSame(all.get(j))) {
-                    throw derivedFromItself(all.get(i));
+                    throw derivedFromItself(step, all.get(i));
                 }
             }
         }
     }
 
-    static AbortException derivedFromItself(ImageName image) {
-        return new AbortException(
-                RegisterCiStep.NAME + " would derive " + image
-                        + " from itself. Look at name, baseImage and upstream: images of the same name need different versions.");
+    static AbortException derivedFromItself(@NonNull String step, @NonNull ImageName image) {
+        return new AbortException(step + " would derive " + image
+                + " from itself. Check name, baseImage and upstream: images of the same name need different versions.");
     }
 
-    /** With one more column. */
-    ImageDraft with(@NonNull String column, @NonNull String value) {
-        var more = new LinkedHashMap<>(columns);
-        more.put(column, value);
-        return new ImageDraft(className, name, more, choices, lineage, createMissing, source);
+    ImageDraft with(@NonNull String field, @NonNull String value) {
+        var more = new LinkedHashMap<>(fields);
+        more.put(field, value);
+        return new ImageDraft(step, className, name, more, choices, lineage, createMissing, source);
     }
 }

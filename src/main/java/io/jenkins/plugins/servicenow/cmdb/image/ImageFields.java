@@ -3,9 +3,10 @@ package io.jenkins.plugins.servicenow.cmdb.image;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
-import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
+import io.jenkins.plugins.servicenow.config.CmdbMapping;
 import io.jenkins.plugins.servicenow.step.BuildType;
 import io.jenkins.plugins.servicenow.step.FieldMap;
+import io.jenkins.plugins.servicenow.step.Options;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
@@ -13,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** The columns that a pipeline sets, by parameters and by the map {@code attributes}, each of them once. */
+/** The fields that a pipeline sets, by parameters and by the map {@code attributes}, each of them once. */
 final class ImageFields {
 
     private static final Pattern SHA256 = Pattern.compile("[0-9a-fA-F]{64}");
@@ -21,40 +22,41 @@ final class ImageFields {
     private final Map<String, String> texts;
     private final Map<String, String> choices = new LinkedHashMap<>();
 
-    /** @throws AbortException when a column cannot be set, is set twice, or its value cannot be sent */
-    ImageFields(@NonNull RegisterCiStep step, @NonNull String className, @NonNull ServiceNowConnection connection)
+    /** @throws AbortException when a field cannot be set, is set twice, or its value cannot be sent */
+    ImageFields(@NonNull RegisterCiStep step, @NonNull String className, @NonNull CmdbMapping cmdb)
             throws AbortException {
-        texts = FieldMap.check(RegisterCiStep.NAME, className, step.getAttributes(), reserved(connection));
+        var stepName = step.functionName();
+        texts = FieldMap.check(stepName, className, step.getAttributes(), reserved(cmdb));
         if (step.getSha256() != null && step.getFile() != null) {
-            throw new AbortException(RegisterCiStep.NAME + " takes either sha256, the checksum itself, or file, the"
+            throw new AbortException(stepName + " takes either sha256, the checksum itself, or file, the"
                     + " image in the workspace whose checksum is to be computed; not both.");
         }
         if (!step.getFeatures().isEmpty()) {
-            texts.put(connection.getCmdb().getFeaturesColumn(), String.join(", ", step.getFeatures()));
+            texts.put(cmdb.getFeaturesColumn(), String.join(", ", step.getFeatures()));
         }
-        text(connection.getCmdb().getIsoUrlColumn(), isoUrl(step.getIsoUrl()));
-        text(connection.getCmdb().getSha256Column(), sha256(step.getSha256()));
+        text(cmdb.getIsoUrlColumn(), isoUrl(stepName, step.getIsoUrl()));
+        text(cmdb.getSha256Column(), sha256(stepName, step.getSha256()));
         var validated = step.getValidated();
-        text(connection.getCmdb().getValidatedColumn(), validated == null ? null : validated.toString());
-        choice(connection.getCmdb().getBuildTypeColumn(), buildType(step.getBuildType()));
-        choice(connection.getCmdb().getEnvironmentColumn(), step.getEnvironment());
+        text(cmdb.getValidatedColumn(), validated == null ? null : validated.toString());
+        choice(cmdb.getBuildTypeColumn(), buildType(stepName, step.getBuildType()));
+        choice(cmdb.getEnvironmentColumn(), step.getEnvironment());
         choice("operational_status", step.getOperationalStatus());
     }
 
-    /** Columns that are set in another way; each with what to do instead. */
-    private static Map<String, String> reserved(ServiceNowConnection connection) {
+    /** Fields that are set in another way; each with what to do instead. */
+    private static Map<String, String> reserved(CmdbMapping cmdb) {
         var reserved = new LinkedHashMap<String, String>();
         reserved.put("name", "Use the parameter 'name'.");
         reserved.put("operational_status", "Use the parameter 'operationalStatus'.");
         reserved.put("discovery_source", "Use the parameter 'source'.");
-        reserved.put("correlation_id", "The step needs it to find the item again.");
-        reserved.put(connection.getCmdb().getVersionColumn(), "Use the parameter 'version'.");
-        reserved.put(connection.getCmdb().getFeaturesColumn(), "Use the parameter 'features'.");
-        reserved.put(connection.getCmdb().getIsoUrlColumn(), "Use the parameter 'isoUrl'.");
-        reserved.put(connection.getCmdb().getSha256Column(), "Use the parameter 'sha256' or 'file'.");
-        reserved.put(connection.getCmdb().getBuildTypeColumn(), "Use the parameter 'buildType'.");
-        reserved.put(connection.getCmdb().getEnvironmentColumn(), "Use the parameter 'environment'.");
-        reserved.put(connection.getCmdb().getValidatedColumn(), "Use the parameter 'validated'.");
+        reserved.put("correlation_id", "The step needs it to find the CI again.");
+        reserved.put(cmdb.getVersionColumn(), "Use the parameter 'version'.");
+        reserved.put(cmdb.getFeaturesColumn(), "Use the parameter 'features'.");
+        reserved.put(cmdb.getIsoUrlColumn(), "Use the parameter 'isoUrl'.");
+        reserved.put(cmdb.getSha256Column(), "Use the parameter 'sha256' or 'file'.");
+        reserved.put(cmdb.getBuildTypeColumn(), "Use the parameter 'buildType'.");
+        reserved.put(cmdb.getEnvironmentColumn(), "Use the parameter 'environment'.");
+        reserved.put(cmdb.getValidatedColumn(), "Use the parameter 'validated'.");
         return reserved;
     }
 
@@ -68,63 +70,58 @@ final class ImageFields {
         return choices;
     }
 
-    void byDefault(@NonNull String column, @NonNull String value) {
-        texts.putIfAbsent(column, value);
+    void setDefault(@NonNull String field, @NonNull String value) {
+        texts.putIfAbsent(field, value);
     }
 
-    private void text(String column, @CheckForNull String value) {
+    private void text(String field, @CheckForNull String value) {
         if (value != null) {
-            texts.put(column, value);
+            texts.put(field, value);
         }
     }
 
-    private void choice(String column, @CheckForNull String value) {
+    private void choice(String field, @CheckForNull String value) {
         if (value != null) {
-            choices.put(column, value);
+            choices.put(field, value);
         }
     }
 
     @CheckForNull
-    private static String sha256(@CheckForNull String given) throws AbortException {
+    private static String sha256(String step, @CheckForNull String given) throws AbortException {
         if (given != null && !SHA256.matcher(given).matches()) {
-            throw new AbortException(RegisterCiStep.NAME
-                    + " needs 64 hexadecimal digits as sha256, as sha256sum prints them, not '" + given + "'.");
+            throw new AbortException(
+                    step + " needs 64 hexadecimal digits as sha256, as sha256sum prints them, not '" + given + "'.");
         }
         return given == null ? null : given.toLowerCase(Locale.ROOT);
     }
 
     @CheckForNull
-    private static String buildType(@CheckForNull String given) throws AbortException {
+    private static String buildType(String step, @CheckForNull String given) throws AbortException {
         if (given == null) {
             return null;
         }
-        return BuildType.of(given)
-                .map(BuildType::value)
-                .orElseThrow(() -> new AbortException(RegisterCiStep.NAME + " does not know the buildType '" + given
-                        + "'. Use one of: development, production, gxp."));
+        return Options.parse(BuildType.class, step, "buildType", given).value();
     }
 
-    /** Everybody who may read the item sees it. */
+    /** Everybody who may read the CI sees it. */
     @CheckForNull
-    private static String isoUrl(@CheckForNull String given) throws AbortException {
+    private static String isoUrl(String step, @CheckForNull String given) throws AbortException {
         if (given == null) {
             return null;
         }
         try {
             var uri = new URI(given);
             if (!uri.isAbsolute()) {
-                throw new AbortException(RegisterCiStep.NAME + " needs a whole address as isoUrl, such as"
+                throw new AbortException(step + " needs a whole address as isoUrl, such as"
                         + " https://images.example.com/web-base.iso, not '" + given + "'.");
             }
             if (uri.getRawUserInfo() != null) {
-                throw new AbortException(
-                        RegisterCiStep.NAME + " was given an isoUrl with a login in it, which everybody"
-                                + " could read who may read the item. Leave the part before the @ out.");
+                throw new AbortException(step + " received an isoUrl with a login in it, which everybody"
+                        + " could read who may read the CI. Leave the part before the @ out.");
             }
             return given;
         } catch (URISyntaxException e) {
-            throw new AbortException(
-                    RegisterCiStep.NAME + " was given an isoUrl that is no address: " + e.getReason() + ".");
+            throw new AbortException(step + " received an isoUrl that is no address: " + e.getReason() + ".");
         }
     }
 }

@@ -26,14 +26,14 @@ import java.util.stream.IntStream;
  */
 final class ImageReconciliation {
 
-    private static final String TOO_LITTLE_TOLD = "MISSING_MATCHING_ATTRIBUTES";
+    private static final String TOO_FEW_ATTRIBUTES = "MISSING_MATCHING_ATTRIBUTES";
 
     /** The class has no identification rule, or one that does not fit images. */
     private static final Set<String> UNIDENTIFIED = Set.of(
             CmdbError.IDENTIFICATION_RULE_MISSING,
             CmdbError.NO_ANSWER,
             "METADATA_RULE_MISSING",
-            TOO_LITTLE_TOLD,
+            TOO_FEW_ATTRIBUTES,
             "MISSING_DEPENDENCY");
 
     private final ServiceNowSession session;
@@ -57,7 +57,7 @@ final class ImageReconciliation {
     }
 
     /**
-     * @param images the first is to be written, each of them was made from the next
+     * @param images the first is to be written, each of them is derived from the next
      * @param derivedFrom name of the relationship type between them
      * @return one for each image
      */
@@ -102,8 +102,8 @@ final class ImageReconciliation {
         } catch (ServiceNowException e) {
             switch (e.kind()) {
                 case PERMISSION, NOT_FOUND -> {
-                    log.accept("Identification and Reconciliation may not be used, so the item is written through the"
-                            + " Table API. For the integration user to use it, give it the role itil. "
+                    log.accept("Identification and Reconciliation may not be used, so the CI is written through the"
+                            + " Table API. To use it, give the OAuth Application User the role itil. "
                             + e.getMessage());
                     return null;
                 }
@@ -121,63 +121,63 @@ final class ImageReconciliation {
         if (together == null) {
             return tables.write(image, source);
         }
-        // An abandoned item has no fault of its own: another one of the lineage has.
-        var said = together.failedBecause(CmdbError.ABANDONED) ? alone(image) : together;
-        var sysId = said.sysId();
-        if (said.isDone() && sysId != null) {
-            warnOfAnother(image, sysId);
-            return new WrittenImage(sysId, said.className(), said.operation().startsWith("INSERT"), false);
+        // An abandoned item is not at fault itself: another one of the lineage is.
+        var result = together.failedBecause(CmdbError.ABANDONED) ? reconcileSingly(image) : together;
+        var sysId = result.sysId();
+        if (result.isDone() && sysId != null) {
+            warnOfOtherCi(image, sysId);
+            return new WrittenImage(
+                    sysId, result.className(), result.operation().startsWith("INSERT"), false);
         }
-        if (!isUnidentified(said)) {
-            throw refused(image, said);
+        if (!isUnidentified(result)) {
+            throw refused(image, result);
         }
         log.accept(
-                isOnlyWithoutVersion(image, said)
+                isOnlyWithoutVersion(image, result)
                         ? image + " was given without a version, too little for the identification rule of the class "
-                                + className + ". So it is looked for by its name alone and written through the Table"
+                                + className + ". So it is looked up by its name alone and written through the Table"
                                 + " API; nothing is wrong with it"
                         : "ServiceNow cannot identify " + image + " by a rule of the class " + className + " ("
-                                + codes(said)
-                                + "), so it is looked for by name and version and written through the Table API");
+                                + codes(result)
+                                + "), so it is looked up by name and version and written through the Table API");
         return tables.write(image, source);
     }
 
-    private ReconciledItem alone(Image image) throws IOException, InterruptedException {
+    private ReconciledItem reconcileSingly(Image image) throws IOException, InterruptedException {
         return session.cmdb()
                 .identifyReconcile(source, List.of(item(image)), List.of())
                 .items()
                 .get(0);
     }
 
-    private void warnOfAnother(Image image, SysId sysId) {
+    private void warnOfOtherCi(Image image, SysId sysId) {
         var found = image.found();
         if (found != null && !found.sysId().equals(sysId)) {
-            log.accept("WARNING: ServiceNow took " + image + " (" + found.sysId() + ") for another item (" + sysId
-                    + "). Look at the identification rule of the class " + className + ".");
+            log.accept("WARNING: ServiceNow took " + image + " (" + found.sysId() + ") for another CI (" + sysId
+                    + "). Check the identification rule of the class " + className + ".");
         }
     }
 
-    private static boolean isUnidentified(ReconciledItem said) {
-        return said.errors().stream().allMatch(error -> UNIDENTIFIED.contains(error.code()));
+    private static boolean isUnidentified(ReconciledItem result) {
+        return result.errors().stream().allMatch(error -> UNIDENTIFIED.contains(error.code()));
     }
 
-    private static boolean isOnlyWithoutVersion(Image image, ReconciledItem said) {
-        return image.name().version() == null && codes(said).equals(TOO_LITTLE_TOLD);
+    private static boolean isOnlyWithoutVersion(Image image, ReconciledItem result) {
+        return image.name().version() == null && codes(result).equals(TOO_FEW_ATTRIBUTES);
     }
 
-    private static String codes(ReconciledItem said) {
-        return said.errors().stream().map(CmdbError::code).distinct().collect(Collectors.joining(", "));
+    private static String codes(ReconciledItem result) {
+        return result.errors().stream().map(CmdbError::code).distinct().collect(Collectors.joining(", "));
     }
 
-    private AbortException refused(Image image, ReconciledItem said) {
-        var reasons = said.errors().stream().map(CmdbError::toString).collect(Collectors.joining("; "));
-        return new AbortException(
-                "ServiceNow did not take " + image + " as a configuration item of the class " + className
-                        + ". " + reasons
-                        + (reasons.contains("data source")
-                                ? ". Add '" + source
-                                        + "' to the choices of Discovery source (cmdb_ci.discovery_source), or give"
-                                        + " one of them as source"
-                                : ""));
+    private AbortException refused(Image image, ReconciledItem result) {
+        var reasons = result.errors().stream().map(CmdbError::toString).collect(Collectors.joining("; "));
+        return new AbortException("ServiceNow refused " + image + " as a configuration item of the class " + className
+                + ". " + reasons
+                + (reasons.contains("data source")
+                        ? ". Add '" + source
+                                + "' to the choices of Discovery source (cmdb_ci.discovery_source), or give"
+                                + " one of them as source"
+                        : ""));
     }
 }

@@ -5,91 +5,102 @@ import hudson.AbortException;
 import hudson.Util;
 import hudson.console.HyperlinkNote;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
-import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.client.TableRecord;
 import io.jenkins.plugins.servicenow.cmdb.ImageCi;
-import io.jenkins.plugins.servicenow.cmdb.ImageFinder;
 import io.jenkins.plugins.servicenow.cmdb.ImageName;
-import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
+import io.jenkins.plugins.servicenow.cmdb.Images;
+import io.jenkins.plugins.servicenow.config.CmdbMapping;
 import io.jenkins.plugins.servicenow.itsm.ChoiceLists;
 import io.jenkins.plugins.servicenow.itsm.RecordLink;
+import io.jenkins.plugins.servicenow.itsm.ServiceNowTime;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Registers one image with what it was made from. */
+/** Registers one image: first {@link #write}, then {@link #relate}. */
 final class ImageRegistration {
 
-    /** Takes an item as soon as it is in ServiceNow. */
-    interface Keeper {
-        void keep(@NonNull RegisteredImage image) throws IOException;
-    }
+    /** Longer than all attempts of one request take together. */
+    private static final Duration MAX_WRITE = Duration.ofMinutes(10);
 
     private final ServiceNowSession session;
-    private final ServiceNowConnection connection;
+    private final CmdbMapping cmdb;
     private final ImageDraft draft;
-    private final ImageFinder finder;
+    private final Images existing;
     private final Consumer<String> log;
+
+    /** The image to register, its base image, and the upstream of that. */
+    private List<Image> images = List.of();
+
+    /** The same after they were written. */
+    private List<WrittenImage> written = List.of();
+
+    /** Null when there is no base image. */
+    private Derivation derivation;
 
     /** @param log takes lines for the build log */
     ImageRegistration(
             @NonNull ServiceNowSession session,
-            @NonNull ServiceNowConnection connection,
+            @NonNull CmdbMapping cmdb,
             @NonNull ImageDraft draft,
             @NonNull Consumer<String> log) {
         this.session = session;
-        this.connection = connection;
+        this.cmdb = cmdb;
         this.draft = draft;
-        this.finder =
-                new ImageFinder(session, draft.className(), connection.getCmdb().getVersionColumn());
+        this.existing = new Images(session, draft.className(), cmdb.getVersionColumn());
         this.log = log;
     }
 
     /**
-     * Writes the item, and its relationships to the images that it was made from.
+     * Writes the CI, and base image and upstream when they are to be created.
      *
-     * @param isNews whether the log has not told yet that ServiceNow leaves out a column
-     * @throws AbortException when an image is unknown or ambiguous, or would be made from itself; nothing is written then
+     * @param reported the fields that the log has warnings about already
+     * @throws AbortException when an image is unknown or ambiguous, or would be derived from itself; nothing is written then
      */
-    RegisteredImage register(@NonNull Predicate<String> isNews, @NonNull Keeper keeper)
-            throws IOException, InterruptedException {
+    @NonNull
+    RegisteredImage write(@NonNull ReportedFields reported) throws IOException, InterruptedException {
         var values = values();
-        var images = images(values);
-        var derivation = images.size() == 1
-                ? null
-                : Derivation.of(
-                        session,
-                        connection.getCmdb().getDerivedFromType(),
-                        connection.getCmdb().isCreateRelationshipTypes());
-        if (derivation != null) {
-            checkNoCycle(images, derivation);
+        images = images(values);
+        if (images.size() > 1) {
+            derivation = Derivation.of(session, cmdb.getDerivedFromType(), cmdb.isCreateRelationshipTypes());
+            derivation.checkNoCycle(draft.step(), images);
         }
-        var tables = new TableImages(session, finder, draft.className());
-        var written = new ImageReconciliation(session, draft.className(), draft.source(), tables, log)
-                .write(images, connection.getCmdb().getDerivedFromType());
-        var registered = readBack(written.get(0), images.get(0).found() == null, values, isNews);
-        keeper.keep(registered);
-        if (derivation != null) {
-            relate(images, written, derivation);
+        var tables = new TableImages(session, existing, draft.className());
+        written = new ImageReconciliation(session, draft.className(), draft.source(), tables, log)
+                .write(images, cmdb.getDerivedFromType());
+        var isNew = images.get(0).found() == null;
+        return readBack(written.get(0), isNew, values, reported);
+    }
+
+    /** Writes those relationships to the base image, and from that to the upstream, that were not written with the CIs. */
+    void relate() throws IOException, InterruptedException {
+        for (var i = 0; i + 1 < images.size(); i++) {
+            var newer = written.get(i);
+            var older = written.get(i + 1);
+            if (!newer.derivationKnown()) {
+                derivation.relate(newer.sysId(), older.sysId());
+            }
+            var url = RecordLink.to(session.instance(), older.className(), older.sysId());
+            log.accept(images.get(i) + " is derived from "
+                    + HyperlinkNote.encodeTo(url, images.get(i + 1).toString())
+                    + (older.created() ? ", which was created" : ""));
         }
-        return registered;
     }
 
     private Map<String, String> values() throws IOException, InterruptedException {
         var values = identity(draft.name());
-        values.putAll(draft.columns());
+        values.putAll(draft.fields());
         if (!draft.choices().isEmpty()) {
             var choices = ChoiceLists.read(
                     session,
                     List.of(draft.className(), "cmdb_ci"),
                     draft.choices().keySet());
-            draft.choices().forEach((column, label) -> values.put(column, choices.toSend(column, label, log)));
+            draft.choices().forEach((field, label) -> values.put(field, choices.toSend(field, label, log)));
         }
         return values;
     }
@@ -98,21 +109,21 @@ final class ImageRegistration {
         var values = new LinkedHashMap<String, String>();
         values.put("name", name.name());
         if (name.version() != null) {
-            values.put(connection.getCmdb().getVersionColumn(), name.version());
+            values.put(cmdb.getVersionColumn(), name.version());
         }
         values.put("correlation_id", name.correlationId(draft.className()));
         return values;
     }
 
-    /** The image and those that it was made from, as far as they are there. */
+    /** The image, its base image and the upstream, with the CIs that there are of them. */
     private List<Image> images(Map<String, String> values) throws IOException, InterruptedException {
         var images = new ArrayList<Image>();
         images.add(new Image(
-                draft.name(), values, finder.find("name", draft.name()).orElse(null)));
+                draft.name(), values, existing.find("name", draft.name()).orElse(null)));
         var missing = new ArrayList<ImageName>();
         for (var name : draft.lineage()) {
             var parameter = images.size() == 1 ? "baseImage" : "upstream";
-            var found = finder.find(parameter, name).orElse(null);
+            var found = existing.find(parameter, name).orElse(null);
             if (found == null && (name.isSysId() || !draft.createMissing())) {
                 missing.add(name);
             }
@@ -121,76 +132,57 @@ final class ImageRegistration {
         if (!missing.isEmpty()) {
             throw new AbortException("ServiceNow has no image "
                     + missing.stream().map(ImageName::toString).collect(Collectors.joining(" and no image "))
-                    + " in " + draft.className() + ", or the integration user may not see it. Check name and version,"
+                    + " in " + draft.className()
+                    + ", or the OAuth Application User may not see it. Check name and version,"
                     + " register it first, or let the step create what it has a name for: createMissing: true.");
         }
         return images;
     }
 
     /**
-     * What tells the item to Identification and Reconciliation, so that it takes the relationship to it in the same
-     * request; nothing when it has not enough for that, or belongs to another source, which would be replaced.
+     * What identifies the CI to Identification and Reconciliation, so that the relationship to it goes in the same request;
+     * empty when that is not enough, or it belongs to another source, which would be replaced.
      */
     private Map<String, String> unchanged(ImageCi image) {
         return image.className().equals(draft.className())
                         && image.source().equals(draft.source())
                         && !image.version().isEmpty()
-                ? Map.of("name", image.name(), connection.getCmdb().getVersionColumn(), image.version())
+                ? Map.of("name", image.name(), cmdb.getVersionColumn(), image.version())
                 : Map.of();
     }
 
-    /** Each image of the list is to be made from the next. */
-    private void checkNoCycle(List<Image> images, Derivation derivation) throws IOException, InterruptedException {
-        for (var i = 1; i < images.size(); i++) {
-            var older = images.get(i);
-            var found = older.found();
-            var origins = found == null ? Set.<SysId>of() : derivation.origins(found.sysId());
-            for (var newer : images.subList(0, i)) {
-                checkNotAmong(origins, newer, older);
-            }
-        }
-    }
-
-    /** @param origins of the older one, itself among them */
-    private static void checkNotAmong(Set<SysId> origins, Image newer, Image older) throws AbortException {
-        var found = newer.found();
-        if (found == null || !origins.contains(found.sysId())) {
-            return;
-        }
-        if (found.equals(older.found())) {
-            throw ImageDraft.derivedFromItself(newer.name());
-        }
-        throw new AbortException(RegisterCiStep.NAME + " would make a circle: " + newer + " cannot be made from "
-                + older + ", because ServiceNow has " + older + " as made from " + newer + ".");
-    }
-
     /**
-     * ServiceNow answers OK whatever it leaves out.
+     * ServiceNow answers OK whatever fields it ignores.
      *
-     * @param isNew whether no item had this name and version before
+     * @param isNew whether no CI had this name and version before
      */
     private RegisteredImage readBack(
-            WrittenImage image, boolean isNew, Map<String, String> sent, Predicate<String> isNews)
+            WrittenImage image, boolean isNew, Map<String, String> sent, ReportedFields reported)
             throws IOException, InterruptedException {
         var record = session.tables()
                 .get(image.className(), image.sysId())
-                .orElseThrow(() -> new AbortException("The configuration item with the sys_id " + image.sysId()
-                        + " was written, but the integration user may not read it. It needs the role sn_cmdb_user."));
-        var warnings =
-                new DroppedFields(image.className(), connection.getCmdb().getVersionColumn()).warnings(sent, record);
-        warnings.forEach((column, warning) -> {
-            if (isNews.test(image.className() + "." + column)) {
-                log.accept("WARNING: " + warning);
-            }
-        });
-        var told = new ArrayList<>(warnings.values());
-        if (isNew && new AgeOfRecord(record).isOlderThanItsUpdate()) {
-            told.add("ServiceNow took " + draft.name() + " for an item that it has had since "
-                    + record.value("sys_created_on") + " UTC, under another name or version. Look at the identification"
-                    + " rule of the class " + image.className() + ": it must go by name and version.");
-            log.accept("WARNING: " + told.get(told.size() - 1));
+                .orElseThrow(
+                        () -> new AbortException(
+                                "The configuration item with the sys_id " + image.sysId()
+                                        + " was written, but the OAuth Application User may not read it. It needs the role sn_cmdb_user."));
+        var warnings = reported.report(sent, record, image.className(), cmdb.getVersionColumn(), log);
+        if (isNew && isOlderThanUpdate(record)) {
+            var warning = "ServiceNow took " + draft.name() + " for a CI that it has had since "
+                    + record.value("sys_created_on") + " UTC, under another name or version. Check the identification"
+                    + " rule of the class " + image.className() + ": it must go by name and version.";
+            warnings.add(warning);
+            log.accept("WARNING: " + warning);
         }
-        return registered(image, record, told);
+        return registered(image, record, warnings);
+    }
+
+    /** Whether it was there long before it was last written; false also when the instance does not say. */
+    private static boolean isOlderThanUpdate(TableRecord record) {
+        var created = ServiceNowTime.parse(record.value("sys_created_on"));
+        var updated = ServiceNowTime.parse(record.value("sys_updated_on"));
+        return created.isPresent()
+                && updated.isPresent()
+                && Duration.between(created.get(), updated.get()).compareTo(MAX_WRITE) > 0;
     }
 
     private RegisteredImage registered(WrittenImage image, TableRecord record, List<String> warnings) {
@@ -206,20 +198,5 @@ final class ImageRegistration {
                 + HyperlinkNote.encodeTo(registered.url(), draft.name().toString()) + " (" + image.className() + "): "
                 + registered.url());
         return registered;
-    }
-
-    private void relate(List<Image> images, List<WrittenImage> written, Derivation derivation)
-            throws IOException, InterruptedException {
-        for (var i = 0; i + 1 < images.size(); i++) {
-            var newer = written.get(i);
-            var older = written.get(i + 1);
-            if (!newer.derivationKnown()) {
-                derivation.relate(newer.sysId(), older.sysId());
-            }
-            var url = RecordLink.to(session.instance(), older.className(), older.sysId());
-            log.accept(images.get(i) + " was made from "
-                    + HyperlinkNote.encodeTo(url, images.get(i + 1).toString())
-                    + (older.created() ? ", which was created" : ""));
-        }
     }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
  *
  * @param url opens it
  * @param created false when it was there before
- * @param warnings what ServiceNow did not take
+ * @param warnings what ServiceNow ignored or may have mistaken
  */
 record RegisteredImage(
         @NonNull SysId sysId,

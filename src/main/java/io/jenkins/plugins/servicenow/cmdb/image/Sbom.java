@@ -16,14 +16,17 @@ import jenkins.agents.ControllerToAgentFileCallable;
 /** A software bill of materials in the workspace. */
 record Sbom(@NonNull WorkspaceFile file, @NonNull SbomFormat format) {
 
-    /** @throws AbortException when there is no such file, or it is neither CycloneDX nor SPDX */
-    static Sbom find(@NonNull FilePath workspace, @NonNull String path) throws IOException, InterruptedException {
-        var file = SingleFile.find(workspace, "sbom", path);
-        var format = workspace.child(file.path()).act(new Look());
+    /**
+     * @param step its name, for messages
+     * @throws AbortException when there is no such file, or it is neither CycloneDX nor SPDX
+     */
+    static Sbom find(@NonNull String step, @NonNull FilePath workspace, @NonNull String path)
+            throws IOException, InterruptedException {
+        var file = SingleFile.find(step, workspace, "sbom", path);
+        var format = workspace.child(file.path()).act(new DetectFormat());
         if (format == null) {
-            throw new AbortException(
-                    RegisterCiStep.NAME + " takes a software bill of materials of CycloneDX (JSON, XML) or"
-                            + " SPDX (JSON, RDF/XML, tag-value) as sbom, but " + file.path() + " is neither.");
+            throw new AbortException(step + " takes a software bill of materials of CycloneDX (JSON, XML) or"
+                    + " SPDX (JSON, RDF/XML, tag-value) as sbom, but " + file.path() + " is neither.");
         }
         return new Sbom(file, format);
     }
@@ -35,8 +38,8 @@ record Sbom(@NonNull WorkspaceFile file, @NonNull SbomFormat format) {
                 .upload(image.className(), image.sysId(), file.name(), format.contentType(), file.size(), file);
     }
 
-    /** Gives null when it is none. */
-    private record Look() implements ControllerToAgentFileCallable<SbomFormat> {
+    /** Returns null when it is neither. */
+    private record DetectFormat() implements ControllerToAgentFileCallable<SbomFormat> {
 
         @Override
         public SbomFormat invoke(File file, VirtualChannel channel) throws IOException, InterruptedException {

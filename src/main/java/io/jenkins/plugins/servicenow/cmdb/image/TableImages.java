@@ -3,27 +3,27 @@ package io.jenkins.plugins.servicenow.cmdb.image;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
-import io.jenkins.plugins.servicenow.cmdb.ImageFinder;
+import io.jenkins.plugins.servicenow.cmdb.Images;
 import io.jenkins.plugins.servicenow.itsm.KeyedLock;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Writes images through the Table API, by which ServiceNow takes as many of the same name and version as it is given. */
+/** Writes images through the Table API, which lets in any number of CIs with the same name and version. */
 final class TableImages {
 
     private final ServiceNowSession session;
-    private final ImageFinder finder;
+    private final Images images;
     private final String className;
 
-    TableImages(@NonNull ServiceNowSession session, @NonNull ImageFinder finder, @NonNull String className) {
+    TableImages(@NonNull ServiceNowSession session, @NonNull Images images, @NonNull String className) {
         this.session = session;
-        this.finder = finder;
+        this.images = images;
         this.className = className;
     }
 
     /**
-     * Creates the item, or updates the one with this name and version.
+     * Creates the CI, or updates the one with this name and version.
      *
      * @throws hudson.AbortException when there are several, for example because another Jenkins has created one at the same time
      */
@@ -36,7 +36,7 @@ final class TableImages {
 
     private WrittenImage createOrUpdate(Image image, Map<String, String> values)
             throws IOException, InterruptedException {
-        var known = finder.find("name", image.name());
+        var known = images.find("name", image.name());
         if (known.isPresent()) {
             return update(known.get().sysId(), known.get().className(), values);
         }
@@ -44,7 +44,7 @@ final class TableImages {
         if (!created.created()) {
             return update(created.record().sysId(), className, values);
         }
-        finder.find("name", image.name());
+        images.find("name", image.name());
         return new WrittenImage(created.record().sysId(), className, true, false);
     }
 

@@ -7,9 +7,9 @@ import io.jenkins.plugins.servicenow.cmdb.ImageCi;
 /**
  * An image that is in the CMDB now.
  *
- * @param className of the item, which may extend the class that was asked for
- * @param created false when the item was there before
- * @param derivationKnown whether ServiceNow has told that the relationship to the next image of the lineage exists
+ * @param className of the CI, which may extend the class that was requested
+ * @param created false when the CI was there before
+ * @param derivationKnown whether ServiceNow has confirmed the relationship to the next image of the lineage
  */
 record WrittenImage(@NonNull SysId sysId, @NonNull String className, boolean created, boolean derivationKnown) {
 

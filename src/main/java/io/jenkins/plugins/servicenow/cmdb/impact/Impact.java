@@ -16,9 +16,9 @@ import okhttp3.HttpUrl;
 /**
  * What was found.
  *
- * @param baseImages what was asked about; empty when builds were asked for by what they have
+ * @param baseImages the images that the question is about; empty when it is which builds have some values
  * @param builds nearest first
- * @param truncated whether there is more than the limit let through
+ * @param truncated whether there is more than the limit allows
  */
 record Impact(
         @NonNull HttpUrl instance,
@@ -31,10 +31,10 @@ record Impact(
     /**
      * An image.
      *
-     * @param depth 0 for a base image, 1 for what was made from it
-     * @param derivedFrom those of the images here that it was made from
+     * @param depth 0 for a base image, 1 for what is derived directly from it
+     * @param derivedFrom those of the images here that it is derived from
      */
-    record Build(@NonNull ImageCi item, int depth, @NonNull List<SysId> derivedFrom) {}
+    record Build(@NonNull ImageCi ci, int depth, @NonNull List<SysId> derivedFrom) {}
 
     /** @param builds those of the images here that it runs */
     record Server(
@@ -75,13 +75,13 @@ record Impact(
     }
 
     private Map<String, Object> map(Build build) {
-        var item = build.item();
+        var ci = build.ci();
         var map = new LinkedHashMap<String, Object>();
-        map.put("sysId", item.sysId().value());
-        map.put("name", item.name());
-        map.put("version", item.version());
-        map.put("className", item.className());
-        map.put("url", item.url(instance));
+        map.put("sysId", ci.sysId().value());
+        map.put("name", ci.name());
+        map.put("version", ci.version());
+        map.put("className", ci.className());
+        map.put("url", ci.url(instance));
         map.put("depth", build.depth());
         map.put("derivedFrom", ids(build.derivedFrom()));
         return map;

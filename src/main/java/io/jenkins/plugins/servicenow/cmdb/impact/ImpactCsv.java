@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** An answer as RFC 4180 tells: a line for each image on each server, and one for each image that runs on none. */
+/** An answer as CSV according to RFC 4180: a line for each image on each server, and one for each image that runs on none. */
 final class ImpactCsv {
 
     private static final List<String> HEAD = List.of(
@@ -32,7 +32,7 @@ final class ImpactCsv {
 
     private ImpactCsv(Impact impact) {
         impact.images()
-                .forEach(image -> labels.put(image.item().sysId(), image.item().label()));
+                .forEach(image -> labels.put(image.ci().sysId(), image.ci().label()));
         impact.servers()
                 .forEach(server -> server.builds()
                         .forEach(build -> servers.computeIfAbsent(build, key -> new ArrayList<>())
@@ -52,7 +52,7 @@ final class ImpactCsv {
     }
 
     private void lines(Impact.Build build) {
-        var running = servers.get(build.item().sysId());
+        var running = servers.get(build.ci().sysId());
         if (running == null) {
             line(build, null);
         } else {
@@ -61,14 +61,14 @@ final class ImpactCsv {
     }
 
     private void line(Impact.Build build, @CheckForNull Impact.Server server) {
-        var item = build.item();
+        var ci = build.ci();
         line(Stream.of(
-                item.name(),
-                item.version(),
-                item.sysId().value(),
+                ci.name(),
+                ci.version(),
+                ci.sysId().value(),
                 String.valueOf(build.depth()),
                 build.derivedFrom().stream().map(labels::get).collect(Collectors.joining("; ")),
-                String.join("; ", changes.getOrDefault(item.sysId(), List.of())),
+                String.join("; ", changes.getOrDefault(ci.sysId(), List.of())),
                 server == null ? "" : server.name(),
                 server == null ? "" : server.className(),
                 server == null ? "" : server.sysId().value()));

@@ -3,60 +3,60 @@ package io.jenkins.plugins.servicenow.cmdb.impact;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.servicenow.client.EncodedQuery;
-import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
+import io.jenkins.plugins.servicenow.config.CmdbMapping;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** What builds must have, by column. */
+/** What builds must have, by field. */
 final class ImpactFields {
 
-    private static final Pattern COLUMN = Pattern.compile("[a-z][a-z0-9_]*");
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
 
     private ImpactFields() {}
 
     /**
-     * @param where by parameter of {@code snowRegisterCI} or by column; a value, or several of which one will do
-     * @param connection tells which column a parameter means
+     * @param where by parameter of {@code snowRegisterCI} or by field; a value, or a list of which any one matches
+     * @param cmdb has the fields that the parameters mean
      * @throws AbortException when a key or a value cannot be used
      */
     @NonNull
-    static Map<String, List<String>> of(@NonNull Map<String, Object> where, @NonNull ServiceNowConnection connection)
+    static Map<String, List<String>> of(@NonNull Map<String, Object> where, @NonNull CmdbMapping cmdb)
             throws AbortException {
-        var parameters = parameters(connection);
-        var columns = new LinkedHashMap<String, List<String>>();
+        var parameters = parameters(cmdb);
+        var fields = new LinkedHashMap<String, List<String>>();
         for (var entry : where.entrySet()) {
             // A script may use other keys than texts, whatever the type says.
             var key = String.valueOf((Object) entry.getKey());
-            var column = parameters.getOrDefault(key, key);
-            if (!COLUMN.matcher(column).matches()) {
+            var field = parameters.getOrDefault(key, key);
+            if (!NAME.matcher(field).matches()) {
                 throw new AbortException("snowImpact does not know '" + key + "' in 'where'. Use "
-                        + String.join(", ", parameters.keySet()) + ", or the name of a column such as u_version.");
+                        + String.join(", ", parameters.keySet()) + ", or the name of a field such as u_version.");
             }
-            if (columns.put(column, values(key, column, entry.getValue())) != null) {
-                throw new AbortException("snowImpact was given the column '" + column + "' twice in 'where'.");
+            if (fields.put(field, values(key, field, entry.getValue())) != null) {
+                throw new AbortException("snowImpact received the field '" + field + "' twice in 'where'.");
             }
         }
-        return columns;
+        return fields;
     }
 
-    private static Map<String, String> parameters(ServiceNowConnection connection) {
-        var columns = new LinkedHashMap<String, String>();
-        columns.put("name", "name");
-        columns.put("version", connection.getCmdb().getVersionColumn());
-        columns.put("features", connection.getCmdb().getFeaturesColumn());
-        columns.put("isoUrl", connection.getCmdb().getIsoUrlColumn());
-        columns.put("sha256", connection.getCmdb().getSha256Column());
-        columns.put("buildType", connection.getCmdb().getBuildTypeColumn());
-        columns.put("environment", connection.getCmdb().getEnvironmentColumn());
-        columns.put("validated", connection.getCmdb().getValidatedColumn());
-        columns.put("operationalStatus", "operational_status");
-        return columns;
+    private static Map<String, String> parameters(CmdbMapping cmdb) {
+        var fields = new LinkedHashMap<String, String>();
+        fields.put("name", "name");
+        fields.put("version", cmdb.getVersionColumn());
+        fields.put("features", cmdb.getFeaturesColumn());
+        fields.put("isoUrl", cmdb.getIsoUrlColumn());
+        fields.put("sha256", cmdb.getSha256Column());
+        fields.put("buildType", cmdb.getBuildTypeColumn());
+        fields.put("environment", cmdb.getEnvironmentColumn());
+        fields.put("validated", cmdb.getValidatedColumn());
+        fields.put("operationalStatus", "operational_status");
+        return fields;
     }
 
-    private static List<String> values(String key, String column, Object value) throws AbortException {
+    private static List<String> values(String key, String field, Object value) throws AbortException {
         var all = value instanceof Collection<?> several
                 ? List.copyOf(several)
                 : value == null ? List.of() : List.of(value);
@@ -66,10 +66,10 @@ final class ImpactFields {
         }
         var texts = all.stream().map(each -> each.toString().trim()).toList();
         try {
-            EncodedQuery.whereIn(column, texts);
+            EncodedQuery.whereIn(field, texts);
         } catch (IllegalArgumentException e) {
-            throw new AbortException("snowImpact cannot look for what it was given as '" + key + "' in 'where'. "
-                    + e.getMessage() + ".");
+            throw new AbortException(
+                    "snowImpact cannot search for the value of '" + key + "' in 'where'. " + e.getMessage() + ".");
         }
         return texts;
     }

@@ -1,7 +1,8 @@
 package io.jenkins.plugins.servicenow.cmdb.impact;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
+import com.google.gson.GsonBuilder;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.itsm.Option;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -9,10 +10,11 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** How an answer is written to a file. */
-enum ImpactFormat {
-    JSON(List.of("json"), ImpactJson::of),
+enum ImpactFormat implements Option {
+    /** With the same keys as the step returns. */
+    JSON(List.of("json"), ImpactFormat::json),
     CSV(List.of("csv"), ImpactCsv::of),
-    /** A graph that viewers of Markdown draw. */
+    /** A graph, which Markdown viewers draw. */
     MERMAID(List.of("mmd", "mermaid", "md"), ImpactMermaid::of);
 
     private final List<String> extensions;
@@ -21,19 +23,6 @@ enum ImpactFormat {
     ImpactFormat(List<String> extensions, Function<Impact, String> writer) {
         this.extensions = extensions;
         this.writer = writer;
-    }
-
-    /** As a pipeline gives it. */
-    @NonNull
-    String value() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
-    @NonNull
-    static Optional<ImpactFormat> of(@CheckForNull String value) {
-        return Arrays.stream(values())
-                .filter(format -> format.value().equalsIgnoreCase(value))
-                .findFirst();
     }
 
     @NonNull
@@ -47,5 +36,13 @@ enum ImpactFormat {
     @NonNull
     String write(@NonNull Impact impact) {
         return writer.apply(impact);
+    }
+
+    private static String json(Impact impact) {
+        return new GsonBuilder()
+                        .setPrettyPrinting()
+                        .disableHtmlEscaping()
+                        .create()
+                        .toJson(impact.toMap()) + "\n";
     }
 }

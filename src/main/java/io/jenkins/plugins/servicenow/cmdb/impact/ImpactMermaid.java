@@ -5,7 +5,7 @@ import io.jenkins.plugins.servicenow.client.SysId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** An answer as a Mermaid flow chart: from each image to the one it was made from, to its servers and its changes. */
+/** An answer as a Mermaid flow chart: from each image to the one that it is derived from, to its servers and its changes. */
 final class ImpactMermaid {
 
     private final Map<SysId, String> nodes = new LinkedHashMap<>();
@@ -18,12 +18,12 @@ final class ImpactMermaid {
         var graph = new ImpactMermaid();
         impact.images()
                 .forEach(image -> graph.node(
-                        image.item().sysId(), "[\"" + escaped(image.item().label()) + "\"]"));
+                        image.ci().sysId(), "[\"" + escaped(image.ci().label()) + "\"]"));
         impact.servers().forEach(server -> graph.node(server.sysId(), "([\"" + escaped(server.name()) + "\"])"));
         impact.changes().forEach(change -> graph.node(change.sysId(), "{{\"" + escaped(change.number()) + "\"}}"));
         impact.images()
                 .forEach(image -> image.derivedFrom()
-                        .forEach(base -> graph.edge(image.item().sysId(), "-- Derived from -->", base)));
+                        .forEach(base -> graph.edge(image.ci().sysId(), "-- Derived from -->", base)));
         impact.servers()
                 .forEach(server ->
                         server.builds().forEach(build -> graph.edge(build, "-- Runs on -->", server.sysId())));
@@ -50,7 +50,7 @@ final class ImpactMermaid {
                 .append('\n');
     }
 
-    /** With Mermaid's entity codes, so that a name can neither end its label nor bring markup. */
+    /** With Mermaid's entity codes, so that a name can neither end its label nor contain markup. */
     private static String escaped(String label) {
         var escaped = new StringBuilder();
         label.replaceAll("[\\s\\p{Cntrl}\\p{Cf}]+", " ").codePoints().forEach(character -> {

@@ -5,6 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.FilePath;
 import hudson.remoting.VirtualChannel;
+import io.jenkins.plugins.servicenow.itsm.Option;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +14,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import jenkins.MasterToSlaveFileCallable;
+import jenkins.agents.ControllerToAgentFileCallable;
 
 /**
  * The file to which an answer is written.
@@ -33,12 +34,14 @@ record ImpactOutput(@NonNull ImpactFormat format, @NonNull String path) {
         var file = step.getFile();
         if (file == null) {
             if (step.getFormat() != null) {
-                throw new AbortException("snowImpact was given a format and no file. Name a file of the workspace, such"
+                throw new AbortException("snowImpact received a format and no file. Name a file of the workspace, such"
                         + " as file: 'impact.json'.");
             }
             return null;
         }
-        var format = step.getFormat() == null ? ImpactFormat.ofFile(file) : ImpactFormat.of(step.getFormat());
+        var format = step.getFormat() == null
+                ? ImpactFormat.ofFile(file)
+                : Option.find(ImpactFormat.class, step.getFormat());
         if (format.isEmpty()) {
             throw new AbortException("snowImpact does not know in which format to write '" + file + "'"
                     + (step.getFormat() == null ? "" : ": '" + step.getFormat() + "' is none")
@@ -65,28 +68,18 @@ record ImpactOutput(@NonNull ImpactFormat format, @NonNull String path) {
 
     private static AbortException outside(String file) {
         return new AbortException("snowImpact writes only into the workspace, not to '" + file
-                + "'. Give a relative path without '..' that" + " leads over no link.");
+                + "'. Give a relative path that contains neither '..' nor a symbolic link.");
     }
 
-    /** Runs on the agent. False when the path leads out of the workspace. */
-    private static final class Write extends MasterToSlaveFileCallable<Boolean> {
-
-        private static final long serialVersionUID = 1L;
-
-        private final String path;
-        private final String text;
-
-        Write(String path, String text) {
-            this.path = path;
-            this.text = text;
-        }
+    /** Returns false when the path leads out of the workspace. */
+    private record Write(String path, String text) implements ControllerToAgentFileCallable<Boolean> {
 
         @Override
         public Boolean invoke(File workspace, VirtualChannel channel) throws IOException {
             Files.createDirectories(workspace.toPath());
             var root = workspace.toPath().toRealPath();
             var target = root.resolve(path).normalize();
-            if (!target.startsWith(root) || target.equals(root) || leadsOverLink(root, target)) {
+            if (!target.startsWith(root) || target.equals(root) || hasLink(root, target)) {
                 return false;
             }
             Files.createDirectories(target.resolveSibling(""));
@@ -94,7 +87,7 @@ record ImpactOutput(@NonNull ImpactFormat format, @NonNull String path) {
             return true;
         }
 
-        private static boolean leadsOverLink(Path root, Path target) {
+        private static boolean hasLink(Path root, Path target) {
             var path = root;
             for (var name : root.relativize(target)) {
                 path = path.resolve(name);

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
  * One of the three questions that can be asked.
  *
  * @param kind which one
- * @param image name or sys_id; empty when builds are asked for by what they have
- * @param where values by column, one of which a build must have; empty for the other questions
+ * @param image name or sys_id; empty when the question is which builds have some values
+ * @param where values by field, one of which a build must have; empty for the other questions
  * @param relationship name of its type, from an image to a server that runs it
  */
 record ImpactQuestion(
@@ -28,7 +28,7 @@ record ImpactQuestion(
         @NonNull ServiceNowConnection connection) {
 
     enum Kind {
-        /** What was made from an image, and where it runs. */
+        /** What is derived from an image, and where it runs. */
         BASE_IMAGE,
         /** Where an image runs. */
         CI,
@@ -36,8 +36,9 @@ record ImpactQuestion(
         WHERE
     }
 
-    /** @throws AbortException when the step was not given one question, or what cannot be looked for */
+    /** @throws AbortException when the step asks no question or several, or for what cannot be searched */
     static ImpactQuestion of(@NonNull ImpactStep step, @NonNull Run<?, ?> run) throws AbortException {
+        var name = step.functionName();
         var baseImage = step.getBaseImage();
         var ci = step.getCi();
         var where = step.getWhere();
@@ -45,26 +46,27 @@ record ImpactQuestion(
                 .filter(each -> each)
                 .count();
         if (given != 1) {
-            throw new AbortException("snowImpact answers one question: give either baseImage: 'Ubuntu 24.04 Base Image'"
-                    + " for what was made from it and where that runs, or ci: for where an image runs, or"
-                    + " where: [environment: 'production'] for the images which have that.");
+            throw new AbortException(name + " answers one question: give either baseImage: 'Ubuntu 24.04 Base Image'"
+                    + " for what is derived from it and where that runs, or ci: for where an image runs, or"
+                    + " where: [environment: 'production'] for the images that have these values.");
         }
         if (step.getLimit() < 1) {
-            throw new AbortException("snowImpact needs a limit of at least 1, not " + step.getLimit() + ".");
+            throw new AbortException(name + " needs a limit of at least 1, not " + step.getLimit() + ".");
         }
         var relationship = step.getRelationship();
         if (!RelationTypes.isName(relationship)) {
-            throw new AbortException("snowImpact does not know the relationship '" + relationship
+            throw new AbortException(name + " does not know the relationship '" + relationship
                     + "'. Name its type with both halves, such as '" + RelationTypes.RUNS_ON + "'.");
         }
         if (!where.isEmpty()) {
             var connection = ConnectionResolver.of(run).choose(step.getConnection());
-            return new ImpactQuestion(Kind.WHERE, "", ImpactFields.of(where, connection), relationship, connection);
+            return new ImpactQuestion(
+                    Kind.WHERE, "", ImpactFields.of(where, connection.getCmdb()), relationship, connection);
         }
-        var argument = CiArgument.of(run, ImpactStep.NAME, first(baseImage, ci), step.getConnection());
+        var argument = CiArgument.of(run, name, first(baseImage, ci), step.getConnection());
         return new ImpactQuestion(
                 baseImage == null ? Kind.CI : Kind.BASE_IMAGE,
-                // The name of a base image means all its versions, also when this build has made one of them.
+                // The name of a base image means all its versions, also when this build has registered one of them.
                 baseImage == null ? argument.ci() : baseImage,
                 Map.of(),
                 relationship,

@@ -9,7 +9,7 @@ import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.client.TableRecord;
 import io.jenkins.plugins.servicenow.cmdb.ImageCi;
-import io.jenkins.plugins.servicenow.cmdb.ImageItems;
+import io.jenkins.plugins.servicenow.cmdb.Images;
 import io.jenkins.plugins.servicenow.cmdb.RelationTypes;
 import io.jenkins.plugins.servicenow.itsm.ChoiceLists;
 import java.io.IOException;
@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Answers a question by asking ServiceNow for relationships level by level: the number of requests grows with the depth of
+ * Answers a question by reading relationships from ServiceNow level by level: the number of requests grows with the depth of
  * the descent, and with each hundred of images, not with each one.
  */
 final class ImpactSearch {
@@ -33,27 +33,27 @@ final class ImpactSearch {
     private final ImpactQuestion question;
     private final int limit;
     private final Consumer<String> log;
-    private final RecordLookup lookUp;
-    private final ImageItems images;
+    private final RecordLookup lookup;
+    private final Images images;
 
-    /** Every image that was met, nearest first. */
+    /** Every image, nearest first. */
     private final Map<SysId, Found> found = new LinkedHashMap<>();
 
-    /** How many of them were asked about. */
+    /** How many of them the question is about. */
     private int bases;
 
     private boolean truncated;
 
-    /** An image on the way, with the images that it was made from. */
-    private record Found(ImageCi item, int depth, Set<SysId> derivedFrom) {
+    /** An image on the way, with the images that it is derived from. */
+    private record Found(ImageCi ci, int depth, Set<SysId> derivedFrom) {
 
         Impact.Build build() {
-            return new Impact.Build(item, depth, List.copyOf(derivedFrom));
+            return new Impact.Build(ci, depth, List.copyOf(derivedFrom));
         }
     }
 
     /**
-     * @param limit how many builds and servers are told at most
+     * @param limit maximum number of builds and servers
      * @param log takes warnings for the build log
      */
     ImpactSearch(
@@ -65,8 +65,8 @@ final class ImpactSearch {
         this.question = question;
         this.limit = limit;
         this.log = log;
-        this.lookUp = new RecordLookup(session);
-        this.images = new ImageItems(session, question.connection());
+        this.lookup = new RecordLookup(session);
+        this.images = new Images(session, question.connection().getCmdb());
     }
 
     @NonNull
@@ -81,12 +81,12 @@ final class ImpactSearch {
                 yield impact(servers(), changes());
             }
             case CI -> {
-                var item = images.one("ci", question.image());
-                found.put(item.sysId(), new Found(item, 0, Set.of()));
+                var ci = images.one("ci", question.image());
+                found.put(ci.sysId(), new Found(ci, 0, Set.of()));
                 yield impact(servers(), changes());
             }
             case WHERE -> {
-                matching().forEach(this::add);
+                matching().forEach(ci -> add(ci, 0, Set.of()));
                 yield impact(List.of(), List.of());
             }
         };
@@ -103,8 +103,8 @@ final class ImpactSearch {
                 truncated);
     }
 
-    /** To what was made from these images, to what was made from that, and so on, until nothing new is met. */
-    private void descend() throws ServiceNowException, InterruptedException {
+    /** To what is derived from these images, to what is derived from that, and so on, until nothing new is found. */
+    private void descend() throws IOException, InterruptedException {
         var types = types(question.connection().getCmdb().getDerivedFromType());
         var level = List.copyOf(found.keySet());
         for (var depth = 1; !level.isEmpty() && !types.isEmpty() && !truncated; depth++) {
@@ -113,37 +113,37 @@ final class ImpactSearch {
                 derived.computeIfAbsent(SysId.of(relation.value("parent")), key -> new LinkedHashSet<>())
                         .add(SysId.of(relation.value("child")));
             }
-            // What was met before is not descended into again, so that circles do no harm.
+            // What was found before is not descended into again, so that cycles do no harm.
             found.forEach((id, image) -> {
                 var more = derived.remove(id);
                 if (more != null && image.depth() > 0) {
                     image.derivedFrom().addAll(more);
                 }
             });
-            var items = items(derived.keySet());
-            for (var item : items) {
-                if (isRoom(0)) {
-                    found.put(item.sysId(), new Found(item, depth, derived.get(item.sysId())));
-                }
+            var cis = read(derived.keySet());
+            for (var ci : cis) {
+                add(ci, depth, derived.get(ci.sysId()));
             }
-            level = items.stream().map(ImageCi::sysId).toList();
+            level = cis.stream().map(ImageCi::sysId).toList();
         }
     }
 
     /** In the order of their names. An image that may not be read is left out. */
-    private List<ImageCi> items(Collection<SysId> ids) throws ServiceNowException, InterruptedException {
+    private List<ImageCi> read(Collection<SysId> ids) throws IOException, InterruptedException {
         return images.read(ids).stream()
                 .sorted(Comparator.comparing(ImageCi::label))
                 .toList();
     }
 
-    private List<Impact.Server> servers() throws ServiceNowException, InterruptedException {
+    private List<Impact.Server> servers() throws IOException, InterruptedException {
         var types = types(question.relationship());
         var servers = new LinkedHashMap<SysId, Impact.Server>();
         var relations = types.isEmpty() ? List.<TableRecord>of() : relations("parent", found.keySet(), types, "child");
         for (var relation : relations) {
             var id = SysId.of(relation.value("child"));
-            if (servers.containsKey(id) || isRoom(servers.size())) {
+            if (!servers.containsKey(id) && isFull(servers.size())) {
+                truncated = true;
+            } else {
                 var server = servers.computeIfAbsent(
                         id,
                         key -> new Impact.Server(
@@ -162,17 +162,23 @@ final class ImpactSearch {
                 .toList();
     }
 
-    /** Whether there may be one more beside the builds and these servers. */
-    private boolean isRoom(int servers) {
-        var isRoom = found.size() - bases + servers < limit;
-        truncated |= !isRoom;
-        return isRoom;
+    private void add(ImageCi ci, int depth, Set<SysId> derivedFrom) {
+        if (isFull(0)) {
+            truncated = true;
+        } else {
+            found.put(ci.sysId(), new Found(ci, depth, derivedFrom));
+        }
+    }
+
+    /** Whether the builds and this many servers reach the limit. */
+    private boolean isFull(int servers) {
+        return found.size() - bases + servers >= limit;
     }
 
     /** With both ends, and name and class of the one that is new. */
     private List<TableRecord> relations(String from, Collection<SysId> ids, List<SysId> types, String to)
-            throws ServiceNowException, InterruptedException {
-        return lookUp
+            throws IOException, InterruptedException {
+        return lookup
                 .find(
                         RelationTypes.RELATIONS,
                         from,
@@ -183,13 +189,13 @@ final class ImpactSearch {
                         to + ".name",
                         to + ".sys_class_name")
                 .stream()
-                // A relationship of an item that was deleted can lack one end.
+                // The relationship of a CI that was deleted can lack one end.
                 .filter(relation -> relation.reference(to).isPresent())
                 .toList();
     }
 
-    /** Every type that says the same of the parent, because instances call its other half differently. */
-    private List<SysId> types(String name) throws ServiceNowException, InterruptedException {
+    /** Every type that says the same of the parent, because the other half has different names on different instances. */
+    private List<SysId> types(String name) throws IOException, InterruptedException {
         var descriptor = RelationTypes.parentDescriptor(name);
         var types = new RelationTypes(session)
                 .withParentDescriptor(List.of(descriptor)).stream()
@@ -197,23 +203,23 @@ final class ImpactSearch {
                         .toList();
         if (types.isEmpty()) {
             log.accept("WARNING: ServiceNow has no relationship type '" + descriptor
-                    + "', or the integration user may not read cmdb_rel_type.");
+                    + "', or the OAuth Application User may not read cmdb_rel_type.");
         }
         return types;
     }
 
-    private List<Impact.Change> changes() throws ServiceNowException, InterruptedException {
+    private List<Impact.Change> changes() throws IOException, InterruptedException {
         var changes = new LinkedHashMap<SysId, Impact.Change>();
         for (var affected : affected()) {
             var task = affected.reference("task");
-            var item = affected.reference("ci_item");
+            var ci = affected.reference("ci_item");
             if (task.isPresent()
-                    && item.isPresent()
+                    && ci.isPresent()
                     && affected.value("task.sys_class_name").equals(ChangeApi.TABLE)) {
                 var change = changes.computeIfAbsent(
                         task.get(), key -> new Impact.Change(key, affected.value("task.number"), new ArrayList<>()));
-                if (!change.builds().contains(item.get())) {
-                    change.builds().add(item.get());
+                if (!change.builds().contains(ci.get())) {
+                    change.builds().add(ci.get());
                 }
             }
         }
@@ -222,39 +228,33 @@ final class ImpactSearch {
                 .toList();
     }
 
-    private List<TableRecord> affected() throws ServiceNowException, InterruptedException {
+    private List<TableRecord> affected() throws IOException, InterruptedException {
         try {
-            return lookUp.find(
+            return lookup.find(
                     "task_ci", "ci_item", found.keySet(), "task", "ci_item", "task.number", "task.sys_class_name");
         } catch (ServiceNowException e) {
             if (e.kind() != ServiceNowException.Kind.PERMISSION) {
                 throw e;
             }
-            log.accept("WARNING: the changes of these images are not told. " + e.getMessage());
+            log.accept("WARNING: the change requests of these images are left out. " + e.getMessage());
             return List.of();
         }
     }
 
-    private List<ImageCi> matching() throws ServiceNowException, InterruptedException {
+    private List<ImageCi> matching() throws IOException, InterruptedException {
         var className = question.connection().getCmdb().getCiClass();
         var choices = ChoiceLists.read(
                 session, List.of(className, "cmdb_ci"), question.where().keySet());
         EncodedQuery query = null;
         for (var condition : question.where().entrySet()) {
-            var column = condition.getKey();
+            var field = condition.getKey();
             var values = condition.getValue().stream()
-                    .map(value -> choices.toSend(column, value, log))
+                    .map(value -> choices.toSend(field, value, log))
                     .toList();
-            query = query == null ? EncodedQuery.whereIn(column, values) : query.in(column, values);
+            query = query == null ? EncodedQuery.whereIn(field, values) : query.in(field, values);
         }
         return images.matching(query).stream()
                 .sorted(Comparator.comparing(ImageCi::label))
                 .toList();
-    }
-
-    private void add(ImageCi item) {
-        if (isRoom(0)) {
-            found.put(item.sysId(), new Found(item, 0, Set.of()));
-        }
     }
 }

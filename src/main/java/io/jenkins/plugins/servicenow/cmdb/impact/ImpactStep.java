@@ -3,22 +3,23 @@ package io.jenkins.plugins.servicenow.cmdb.impact;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
+import hudson.FilePath;
 import hudson.Util;
-import hudson.model.Run;
-import hudson.model.TaskListener;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.servicenow.cmdb.RelationTypes;
 import io.jenkins.plugins.servicenow.step.CiArgument;
 import io.jenkins.plugins.servicenow.step.FieldMap;
+import io.jenkins.plugins.servicenow.step.Options;
 import io.jenkins.plugins.servicenow.step.ServiceNowStep;
+import io.jenkins.plugins.servicenow.step.ServiceNowStepDescriptor;
+import io.jenkins.plugins.servicenow.step.ServiceNowStepExecution;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import net.sf.json.JSONObject;
-import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
+import org.jenkinsci.plugins.workflow.steps.MissingContextVariableException;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -30,10 +31,8 @@ import org.kohsuke.stapler.verb.POST;
 /** {@code snowImpact}: which builds derive from an image, and which servers run them. */
 public final class ImpactStep extends ServiceNowStep {
 
-    static final String NAME = "snowImpact";
-
-    /** Builds and servers in one answer. */
-    static final int LIMIT = 10_000;
+    /** Of builds and servers in one answer. */
+    private static final int DEFAULT_LIMIT = 10_000;
 
     private static final long serialVersionUID = 1L;
 
@@ -41,13 +40,13 @@ public final class ImpactStep extends ServiceNowStep {
     private String ci;
     private LinkedHashMap<String, Object> where = new LinkedHashMap<>();
     private String relationship = RelationTypes.RUNS_ON;
-    private int limit = LIMIT;
+    private int limit = DEFAULT_LIMIT;
     private String format;
     private String file;
 
     @DataBoundConstructor
     public ImpactStep() {
-        // Which one of the three questions is asked is told by the setters.
+        // The setters decide which one of the three questions is asked.
     }
 
     /** Name or sys_id. */
@@ -72,7 +71,7 @@ public final class ImpactStep extends ServiceNowStep {
         this.ci = Util.fixEmptyAndTrim(ci);
     }
 
-    /** What builds must have, by parameter of {@code snowRegisterCI} or column, as the pipeline gave it. */
+    /** What builds must have, by parameter of {@code snowRegisterCI} or field, as the pipeline gave it. */
     public Map<String, Object> getWhere() {
         return new LinkedHashMap<>(where);
     }
@@ -99,7 +98,7 @@ public final class ImpactStep extends ServiceNowStep {
         this.relationship = Util.fixNull(Util.fixEmptyAndTrim(relationship), RelationTypes.RUNS_ON);
     }
 
-    /** How many builds and servers are told at most. */
+    /** The maximum number of builds and servers. */
     public int getLimit() {
         return limit;
     }
@@ -109,7 +108,7 @@ public final class ImpactStep extends ServiceNowStep {
         this.limit = limit;
     }
 
-    /** Null when the name of the file tells it. */
+    /** Null to go by the extension of the file. */
     @CheckForNull
     public String getFormat() {
         return format;
@@ -133,42 +132,93 @@ public final class ImpactStep extends ServiceNowStep {
 
     @Override
     public StepExecution start(StepContext context) {
-        return new ImpactStepExecution(this, context);
+        return new Execution(context, this);
+    }
+
+    /** Only reads; a repeated call asks again. */
+    private static final class Execution extends ServiceNowStepExecution<ImpactStep> {
+
+        private static final long serialVersionUID = 1L;
+
+        private transient ImpactQuestion question;
+
+        Execution(StepContext context, ImpactStep step) {
+            super(context, step);
+        }
+
+        @Override
+        protected void validate() throws Exception {
+            ImpactOutput.of(step());
+            question();
+            if (step().getFile() != null && getContext().get(FilePath.class) == null) {
+                throw new MissingContextVariableException(FilePath.class, step().getDescriptor());
+            }
+        }
+
+        private ImpactQuestion question() throws IOException, InterruptedException {
+            if (question == null) {
+                question = ImpactQuestion.of(step(), build());
+            }
+            return question;
+        }
+
+        @Override
+        protected Map<String, Object> call() throws Exception {
+            var session = question().connection().open(build());
+            var impact = new ImpactSearch(session, question(), step().getLimit(), log()).answer();
+            logAnswer(impact);
+            var output = ImpactOutput.of(step());
+            if (output != null) {
+                output.write(required(FilePath.class), impact);
+                log().accept("Written to " + output.path());
+            }
+            return impact.toMap();
+        }
+
+        private void logAnswer(Impact impact) throws IOException, InterruptedException {
+            var builds = impact.builds().size();
+            var servers = count(impact.servers().size(), "server runs", "servers run");
+            log().accept(
+                            switch (question().kind()) {
+                                case BASE_IMAGE ->
+                                    count(builds, "build derives", "builds derive") + " from "
+                                            + question().image() + ", " + servers + " them or it:";
+                                case CI ->
+                                    servers + " " + impact.builds().get(0).ci().label() + ":";
+                                case WHERE -> count(builds, "image has", "images have") + " " + step().getWhere() + ":";
+                            });
+            ImpactTree.print(impact, log());
+            if (impact.truncated()) {
+                log().accept("WARNING: there are more than " + step().getLimit()
+                        + " builds and servers; the others are left out. Raise 'limit' to see them.");
+            }
+        }
+
+        private static String count(int number, String one, String several) {
+            return number + " " + (number == 1 ? one : several);
+        }
     }
 
     @Extension
-    public static final class DescriptorImpl extends StepDescriptor implements CustomDescribableModel {
+    public static final class DescriptorImpl extends ServiceNowStepDescriptor {
 
-        @Override
-        public String getFunctionName() {
-            return NAME;
-        }
-
-        @Override
-        @NonNull
-        public String getDisplayName() {
-            return Messages.ImpactStep_displayName();
-        }
-
-        /** And a workspace, but only when a file is to be written. */
-        @Override
-        public Set<? extends Class<?>> getRequiredContext() {
-            return Set.of(Run.class, TaskListener.class);
+        public DescriptorImpl() {
+            super("snowImpact", Messages._ImpactStep_displayName());
         }
 
         /** Accepts what {@code snowRegisterCI} has returned as it is. */
         @Override
         @NonNull
         public Map<String, Object> customInstantiate(@NonNull Map<String, Object> arguments) {
-            return CiArgument.named(arguments);
+            return super.customInstantiate(CiArgument.named(arguments));
         }
 
         /** The form holds the conditions as lines of text. */
         @Override
         public Step newInstance(@CheckForNull StaplerRequest2 request, @NonNull JSONObject form) throws FormException {
-            var lines = form.remove("whereLines");
+            var where = takeLines(form, "whereLines");
             var step = (ImpactStep) super.newInstance(request, form);
-            step.setWhere(FieldMap.parseLines(lines == null ? "" : lines.toString()));
+            step.setWhere(where);
             return step;
         }
 
@@ -176,9 +226,7 @@ public final class ImpactStep extends ServiceNowStep {
         public ListBoxModel doFillFormatItems() {
             var items = new ListBoxModel();
             items.add(Messages.ImpactStep_formatOfFile(), "");
-            for (var format : ImpactFormat.values()) {
-                items.add(format.value());
-            }
+            items.addAll(Options.list(ImpactFormat.class));
             return items;
         }
     }

@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Prints an answer as a tree: under each image its changes, the servers that run it, and what was made from it. */
+/** Prints an answer as a tree: under each image its changes, the servers that run it, and what is derived from it. */
 final class ImpactTree {
 
-    static final int MOST_LINES = 200;
+    static final int MAX_LINES = 200;
 
     private final Map<SysId, List<Impact.Build>> derived = new HashMap<>();
     private final Map<SysId, List<String>> leaves = new HashMap<>();
@@ -36,7 +36,7 @@ final class ImpactTree {
         leaves.computeIfAbsent(build, key -> new ArrayList<>()).add(Text.of(text));
     }
 
-    /** @param out takes lines, at most {@value #MOST_LINES} and one that tells of the others */
+    /** @param out takes lines, at most {@value #MAX_LINES} and one that says that there are more */
     static void print(@NonNull Impact impact, @NonNull Consumer<String> out) {
         var tree = new ImpactTree(impact, out);
         for (var root : impact.baseImages().isEmpty() ? impact.builds() : impact.baseImages()) {
@@ -55,12 +55,12 @@ final class ImpactTree {
         if (isFull()) {
             return;
         }
-        var id = build.item().sysId();
+        var id = build.ci().sysId();
         if (!printed.add(id)) {
-            line(first + build.item().label() + " (see above)");
+            line(first + build.ci().label() + " (see above)");
             return;
         }
-        line(first + build.item().label());
+        line(first + build.ci().label());
         var below = leaves.getOrDefault(id, List.of());
         var builds = derived.getOrDefault(id, List.of());
         for (var i = 0; i < below.size(); i++) {
@@ -74,12 +74,12 @@ final class ImpactTree {
     }
 
     private void line(String line) {
-        if (++lines <= MOST_LINES) {
+        if (++lines <= MAX_LINES) {
             out.accept(line);
         }
     }
 
     private boolean isFull() {
-        return lines > MOST_LINES;
+        return lines > MAX_LINES;
     }
 }

@@ -5,29 +5,31 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.jenkins.plugins.servicenow.build.BuildRecords;
 import io.jenkins.plugins.servicenow.cmdb.CmdbContent;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
+import io.jenkins.plugins.servicenow.fixture.Pipelines;
+import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
 import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.util.Map;
-import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
-/** What becomes of {@code snowLinkDeployment} when Jenkins goes down in the middle. */
+/** What becomes of {@code snowLinkDeployment} when Jenkins is shut down in the middle. */
+@WithServiceNow
 class LinkDeploymentInterruptionTest {
 
     @RegisterExtension
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
 
-    private final ServiceNowSimulator simulator = ServiceNowSimulator.start();
-    private final CmdbContent cmdb = new CmdbContent(simulator);
+    private ServiceNowSimulator simulator;
+    private CmdbContent cmdb;
 
-    @AfterEach
-    void stopSimulator() {
-        simulator.close();
+    @BeforeEach
+    void setUp() {
+        cmdb = new CmdbContent(simulator);
     }
 
     @Test
@@ -39,16 +41,16 @@ class LinkDeploymentInterruptionTest {
         sessions.then(j -> {
             SimulatorConnection.configure(simulator);
             simulator.faults().next(1, RequestKind.BATCH, Fault.committedThenHanging());
-            var job = j.createProject(WorkflowJob.class, "os-image");
-            job.setDefinition(new CpsFlowDefinition(
+            Pipelines.start(
+                    j,
                     "def done = snowLinkDeployment(ci: 'web-base', servers: ['web-01', 'web-02'], change: 'CHG0030099')\n"
-                            + "echo \"before=${done.alreadyLinked}\"",
-                    true));
-            job.scheduleBuild2(0).waitForStart();
+                            + "echo \"before=${done.alreadyLinked}\"");
             simulator.requests().await(RequestKind.BATCH, 1);
         });
         sessions.then(j -> {
-            var run = j.jenkins.getItemByFullName("os-image", WorkflowJob.class).getBuildByNumber(1);
+            var run = j.jenkins
+                    .getItemByFullName(Pipelines.JOB, WorkflowJob.class)
+                    .getBuildByNumber(1);
             j.assertBuildStatusSuccess(j.waitForCompletion(run));
             j.assertLogContains("before=[web-01, web-02]", run);
             assertEquals(2, cmdb.relations().size());
@@ -63,14 +65,13 @@ class LinkDeploymentInterruptionTest {
         sessions.then(j -> {
             SimulatorConnection.configure(simulator);
             simulator.faults().next(1, RequestKind.BATCH, Fault.committedThenHanging());
-            var job = j.createProject(WorkflowJob.class, "os-image");
-            job.setDefinition(new CpsFlowDefinition(
-                    "snowLinkDeployment(ci: 'web-base', servers: ['web-01'], onMissing: 'create')", true));
-            job.scheduleBuild2(0).waitForStart();
+            Pipelines.start(j, "snowLinkDeployment(ci: 'web-base', servers: ['web-01'], onMissing: 'create')");
             simulator.requests().await(RequestKind.BATCH, 1);
         });
         sessions.then(j -> {
-            var run = j.jenkins.getItemByFullName("os-image", WorkflowJob.class).getBuildByNumber(1);
+            var run = j.jenkins
+                    .getItemByFullName(Pipelines.JOB, WorkflowJob.class)
+                    .getBuildByNumber(1);
             j.assertBuildStatusSuccess(j.waitForCompletion(run));
             assertEquals(1, simulator.records().all("cmdb_ci_server").size());
             assertEquals(1, cmdb.relations().size());

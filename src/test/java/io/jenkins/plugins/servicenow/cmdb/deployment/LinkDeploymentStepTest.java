@@ -9,6 +9,8 @@ import io.jenkins.plugins.servicenow.build.CiEntry;
 import io.jenkins.plugins.servicenow.build.DeploymentEntry;
 import io.jenkins.plugins.servicenow.cmdb.CmdbContent;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
+import io.jenkins.plugins.servicenow.fixture.Pipelines;
+import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
 import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
@@ -17,11 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
-import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,32 +29,24 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 @WithJenkins
+@WithServiceNow
 class LinkDeploymentStepTest {
 
-    private final ServiceNowSimulator simulator = ServiceNowSimulator.start();
-    private final CmdbContent cmdb = new CmdbContent(simulator);
-    private final String image = cmdb.image("web-base", "1.0");
+    private ServiceNowSimulator simulator;
+    private CmdbContent cmdb;
+    private String image;
     private JenkinsRule j;
 
     @BeforeEach
-    void connect(JenkinsRule j) throws Exception {
+    void setUp(JenkinsRule j) {
         this.j = j;
-        SimulatorConnection.configure(simulator);
-    }
-
-    @AfterEach
-    void stopSimulator() {
-        simulator.close();
-    }
-
-    private WorkflowRun build(Result result, String script) throws Exception {
-        var job = j.createProject(WorkflowJob.class, "os-image");
-        job.setDefinition(new CpsFlowDefinition(script, true));
-        return j.buildAndAssertStatus(result, job);
+        cmdb = new CmdbContent(simulator);
+        image = cmdb.image("web-base", "1.0");
     }
 
     private WorkflowRun link(Result result, String arguments) throws Exception {
-        return build(
+        return Pipelines.run(
+                j,
                 result,
                 "def done = snowLinkDeployment(ci: 'web-base', " + arguments + ")\n"
                         + "echo \"linked=${done.linked} before=${done.alreadyLinked} replaced=${done.replaced}"
@@ -100,10 +91,8 @@ class LinkDeploymentStepTest {
     @Test
     void whatThisBuildHasRegisteredIsLinkedAndRememberedWithItsServers() throws Exception {
         cmdb.server("web-01");
-        var job = j.createProject(WorkflowJob.class, "os-image");
-        job.setDefinition(new CpsFlowDefinition(
-                "semaphore 'registered'\nsnowLinkDeployment servers: ['web-01'], environment: 'production'", true));
-        var run = job.scheduleBuild2(0).waitForStart();
+        var run = Pipelines.start(
+                j, "semaphore 'registered'\nsnowLinkDeployment servers: ['web-01'], environment: 'production'");
         SemaphoreStep.waitForStart("registered/1", run);
         BuildRecords.record(
                 run, new CiEntry("simulator", image, "web-base", "1.0", "cmdb_ci_os_image", simulator.url()));
@@ -121,7 +110,8 @@ class LinkDeploymentStepTest {
     @Test
     void whatSnowRegisterCiReturnedNamesTheImage() throws Exception {
         var server = cmdb.server("web-01");
-        build(
+        Pipelines.run(
+                j,
                 Result.SUCCESS,
                 "def image = [sysId: '%s', name: 'x']\nsnowLinkDeployment ci: image, servers: ['web-01']"
                         .formatted(image));
@@ -233,7 +223,10 @@ class LinkDeploymentStepTest {
         var general = cmdb.item("cmdb_ci_vm_object", Map.of("name", "general"));
         var server = cmdb.server("web-01");
         cmdb.relate(image, CmdbContent.RUNS_ON, server);
-        build(Result.SUCCESS, "snowLinkDeployment ci: '%s', servers: ['web-01'], replace: true".formatted(general));
+        Pipelines.run(
+                j,
+                Result.SUCCESS,
+                "snowLinkDeployment ci: '%s', servers: ['web-01'], replace: true".formatted(general));
         assertEquals(List.of("general"), cmdb.runningOn(server));
     }
 
@@ -283,7 +276,7 @@ class LinkDeploymentStepTest {
         cmdb.server("web-01");
         cmdb.server("web-02");
         simulator.faults().next(1, RequestKind.TABLE_CREATE, Fault.loginPage200());
-        var run = build(Result.SUCCESS, """
+        var run = Pipelines.run(j, Result.SUCCESS, """
                 def link = { snowLinkDeployment(ci: 'web-base', servers: ['web-01', 'web-02']) }
                 catchError(buildResult: 'SUCCESS') { link() }
                 def done = link()
@@ -299,7 +292,7 @@ class LinkDeploymentStepTest {
         cmdb.server("web-01");
         simulator.customisation().dropField("cmdb_rel_ci", "child");
         var run = link(Result.FAILURE, "servers: ['web-01']");
-        j.assertLogContains("answered that the relationship was created, but it is not there", run);
+        j.assertLogContains("responded that the relationship was created, but it is not there", run);
     }
 
     @Test
@@ -367,7 +360,8 @@ class LinkDeploymentStepTest {
         cmdb.server("web-01");
         cmdb.server("web-02");
         var change = simulator.records().insert("change_request", Map.of("number", "CHG0030099"));
-        var run = build(
+        var run = Pipelines.run(
+                j,
                 Result.SUCCESS,
                 "2.times { snowLinkDeployment ci: 'web-base', servers: ['web-01', 'web-02', 'no'], onMissing: 'skip',"
                         + " environment: 'production', change: 'CHG0030099' }");
@@ -385,7 +379,7 @@ class LinkDeploymentStepTest {
     @Test
     void theChangeOfThisBuildNeedsNoName() throws Exception {
         cmdb.server("web-01");
-        var run = build(Result.SUCCESS, """
+        var run = Pipelines.run(j, Result.SUCCESS, """
                 snowChangeRequest(shortDescription: 'Publish', assignmentGroup: 'OS Image Builders')
                 snowLinkDeployment ci: 'web-base', servers: ['web-01']
                 """);
@@ -459,7 +453,7 @@ class LinkDeploymentStepTest {
                 "ci: 'web-base', servers: ['a'], relationship: 'Sits on::Carries'    | no relationship type 'Sits on::Carries'",
             })
     void badInputIsRefused(String arguments, String message) throws Exception {
-        var run = build(Result.FAILURE, "snowLinkDeployment(" + arguments + ")");
+        var run = Pipelines.run(j, Result.FAILURE, "snowLinkDeployment(" + arguments + ")");
         j.assertLogContains(message, run);
         j.assertLogNotContains("\tat ", run);
     }

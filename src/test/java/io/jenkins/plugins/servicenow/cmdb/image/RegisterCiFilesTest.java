@@ -4,15 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Result;
-import io.jenkins.plugins.servicenow.config.SimulatorConnection;
+import io.jenkins.plugins.servicenow.fixture.Pipelines;
+import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.util.List;
 import java.util.Map;
-import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
-import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,28 +20,21 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** What {@code snowRegisterCI} takes from the workspace. */
 @WithJenkins
+@WithServiceNow
 class RegisterCiFilesTest {
 
     private static final String BOM = "{\"bomFormat\": \"CycloneDX\", \"specVersion\": \"1.6\"}";
 
-    private final ServiceNowSimulator simulator = ServiceNowSimulator.start();
+    private ServiceNowSimulator simulator;
     private JenkinsRule j;
 
     @BeforeEach
-    void connect(JenkinsRule j) throws Exception {
+    void setUp(JenkinsRule j) {
         this.j = j;
-        SimulatorConnection.configure(simulator);
     }
 
-    @AfterEach
-    void stopSimulator() {
-        simulator.close();
-    }
-
-    private WorkflowRun build(Result result, String script) throws Exception {
-        var job = j.createProject(WorkflowJob.class, "os-image");
-        job.setDefinition(new CpsFlowDefinition("node {\n" + script + "\n}", true));
-        return j.buildAndAssertStatus(result, job);
+    private WorkflowRun runOnNode(Result result, String script) throws Exception {
+        return Pipelines.run(j, result, "node {\n" + script + "\n}");
     }
 
     private List<Map<String, String>> images() {
@@ -52,7 +43,7 @@ class RegisterCiFilesTest {
 
     @Test
     void theChecksumOfAFileIsComputed() throws Exception {
-        var run = build(Result.SUCCESS, """
+        var run = runOnNode(Result.SUCCESS, """
                 writeFile file: 'out/web.iso', text: 'abc'
                 snowRegisterCI name: 'web', file: 'out/web.iso'
                 """);
@@ -63,7 +54,7 @@ class RegisterCiFilesTest {
 
     @Test
     void aBillOfMaterialsIsAttachedOnce() throws Exception {
-        var run = build(Result.SUCCESS, """
+        var run = runOnNode(Result.SUCCESS, """
                 writeFile file: 'out/bom.json', text: '%s'
                 snowRegisterCI name: 'web', sbom: 'out/bom.json'
                 snowRegisterCI name: 'web', sbom: 'out/bom.json'
@@ -90,7 +81,7 @@ class RegisterCiFilesTest {
                 "sbom: 'a.txt'       | but a.txt is neither",
             })
     void filesThatCannotBeUsedAreRefusedBeforeAnythingIsWritten(String argument, String message) throws Exception {
-        var run = build(Result.FAILURE, """
+        var run = runOnNode(Result.FAILURE, """
                 writeFile file: 'a.txt', text: '{"name": "not a bill of materials"}'
                 writeFile file: 'b.txt', text: 'b'
                 snowRegisterCI name: 'web', %s

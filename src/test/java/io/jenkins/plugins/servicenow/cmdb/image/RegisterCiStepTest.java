@@ -8,16 +8,14 @@ import hudson.model.Result;
 import io.jenkins.plugins.servicenow.build.BuildRecords;
 import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
+import io.jenkins.plugins.servicenow.fixture.Pipelines;
+import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
 import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
-import org.jenkinsci.plugins.workflow.job.WorkflowJob;
-import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,34 +25,20 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 @WithJenkins
+@WithServiceNow
 class RegisterCiStepTest {
 
     private static final String CLASS = "cmdb_ci_os_image";
     private static final String DERIVED_FROM = "Derived from::Base of";
     private static final String IMAGE = "name: 'GxP MedTech Station', version: 'abc-123'";
 
-    private final ServiceNowSimulator simulator = ServiceNowSimulator.start();
+    private ServiceNowSimulator simulator;
     private JenkinsRule j;
 
     @BeforeEach
-    void connect(JenkinsRule j) throws Exception {
+    void setUp(JenkinsRule j) {
         this.j = j;
-        SimulatorConnection.configure(simulator);
         simulator.records().insert("cmdb_rel_type", Map.of("name", DERIVED_FROM));
-    }
-
-    @AfterEach
-    void stopSimulator() {
-        simulator.close();
-    }
-
-    private WorkflowRun build(Result result, String script) throws Exception {
-        var job = j.jenkins.getItemByFullName("os-image", WorkflowJob.class);
-        if (job == null) {
-            job = j.createProject(WorkflowJob.class, "os-image");
-        }
-        job.setDefinition(new CpsFlowDefinition(script, true));
-        return j.buildAndAssertStatus(result, job);
     }
 
     private List<Map<String, String>> images() {
@@ -81,8 +65,8 @@ class RegisterCiStepTest {
     }
 
     @Test
-    void anImageBecomesAnItemAndWhatItIsReturned() throws Exception {
-        var run = build(Result.SUCCESS, """
+    void anImageBecomesACiWhichIsReturned() throws Exception {
+        var run = Pipelines.run(j, Result.SUCCESS, """
                 def ci = snowRegisterCI(%s, features: ['docker', 'ssh'], isoUrl: 'https://images.example.com/a.iso',
                     sha256: '%s', buildType: 'gxp', environment: 'production', validated: true,
                     operationalStatus: 'Ready', attributes: [asset_tag: 4711])
@@ -117,8 +101,8 @@ class RegisterCiStepTest {
     }
 
     @Test
-    void theBuildRemembersItsItem() throws Exception {
-        var run = build(Result.SUCCESS, "snowRegisterCI 'web-base'");
+    void theBuildRemembersItsCi() throws Exception {
+        var run = Pipelines.run(j, Result.SUCCESS, "snowRegisterCI 'web-base'");
         var ci = BuildRecords.ci(run);
         assertEquals(images().get(0).get("sys_id"), ci.getSysId());
         assertEquals("web-base", ci.getName());
@@ -130,12 +114,12 @@ class RegisterCiStepTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void registeringTheSameBuildTwiceUpdatesOneItem(boolean rule) throws Exception {
+    void registeringTheSameBuildTwiceUpdatesOneCi(boolean rule) throws Exception {
         if (!rule) {
             simulator.cmdb().dontIdentify(CLASS);
         }
         insert("Ubuntu", "24.04");
-        var run = build(Result.SUCCESS, """
+        var run = Pipelines.run(j, Result.SUCCESS, """
                 snowRegisterCI(%s, baseImage: 'Ubuntu')
                 def again = snowRegisterCI(%s, baseImage: 'Ubuntu', validated: true)
                 echo "created=${again.created}"
@@ -148,28 +132,31 @@ class RegisterCiStepTest {
     }
 
     @Test
-    void anotherVersionIsAnotherItem() throws Exception {
-        build(Result.SUCCESS, "snowRegisterCI(name: 'web', version: '1')\nsnowRegisterCI(name: 'web', version: 2)");
+    void anotherVersionIsAnotherCi() throws Exception {
+        Pipelines.run(
+                j,
+                Result.SUCCESS,
+                "snowRegisterCI(name: 'web', version: '1')\nsnowRegisterCI(name: 'web', version: 2)");
         assertEquals(
                 List.of("1", "2"),
                 images().stream().map(image -> image.get("u_version")).toList());
     }
 
     @Test
-    void aRuleThatOverwritesTheVersionBeforeIsTold() throws Exception {
+    void aRuleThatOverwritesTheVersionBeforeIsReported() throws Exception {
         simulator.cmdb().identifyBy(CLASS, "name");
-        build(Result.SUCCESS, "snowRegisterCI(name: 'web', version: '1')");
+        Pipelines.run(j, Result.SUCCESS, "snowRegisterCI(name: 'web', version: '1')");
         simulator.clock().advance(Duration.ofHours(1));
-        var run = build(Result.SUCCESS, "snowRegisterCI(name: 'web', version: '2')");
+        var run = Pipelines.run(j, Result.SUCCESS, "snowRegisterCI(name: 'web', version: '2')");
         assertEquals(1, images().size());
-        j.assertLogContains("WARNING: ServiceNow took 'web' 2 for an item that it has had since", run);
-        run = build(Result.SUCCESS, "snowRegisterCI(name: 'web', version: '2')");
+        j.assertLogContains("WARNING: ServiceNow took 'web' 2 for a CI that it has had since", run);
+        run = Pipelines.run(j, Result.SUCCESS, "snowRegisterCI(name: 'web', version: '2')");
         j.assertLogNotContains("WARNING", run);
     }
 
     @Test
-    void theLineageIsWrittenInOneRequestWithTheItem() throws Exception {
-        var run = build(Result.SUCCESS, """
+    void theLineageIsWrittenInOneRequestWithTheCi() throws Exception {
+        var run = Pipelines.run(j, Result.SUCCESS, """
                 snowRegisterCI(%s, createMissing: true, baseImage: [name: 'Ubuntu 24.04 Base Image', version: '2026.06',
                     upstream: [name: 'Ubuntu 24.04.1 ISO', version: '24.04.1']])
                 """.formatted(IMAGE));
@@ -179,7 +166,7 @@ class RegisterCiStepTest {
         assertEquals(1, simulator.requests().count(RequestKind.IDENTIFY_RECONCILE));
         assertEquals(0, simulator.requests().count(RequestKind.TABLE_CREATE));
         j.assertLogContains(
-                "'GxP MedTech Station' abc-123 was made from 'Ubuntu 24.04 Base Image' 2026.06, which was created",
+                "'GxP MedTech Station' abc-123 is derived from 'Ubuntu 24.04 Base Image' 2026.06, which was created",
                 run);
     }
 
@@ -187,7 +174,8 @@ class RegisterCiStepTest {
     void baseImageAndUpstreamNeedNoVersionWhereTheNameIsEnough() throws Exception {
         insert("Ubuntu 24.04 Base Image", "2026.06");
         insert("Ubuntu 24.04.1 ISO", "24.04.1");
-        build(
+        Pipelines.run(
+                j,
                 Result.SUCCESS,
                 "snowRegisterCI(" + IMAGE + ", baseImage: 'Ubuntu 24.04 Base Image', upstream: 'Ubuntu 24.04.1 ISO')");
         assertEquals(3, images().size());
@@ -196,12 +184,12 @@ class RegisterCiStepTest {
     }
 
     @Test
-    void anItemOfAnotherSourceOrClassIsRelatedAndLeftAsItIs() throws Exception {
+    void aCiOfAnotherSourceOrClassIsRelatedAndLeftAsItIs() throws Exception {
         var discovered = simulator
                 .records()
                 .insert("cmdb_ci_linux_server", Map.of("name", "golden", "discovery_source", "ServiceNow"));
         var before = simulator.records().get("cmdb_ci_linux_server", discovered);
-        build(Result.SUCCESS, "snowRegisterCI(" + IMAGE + ", baseImage: '" + discovered + "')");
+        Pipelines.run(j, Result.SUCCESS, "snowRegisterCI(" + IMAGE + ", baseImage: '" + discovered + "')");
         assertEquals(before, simulator.records().get("cmdb_ci_linux_server", discovered));
         var relation = simulator.records().all("cmdb_rel_ci").get(0);
         assertEquals(images().get(0).get("sys_id"), relation.get("parent"));
@@ -210,7 +198,7 @@ class RegisterCiStepTest {
 
     @Test
     void whatTheStepReturnedNamesABaseImage() throws Exception {
-        build(Result.SUCCESS, """
+        Pipelines.run(j, Result.SUCCESS, """
                 def base = snowRegisterCI(name: 'base', version: '1')
                 snowRegisterCI(name: 'web', version: '1', baseImage: base)
                 """);
@@ -219,7 +207,8 @@ class RegisterCiStepTest {
 
     @Test
     void missingImagesAreNamedTogetherAndNothingIsWritten() throws Exception {
-        var run = build(
+        var run = Pipelines.run(
+                j,
                 Result.FAILURE,
                 "snowRegisterCI(" + IMAGE + ", baseImage: 'nix', upstream: 'nux', upstreamVersion: '7')");
         j.assertLogContains("ServiceNow has no image 'nix' and no image 'nux' 7 in " + CLASS, run);
@@ -232,7 +221,7 @@ class RegisterCiStepTest {
     void anAmbiguousNameIsRefusedWithTheList() throws Exception {
         var one = insert("Ubuntu", "22.04");
         var two = insert("Ubuntu", "24.04");
-        var run = build(Result.FAILURE, "snowRegisterCI(" + IMAGE + ", baseImage: 'Ubuntu')");
+        var run = Pipelines.run(j, Result.FAILURE, "snowRegisterCI(" + IMAGE + ", baseImage: 'Ubuntu')");
         j.assertLogContains("ServiceNow has 2 images 'Ubuntu' in " + CLASS, run);
         j.assertLogContains("'Ubuntu' 22.04 (" + one + ")", run);
         j.assertLogContains("'Ubuntu' 24.04 (" + two + ")", run);
@@ -241,28 +230,30 @@ class RegisterCiStepTest {
     }
 
     @Test
-    void aCircleIsRefusedBeforeAnythingIsWritten() throws Exception {
-        build(Result.SUCCESS, """
+    void aCircularDependencyIsRefusedBeforeAnythingIsWritten() throws Exception {
+        Pipelines.run(j, Result.SUCCESS, """
                 snowRegisterCI(name: 'b', version: '1', createMissing: true, baseImage: [name: 'a', version: '1'])
                 snowRegisterCI(name: 'c', version: '1', baseImage: 'b')
                 """);
         var relations = simulator.records().all("cmdb_rel_ci").size();
-        var run = build(Result.FAILURE, "snowRegisterCI(name: 'a', version: '1', baseImage: 'c')");
-        j.assertLogContains("would make a circle: 'a' 1 cannot be made from 'c' 1", run);
+        var run = Pipelines.run(j, Result.FAILURE, "snowRegisterCI(name: 'a', version: '1', baseImage: 'c')");
+        j.assertLogContains("would create a circular dependency: 'a' 1 cannot be derived from 'c' 1", run);
         assertEquals(relations, simulator.records().all("cmdb_rel_ci").size());
     }
 
     @Test
     void aSysIdOfTheImageItselfIsRefused() throws Exception {
         var sysId = insert("a", "1");
-        var run = build(Result.FAILURE, "snowRegisterCI(name: 'a', version: '1', baseImage: '" + sysId + "')");
+        var run =
+                Pipelines.run(j, Result.FAILURE, "snowRegisterCI(name: 'a', version: '1', baseImage: '" + sysId + "')");
         j.assertLogContains("would derive 'a' 1 from itself", run);
     }
 
     @Test
-    void withoutARuleTheItemIsLookedForAndWrittenThroughTheTableApi() throws Exception {
+    void withoutARuleTheCiIsSearchedAndWrittenThroughTheTableApi() throws Exception {
         simulator.cmdb().dontIdentify(CLASS);
-        var run = build(
+        var run = Pipelines.run(
+                j,
                 Result.SUCCESS,
                 "snowRegisterCI(" + IMAGE
                         + ", createMissing: true, baseImage: [name: 'base', version: '1', upstream: 'iso'])");
@@ -270,12 +261,13 @@ class RegisterCiStepTest {
         assertTrue(isDerived("GxP MedTech Station", "base"));
         assertTrue(isDerived("base", "iso"));
         assertEquals("Manual Entry", image("GxP MedTech Station").get("discovery_source"));
-        j.assertLogContains("(IDENTIFICATION_RULE_MISSING), so it is looked for by name and version", run);
+        j.assertLogContains("(IDENTIFICATION_RULE_MISSING), so it is looked up by name and version", run);
     }
 
     @Test
     void aBaseImageWithoutVersionIsSaidToBeFine() throws Exception {
-        var run = build(
+        var run = Pipelines.run(
+                j,
                 Result.SUCCESS,
                 "snowRegisterCI(" + IMAGE + ", createMissing: true, baseImage: 'base', upstream: 'iso')");
         assertEquals(3, images().size());
@@ -288,14 +280,14 @@ class RegisterCiStepTest {
     @Test
     void aRuleThatAsksForMoreThanNameAndVersionIsNamed() throws Exception {
         simulator.cmdb().identifyBy(CLASS, "name", "serial_number");
-        var run = build(Result.SUCCESS, "snowRegisterCI(" + IMAGE + ")");
+        var run = Pipelines.run(j, Result.SUCCESS, "snowRegisterCI(" + IMAGE + ")");
         j.assertLogContains("by a rule of the class " + CLASS + " (MISSING_MATCHING_ATTRIBUTES)", run);
     }
 
     @Test
     void aRuleThatAsksForAHostIsNoObstacle() throws Exception {
         simulator.cmdb().identifyDependent(CLASS, DERIVED_FROM, "name", "u_version");
-        var run = build(Result.SUCCESS, """
+        var run = Pipelines.run(j, Result.SUCCESS, """
                 snowRegisterCI(%s, createMissing: true,
                     baseImage: [name: 'base', version: '1', upstream: [name: 'iso', version: '1']])
                 """.formatted(IMAGE));
@@ -308,16 +300,16 @@ class RegisterCiStepTest {
     @Test
     void anAccountThatMayNotIdentifyWritesThroughTheTableApi() throws Exception {
         simulator.access().roles("jenkins.pipeline", "sn_cmdb_editor");
-        var run = build(Result.SUCCESS, "snowRegisterCI(" + IMAGE + ")");
+        var run = Pipelines.run(j, Result.SUCCESS, "snowRegisterCI(" + IMAGE + ")");
         assertEquals(1, images().size());
         j.assertLogContains("Identification and Reconciliation may not be used", run);
-        j.assertLogContains("give it the role itil", run);
+        j.assertLogContains("give the OAuth Application User the role itil", run);
     }
 
     @Test
-    void withoutARuleParallelBranchesMakeOneItem() throws Exception {
+    void withoutARuleParallelBranchesMakeOneCi() throws Exception {
         simulator.cmdb().dontIdentify(CLASS);
-        build(Result.SUCCESS, """
+        Pipelines.run(j, Result.SUCCESS, """
                 parallel([1, 2, 3, 4].collectEntries { n -> ["b${n}".toString(), {
                     snowRegisterCI(name: 'web', version: '1', createMissing: true, baseImage: [name: 'base', version: '1'])
                 }] })
@@ -328,7 +320,7 @@ class RegisterCiStepTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void aLostAnswerMakesNoSecondItem(boolean rule) throws Exception {
+    void aLostResponseMakesNoSecondCi(boolean rule) throws Exception {
         if (rule) {
             simulator.faults().next(1, RequestKind.IDENTIFY_RECONCILE, Fault.committedThenReset());
         } else {
@@ -336,64 +328,64 @@ class RegisterCiStepTest {
             simulator.faults().next(1, RequestKind.TABLE_CREATE, Fault.committedThen500());
         }
         insert("base", "1");
-        build(Result.SUCCESS, "snowRegisterCI(" + IMAGE + ", baseImage: 'base')");
+        Pipelines.run(j, Result.SUCCESS, "snowRegisterCI(" + IMAGE + ", baseImage: 'base')");
         assertEquals(2, images().size());
         assertTrue(isDerived("GxP MedTech Station", "base"));
     }
 
     @Test
-    void aColumnThatTheInstanceDoesNotHaveIsToldOnceABuild() throws Exception {
+    void aFieldThatTheInstanceDoesNotHaveIsReportedOnceABuild() throws Exception {
         var connection = SimulatorConnection.connection("simulator", simulator);
         connection.getCmdb().setFeaturesColumn("u_packages");
         ServiceNowConfiguration.get().setConnections(List.of(connection));
-        var run = build(Result.SUCCESS, """
+        var run = Pipelines.run(j, Result.SUCCESS, """
                 def first = snowRegisterCI(name: 'a', version: '1', features: 'docker, ssh')
                 def second = snowRegisterCI(name: 'b', version: '1', features: ['docker'])
                 echo "warned=${first.warnings.size()},${second.warnings.size()}"
                 """);
         j.assertLogContains("warned=1,1", run);
-        var warning = "WARNING: ServiceNow has no column 'u_packages' in " + CLASS;
+        var warning = "WARNING: ServiceNow has no field 'u_packages' in " + CLASS;
         assertEquals(2, JenkinsRule.getLog(run).split(warning, -1).length);
     }
 
     @Test
-    void withoutAVersionColumnTheItemIsFoundAgainAllTheSame() throws Exception {
+    void withoutAVersionFieldTheCiIsFoundAgainAllTheSame() throws Exception {
         var connection = SimulatorConnection.connection("simulator", simulator);
         connection.getCmdb().setVersionColumn("u_release");
         ServiceNowConfiguration.get().setConnections(List.of(connection));
         simulator.cmdb().dontIdentify(CLASS);
         simulator.records().insert(CLASS, Map.of("name", "web"));
-        var run = build(Result.SUCCESS, """
+        var run = Pipelines.run(j, Result.SUCCESS, """
                 snowRegisterCI(name: 'web', version: '1')
                 snowRegisterCI(name: 'web', version: '1')
                 snowRegisterCI(name: 'web', version: '2')
                 """);
         assertEquals(3, images().size());
-        j.assertLogContains("has no column 'u_release' in " + CLASS, run);
+        j.assertLogContains("has no field 'u_release' in " + CLASS, run);
         j.assertLogContains("only Jenkins can tell the versions of an image apart", run);
     }
 
     @Test
-    void aColumnThatIsNotTakenIsNamed() throws Exception {
+    void aFieldThatIsIgnoredIsNamed() throws Exception {
         simulator.customisation().dropField(CLASS, "u_sha256");
-        var run = build(Result.SUCCESS, "snowRegisterCI(" + IMAGE + ", sha256: '" + "0".repeat(64) + "')");
-        j.assertLogContains("WARNING: ServiceNow did not take the column 'u_sha256'", run);
+        var run = Pipelines.run(j, Result.SUCCESS, "snowRegisterCI(" + IMAGE + ", sha256: '" + "0".repeat(64) + "')");
+        j.assertLogContains("WARNING: ServiceNow ignored the field 'u_sha256'", run);
     }
 
     @Test
     void aSourceThatTheInstanceDoesNotKnowIsNamedWithWhatToDo() throws Exception {
-        var run = build(Result.FAILURE, "snowRegisterCI(" + IMAGE + ", source: 'Jenkins')");
+        var run = Pipelines.run(j, Result.FAILURE, "snowRegisterCI(" + IMAGE + ", source: 'Jenkins')");
         j.assertLogContains("INVALID_INPUT_DATA", run);
         j.assertLogContains("Add 'Jenkins' to the choices of Discovery source", run);
         simulator.cmdb().addSource("Jenkins");
-        build(Result.SUCCESS, "snowRegisterCI(" + IMAGE + ", source: 'Jenkins')");
+        Pipelines.run(j, Result.SUCCESS, "snowRegisterCI(" + IMAGE + ", source: 'Jenkins')");
         assertEquals("Jenkins", images().get(0).get("discovery_source"));
     }
 
     @Test
     void aRuleAgainstTheSourceIsNotGoneAround() throws Exception {
         simulator.cmdb().blockInserts(CLASS, "Manual Entry");
-        var run = build(Result.FAILURE, "snowRegisterCI(" + IMAGE + ")");
+        var run = Pipelines.run(j, Result.FAILURE, "snowRegisterCI(" + IMAGE + ")");
         j.assertLogContains("INSERT_NOT_ALLOWED_FOR_SOURCE", run);
         assertEquals(0, images().size());
     }
@@ -404,7 +396,7 @@ class RegisterCiStepTest {
                 .filter(type -> type.get("name").equals(DERIVED_FROM))
                 .forEach(type -> simulator.records().delete("cmdb_rel_type", type.get("sys_id")));
         insert("base", "1");
-        var run = build(Result.FAILURE, "snowRegisterCI(" + IMAGE + ", baseImage: 'base')");
+        var run = Pipelines.run(j, Result.FAILURE, "snowRegisterCI(" + IMAGE + ", baseImage: 'base')");
         j.assertLogContains("ServiceNow has no relationship type '" + DERIVED_FROM + "'", run);
         j.assertLogContains("parent descriptor 'Derived from' and the child descriptor 'Base of'", run);
         assertEquals(1, images().size());
@@ -413,11 +405,11 @@ class RegisterCiStepTest {
         connection.getCmdb().setCreateRelationshipTypes(true);
         ServiceNowConfiguration.get().setConnections(List.of(connection));
         simulator.access().roles("jenkins.pipeline", "itil");
-        run = build(Result.FAILURE, "snowRegisterCI(" + IMAGE + ", baseImage: 'base')");
-        j.assertLogContains("the integration user may not add it. Give the user the role cmdb_admin", run);
+        run = Pipelines.run(j, Result.FAILURE, "snowRegisterCI(" + IMAGE + ", baseImage: 'base')");
+        j.assertLogContains("the OAuth Application User may not add it. Give the user the role cmdb_admin", run);
 
         simulator.access().roles("jenkins.pipeline", "itil", "cmdb_admin");
-        build(Result.SUCCESS, "snowRegisterCI(" + IMAGE + ", baseImage: 'base')");
+        Pipelines.run(j, Result.SUCCESS, "snowRegisterCI(" + IMAGE + ", baseImage: 'base')");
         assertTrue(isDerived("GxP MedTech Station", "base"));
         var type =
                 simulator.records().find("cmdb_rel_type", "name", DERIVED_FROM).orElseThrow();
@@ -426,8 +418,8 @@ class RegisterCiStepTest {
     }
 
     @Test
-    void theChangeOfTheBuildListsTheItemAsAffectedOnce() throws Exception {
-        var run = build(Result.SUCCESS, """
+    void theCiIsAddedOnceToTheAffectedCisOfTheChangeOfTheBuild() throws Exception {
+        var run = Pipelines.run(j, Result.SUCCESS, """
                 snowChangeRequest(shortDescription: 'x', requestApproval: false)
                 snowRegisterCI(%s)
                 snowRegisterCI(%s)
@@ -436,35 +428,38 @@ class RegisterCiStepTest {
         var affected = simulator.records().all("task_ci").get(0);
         assertEquals(images().get(0).get("sys_id"), affected.get("ci_item"));
         assertEquals(BuildRecords.change(run).getSysId(), affected.get("task"));
-        j.assertLogContains("Change request CHG0030001 lists it as affected now", run);
-        j.assertLogContains("Change request CHG0030001 lists it as affected already", run);
+        j.assertLogContains("Added to the Affected CIs of CHG0030001", run);
+        j.assertLogContains("Already among the Affected CIs of CHG0030001", run);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"change: 'CHG0030077'", "change: [sysId: CHANGE, number: 'CHG0030077']"})
     void anotherChangeIsNamedByNumberOrAsItWasReturned(String argument) throws Exception {
         var change = simulator.records().insert("change_request", Map.of("number", "CHG0030077"));
-        build(Result.SUCCESS, "snowRegisterCI(" + IMAGE + ", " + argument.replace("CHANGE", "'" + change + "'") + ")");
+        Pipelines.run(
+                j,
+                Result.SUCCESS,
+                "snowRegisterCI(" + IMAGE + ", " + argument.replace("CHANGE", "'" + change + "'") + ")");
         assertEquals(change, simulator.records().all("task_ci").get(0).get("task"));
     }
 
     @Test
     void aChangeThatDoesNotExistFailsBeforeAnythingIsWritten() throws Exception {
-        var run = build(Result.FAILURE, "snowRegisterCI(" + IMAGE + ", change: 'CHG0099999')");
+        var run = Pipelines.run(j, Result.FAILURE, "snowRegisterCI(" + IMAGE + ", change: 'CHG0099999')");
         j.assertLogContains("ServiceNow has no change request 'CHG0099999'", run);
         assertFalse(images().stream().findAny().isPresent());
     }
 
     @Test
     void aClassThatTheInstanceDoesNotHaveIsNamed() throws Exception {
-        var run = build(Result.FAILURE, "snowRegisterCI(" + IMAGE + ", className: 'u_cmdb_ci_nothing')");
+        var run = Pipelines.run(j, Result.FAILURE, "snowRegisterCI(" + IMAGE + ", className: 'u_cmdb_ci_nothing')");
         j.assertLogContains("ServiceNow has no CMDB class 'u_cmdb_ci_nothing'. Create it in CI Class Manager", run);
     }
 
     @Test
     void aStatusIsSentByItsValueWhereverTheChoicesMayBeRead() throws Exception {
         simulator.access().roles("jenkins.pipeline", "admin");
-        build(Result.SUCCESS, "snowRegisterCI(" + IMAGE + ", operationalStatus: 'Pipeline')");
+        Pipelines.run(j, Result.SUCCESS, "snowRegisterCI(" + IMAGE + ", operationalStatus: 'Pipeline')");
         assertEquals("7", images().get(0).get("operational_status"));
     }
 
@@ -492,13 +487,13 @@ class RegisterCiStepTest {
                 "name: 'a', upstream: 'iso'                     | without a baseImage",
                 "name: 'a', upstreamVersion: '1'                | the version of an image without its name",
                 "name: 'a', baseImage: [nme: 'x']               | takes as baseImage a name, a sys_id",
-                "name: 'a', baseImage: [name: 'b', version: 1], baseImageVersion: 2 | each told once",
+                "name: 'a', baseImage: [name: 'b', version: 1], baseImageVersion: 2 | each given once",
                 "name: 'a', version: '1', baseImage: 'A', baseImageVersion: '1' | would derive 'a' 1 from itself",
                 "name: 'a', change: 'nothing like it'           | was given 'nothing like it'",
                 "name: 'a', connection: 'nope'                  | There is no ServiceNow connection named 'nope'",
             })
     void badInputIsRefused(String arguments, String message) throws Exception {
-        var run = build(Result.FAILURE, "snowRegisterCI(" + arguments + ")");
+        var run = Pipelines.run(j, Result.FAILURE, "snowRegisterCI(" + arguments + ")");
         j.assertLogContains(message, run);
         j.assertLogNotContains("\tat ", run);
         assertEquals(0, simulator.requests().count(RequestKind.TOKEN));

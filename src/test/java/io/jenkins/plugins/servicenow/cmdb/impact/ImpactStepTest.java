@@ -6,15 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hudson.model.Result;
 import io.jenkins.plugins.servicenow.cmdb.CmdbContent;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
+import io.jenkins.plugins.servicenow.fixture.Pipelines;
+import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
 import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.util.HashMap;
 import java.util.Map;
-import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
-import org.jenkinsci.plugins.workflow.job.WorkflowJob;
-import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,27 +22,17 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 @WithJenkins
+@WithServiceNow
 class ImpactStepTest {
 
-    private final ServiceNowSimulator simulator = ServiceNowSimulator.start();
-    private final CmdbContent cmdb = new CmdbContent(simulator);
+    private ServiceNowSimulator simulator;
+    private CmdbContent cmdb;
     private JenkinsRule j;
 
     @BeforeEach
-    void connect(JenkinsRule j) throws Exception {
+    void setUp(JenkinsRule j) {
         this.j = j;
-        SimulatorConnection.configure(simulator);
-    }
-
-    @AfterEach
-    void stopSimulator() {
-        simulator.close();
-    }
-
-    private WorkflowRun build(Result result, String script) throws Exception {
-        var job = j.createProject(WorkflowJob.class, "os-image");
-        job.setDefinition(new CpsFlowDefinition(script, true));
-        return j.buildAndAssertStatus(result, job);
+        cmdb = new CmdbContent(simulator);
     }
 
     /** ISO ← base ← station → two servers, and a change. */
@@ -64,7 +52,7 @@ class ImpactStepTest {
     void aBaseImageTellsWhatWasMadeFromItAtAnyDepthAndWhereThatRuns() throws Exception {
         lineage();
         cmdb.image("Something else", "");
-        var run = build(Result.SUCCESS, """
+        var run = Pipelines.run(j, Result.SUCCESS, """
                 def impact = snowImpact(baseImage: 'ubuntu 24.04.1 iso')
                 echo impact.builds.collect { "${it.depth}:${it.name}/${it.version}" }.join(',')
                 echo impact.servers.collect { it.name }.join(',')
@@ -91,7 +79,7 @@ class ImpactStepTest {
         for (var version : new String[] {"1", "2"}) {
             cmdb.relate(cmdb.image("app-" + version, ""), CmdbContent.DERIVED_FROM, cmdb.image("base", version));
         }
-        var run = build(Result.SUCCESS, """
+        var run = Pipelines.run(j, Result.SUCCESS, """
                 def impact = snowImpact(baseImage: 'base')
                 echo "bases=${impact.baseImages.collect { it.version }.sort()} ${impact.builds.collect { it.name }}"
                 """);
@@ -101,7 +89,7 @@ class ImpactStepTest {
     @Test
     void anImageTellsItsServers() throws Exception {
         var station = lineage();
-        var run = build(Result.SUCCESS, """
+        var run = Pipelines.run(j, Result.SUCCESS, """
                 def impact = snowImpact(ci: '%s')
                 echo "servers=${impact.servers.collect { it.name }} builds=${impact.builds.collect { it.name }}"
                 """.formatted(station));
@@ -112,7 +100,8 @@ class ImpactStepTest {
     @Test
     void whatSnowRegisterCiReturnedNamesTheImage() throws Exception {
         var station = lineage();
-        var run = build(
+        var run = Pipelines.run(
+                j,
                 Result.SUCCESS,
                 "def ci = [sysId: '%s', name: 'x']\necho \"n=${snowImpact(ci).servers.size()}\"".formatted(station));
         j.assertLogContains("n=2", run);
@@ -124,7 +113,7 @@ class ImpactStepTest {
         image("b", "1", "false");
         image("c", "6", "true");
         image("d", "6", "true");
-        var run = build(Result.SUCCESS, """
+        var run = Pipelines.run(j, Result.SUCCESS, """
                 def found = snowImpact(where: [validated: true, operationalStatus: [1, '6'], name: ['a', 'b', 'c']])
                 echo "found=${found.builds.collect { it.name }} servers=${found.servers}"
                 """);
@@ -145,7 +134,7 @@ class ImpactStepTest {
         connection.getCmdb().setEnvironmentColumn("u_environment");
         cmdb.relate(cmdb.image("made", "1"), "Built from::Builds", cmdb.image("base", "1"));
         cmdb.item("cmdb_ci_os_image", Map.of("name", "here", "u_environment", "production"));
-        var run = build(Result.SUCCESS, """
+        var run = Pipelines.run(j, Result.SUCCESS, """
                 echo "made=${snowImpact(baseImage: 'base').builds.collect { it.name }}"
                 echo "here=${snowImpact(where: [environment: 'Production']).builds.collect { it.name }}"
                 """);
@@ -156,7 +145,7 @@ class ImpactStepTest {
     @Test
     void aColumnThatDoesNotExistGivesNotTheWholeTable() throws Exception {
         lineage();
-        var run = build(Result.FAILURE, "snowImpact(where: [u_nonsense: 'x'])");
+        var run = Pipelines.run(j, Result.FAILURE, "snowImpact(where: [u_nonsense: 'x'])");
         j.assertLogContains("has the column u_nonsense", run);
         j.assertLogNotContains("\tat ", run);
     }
@@ -171,7 +160,8 @@ class ImpactStepTest {
         cmdb.relate(one, CmdbContent.DERIVED_FROM, three);
         cmdb.relate(two, CmdbContent.DERIVED_FROM, three);
         cmdb.relate(two, CmdbContent.DERIVED_FROM, two);
-        var run = build(Result.SUCCESS, "echo \"n=${snowImpact(baseImage: 'one').builds.collect { it.name }}\"");
+        var run = Pipelines.run(
+                j, Result.SUCCESS, "echo \"n=${snowImpact(baseImage: 'one').builds.collect { it.name }}\"");
         j.assertLogContains("n=[two, three]", run);
         j.assertLogContains("two (see above)", run);
     }
@@ -184,7 +174,7 @@ class ImpactStepTest {
             cmdb.relate(build, CmdbContent.DERIVED_FROM, base);
             cmdb.relate(build, CmdbContent.RUNS_ON, cmdb.server("server-" + i));
         }
-        var run = build(Result.SUCCESS, """
+        var run = Pipelines.run(j, Result.SUCCESS, """
                 for (limit in [3, 7, 10]) {
                     def impact = snowImpact(baseImage: 'base', limit: limit)
                     echo "${limit}: ${impact.builds.size()} ${impact.servers.size()} ${impact.truncated}"
@@ -202,7 +192,7 @@ class ImpactStepTest {
         for (var i = 0; i < 300; i++) {
             cmdb.relate(cmdb.image("build-%03d".formatted(i), ""), CmdbContent.DERIVED_FROM, base);
         }
-        var run = build(Result.SUCCESS, "echo \"n=${snowImpact(baseImage: 'base').builds.size()}\"");
+        var run = Pipelines.run(j, Result.SUCCESS, "echo \"n=${snowImpact(baseImage: 'base').builds.size()}\"");
         j.assertLogContains("n=300", run);
         j.assertLogContains("build-198", run);
         j.assertLogNotContains("build-199", run);
@@ -222,7 +212,8 @@ class ImpactStepTest {
             level = next;
         }
         simulator.requests().reset();
-        var run = build(
+        var run = Pipelines.run(
+                j,
                 Result.SUCCESS,
                 "def i = snowImpact(baseImage: 'base')\necho \"n=${i.builds.size()}/${i.servers.size()}\"");
         j.assertLogContains("n=450/450", run);
@@ -234,7 +225,7 @@ class ImpactStepTest {
     @Test
     void theAnswerIsWrittenToTheWorkspace() throws Exception {
         lineage();
-        var run = build(Result.SUCCESS, """
+        var run = Pipelines.run(j, Result.SUCCESS, """
                 node {
                     for (file in ['impact.json', 'out/impact.csv', 'impact.mmd', 'impact.md']) {
                         snowImpact(baseImage: 'Ubuntu 24.04 Base Image', file: file)
@@ -260,7 +251,7 @@ class ImpactStepTest {
                 cmdb.image("=HYPERLINK(\"http://evil\")", "\"]:::x <img src=x onerror=alert(1)>"),
                 CmdbContent.DERIVED_FROM,
                 base);
-        var run = build(Result.SUCCESS, """
+        var run = Pipelines.run(j, Result.SUCCESS, """
                 node {
                     for (file in ['impact.csv', 'impact.mmd']) {
                         snowImpact(baseImage: 'base', file: file)
@@ -278,7 +269,8 @@ class ImpactStepTest {
             })
     void aFileOutsideOfTheWorkspaceIsNotWritten(String file) throws Exception {
         cmdb.image("base", "");
-        var run = build(
+        var run = Pipelines.run(
+                j,
                 Result.FAILURE,
                 "node { sh 'rm -rf link ../impact.json; ln -s .. link'\nsnowImpact(baseImage: 'base', file: '" + file
                         + "') }");
@@ -288,7 +280,7 @@ class ImpactStepTest {
     @Test
     void aFileNeedsANode() throws Exception {
         cmdb.image("base", "");
-        var run = build(Result.FAILURE, "snowImpact(baseImage: 'base', file: 'impact.json')");
+        var run = Pipelines.run(j, Result.FAILURE, "snowImpact(baseImage: 'base', file: 'impact.json')");
         j.assertLogContains("hudson.FilePath is missing", run);
     }
 
@@ -296,14 +288,14 @@ class ImpactStepTest {
     void anOutageOfSecondsIsSatOut() throws Exception {
         lineage();
         simulator.faults().next(1, RequestKind.TABLE_READ, Fault.status(503));
-        build(Result.SUCCESS, "snowImpact(baseImage: 'Ubuntu 24.04 Base Image')");
+        Pipelines.run(j, Result.SUCCESS, "snowImpact(baseImage: 'Ubuntu 24.04 Base Image')");
     }
 
     @Test
     void imagesAreFoundByTextWithAComma() throws Exception {
         cmdb.item("cmdb_ci_os_image", Map.of("name", "Station, large", "u_features", "CIS, FIPS"));
         cmdb.item("cmdb_ci_os_image", Map.of("name", "Station", "u_features", "CIS"));
-        var run = build(Result.SUCCESS, """
+        var run = Pipelines.run(j, Result.SUCCESS, """
                 echo "found=${snowImpact(where: [features: 'CIS, FIPS', name: 'Station, large']).builds.collect { it.name }}"
                 """);
         j.assertLogContains("found=[Station, large]", run);
@@ -313,7 +305,7 @@ class ImpactStepTest {
     void serversAreFoundByAnotherRelationship() throws Exception {
         var station = lineage();
         cmdb.relate(station, "Deployed on::Hosts", cmdb.server("Server-03"));
-        var run = build(Result.SUCCESS, """
+        var run = Pipelines.run(j, Result.SUCCESS, """
                 def impact = snowImpact(ci: '%s', relationship: 'Deployed on::Hosts')
                 echo "servers=${impact.servers.collect { it.name }}"
                 """.formatted(station));
@@ -324,7 +316,7 @@ class ImpactStepTest {
     void aNameOfSeveralLinesForgesNoLineOfTheLog() throws Exception {
         var base = cmdb.image("base\nFinished: NOT_BUILT", "1");
         cmdb.relate(base, CmdbContent.RUNS_ON, cmdb.server("web\nFinished: NOT_BUILT"));
-        var run = build(Result.SUCCESS, "snowImpact(baseImage: '%s')".formatted(base));
+        var run = Pipelines.run(j, Result.SUCCESS, "snowImpact(baseImage: '%s')".formatted(base));
         j.assertLogContains("base Finished: NOT_BUILT 1", run);
         j.assertLogContains("runs on web Finished: NOT_BUILT", run);
         assertTrue(JenkinsRule.getLog(run).lines().noneMatch(line -> line.startsWith("Finished: NOT_BUILT")));
@@ -335,15 +327,15 @@ class ImpactStepTest {
         var station = lineage();
         var change = simulator.records().all("change_request").get(0).get("sys_id");
         cmdb.affect(change, station);
-        var run =
-                build(Result.SUCCESS, "echo \"n=${snowImpact(ci: '%s').changes[0].builds.size()}\"".formatted(station));
+        var run = Pipelines.run(
+                j, Result.SUCCESS, "echo \"n=${snowImpact(ci: '%s').changes[0].builds.size()}\"".formatted(station));
         j.assertLogContains("n=1", run);
     }
 
     @Test
     void anInstanceWithoutTheRelationshipTypeIsWarnedOf() throws Exception {
         cmdb.image("base", "");
-        var run = build(Result.SUCCESS, "snowImpact(baseImage: 'base')");
+        var run = Pipelines.run(j, Result.SUCCESS, "snowImpact(baseImage: 'base')");
         j.assertLogContains("WARNING: ServiceNow has no relationship type 'Derived from'", run);
     }
 
@@ -351,7 +343,8 @@ class ImpactStepTest {
     void changesThatMayNotBeReadAreLeftOut() throws Exception {
         lineage();
         simulator.access().roles("jenkins.pipeline", "rest_api_explorer", "sn_cmdb_user");
-        var run = build(
+        var run = Pipelines.run(
+                j,
                 Result.SUCCESS,
                 "def i = snowImpact(baseImage: 'Ubuntu 24.04 Base Image')\necho \"n=${i.servers.size()}/${i.changes.size()}\"");
         j.assertLogContains("n=2/0", run);
@@ -367,7 +360,7 @@ class ImpactStepTest {
                 "ci: 'b', where: [a: 1]                          | answers one question",
                 "baseImage: ' '                                  | answers one question",
                 "baseImage: 'a', limit: 0                        | a limit of at least 1",
-                "baseImage: 'a', format: 'json'                  | was given a format and no file",
+                "baseImage: 'a', format: 'json'                  | received a format and no file",
                 "baseImage: 'a', format: 'xml', file: 'a.xml'    | 'xml' is none",
                 "baseImage: 'a', file: 'a.xml'                   | Give one of these as 'format': json, csv, mermaid",
                 "where: [('Build Type'): 'gxp']                  | does not know 'Build Type' in 'where'",
@@ -378,21 +371,21 @@ class ImpactStepTest {
                 "where: [number: 'a b']                          | a number is made of letters and digits",
                 "where: [environment: 'a^b']                     | in environment: it holds a ^",
                 "baseImage: 'a', relationship: 'Runs on'         | Name its type with both halves",
-                "where: [version: '1', u_version: '2']           | the column 'u_version' twice",
+                "where: [version: '1', u_version: '2']           | the field 'u_version' twice",
                 "baseImage: 'no-image'                           | no configuration item 'no-image'",
                 "baseImage: 'a^b'                                | it holds a ^",
                 "ci: [name: 'x']                                 | no configuration item '{name=x}'",
                 "baseImage: 'a', connection: 'other'             | no ServiceNow connection named 'other'",
             })
     void badInputIsRefused(String arguments, String message) throws Exception {
-        var run = build(Result.FAILURE, "snowImpact(" + (arguments == null ? "" : arguments) + ")");
+        var run = Pipelines.run(j, Result.FAILURE, "snowImpact(" + (arguments == null ? "" : arguments) + ")");
         j.assertLogContains(message, run);
         j.assertLogNotContains("\tat ", run);
     }
 
     @Test
     void aQuestionThatIsRefusedAsksNothing() throws Exception {
-        build(Result.FAILURE, "snowImpact(where: [name: 'javascript:gs.log()'])");
+        Pipelines.run(j, Result.FAILURE, "snowImpact(where: [name: 'javascript:gs.log()'])");
         assertEquals(0, simulator.requests().entries().size());
     }
 }

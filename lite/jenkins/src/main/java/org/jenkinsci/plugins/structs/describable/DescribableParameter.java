@@ -65,7 +65,7 @@ public final class DescribableParameter {
     }
 
     String displayName() {
-        return setter.getDeclaringClass().getName() + "." + name;
+        return setter.getDeclaringClass() + "." + setter.getName() + (setter instanceof Method ? "()" : "");
     }
 
     void set(Object target, Object value) throws ReflectiveOperationException {

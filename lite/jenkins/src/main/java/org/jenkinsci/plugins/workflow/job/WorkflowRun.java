@@ -81,6 +81,7 @@ public final class WorkflowRun extends Run<WorkflowJob, WorkflowRun> implements 
             FlowExecutionList.get().register(owner);
             execution.start();
         } catch (Throwable failure) {
+            execution = null;
             finish(Result.FAILURE, failure);
         }
     }

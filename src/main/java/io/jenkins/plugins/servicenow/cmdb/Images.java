@@ -1,0 +1,165 @@
+package io.jenkins.plugins.servicenow.cmdb;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import io.jenkins.plugins.servicenow.client.EncodedQuery;
+import io.jenkins.plugins.servicenow.client.RecordLookup;
+import io.jenkins.plugins.servicenow.client.ServiceNowException;
+import io.jenkins.plugins.servicenow.client.ServiceNowSession;
+import io.jenkins.plugins.servicenow.client.SysId;
+import io.jenkins.plugins.servicenow.client.TableRecord;
+import io.jenkins.plugins.servicenow.config.CmdbMapping;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Finds the configuration items of images: those of one class and of the classes that extend it. */
+public final class Images {
+
+    private static final int MAX_LISTED = 10;
+
+    private final ServiceNowSession session;
+    private final String className;
+    private final String versionField;
+
+    public Images(@NonNull ServiceNowSession session, @NonNull String className, @NonNull String versionField) {
+        this.session = session;
+        this.className = className;
+        this.versionField = versionField;
+    }
+
+    /** @param cmdb has the class of images and the field for the version */
+    public Images(@NonNull ServiceNowSession session, @NonNull CmdbMapping cmdb) {
+        this(session, cmdb.getCiClass(), cmdb.getVersionColumn());
+    }
+
+    /**
+     * The image with this name and version; with this sys_id, in any class.
+     *
+     * @param parameter by which the pipeline has named it, for messages
+     * @throws AbortException when several images have the name, with a list of them, or the class does not exist
+     */
+    @NonNull
+    public Optional<ImageCi> find(@NonNull String parameter, @NonNull ImageName image)
+            throws IOException, InterruptedException {
+        if (image.isSysId()) {
+            return session.tables()
+                    .get(ImageCi.ANY_CLASS, SysId.of(image.name()), ImageCi.fields(versionField))
+                    .map(this::ci);
+        }
+        var found = cis(records(image));
+        if (found.size() > 1) {
+            throw new AbortException("ServiceNow has " + found.size() + " images " + image + " in " + className + ": "
+                    + list(found, each -> each + " (" + each.sysId() + ")") + ". "
+                    + (parameter.equals("name")
+                            ? "Merge or rename them in ServiceNow."
+                            : "Give the version, or the sys_id of one as " + parameter + "."));
+        }
+        return found.stream().findFirst();
+    }
+
+    private List<TableRecord> records(ImageName image) throws IOException, InterruptedException {
+        var name = EncodedQuery.where("name", image.name());
+        var version = image.version();
+        try {
+            return query(className, version == null ? name : name.and(versionField, version));
+        } catch (ServiceNowException e) {
+            if (e.serviceNowMessage().startsWith("Invalid table")) {
+                throw new AbortException(
+                        "ServiceNow has no CMDB class '" + className + "'. Create it in CI Class Manager,"
+                                + " or name another one as className or as CI class of the connection.");
+            }
+            // ServiceNow ignores a condition on a field that does not exist, and returns other images too.
+            if (e.kind() == ServiceNowException.Kind.PROTOCOL && version != null) {
+                return query(className, EncodedQuery.where("correlation_id", image.correlationId(className)));
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * The one CI.
+     *
+     * @param parameter by which the pipeline has named it, for messages
+     * @param ci name or sys_id
+     * @throws AbortException when there is none, or more than one
+     */
+    @NonNull
+    public ImageCi one(@NonNull String parameter, @NonNull String ci) throws IOException, InterruptedException {
+        var found = all(parameter, ci);
+        if (found.size() > 1) {
+            throw new AbortException("ServiceNow has " + found.size() + " configuration items '" + ci
+                    + "'. Give the sys_id of one as '" + parameter + "': "
+                    + list(found, each -> each.label() + " " + each.sysId()) + ".");
+        }
+        return found.get(0);
+    }
+
+    /**
+     * Every version of the CI with this name, or the one with this sys_id; of the class of images, otherwise of any.
+     *
+     * @throws AbortException when there is none
+     */
+    @NonNull
+    public List<ImageCi> all(@NonNull String parameter, @NonNull String ci) throws IOException, InterruptedException {
+        for (var table : List.of(className, ImageCi.ANY_CLASS)) {
+            var found = cis(query(table, nameOrSysId(parameter, ci)));
+            if (!found.isEmpty()) {
+                return found;
+            }
+        }
+        throw new AbortException("ServiceNow has no configuration item '" + ci
+                + "', or the OAuth Application User may not see it. Give the exact name or the sys_id as '" + parameter
+                + "'.");
+    }
+
+    private static EncodedQuery nameOrSysId(String parameter, String ci) throws AbortException {
+        try {
+            return EncodedQuery.where(SysId.isSysId(ci) ? "sys_id" : "name", ci);
+        } catch (IllegalArgumentException e) {
+            throw new AbortException("The " + parameter + " '" + ci + "' cannot be used. " + e.getMessage() + ".");
+        }
+    }
+
+    /** Those that may be read; images of another class than the connection's without their version. */
+    @NonNull
+    public List<ImageCi> read(@NonNull Collection<SysId> ids) throws IOException, InterruptedException {
+        var found = new ArrayList<ImageCi>();
+        var missing = new LinkedHashSet<>(ids);
+        for (var table : List.of(className, ImageCi.ANY_CLASS)) {
+            for (var record : new RecordLookup(session).find(table, "sys_id", missing, ImageCi.fields(versionField))) {
+                found.add(ci(record));
+                missing.remove(record.sysId());
+            }
+        }
+        return found;
+    }
+
+    /** The CIs of the class of images for which this is true. */
+    @NonNull
+    public List<ImageCi> matching(@NonNull EncodedQuery query) throws IOException, InterruptedException {
+        return cis(query(className, query));
+    }
+
+    private List<TableRecord> query(String table, EncodedQuery query) throws IOException, InterruptedException {
+        return session.tables().query(table, query, ImageCi.fields(versionField));
+    }
+
+    private List<ImageCi> cis(List<TableRecord> records) {
+        return records.stream().map(this::ci).toList();
+    }
+
+    private ImageCi ci(TableRecord record) {
+        return ImageCi.of(record, versionField);
+    }
+
+    private static String list(List<ImageCi> found, Function<ImageCi, String> text) {
+        return found.stream().limit(MAX_LISTED).map(text).collect(Collectors.joining(", "))
+                + (found.size() > MAX_LISTED ? ", …" : "");
+    }
+}
