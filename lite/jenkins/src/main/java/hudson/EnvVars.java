@@ -12,25 +12,6 @@ public class EnvVars extends TreeMap<String, String> {
         super(String.CASE_INSENSITIVE_ORDER);
     }
 
-    public EnvVars(@NonNull Map<String, String> m) {
-        this();
-        putAll(m);
-    }
-
-    public EnvVars(@NonNull EnvVars m) {
-        this((Map<String, String>) m);
-    }
-
-    public EnvVars(String... keyValuePairs) {
-        this();
-        if (keyValuePairs.length % 2 != 0) {
-            throw new IllegalArgumentException("Expected pairs of names and values");
-        }
-        for (int i = 0; i < keyValuePairs.length; i += 2) {
-            put(keyValuePairs[i], keyValuePairs[i + 1]);
-        }
-    }
-
     /** A null or empty value removes; a name {@code PATH+X} puts the value in front of PATH. */
     public void override(String key, String value) {
         if (value == null || value.isEmpty()) {
@@ -57,23 +38,12 @@ public class EnvVars extends TreeMap<String, String> {
         return this;
     }
 
-    public String get(String key, String defaultValue) {
-        var value = get(key);
-        return value == null ? defaultValue : value;
-    }
-
     @Override
     public String put(String key, String value) {
         if (value == null) {
             throw new IllegalArgumentException("Null value not allowed as an environment variable: " + key);
         }
         return super.put(key, value);
-    }
-
-    public void putIfNotNull(String key, String value) {
-        if (value != null) {
-            put(key, value);
-        }
     }
 
     public String expand(String s) {

@@ -8,7 +8,6 @@ import java.lang.annotation.Documented;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import jenkins.YesNoMaybe;
 import net.java.sezpoz.Indexable;
 
 /** Found through the index that sezpoz's annotation processor writes; without it the class is not an extension. */
@@ -20,6 +19,4 @@ public @interface Extension {
     double ordinal() default 0;
 
     boolean optional() default false;
-
-    YesNoMaybe dynamicLoadable() default YesNoMaybe.MAYBE;
 }

@@ -1,6 +1,5 @@
 package hudson;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.util.AbstractList;
 import java.util.Iterator;
@@ -19,26 +18,6 @@ public class ExtensionList<T> extends AbstractList<T> {
 
     protected ExtensionList(Jenkins jenkins, Class<T> extensionType) {
         this.extensionType = extensionType;
-    }
-
-    @CheckForNull
-    public <U extends T> U get(@NonNull Class<U> type) {
-        for (T extension : this) {
-            if (extension.getClass() == type) {
-                return type.cast(extension);
-            }
-        }
-        return null;
-    }
-
-    @NonNull
-    public <U extends T> U getInstance(@NonNull Class<U> type) throws IllegalStateException {
-        var extension = get(type);
-        if (extension == null) {
-            throw new IllegalStateException(
-                    "The class " + type.getName() + " was not found, potentially not yet loaded");
-        }
-        return extension;
     }
 
     @Override
@@ -100,15 +79,6 @@ public class ExtensionList<T> extends AbstractList<T> {
         var all = lookup(type);
         if (all.size() != 1) {
             throw new IllegalStateException("Expected 1 instance of " + type.getName() + " but got " + all.size());
-        }
-        return all.get(0);
-    }
-
-    @NonNull
-    public static <U> U lookupFirst(Class<U> type) {
-        var all = lookup(type);
-        if (all.isEmpty()) {
-            throw new IllegalStateException("Found no instances of " + type.getName());
         }
         return all.get(0);
     }

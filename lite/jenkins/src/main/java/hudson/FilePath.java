@@ -3,25 +3,28 @@ package hudson;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.remoting.VirtualChannel;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Arrays;
-import java.util.List;
 import jenkinslite.Globs;
+import org.jenkinsci.remoting.RoleChecker;
 import org.jenkinsci.remoting.RoleSensitive;
 import org.jenkinsci.remoting.SerializableOnlyOverRemoting;
 
 /** In Lite always a file of this machine. */
 public final class FilePath implements SerializableOnlyOverRemoting {
     private static final long serialVersionUID = 1L;
+
+    private static final RoleChecker AGENT = new RoleChecker() {};
 
     private final String remote;
 
@@ -48,65 +51,17 @@ public final class FilePath implements SerializableOnlyOverRemoting {
         return remote;
     }
 
-    @CheckForNull
-    public VirtualChannel getChannel() {
-        return null;
-    }
-
-    public boolean isRemote() {
-        return false;
-    }
-
-    public String getName() {
-        return path().getFileName().toString();
-    }
-
     @NonNull
     public FilePath child(String relOrAbsolute) {
         return new FilePath(this, relOrAbsolute);
-    }
-
-    @CheckForNull
-    public FilePath getParent() {
-        var parent = path().getParent();
-        return parent == null ? null : new FilePath(parent.toFile());
-    }
-
-    public boolean exists() throws IOException, InterruptedException {
-        return Files.exists(path());
-    }
-
-    public boolean isDirectory() throws IOException, InterruptedException {
-        return Files.isDirectory(path());
-    }
-
-    public long length() throws IOException, InterruptedException {
-        return Files.size(path());
     }
 
     public void mkdirs() throws IOException, InterruptedException {
         Files.createDirectories(path());
     }
 
-    public boolean delete() throws IOException, InterruptedException {
-        return Files.deleteIfExists(path());
-    }
-
-    public void deleteRecursive() throws IOException, InterruptedException {
-        Util.deleteRecursive(path().toFile());
-    }
-
     public InputStream read() throws IOException, InterruptedException {
         return Files.newInputStream(path());
-    }
-
-    public String readToString() throws IOException, InterruptedException {
-        return Files.readString(path());
-    }
-
-    public OutputStream write() throws IOException, InterruptedException {
-        makeParent();
-        return Files.newOutputStream(path());
     }
 
     /** @param encoding null is UTF-8 in Lite */
@@ -119,32 +74,6 @@ public final class FilePath implements SerializableOnlyOverRemoting {
         if (path().getParent() != null) {
             Files.createDirectories(path().getParent());
         }
-    }
-
-    public void copyTo(FilePath target) throws IOException, InterruptedException {
-        target.makeParent();
-        Files.copy(path(), target.path(), StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    public void copyTo(OutputStream os) throws IOException, InterruptedException {
-        Files.copy(path(), os);
-    }
-
-    public void copyFrom(InputStream in) throws IOException, InterruptedException {
-        makeParent();
-        Files.copy(in, path(), StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    public FilePath createTempFile(String prefix, String suffix) throws IOException, InterruptedException {
-        return new FilePath(Files.createTempFile(path(), prefix, suffix).toFile());
-    }
-
-    @NonNull
-    public List<FilePath> list() throws IOException, InterruptedException {
-        var children = path().toFile().listFiles();
-        return children == null
-                ? List.of()
-                : Arrays.stream(children).sorted().map(FilePath::new).toList();
     }
 
     @NonNull
@@ -160,8 +89,24 @@ public final class FilePath implements SerializableOnlyOverRemoting {
                 .toArray(FilePath[]::new);
     }
 
+    /** As on an agent: the callable and its result are serialised, so the one that runs is a copy. */
     public <T> T act(FileCallable<T> callable) throws IOException, InterruptedException {
-        return callable.invoke(path().toFile(), null);
+        var sent = copy(callable);
+        sent.checkRoles(AGENT);
+        return copy(sent.invoke(path().toFile(), null));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> T copy(T object) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new ObjectOutputStream(bytes)) {
+            out.writeObject(object);
+        }
+        try (var in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            return (T) in.readObject();
+        } catch (ClassNotFoundException x) {
+            throw new IOException(x);
+        }
     }
 
     public interface FileCallable<T> extends Serializable, RoleSensitive {

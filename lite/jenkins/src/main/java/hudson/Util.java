@@ -9,12 +9,9 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +19,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 public class Util {
+    private Util() {}
+
     private static final Pattern VARIABLE = Pattern.compile("\\$([A-Za-z0-9_]+|\\{[A-Za-z0-9_.]+\\}|\\$)");
 
     /** {@code $NAME} and <code>${NAME}</code> are replaced, unknown ones are left, {@code $$} is a dollar sign. */
@@ -40,25 +39,9 @@ public class Util {
         });
     }
 
-    @NonNull
-    public static String removeTrailingSlash(@NonNull String s) {
-        return s.endsWith("/") ? s.substring(0, s.length() - 1) : s;
-    }
-
     @Nullable
     public static String ensureEndsWith(@CheckForNull String subject, @CheckForNull String suffix) {
         return subject == null || subject.endsWith(suffix) ? subject : subject + suffix;
-    }
-
-    /** @return the MD5 of the UTF-8 text, in hexadecimal */
-    @NonNull
-    public static String getDigestOf(@NonNull String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException x) {
-            throw new IllegalStateException(x);
-        }
     }
 
     /** @param duration milliseconds */

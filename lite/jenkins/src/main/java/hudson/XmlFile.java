@@ -65,10 +65,6 @@ public final class XmlFile {
         return file.exists();
     }
 
-    public void delete() throws IOException {
-        Files.deleteIfExists(file.toPath());
-    }
-
     public void mkdirs() throws IOException {
         Files.createDirectories(file.getParentFile().toPath());
     }

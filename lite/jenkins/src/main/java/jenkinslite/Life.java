@@ -140,14 +140,6 @@ public final class Life {
         return items;
     }
 
-    public InitMilestone initLevel() {
-        return initLevel;
-    }
-
-    public boolean isTerminating() {
-        return terminating;
-    }
-
     /** Random, kept in the home. */
     public String instanceId() {
         return SecretKeys.instanceId();

@@ -2,8 +2,8 @@ package jenkinslite;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.Extension;
 import hudson.ExtensionList;
@@ -90,9 +90,7 @@ class ExtensionsTest {
         var seen = new ArrayList<Ordinary>();
         JenkinsSessionExtension.Step look = j -> {
             seen.add(ExtensionList.lookupSingleton(Ordinary.class));
-            assertSame(
-                    seen.get(seen.size() - 1),
-                    ExtensionList.lookup(Greeting.class).get(Ordinary.class));
+            assertTrue(ExtensionList.lookup(Greeting.class).contains(seen.get(seen.size() - 1)));
         };
         sessions.then(look);
         sessions.then(look);
@@ -103,7 +101,6 @@ class ExtensionsTest {
     void aSingletonIsOneAndOnlyOne() throws Throwable {
         sessions.then(j -> {
             assertThrows(IllegalStateException.class, () -> ExtensionList.lookupSingleton(Greeting.class));
-            assertEquals("method", ExtensionList.lookupFirst(Greeting.class).word());
         });
     }
 

@@ -2,17 +2,18 @@ package jenkinslite;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.FilePath;
 import hudson.XmlFile;
 import hudson.remoting.VirtualChannel;
 import java.io.File;
 import java.io.IOException;
+import java.io.NotSerializableException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import jenkins.MasterToSlaveFileCallable;
@@ -44,33 +45,56 @@ class FilesTest {
     }
 
     private static List<String> names(FilePath[] files) {
-        return Arrays.stream(files).map(FilePath::getName).toList();
+        return Arrays.stream(files)
+                .map(file -> new File(file.getRemote()).getName())
+                .toList();
     }
 
     @Test
-    void writesReadsCopiesAndDeletes() throws Exception {
+    void writesAndReads() throws Exception {
         var file = workspace.child("deep/er/text");
         file.write("grüß", "UTF-8");
-        var copy = workspace.child("other/copy");
-        file.copyTo(copy);
-        assertEquals("grüß", copy.readToString());
-        assertEquals(6, copy.length());
-        assertTrue(workspace.child("deep").isDirectory());
-        workspace.child("deep").deleteRecursive();
-        assertFalse(file.exists());
-        assertEquals(workspace, copy.getParent().getParent());
-        assertEquals(List.of(workspace.child("other")), workspace.list());
+        try (var in = file.read()) {
+            assertEquals("grüß", new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        assertEquals(workspace.child("deep").child("er/text"), file);
+    }
+
+    private static final class NameOf extends MasterToSlaveFileCallable<List<String>> {
+        private static final long serialVersionUID = 1L;
+
+        private final Object given;
+
+        NameOf(Object given) {
+            this.given = given;
+        }
+
+        @Override
+        public List<String> invoke(File file, VirtualChannel channel) {
+            return List.of(file.getName(), String.valueOf(given));
+        }
     }
 
     @Test
-    void actsOnTheFile() throws Exception {
-        var length = workspace.act(new MasterToSlaveFileCallable<String>() {
-            @Override
-            public String invoke(File f, VirtualChannel channel) {
-                return f.getName();
-            }
-        });
-        assertEquals(directory.getFileName().toString(), length);
+    void actsOnTheFileWithACopyOfTheCallable() throws Exception {
+        var given = new ArrayList<>(List.of("given"));
+        var result = workspace.act(new NameOf(given));
+        assertEquals(List.of(directory.getFileName().toString(), "[given]"), result);
+    }
+
+    @Test
+    void refusesACallableOrAResultThatCannotGoToAnAgent() {
+        assertThrows(NotSerializableException.class, () -> workspace.act(new NameOf(new Object())));
+        assertThrows(NotSerializableException.class, () -> workspace.act(new Unsendable()));
+    }
+
+    private static final class Unsendable extends MasterToSlaveFileCallable<Object> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Object invoke(File file, VirtualChannel channel) {
+            return new Object();
+        }
     }
 
     @Test

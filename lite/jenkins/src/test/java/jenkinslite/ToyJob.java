@@ -22,7 +22,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 import jenkins.model.Jenkins;
 import jenkins.model.ParameterizedJobMixIn;
 
@@ -72,11 +71,6 @@ public class ToyJob extends Job<ToyJob, ToyJob.Build>
         super.onLoad(parent, name);
         builds = new Builds<>(this, Build.class);
         builds.load();
-    }
-
-    @Override
-    public boolean isBuildable() {
-        return true;
     }
 
     @Override
@@ -133,11 +127,6 @@ public class ToyJob extends Job<ToyJob, ToyJob.Build>
     private static final class Done extends CompletableFuture<Build> implements QueueTaskFuture<Build> {
         Done(Build build) {
             complete(build);
-        }
-
-        @Override
-        public Future<Build> getStartCondition() {
-            return this;
         }
 
         @Override

@@ -1,7 +1,5 @@
 package hudson.console;
 
-import java.util.Collection;
-import java.util.List;
 import java.util.regex.Pattern;
 
 /** Markup within a log, hidden from who reads it as text. Lite takes it out, and writes none. */
@@ -13,10 +11,6 @@ public abstract class ConsoleNote<T> {
             Pattern.compile(Pattern.quote(PREAMBLE_STR) + ".*?" + Pattern.quote(POSTAMBLE_STR), Pattern.DOTALL);
 
     ConsoleNote() {}
-
-    public static List<String> removeNotes(Collection<String> logLines) {
-        return logLines.stream().map(ConsoleNote::removeNotes).toList();
-    }
 
     public static String removeNotes(String line) {
         return NOTE.matcher(line).replaceAll("");

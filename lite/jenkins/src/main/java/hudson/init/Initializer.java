@@ -12,13 +12,9 @@ import java.lang.annotation.Target;
 public @interface Initializer {
     InitMilestone after() default InitMilestone.STARTED;
 
-    InitMilestone before() default InitMilestone.COMPLETED;
-
     String[] requires() default {};
 
     String[] attains() default {};
-
-    String displayName() default "";
 
     boolean fatal() default true;
 }

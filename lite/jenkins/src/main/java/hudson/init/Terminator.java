@@ -12,11 +12,7 @@ import java.lang.annotation.Target;
 public @interface Terminator {
     TermMilestone after() default TermMilestone.STARTED;
 
-    TermMilestone before() default TermMilestone.COMPLETED;
-
     String[] requires() default {};
 
     String[] attains() default {};
-
-    String displayName() default "";
 }

@@ -7,7 +7,6 @@ import hudson.model.listeners.ItemListener;
 import hudson.security.ACL;
 import java.io.File;
 import java.io.IOException;
-import java.util.Collection;
 import jenkins.model.Jenkins;
 import jenkins.model.Loadable;
 
@@ -41,7 +40,6 @@ public abstract class AbstractItem extends Actionable implements Loadable, Item 
         return group.isEmpty() ? name : group + '/' + name;
     }
 
-    @Override
     public final String getFullDisplayName() {
         var group = getParent().getFullDisplayName();
         return group.isEmpty() ? getDisplayName() : group + " » " + getDisplayName();
@@ -57,7 +55,6 @@ public abstract class AbstractItem extends Actionable implements Loadable, Item 
         return parent.getRootDirFor(this);
     }
 
-    @Override
     public final String getUrl() {
         return parent.getUrl() + getShortUrl();
     }
@@ -65,9 +62,6 @@ public abstract class AbstractItem extends Actionable implements Loadable, Item 
     public String getShortUrl() {
         return parent.getUrlChildPrefix() + '/' + Util.rawEncode(name) + '/';
     }
-
-    @Override
-    public abstract Collection<? extends Job> getAllJobs();
 
     @Override
     @NonNull
@@ -96,7 +90,6 @@ public abstract class AbstractItem extends Actionable implements Loadable, Item 
         onLoad(getParent(), getName());
     }
 
-    @Override
     public void delete() throws IOException, InterruptedException {
         checkPermission(DELETE);
         ItemListener.fireOnDeleted(this);

@@ -1,7 +1,6 @@
 package hudson.model;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import edu.umd.cs.findbugs.annotations.Nullable;
 import hudson.ExtensionList;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,21 +71,9 @@ public abstract class Actionable extends AbstractModelObject {
         getActions().add(Objects.requireNonNull(a, "Action must be non-null"));
     }
 
-    public void replaceAction(@NonNull Action a) {
-        addOrReplaceAction(a);
-    }
-
     /** @return whether something changed */
     public boolean addOrReplaceAction(@NonNull Action a) {
         return replaceActions(a.getClass(), a);
-    }
-
-    public boolean removeAction(@Nullable Action a) {
-        return a != null && getActions().remove(a);
-    }
-
-    public boolean removeActions(@NonNull Class<? extends Action> clazz) {
-        return getActions().removeIf(clazz::isInstance);
     }
 
     public boolean replaceActions(@NonNull Class<? extends Action> clazz, @NonNull Action a) {

@@ -7,16 +7,8 @@ import hudson.ExtensionPoint;
 public abstract class AdministrativeMonitor extends AbstractModelObject implements ExtensionPoint {
     public final String id;
 
-    protected AdministrativeMonitor(String id) {
-        this.id = id;
-    }
-
     protected AdministrativeMonitor() {
         this.id = getClass().getName();
-    }
-
-    public String getUrl() {
-        return "administrativeMonitor/" + id;
     }
 
     @Override

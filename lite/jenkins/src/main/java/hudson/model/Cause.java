@@ -26,11 +26,6 @@ public abstract class Cause {
         @CheckForNull
         private final String userId;
 
-        public UserIdCause() {
-            var user = User.current();
-            userId = user == null ? null : user.getId();
-        }
-
         public UserIdCause(@CheckForNull String userId) {
             this.userId = userId;
         }

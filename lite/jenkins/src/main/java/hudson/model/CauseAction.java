@@ -30,14 +30,6 @@ public class CauseAction implements RunAction2 {
         return Collections.unmodifiableList(causes);
     }
 
-    public <T extends Cause> T findCause(Class<T> type) {
-        return causes.stream()
-                .filter(type::isInstance)
-                .map(type::cast)
-                .findFirst()
-                .orElse(null);
-    }
-
     @Override
     public String getDisplayName() {
         return "Cause";

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import jenkins.model.GlobalConfigurationCategory;
 import jenkins.model.Jenkins;
 import jenkins.model.Loadable;
 import net.sf.json.JSONObject;
@@ -50,14 +49,6 @@ public abstract class Descriptor<T extends Describable<T>> implements Loadable, 
         return (Class<T>) clazz;
     }
 
-    public final boolean isInstance(T instance) {
-        return clazz.isInstance(instance);
-    }
-
-    public final boolean isSubTypeOf(Class type) {
-        return type.isAssignableFrom(clazz);
-    }
-
     public T newInstance(@Nullable StaplerRequest2 req, @NonNull JSONObject formData) throws FormException {
         if (req != null) {
             return req.bindJSON(getT(), formData);
@@ -71,19 +62,6 @@ public abstract class Descriptor<T extends Describable<T>> implements Loadable, 
 
     public boolean configure(StaplerRequest2 req, JSONObject json) throws FormException {
         return true;
-    }
-
-    public String getConfigPage() {
-        return "config.jelly";
-    }
-
-    public String getGlobalConfigPage() {
-        return null;
-    }
-
-    @NonNull
-    public GlobalConfigurationCategory getCategory() {
-        return GlobalConfigurationCategory.get(GlobalConfigurationCategory.Unclassified.class);
     }
 
     @Override
@@ -138,18 +116,9 @@ public abstract class Descriptor<T extends Describable<T>> implements Loadable, 
             this.formField = formField;
         }
 
-        public FormException(String message, Throwable cause, String formField) {
-            super(message, cause);
-            this.formField = formField;
-        }
-
         public FormException(Throwable cause, String formField) {
             super(cause);
             this.formField = formField;
-        }
-
-        public String getFormField() {
-            return formField;
         }
     }
 }

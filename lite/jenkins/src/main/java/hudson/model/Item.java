@@ -6,8 +6,6 @@ import hudson.security.Permission;
 import hudson.security.PermissionGroup;
 import hudson.security.PermissionScope;
 import java.io.IOException;
-import java.util.Collection;
-import jenkins.model.Jenkins;
 import jenkins.util.SystemProperties;
 import jenkinslite.Text;
 
@@ -29,8 +27,6 @@ public interface Item extends PersistenceRoot, ModelObject, AccessControlled {
 
     ItemGroup<? extends Item> getParent();
 
-    Collection<? extends Job> getAllJobs();
-
     @NonNull
     String getName();
 
@@ -41,25 +37,10 @@ public interface Item extends PersistenceRoot, ModelObject, AccessControlled {
     @Override
     String getDisplayName();
 
-    String getFullDisplayName();
-
-    /** Relative to the root URL, with a slash at the end. */
-    String getUrl();
-
-    default String getAbsoluteUrl() {
-        var root = Jenkins.get().getRootUrl();
-        if (root == null) {
-            throw new IllegalStateException("Root URL isn't configured yet. Cannot compute absolute URL.");
-        }
-        return root + getUrl();
-    }
-
     void onLoad(ItemGroup<? extends Item> parent, String name) throws IOException;
 
     default void onCreatedFromScratch() {}
 
     @Override
     void save() throws IOException;
-
-    void delete() throws IOException, InterruptedException;
 }

@@ -5,8 +5,6 @@ import hudson.util.RunList;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.Collection;
-import java.util.List;
 import java.util.SortedMap;
 
 public abstract class Job<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, RunT>> extends AbstractItem
@@ -40,20 +38,9 @@ public abstract class Job<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
         return number;
     }
 
-    public int getNextBuildNumber() {
-        return nextBuildNumber;
-    }
-
     public File getBuildDir() {
         return new File(getRootDir(), "builds");
     }
-
-    @Override
-    public Collection<? extends Job> getAllJobs() {
-        return List.of(this);
-    }
-
-    public abstract boolean isBuildable();
 
     /** By number, newest first. */
     protected abstract SortedMap<Integer, ? extends RunT> _getRuns();
@@ -84,10 +71,5 @@ public abstract class Job<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
     public RunT getFirstBuild() {
         var runs = _getRuns();
         return runs.isEmpty() ? null : runs.get(runs.lastKey());
-    }
-
-    public boolean isBuilding() {
-        var last = getLastBuild();
-        return last != null && last.isBuilding();
     }
 }

@@ -52,20 +52,8 @@ public final class Result implements Serializable {
         return ordinal > that.ordinal;
     }
 
-    public boolean isWorseOrEqualTo(@NonNull Result that) {
-        return ordinal >= that.ordinal;
-    }
-
     public boolean isBetterThan(@NonNull Result that) {
         return ordinal < that.ordinal;
-    }
-
-    public boolean isBetterOrEqualTo(@NonNull Result that) {
-        return ordinal <= that.ordinal;
-    }
-
-    public boolean isCompleteBuild() {
-        return completeBuild;
     }
 
     /** An unknown name is a failure. */

@@ -19,8 +19,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayDeque;
-import java.util.Calendar;
-import java.util.GregorianCalendar;
 import java.util.List;
 import jenkins.model.Jenkins;
 import jenkins.model.RunAction2;
@@ -48,9 +46,6 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
 
     /** Null until the build has one. */
     protected volatile Result result;
-
-    @CheckForNull
-    protected volatile String description;
 
     private volatile String displayName;
 
@@ -91,7 +86,8 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
         dataFile().unmarshal(this);
     }
 
-    protected void onLoad() {
+    /** Called by the job that has read the build. */
+    void onLoad() {
         for (var action : getActions()) {
             if (action instanceof RunAction2 runAction) {
                 runAction.onLoad(this);
@@ -145,10 +141,6 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
         return state != State.COMPLETED;
     }
 
-    public boolean isInProgress() {
-        return state == State.BUILDING;
-    }
-
     /** Whether the log may still grow. */
     public boolean isLogUpdated() {
         return state != State.COMPLETED;
@@ -174,51 +166,14 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
         return project;
     }
 
-    @NonNull
-    public Calendar getTimestamp() {
-        var calendar = new GregorianCalendar();
-        calendar.setTimeInMillis(timestamp);
-        return calendar;
-    }
-
     public final long getTimeInMillis() {
         return timestamp;
-    }
-
-    public final long getStartTimeInMillis() {
-        return startTime;
-    }
-
-    /** Milliseconds; 0 while the build runs. */
-    public long getDuration() {
-        return duration;
-    }
-
-    @CheckForNull
-    public String getDescription() {
-        return description;
-    }
-
-    public void setDescription(String description) throws IOException {
-        checkPermission(UPDATE);
-        this.description = description;
-        save();
     }
 
     @Override
     @NonNull
     public String getDisplayName() {
         return displayName == null ? "#" + number : displayName;
-    }
-
-    public void setDisplayName(String value) throws IOException {
-        checkPermission(UPDATE);
-        displayName = value;
-        save();
-    }
-
-    public String getFullDisplayName() {
-        return project.getFullDisplayName() + ' ' + getDisplayName();
     }
 
     public int getNumber() {
@@ -230,14 +185,6 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
         return Integer.toString(number);
     }
 
-    @CheckForNull
-    public RunT getPreviousBuild() {
-        return project.getBuilds().stream()
-                .filter(r -> r.getNumber() < number)
-                .findFirst()
-                .orElse(null);
-    }
-
     @NonNull
     public String getUrl() {
         return project.getUrl() + number + '/';
@@ -247,10 +194,6 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
     @NonNull
     public File getRootDir() {
         return new File(project.getBuildDir(), Integer.toString(number));
-    }
-
-    public File getArtifactsDir() {
-        return new File(getRootDir(), "archive");
     }
 
     @NonNull

@@ -1,9 +1,7 @@
 package hudson.model;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.console.HyperlinkNote;
 import hudson.util.StreamTaskListener;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -22,30 +20,10 @@ public interface TaskListener extends SerializableOnlyOverRemoting {
         return StandardCharsets.UTF_8;
     }
 
-    default void hyperlink(String url, String text) throws IOException {
-        getLogger().print(HyperlinkNote.encodeTo(url, text));
-    }
-
     /** @return where a stack trace goes */
     @NonNull
     default PrintWriter error(String msg) {
         getLogger().println("ERROR: " + msg);
         return new PrintWriter(getLogger(), true, getCharset());
-    }
-
-    @NonNull
-    default PrintWriter error(String format, Object... args) {
-        return error(String.format(format, args));
-    }
-
-    @NonNull
-    default PrintWriter fatalError(String msg) {
-        getLogger().println("FATAL: " + msg);
-        return new PrintWriter(getLogger(), true, getCharset());
-    }
-
-    @NonNull
-    default PrintWriter fatalError(String format, Object... args) {
-        return fatalError(String.format(format, args));
     }
 }

@@ -1,9 +1,6 @@
 package hudson.security;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.model.User;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
 import jenkins.model.Jenkins;
@@ -13,12 +10,9 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
 
 public abstract class ACL {
-    public static final String ANONYMOUS_USERNAME = "anonymous";
-    public static final String SYSTEM_USERNAME = "SYSTEM";
 
     /** Jenkins itself, which may do everything. */
-    public static final Authentication SYSTEM2 =
-            new UsernamePasswordAuthenticationToken(SYSTEM_USERNAME, "SYSTEM", List.of());
+    public static final Authentication SYSTEM2 = new UsernamePasswordAuthenticationToken("SYSTEM", "SYSTEM", List.of());
 
     public final void checkPermission(@NonNull Permission p) {
         if (!hasPermission(p)) {
@@ -26,22 +20,9 @@ public abstract class ACL {
         }
     }
 
-    public final void checkAnyPermission(@NonNull Permission... permissions) {
-        if (permissions.length == 0) {
-            throw new IllegalArgumentException("At least one permission must be provided");
-        }
-        if (!hasAnyPermission(permissions)) {
-            throw new AccessDeniedException3(Jenkins.getAuthentication2(), enabled(permissions[0]));
-        }
-    }
-
     public final boolean hasPermission(@NonNull Permission p) {
         var authentication = Jenkins.getAuthentication2();
         return authentication.equals(SYSTEM2) || hasPermission2(authentication, p);
-    }
-
-    public final boolean hasAnyPermission(@NonNull Permission... permissions) {
-        return Arrays.stream(permissions).anyMatch(this::hasPermission);
     }
 
     public boolean hasPermission2(@NonNull Authentication a, @NonNull Permission permission) {
@@ -70,15 +51,5 @@ public abstract class ACL {
         var context = new ACLContext(SecurityContextHolder.getContext());
         SecurityContextHolder.setContext(new SecurityContextImpl(auth));
         return context;
-    }
-
-    /** @param user null is the anonymous user */
-    @NonNull
-    public static ACLContext as(@CheckForNull User user) {
-        return as2(user == null ? Jenkins.ANONYMOUS2 : user.impersonate2());
-    }
-
-    public static boolean isAnonymous2(@NonNull Authentication authentication) {
-        return authentication.equals(Jenkins.ANONYMOUS2);
     }
 }

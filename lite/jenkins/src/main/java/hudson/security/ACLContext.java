@@ -13,11 +13,6 @@ public class ACLContext implements AutoCloseable {
         this.previous = previous;
     }
 
-    @NonNull
-    public SecurityContext getPreviousContext2() {
-        return previous;
-    }
-
     @Override
     public void close() {
         SecurityContextHolder.setContext(previous);

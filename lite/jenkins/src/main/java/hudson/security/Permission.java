@@ -54,11 +54,6 @@ public final class Permission {
         return new Permission(GROUP, name, null, impliedBy, PermissionScope.JENKINS);
     }
 
-    @NonNull
-    public String getId() {
-        return group.owner.getName() + '.' + name;
-    }
-
     @Override
     public String toString() {
         return "Permission[" + group.owner + ',' + name + ']';

@@ -19,8 +19,4 @@ public final class PermissionGroup {
     void add(Permission permission) {
         permissions.add(permission);
     }
-
-    public List<Permission> getPermissions() {
-        return permissions;
-    }
 }

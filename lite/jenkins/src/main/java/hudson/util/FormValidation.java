@@ -3,9 +3,7 @@ package hudson.util;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
 import java.io.IOException;
-import java.util.Collection;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import org.kohsuke.stapler.HttpResponse;
 
 public abstract class FormValidation extends IOException implements HttpResponse {
@@ -29,32 +27,12 @@ public abstract class FormValidation extends IOException implements HttpResponse
         return OK;
     }
 
-    public static FormValidation ok(String message) {
-        return okWithMarkup(Util.escape(message));
-    }
-
-    public static FormValidation ok(String format, Object... args) {
-        return ok(String.format(format, args));
-    }
-
     public static FormValidation warning(String message) {
         return warningWithMarkup(Util.escape(message));
     }
 
-    public static FormValidation warning(String format, Object... args) {
-        return warning(String.format(format, args));
-    }
-
     public static FormValidation error(String message) {
         return errorWithMarkup(Util.escape(message));
-    }
-
-    public static FormValidation error(String format, Object... args) {
-        return error(String.format(format, args));
-    }
-
-    public static FormValidation okWithMarkup(String message) {
-        return withMarkup(message, Kind.OK);
     }
 
     public static FormValidation warningWithMarkup(String message) {
@@ -98,29 +76,6 @@ public abstract class FormValidation extends IOException implements HttpResponse
                 return kind + ": " + html;
             }
         };
-    }
-
-    /** The worst of their kinds, with all of their messages. */
-    @NonNull
-    public static FormValidation aggregate(@NonNull Collection<FormValidation> validations) {
-        if (validations.size() <= 1) {
-            return validations.isEmpty() ? ok() : validations.iterator().next();
-        }
-        var worst = validations.stream().map(v -> v.kind).max(Enum::compareTo).orElseThrow();
-        return respond(
-                worst,
-                validations.stream()
-                        .map(v -> "<li>" + v.renderHtml() + "</li>")
-                        .collect(Collectors.joining(
-                                "", "<ul style='list-style-type: none; padding-left: 0; margin: 0'>", "</ul>")));
-    }
-
-    public static FormValidation validateRequired(String value) {
-        return Util.fixEmptyAndTrim(value) == null ? error("Required") : ok();
-    }
-
-    public static FormValidation validatePositiveInteger(String value) {
-        return validateInteger(value, 1, Integer.MAX_VALUE, "Not a positive integer");
     }
 
     public static FormValidation validateNonNegativeInteger(String value) {

@@ -2,8 +2,6 @@ package hudson.util;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
@@ -13,14 +11,6 @@ public class ListBoxModel extends ArrayList<ListBoxModel.Option> implements Http
     private static final long serialVersionUID = 1L;
 
     public ListBoxModel() {}
-
-    public ListBoxModel(Collection<Option> c) {
-        super(c);
-    }
-
-    public ListBoxModel(Option... data) {
-        super(Arrays.asList(data));
-    }
 
     public void add(@NonNull String displayName, @NonNull String value) {
         add(new Option(displayName, value));
@@ -46,10 +36,6 @@ public class ListBoxModel extends ArrayList<ListBoxModel.Option> implements Http
 
         public Option(@NonNull String name, @NonNull String value) {
             this(name, value, false);
-        }
-
-        public Option(@NonNull String name) {
-            this(name, name);
         }
 
         public Option(@NonNull String name, @NonNull String value, boolean selected) {

@@ -57,9 +57,4 @@ public final class Secret implements Serializable {
         var decrypted = decrypt(text);
         return decrypted == null ? new Secret(text) : decrypted;
     }
-
-    @NonNull
-    public static String toString(@CheckForNull Secret s) {
-        return s == null ? "" : s.value;
-    }
 }

@@ -4,8 +4,6 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.Nullable;
 import hudson.ExtensionList;
-import hudson.ProxyConfiguration;
-import hudson.init.InitMilestone;
 import hudson.model.AbstractModelObject;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
@@ -14,7 +12,6 @@ import hudson.model.ItemGroup;
 import hudson.model.Saveable;
 import hudson.model.TopLevelItem;
 import hudson.model.TopLevelItemDescriptor;
-import hudson.model.User;
 import hudson.security.ACL;
 import hudson.security.AccessControlled;
 import hudson.security.Permission;
@@ -49,7 +46,6 @@ public class Jenkins extends AbstractModelObject
     private static final ACL UNSECURED = ACL.lambda2((authentication, permission) -> true);
 
     public final transient File root;
-    private transient volatile ProxyConfiguration proxy;
     private final transient Life life;
 
     /** A Jenkins belongs to the life that is starting. */
@@ -116,23 +112,6 @@ public class Jenkins extends AbstractModelObject
         return life.instanceId();
     }
 
-    @CheckForNull
-    public ProxyConfiguration getProxy() {
-        return proxy;
-    }
-
-    public void setProxy(@CheckForNull ProxyConfiguration proxy) {
-        this.proxy = proxy;
-    }
-
-    public InitMilestone getInitLevel() {
-        return life.initLevel();
-    }
-
-    public boolean isTerminating() {
-        return life.isTerminating();
-    }
-
     @Override
     @NonNull
     public ACL getACL() {
@@ -143,11 +122,6 @@ public class Jenkins extends AbstractModelObject
     public static Authentication getAuthentication2() {
         var authentication = SecurityContextHolder.getContext().getAuthentication();
         return authentication == null ? ANONYMOUS2 : authentication;
-    }
-
-    @CheckForNull
-    public User getUser(String name) {
-        return User.getById(name, true);
     }
 
     public <T> ExtensionList<T> getExtensionList(Class<T> extensionType) {
@@ -170,14 +144,6 @@ public class Jenkins extends AbstractModelObject
             throw new AssertionError(type + " is missing its descriptor");
         }
         return descriptor;
-    }
-
-    public <T extends Descriptor> T getDescriptorByType(Class<T> type) {
-        return descriptors().stream()
-                .filter(d -> d.getClass() == type)
-                .map(type::cast)
-                .findFirst()
-                .orElse(null);
     }
 
     private ExtensionList<Descriptor> descriptors() {
@@ -206,11 +172,6 @@ public class Jenkins extends AbstractModelObject
             group = item instanceof ItemGroup<?> inner ? inner : null;
         }
         return type.isInstance(item) ? type.cast(item) : null;
-    }
-
-    @CheckForNull
-    public Item getItemByFullName(String fullName) {
-        return getItemByFullName(fullName, Item.class);
     }
 
     @NonNull

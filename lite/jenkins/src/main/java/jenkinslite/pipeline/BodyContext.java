@@ -1,7 +1,6 @@
 package jenkinslite.pipeline;
 
 import com.google.common.util.concurrent.ListenableFuture;
-import hudson.model.Result;
 import java.io.IOException;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.BodyInvoker;
@@ -39,23 +38,8 @@ final class BodyContext extends StepContext {
     }
 
     @Override
-    public boolean isReady() {
-        return step.isReady();
-    }
-
-    @Override
     public ListenableFuture<Void> saveState() {
         return step.saveState();
-    }
-
-    @Override
-    public void setResult(Result r) {
-        step.setResult(r);
-    }
-
-    @Override
-    public boolean hasBody() {
-        return step.hasBody();
     }
 
     @Override

@@ -5,7 +5,6 @@ import hudson.model.BuildListener;
 import hudson.model.Queue;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import java.io.File;
 import java.io.IOException;
 import java.util.Objects;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
@@ -46,23 +45,8 @@ public final class BuildOwner extends FlowExecutionOwner {
     }
 
     @Override
-    public File getRootDir() throws IOException {
-        return run().getRootDir();
-    }
-
-    @Override
     public Queue.Executable getExecutable() throws IOException {
         return run();
-    }
-
-    @Override
-    public String getUrl() throws IOException {
-        return run().getUrl();
-    }
-
-    @Override
-    public String getExternalizableId() {
-        return id;
     }
 
     @Override

@@ -4,7 +4,6 @@ import com.cloudbees.groovy.cps.Outcome;
 import com.google.common.util.concurrent.ListenableFuture;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import groovy.lang.Closure;
-import hudson.model.Result;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.util.ArrayList;
@@ -126,11 +125,6 @@ public final class CallContext extends StepContext implements Suspension {
     }
 
     @Override
-    public boolean hasBody() {
-        return body != null;
-    }
-
-    @Override
     public BodyInvoker newBodyInvoker() {
         if (body == null) {
             throw new IllegalStateException("There is no body to invoke");
@@ -182,18 +176,8 @@ public final class CallContext extends StepContext implements Suspension {
     }
 
     @Override
-    public boolean isReady() {
-        return true;
-    }
-
-    @Override
     public ListenableFuture<Void> saveState() {
         return execution.save();
-    }
-
-    @Override
-    public void setResult(Result r) {
-        execution.setResult(r);
     }
 
     @Override

@@ -14,8 +14,6 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkinslite.PerLife;
 import jenkinslite.SystemThreads;
-import org.jenkinsci.plugins.workflow.flow.FlowExecutionOwner;
-import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 
 /** The running pipelines of one life of Jenkins, and their threads. */
 public final class Engine {
@@ -74,13 +72,6 @@ public final class Engine {
 
     void remove(Execution execution) {
         executions.remove(execution);
-    }
-
-    /** Ends a build at once, whatever its steps do. */
-    public void kill(FlowExecutionOwner build, FlowInterruptedException cause) {
-        executions.stream()
-                .filter(execution -> execution.owner().equals(build))
-                .forEach(execution -> execution.kill(cause));
     }
 
     /** Goes on with the programs that were read from disk. */

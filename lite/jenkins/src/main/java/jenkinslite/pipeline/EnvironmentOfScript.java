@@ -4,7 +4,6 @@ import groovy.lang.GroovyObjectSupport;
 import hudson.EnvVars;
 import java.io.IOException;
 import java.io.Serializable;
-import java.util.Map;
 
 /** {@code env} in a script: variables are its properties. */
 public final class EnvironmentOfScript extends GroovyObjectSupport implements Serializable {
@@ -20,10 +19,6 @@ public final class EnvironmentOfScript extends GroovyObjectSupport implements Se
     @Override
     public void setProperty(String name, Object value) {
         Execution.current().program().environment.put(name, String.valueOf(value));
-    }
-
-    public Map<String, String> getEnvironment() {
-        return variables();
     }
 
     private static EnvVars variables() {

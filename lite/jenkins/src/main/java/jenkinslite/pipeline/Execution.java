@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.util.Date;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -19,7 +18,6 @@ import org.jenkinsci.plugins.workflow.flow.FlowExecutionOwner;
 import org.jenkinsci.plugins.workflow.flow.GraphListener;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
-import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
 /** One build of a pipeline in this life of Jenkins: its program, its flow nodes, and what runs and stores them. */
 public final class Execution {
@@ -157,12 +155,6 @@ public final class Execution {
         return saved;
     }
 
-    public void waitForSuspension() throws InterruptedException, ExecutionException {
-        var suspended = new CompletableFuture<Void>();
-        waitForSuspension(suspended);
-        suspended.get();
-    }
-
     private void waitForSuspension(CompletableFuture<Void> suspended) {
         var asked = vm.execute(() -> {
             if (program.isRunnable()) {
@@ -189,19 +181,6 @@ public final class Execution {
             running.worsen(cause.getResult());
             end(cause);
         });
-    }
-
-    public void setResult(Result result) {
-        program.worsen(result);
-    }
-
-    public ListenableFuture<List<StepExecution>> steps(boolean innermostOnly) {
-        var steps = SettableFuture.<List<StepExecution>>create();
-        var asked = vm.execute(() -> as(() -> steps.set(program.steps(innermostOnly))));
-        if (!asked) {
-            steps.set(List.of());
-        }
-        return steps;
     }
 
     /** The last task of this life: writes the program as it is now. */
@@ -249,15 +228,6 @@ public final class Execution {
     public FlowNode node(String id) {
         var node = graph.find(id);
         return node == null ? null : node.flowNode();
-    }
-
-    public boolean isActive(FlowNode node) {
-        var own = graph.find(node.getId());
-        return own != null && !own.isFinished();
-    }
-
-    public boolean isComplete() {
-        return end != null;
     }
 
     FlowExecution flow() {

@@ -38,11 +38,9 @@ public abstract class PipelineScript extends SerializableScript {
                 return steps;
             case "env":
                 return new EnvironmentOfScript();
-            case "currentBuild":
-                return new CurrentBuild();
             case "params":
                 return parameters();
-            case "scm", "docker", "pipeline":
+            case "currentBuild", "scm", "docker", "pipeline":
                 throw new UnsupportedOperationException(property + ": not in Jenkins Lite");
             default:
                 return fromEnvironment(property);

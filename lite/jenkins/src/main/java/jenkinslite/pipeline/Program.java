@@ -217,18 +217,6 @@ final class Program implements Serializable {
         return found;
     }
 
-    /** The steps that run, outer ones first. */
-    List<StepExecution> steps(boolean innermostOnly) {
-        var found = new ArrayList<StepExecution>();
-        var inner = innermostOnly ? innermost() : null;
-        for (var thread : threads.values()) {
-            if (thread.step() != null && (inner == null || inner.contains(thread))) {
-                found.add(thread.step());
-            }
-        }
-        return found;
-    }
-
     private static final class BodyFailed extends CauseOfInterruption {
         private static final long serialVersionUID = 1L;
 

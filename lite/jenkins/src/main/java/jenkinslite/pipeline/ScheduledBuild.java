@@ -18,11 +18,6 @@ public final class ScheduledBuild extends ForwardingFuture<WorkflowRun> implemen
     }
 
     @Override
-    public Future<WorkflowRun> getStartCondition() {
-        return started;
-    }
-
-    @Override
     public WorkflowRun waitForStart() throws InterruptedException, ExecutionException {
         return started.get();
     }

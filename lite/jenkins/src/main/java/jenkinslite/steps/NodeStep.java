@@ -32,10 +32,6 @@ public final class NodeStep extends Step {
         this.label = label;
     }
 
-    public String getLabel() {
-        return label;
-    }
-
     @Override
     public StepExecution start(StepContext context) {
         return new Execution(context);

@@ -11,14 +11,14 @@ class BuildLogTest {
 
     @Test
     void logReadsAsJenkinsPrintsIt(JenkinsRule j) throws Exception {
-        var build = Pipelines.succeeds(j, """
+        var build = j.buildAndAssertSuccess(Pipelines.job(j, """
                 node {
                   stage('Build') {
                     sh 'echo hello'
                   }
                   echo "done ${env.BUILD_NUMBER}"
                 }
-                """);
+                """));
         var workspace = j.jenkins.getRootDir() + "/workspace/p";
         assertEquals("""
                 Started

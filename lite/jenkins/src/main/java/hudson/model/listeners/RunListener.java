@@ -15,10 +15,6 @@ public abstract class RunListener<R extends Run> implements ExtensionPoint {
 
     public final Class<R> targetType;
 
-    protected RunListener(Class<R> targetType) {
-        this.targetType = targetType;
-    }
-
     /** The kind of build is the type argument of the subclass. */
     @SuppressWarnings("unchecked")
     protected RunListener() {

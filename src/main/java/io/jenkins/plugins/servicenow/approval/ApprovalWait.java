@@ -147,7 +147,7 @@ final class ApprovalWait implements PendingApproval {
                             + window.startText());
             return false;
         }
-        if (execution.waitsForWindow() && window.isOver(now)) {
+        if (execution.waitsForWindow() && window.hasEnded(now)) {
             reject(execution.number() + " approved, but its window has ended: the planned end was " + window.endText());
             return true;
         }

@@ -7,7 +7,7 @@ import io.jenkins.plugins.servicenow.client.ChangeState;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
-import io.jenkins.plugins.servicenow.client.TableRecord;
+import io.jenkins.plugins.servicenow.itsm.ChangeRecord;
 import io.jenkins.plugins.servicenow.itsm.ChangeTransition;
 import io.jenkins.plugins.servicenow.itsm.JournalText;
 import io.jenkins.plugins.servicenow.itsm.WorkNotes;
@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -25,7 +24,6 @@ import java.util.Set;
 final class ImplementTransition {
 
     private static final Set<ChangeState> IN_PROGRESS = EnumSet.of(ChangeState.IMPLEMENT, ChangeState.REVIEW);
-    private static final Set<ChangeState> TERMINAL_STATES = EnumSet.of(ChangeState.CLOSED, ChangeState.CANCELED);
 
     /** From New, with one state of the instance's own in between. */
     private static final int MAX_HOPS = 3;
@@ -46,47 +44,39 @@ final class ImplementTransition {
         var record = read(change);
         if (hasBegun(record)) {
             new WorkNotes(session).addOnce(ChangeApi.TABLE, change, note);
-            return ChangeState.label(record);
+            return record.stateLabel();
         }
         // The note goes with the last hop, so that a call that is cut off has done both or neither.
         var extraFields = Map.of(ChangeState.IMPLEMENT, Map.of("work_notes", JournalText.of(note)));
         for (var hops = 0; hops < MAX_HOPS && !hasBegun(record); hops++) {
-            var targets = isScheduled(record)
+            var targets = record.isIn(ChangeState.SCHEDULED)
                     ? List.of(ChangeState.IMPLEMENT)
                     : List.of(ChangeState.IMPLEMENT, ChangeState.SCHEDULED);
             record = new ChangeTransition(session).move(record, errorPrefix(record), targets, extraFields);
         }
         if (!hasBegun(record)) {
             throw new AbortException(errorPrefix(record) + ": ServiceNow moved it elsewhere " + MAX_HOPS
-                    + " times, it is " + ChangeState.label(record) + " now.");
+                    + " times, it is " + record.stateLabel() + " now.");
         }
-        return ChangeState.label(record);
+        return record.stateLabel();
     }
 
-    private static String errorPrefix(TableRecord change) {
-        return change.value("number") + " was approved, but its implementation has not begun";
+    private static String errorPrefix(ChangeRecord change) {
+        return change.number() + " was approved, but its implementation has not begun";
     }
 
-    private static boolean isScheduled(TableRecord record) {
-        return state(record).filter(ChangeState.SCHEDULED::equals).isPresent();
-    }
-
-    private static boolean hasBegun(TableRecord record) throws AbortException {
-        var state = state(record);
-        if (state.filter(TERMINAL_STATES::contains).isPresent()) {
+    private static boolean hasBegun(ChangeRecord record) throws AbortException {
+        if (record.hasEnded()) {
             throw new AbortException(
-                    errorPrefix(record) + ": it is " + ChangeState.label(record) + " now, and so it cannot begin.");
+                    errorPrefix(record) + ": it is " + record.stateLabel() + " now, and so it cannot begin.");
         }
-        return state.filter(IN_PROGRESS::contains).isPresent();
+        return record.isIn(IN_PROGRESS);
     }
 
-    private static Optional<ChangeState> state(TableRecord record) {
-        return ChangeState.of(record.value("state"));
-    }
-
-    private TableRecord read(SysId change) throws IOException, InterruptedException {
+    private ChangeRecord read(SysId change) throws IOException, InterruptedException {
         return session.tables()
                 .get(ChangeApi.TABLE, change)
+                .map(ChangeRecord::new)
                 .orElseThrow(() -> new AbortException("ServiceNow does not have the change request " + change.value()
                         + ", or does not show it to the OAuth Application User."));
     }

@@ -10,6 +10,7 @@ import io.jenkins.plugins.servicenow.build.BuildRecords;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
+import io.jenkins.plugins.servicenow.itsm.RefusedException;
 import io.jenkins.plugins.servicenow.page.ApprovalPanels;
 import io.jenkins.plugins.servicenow.step.ChangeStepExecution;
 import io.jenkins.plugins.servicenow.step.Options;
@@ -199,7 +200,7 @@ final class WaitApprovalStepExecution extends ChangeStepExecution<WaitApprovalSt
             var result = new LinkedHashMap<>(Objects.requireNonNull(approved));
             result.put("state", state);
             return result;
-        } catch (ServiceNowException e) {
+        } catch (ServiceNowException | RefusedException e) {
             LOGGER.log(Level.FINE, "A change was not moved to Implement", e);
             throw new AbortException(
                     e.getMessage().startsWith(number)

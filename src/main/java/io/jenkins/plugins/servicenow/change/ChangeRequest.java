@@ -1,20 +1,17 @@
 package io.jenkins.plugins.servicenow.change;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.servicenow.client.ChangeApi;
-import io.jenkins.plugins.servicenow.client.ChangeState;
 import io.jenkins.plugins.servicenow.client.SysId;
-import io.jenkins.plugins.servicenow.client.TableRecord;
-import io.jenkins.plugins.servicenow.itsm.RecordLink;
+import io.jenkins.plugins.servicenow.itsm.ChangeRecord;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import okhttp3.HttpUrl;
 
 /**
- * A change request at the time of the last look.
+ * A change request as it was read last.
  *
  * @param state its label, such as {@code Assess}
- * @param approval the value as ServiceNow keeps it, such as {@code requested}
+ * @param approval the value as ServiceNow stores it, such as {@code requested}
  * @param risk its label, such as {@code Low}; empty when it has none
  * @param created false when an earlier call for the same build had created it already
  */
@@ -27,20 +24,16 @@ record ChangeRequest(
         @NonNull String risk,
         boolean created) {
 
-    /** @param record read with its display values */
-    static ChangeRequest of(@NonNull TableRecord record, @NonNull HttpUrl instance, boolean created) {
+    /** @param change read with its display values */
+    static ChangeRequest of(@NonNull ChangeRecord change, @NonNull HttpUrl instance, boolean created) {
         return new ChangeRequest(
-                record.sysId(),
-                record.value("number"),
-                url(record, instance),
-                ChangeState.label(record),
-                record.value("approval"),
-                record.displayValue("risk"),
+                change.sysId(),
+                change.number(),
+                change.url(instance),
+                change.stateLabel(),
+                change.approval(),
+                change.record().displayValue("risk"),
                 created);
-    }
-
-    static String url(@NonNull TableRecord record, @NonNull HttpUrl instance) {
-        return RecordLink.to(instance, ChangeApi.TABLE, record.sysId());
     }
 
     /** What the step returns: plain values, so that a sandboxed script may read them. */

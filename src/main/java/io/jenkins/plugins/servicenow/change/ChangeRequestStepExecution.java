@@ -7,6 +7,7 @@ import io.jenkins.plugins.servicenow.build.BuildIdentity;
 import io.jenkins.plugins.servicenow.build.BuildRecords;
 import io.jenkins.plugins.servicenow.build.BuildStarter;
 import io.jenkins.plugins.servicenow.build.ChangeEntry;
+import io.jenkins.plugins.servicenow.itsm.ChangeRecord;
 import io.jenkins.plugins.servicenow.step.ServiceNowStepExecution;
 import java.io.IOException;
 import java.time.Instant;
@@ -47,7 +48,8 @@ final class ChangeRequestStepExecution extends ServiceNowStepExecution<ChangeReq
         var session = session();
         var changes = new ChangeRequests(session, log);
         var created = changes.create(draft(), build, starter);
-        var change = ChangeRequest.of(created.record(), session.instance(), created.created());
+        var read = new ChangeRecord(created.record());
+        var change = ChangeRequest.of(read, session.instance(), created.created());
         record(change);
         var link = HyperlinkNote.encodeTo(change.url(), change.number());
         log.accept(
@@ -55,7 +57,7 @@ final class ChangeRequestStepExecution extends ServiceNowStepExecution<ChangeReq
                         ? "Created change request " + link + ": " + change.url()
                         : "This build has change request " + link + " already, nothing was created: " + change.url());
         if (draft().requestApproval()) {
-            var requested = changes.requestApproval(created.record(), draft().approvalState());
+            var requested = changes.requestApproval(read, draft().approvalState());
             change = ChangeRequest.of(requested, session.instance(), created.created());
             record(change);
             log.accept(

@@ -12,9 +12,11 @@ import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.client.TableRecord;
+import io.jenkins.plugins.servicenow.itsm.ChangeRecord;
 import io.jenkins.plugins.servicenow.itsm.ChangeTransition;
 import io.jenkins.plugins.servicenow.itsm.ChoiceLists;
 import io.jenkins.plugins.servicenow.itsm.References;
+import io.jenkins.plugins.servicenow.itsm.RefusedException;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,14 +102,12 @@ final class ChangeRequests {
      * @throws ServiceNowException when ServiceNow does not let the change leave New, with the states that it does allow
      */
     @NonNull
-    TableRecord requestApproval(@NonNull TableRecord record, @NonNull ChangeState target)
-            throws ServiceNowException, InterruptedException {
-        if (ChangeState.of(record.value("state"))
-                .filter(ChangeState.NEW::equals)
-                .isEmpty()) {
+    ChangeRecord requestApproval(@NonNull ChangeRecord record, @NonNull ChangeState target)
+            throws ServiceNowException, RefusedException, InterruptedException {
+        if (!record.isIn(ChangeState.NEW)) {
             return record;
         }
-        var purpose = "The approval of " + record.value("number") + " could not be requested";
+        var purpose = "The approval of " + record.number() + " could not be requested";
         return new ChangeTransition(session).move(record, purpose, List.of(target), Map.of());
     }
 

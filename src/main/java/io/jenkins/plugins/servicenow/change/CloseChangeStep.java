@@ -7,7 +7,6 @@ import hudson.Util;
 import hudson.console.HyperlinkNote;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.servicenow.build.BuildRecords;
-import io.jenkins.plugins.servicenow.client.ChangeState;
 import io.jenkins.plugins.servicenow.itsm.ChangeCloser;
 import io.jenkins.plugins.servicenow.itsm.CloseResult;
 import io.jenkins.plugins.servicenow.step.ChangeArgument;
@@ -16,7 +15,6 @@ import io.jenkins.plugins.servicenow.step.ChangeStepExecution;
 import io.jenkins.plugins.servicenow.step.Options;
 import io.jenkins.plugins.servicenow.step.ServiceNowStepDescriptor;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -85,17 +83,13 @@ public final class CloseChangeStep extends ChangeStep {
         protected Map<String, Object> call() throws Exception {
             var session = session();
             var closed = new ChangeCloser(session, log()).close(change(), result, step().getNotes());
-            var url = ChangeRequest.url(closed, session.instance());
-            var closeCode = closed.value("close_code");
-            log().accept("Change request " + HyperlinkNote.encodeTo(url, closed.value("number")) + " is closed as '"
-                    + closed.displayValue("close_code") + "'");
+            var url = closed.url(session.instance());
+            var closeCode = closed.record().value("close_code");
+            log().accept("Change request " + HyperlinkNote.encodeTo(url, closed.number()) + " is closed as '"
+                    + closed.record().displayValue("close_code") + "'");
             BuildRecords.recordClosed(build(), closed.sysId().value(), closeCode);
 
-            var map = new LinkedHashMap<String, Object>();
-            map.put("sysId", closed.sysId().value());
-            map.put("number", closed.value("number"));
-            map.put("url", url);
-            map.put("state", ChangeState.label(closed));
+            var map = closed.toMap(session.instance());
             map.put("closeCode", closeCode);
             return map;
         }

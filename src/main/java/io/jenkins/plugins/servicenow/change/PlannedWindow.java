@@ -3,9 +3,9 @@ package io.jenkins.plugins.servicenow.change;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
+import io.jenkins.plugins.servicenow.itsm.ServiceNowTime;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
@@ -14,10 +14,6 @@ import java.util.Map;
 /** When a change is to be carried out; null where the pipeline leaves it open. */
 record PlannedWindow(
         @CheckForNull Instant start, @CheckForNull Instant end) {
-
-    /** As ServiceNow stores times, always in UTC. */
-    private static final DateTimeFormatter STORED =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
 
     /** @throws AbortException when a time cannot be read, has no zone, or the end is not after the start */
     static PlannedWindow of(@CheckForNull String start, @CheckForNull String end) throws AbortException {
@@ -64,10 +60,10 @@ record PlannedWindow(
     Map<String, String> fields() {
         var fields = new LinkedHashMap<String, String>();
         if (start != null) {
-            fields.put("start_date", STORED.format(start));
+            fields.put("start_date", ServiceNowTime.format(start));
         }
         if (end != null) {
-            fields.put("end_date", STORED.format(end));
+            fields.put("end_date", ServiceNowTime.format(end));
         }
         return fields;
     }

@@ -8,6 +8,8 @@ import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.client.TableRecord;
 import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
+import io.jenkins.plugins.servicenow.itsm.RefusedException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -36,10 +38,10 @@ public final class ImageItems {
      * @throws ServiceNowException when there is none, or more than one
      */
     @NonNull
-    public ImageCi one(@NonNull String parameter, @NonNull String ci) throws ServiceNowException, InterruptedException {
+    public ImageCi one(@NonNull String parameter, @NonNull String ci) throws IOException, InterruptedException {
         var items = all(parameter, ci);
         if (items.size() > 1) {
-            throw ServiceNowException.rejected("ServiceNow has " + items.size() + " configuration items '" + ci
+            throw new RefusedException("ServiceNow has " + items.size() + " configuration items '" + ci
                     + "'. Give the sys_id of one as '" + parameter + "': "
                     + items.stream()
                             .limit(10)
@@ -55,8 +57,7 @@ public final class ImageItems {
      * @throws ServiceNowException when there is none
      */
     @NonNull
-    public List<ImageCi> all(@NonNull String parameter, @NonNull String ci)
-            throws ServiceNowException, InterruptedException {
+    public List<ImageCi> all(@NonNull String parameter, @NonNull String ci) throws IOException, InterruptedException {
         for (var table : List.of(className, ImageCi.ANY_CLASS)) {
             var found = read(parameter, table, ci);
             if (!found.isEmpty()) {
@@ -65,7 +66,7 @@ public final class ImageItems {
                         .toList();
             }
         }
-        throw ServiceNowException.notFound("ServiceNow has no configuration item '" + ci
+        throw new RefusedException("ServiceNow has no configuration item '" + ci
                 + "', or the integration user may not see it. Give the exact name or the sys_id as '" + parameter
                 + "'.");
     }
@@ -93,14 +94,12 @@ public final class ImageItems {
                 .toList();
     }
 
-    private List<TableRecord> read(String parameter, String table, String ci)
-            throws ServiceNowException, InterruptedException {
+    private List<TableRecord> read(String parameter, String table, String ci) throws IOException, InterruptedException {
         try {
             var key = SysId.isSysId(ci) ? "sys_id" : "name";
             return session.tables().query(table, EncodedQuery.where(key, ci), ImageCi.columns(versionColumn));
         } catch (IllegalArgumentException e) {
-            throw ServiceNowException.rejected(
-                    "The " + parameter + " '" + ci + "' cannot be used. " + e.getMessage() + ".");
+            throw new RefusedException("The " + parameter + " '" + ci + "' cannot be used. " + e.getMessage() + ".");
         }
     }
 }

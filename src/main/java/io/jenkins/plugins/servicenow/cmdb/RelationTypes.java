@@ -7,6 +7,7 @@ import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.client.TableRecord;
+import io.jenkins.plugins.servicenow.itsm.RefusedException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -38,18 +39,18 @@ public final class RelationTypes {
 
     /** @throws ServiceNowException when the instance has no such type, with how to make one, or several */
     @NonNull
-    public SysId find(@NonNull String name) throws ServiceNowException, InterruptedException {
+    public SysId find(@NonNull String name) throws IOException, InterruptedException {
         try {
             return session.tables()
                     .findOne(TABLE, EncodedQuery.where("name", name), "name")
                     .map(TableRecord::sysId)
-                    .orElseThrow(() -> ServiceNowException.notFound("ServiceNow has no relationship type '" + name
+                    .orElseThrow(() -> new RefusedException("ServiceNow has no relationship type '" + name
                             + "', or the integration user may not read cmdb_rel_type. Its administrators can create it in"
                             + " the table cmdb_rel_type: parent descriptor '"
                             + parentDescriptor(name)
                             + "', child descriptor '" + childDescriptor(name) + "'."));
         } catch (IllegalArgumentException e) {
-            throw ServiceNowException.rejected("The relationship type '" + name + "' cannot be used. " + e.getMessage()
+            throw new RefusedException("The relationship type '" + name + "' cannot be used. " + e.getMessage()
                     + ". A name is such as " + RUNS_ON + ".");
         }
     }

@@ -163,12 +163,15 @@ public class ServiceNowConfiguration extends GlobalConfiguration implements Pers
     @Override
     public boolean configure(StaplerRequest2 request, JSONObject form) throws FormException {
         try (var change = new BulkChange(this)) {
-            // A form without connections does not mention them.
-            setConnections(List.of());
             request.bindJSON(this, form);
+            if (!form.has("connections")) {
+                // A form without connections does not mention them.
+                setConnections(List.of());
+            }
             change.commit();
             return true;
         } catch (IllegalArgumentException e) {
+            restore();
             throw new FormException(e.getMessage(), "connections");
         } catch (IOException e) {
             throw new FormException(e, "connections");

@@ -8,12 +8,8 @@ import io.jenkins.plugins.servicenow.build.BuildIdentity;
 import io.jenkins.plugins.servicenow.build.BuildRecords;
 import io.jenkins.plugins.servicenow.build.EvidenceEntry;
 import io.jenkins.plugins.servicenow.client.Attachment;
-import io.jenkins.plugins.servicenow.client.ChangeApi;
-import io.jenkins.plugins.servicenow.client.ChangeState;
-import io.jenkins.plugins.servicenow.client.TableRecord;
 import io.jenkins.plugins.servicenow.itsm.ChangeFlag;
-import io.jenkins.plugins.servicenow.itsm.ChangeFlagger;
-import io.jenkins.plugins.servicenow.itsm.RecordLink;
+import io.jenkins.plugins.servicenow.itsm.ChangeRecord;
 import io.jenkins.plugins.servicenow.step.ChangeStepExecution;
 import io.jenkins.plugins.servicenow.step.Options;
 import java.io.IOException;
@@ -69,9 +65,9 @@ final class AttachTestsStepExecution extends ChangeStepExecution<AttachTestsStep
         evidence.lines().forEach(log);
 
         var session = session();
-        var change = session.changes().find(change());
-        var number = change.value("number");
-        var link = RecordLink.to(session.instance(), ChangeApi.TABLE, change.sysId());
+        var change = ChangeRecord.find(session, change());
+        var number = change.number();
+        var link = change.url(session.instance());
         log.accept("Evidence for change request " + HyperlinkNote.encodeTo(link, number));
 
         var note = new EvidenceNote(BuildIdentity.of(build(), "evidence", ""), evidence);
@@ -82,10 +78,11 @@ final class AttachTestsStepExecution extends ChangeStepExecution<AttachTestsStep
         var refused = delivery.refused();
         var changed = delivery.closeOrFlag(flagWith, step().isCloseOnPass());
         if (step().isCloseOnPass() && evidence.isPassed() && refused.isEmpty()) {
-            BuildRecords.recordClosed(build(), changed.sysId().value(), changed.value("close_code"));
+            BuildRecords.recordClosed(
+                    build(), changed.sysId().value(), changed.record().value("close_code"));
         }
         if (evidence.isFailed()) {
-            BuildRecords.recordState(build(), changed.sysId().value(), ChangeFlagger.state(changed));
+            BuildRecords.recordState(build(), changed.sysId().value(), changed.describeState());
         }
         if (!refused.isEmpty()) {
             throw new AbortException(refused.size() + (refused.size() == 1 ? " file was" : " files were")
@@ -121,7 +118,7 @@ final class AttachTestsStepExecution extends ChangeStepExecution<AttachTestsStep
         }
     }
 
-    private static Map<String, Object> map(Evidence evidence, List<Attachment> attachments, TableRecord change) {
+    private static Map<String, Object> map(Evidence evidence, List<Attachment> attachments, ChangeRecord change) {
         var map = new LinkedHashMap<String, Object>();
         map.put("passed", evidence.passed());
         map.put("failed", evidence.failed());
@@ -134,8 +131,8 @@ final class AttachTestsStepExecution extends ChangeStepExecution<AttachTestsStep
                 attachments.stream()
                         .map(AttachTestsStepExecution::map)
                         .collect(Collectors.toCollection(ArrayList::new)));
-        map.put("number", change.value("number"));
-        map.put("changeState", ChangeState.label(change));
+        map.put("number", change.number());
+        map.put("changeState", change.stateLabel());
         return map;
     }
 

@@ -4,15 +4,15 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.servicenow.client.Attachment;
 import io.jenkins.plugins.servicenow.client.ChangeApi;
-import io.jenkins.plugins.servicenow.client.ChangeState;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowException.Kind;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
-import io.jenkins.plugins.servicenow.client.TableRecord;
 import io.jenkins.plugins.servicenow.itsm.ChangeCloser;
 import io.jenkins.plugins.servicenow.itsm.ChangeFlag;
 import io.jenkins.plugins.servicenow.itsm.ChangeFlagger;
+import io.jenkins.plugins.servicenow.itsm.ChangeRecord;
 import io.jenkins.plugins.servicenow.itsm.CloseResult;
+import io.jenkins.plugins.servicenow.itsm.RefusedException;
 import io.jenkins.plugins.servicenow.itsm.WorkNotes;
 import io.jenkins.plugins.servicenow.workspace.WorkspaceFile;
 import java.io.IOException;
@@ -33,7 +33,7 @@ final class EvidenceDelivery {
     private static final Set<Kind> REFUSALS = EnumSet.of(Kind.REJECTED, Kind.PERMISSION, Kind.NOT_FOUND, Kind.PROTOCOL);
 
     private final ServiceNowSession session;
-    private final TableRecord change;
+    private final ChangeRecord change;
     private final EvidenceNote note;
     private final Consumer<String> log;
     private final List<Attachment> attachments = new ArrayList<>();
@@ -42,7 +42,7 @@ final class EvidenceDelivery {
     /** @param log takes lines for the build log */
     EvidenceDelivery(
             @NonNull ServiceNowSession session,
-            @NonNull TableRecord change,
+            @NonNull ChangeRecord change,
             @NonNull EvidenceNote note,
             @NonNull Consumer<String> log) {
         this.session = session;
@@ -95,13 +95,11 @@ final class EvidenceDelivery {
             if (!REFUSALS.contains(e.kind())) {
                 throw e;
             }
-            throw new AbortException(change.value("number") + ", which is " + ChangeState.label(change)
+            throw new AbortException(change.number() + ", which is " + change.stateLabel()
                     + ", did not take the work note with the test evidence. " + e.getMessage());
         }
         log.accept(
-                added
-                        ? "Noted on " + change.value("number")
-                        : "Noted on " + change.value("number") + " before, nothing was added");
+                added ? "Noted on " + change.number() : "Noted on " + change.number() + " before, nothing was added");
     }
 
     /**
@@ -112,7 +110,8 @@ final class EvidenceDelivery {
      * @throws AbortException when the change is to be closed and is on hold
      */
     @NonNull
-    TableRecord closeOrFlag(@NonNull ChangeFlag flag, boolean closeOnPass) throws IOException, InterruptedException {
+    ChangeRecord closeOrFlag(@NonNull ChangeFlag flag, boolean closeOnPass)
+            throws IOException, RefusedException, InterruptedException {
         var evidence = note.evidence();
         if (evidence.isFailed()) {
             return new ChangeFlagger(session, log).flag(change.sysId().value(), flag, note.reason());
@@ -121,12 +120,12 @@ final class EvidenceDelivery {
             return change;
         }
         if (evidence.isEmpty()) {
-            log.accept("Nothing was tested, so " + change.value("number") + " is not closed");
+            log.accept("Nothing was tested, so " + change.number() + " is not closed");
             return change;
         }
-        if (ChangeFlagger.isOnHold(change)) {
-            throw new AbortException(change.value("number") + " could not be closed: it is on hold ("
-                    + ReportText.cut(ReportText.oneLine(change.value("on_hold_reason")), 300)
+        if (change.isOnHold()) {
+            throw new AbortException(change.number() + " could not be closed: it is on hold ("
+                    + ReportText.cut(ReportText.oneLine(change.holdReason()), 300)
                     + "). Somebody has to review it and lift the hold in ServiceNow.");
         }
         return new ChangeCloser(session, log).close(change.sysId().value(), CloseResult.SUCCESSFUL, note.closing());

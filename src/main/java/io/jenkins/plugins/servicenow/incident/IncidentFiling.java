@@ -58,9 +58,8 @@ final class IncidentFiling implements Incidents.RecurrenceTracker {
         var id = IncidentId.of(build, draft.deduplication(), call);
         var session = connection.open(run);
         Incident incident;
-        // Builds that fail at the same moment must not all find that there is no incident yet. A lock within this
-        // Jenkins
-        // is enough, because no two share an incident.
+        // Builds that fail at the same moment must not all find that there is no incident yet. A lock of this
+        // controller is enough, because no two controllers share an incident.
         try (var lock = KeyedLock.acquire(id.dedupKey())) {
             incident = new Incidents(session, this, log).file(draft.masked(masking), build, id);
             record(incident);

@@ -12,9 +12,8 @@ import hudson.model.Run;
 import hudson.model.listeners.ItemListener;
 import hudson.model.listeners.RunListener;
 import hudson.security.ACL;
-import hudson.util.DaemonThreadFactory;
-import hudson.util.NamingThreadFactory;
 import io.jenkins.plugins.servicenow.build.BuildIdentity;
+import io.jenkins.plugins.servicenow.build.DaemonThreads;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
@@ -29,7 +28,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -62,8 +60,7 @@ public final class IncidentResolver {
     /** By sys_id: when the next try is due after one that has failed. */
     private final Map<String, Instant> delayed = new ConcurrentHashMap<>();
 
-    private final ScheduledExecutorService thread = new ScheduledThreadPoolExecutor(
-            1, new NamingThreadFactory(new DaemonThreadFactory(), "ServiceNow incidents"));
+    private final ScheduledExecutorService thread = DaemonThreads.scheduled("ServiceNow incidents", 1);
 
     static IncidentResolver get() {
         return ExtensionList.lookupSingleton(IncidentResolver.class);

@@ -18,7 +18,6 @@ import io.jenkins.plugins.servicenow.itsm.ChangeCloser;
 import io.jenkins.plugins.servicenow.itsm.ChangeFlag;
 import io.jenkins.plugins.servicenow.itsm.ChangeFlagger;
 import io.jenkins.plugins.servicenow.itsm.CloseResult;
-import io.jenkins.plugins.servicenow.itsm.RefusedException;
 import io.jenkins.plugins.servicenow.itsm.WorkNotes;
 import java.io.IOException;
 import java.util.function.Consumer;
@@ -118,9 +117,9 @@ final class Lifecycle {
             var reason = build + " " + why + (incident.isEmpty() ? "" : " (" + incident + ")");
             var session = session(change);
             var flagged = new ChangeFlagger(session, log).flag(change.getSysId(), flag, reason);
-            BuildRecords.recordState(run, change.getSysId(), ChangeFlagger.state(flagged));
+            BuildRecords.recordState(run, change.getSysId(), flagged.describeState());
             // A step in the block may have put it on hold before there was an incident.
-            if (flag == ChangeFlag.HOLD && !flagged.value("on_hold_reason").contains(incident)) {
+            if (flag == ChangeFlag.HOLD && !flagged.holdReason().contains(incident)) {
                 new WorkNotes(session).addOnce(ChangeApi.TABLE, flagged.sysId(), reason);
             }
         }
@@ -131,9 +130,9 @@ final class Lifecycle {
         if (change != null && step.closes()) {
             var notes = Util.fixNull(step.getCloseNotes(), build + " has succeeded");
             var closed = new ChangeCloser(session(change), log).close(change.getSysId(), CloseResult.SUCCESSFUL, notes);
-            BuildRecords.recordClosed(run, change.getSysId(), closed.value("close_code"));
+            BuildRecords.recordClosed(run, change.getSysId(), closed.record().value("close_code"));
             log.accept("The block has succeeded: " + change.getNumber() + " is closed as '"
-                    + closed.displayValue("close_code") + "'");
+                    + closed.record().displayValue("close_code") + "'");
         }
     }
 
@@ -152,13 +151,13 @@ final class Lifecycle {
     private void attempt(String onFailure, Operation operation) throws InterruptedException {
         try {
             operation.run();
-        } catch (IOException | RefusedException | RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             LOGGER.log(Level.FINE, onFailure, e);
             log.accept("WARNING: " + onFailure + ". " + e.getMessage());
         }
     }
 
     private interface Operation {
-        void run() throws IOException, RefusedException, InterruptedException;
+        void run() throws IOException, InterruptedException;
     }
 }

@@ -6,8 +6,6 @@ import io.jenkins.plugins.servicenow.client.ChangeState;
 import io.jenkins.plugins.servicenow.client.ReadBack;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
-import io.jenkins.plugins.servicenow.client.TableRecord;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +15,9 @@ import java.util.function.Consumer;
 /** Takes a change request that was carried out to Closed. */
 public final class ChangeCloser {
 
-    /** The most wanted first. */
+    /** The preferred target first. */
     private static final List<ChangeState> BACKWARDS =
             List.of(ChangeState.CLOSED, ChangeState.REVIEW, ChangeState.IMPLEMENT, ChangeState.SCHEDULED);
-
-    private static final Set<ChangeState> NOT_CARRIED_OUT =
-            EnumSet.of(ChangeState.NEW, ChangeState.ASSESS, ChangeState.AUTHORIZE);
 
     private final ServiceNowSession session;
     private final Consumer<String> log;
@@ -37,70 +32,66 @@ public final class ChangeCloser {
      * @param numberOrSysId of the change request
      * @param notes required by ServiceNow; what does not fit is cut in the middle
      * @return the closed change; also when it was closed before
-     * @throws ServiceNowException when there is no such change, or it cannot be closed from the state in which it is
+     * @throws RefusedException when it cannot be closed from the state in which it is
      */
     @NonNull
-    public TableRecord close(@NonNull String numberOrSysId, @NonNull CloseResult result, @NonNull String notes)
-            throws ServiceNowException, InterruptedException {
-        var change = session.changes().find(numberOrSysId);
-        if (isIn(change, ChangeState.CLOSED)) {
+    public ChangeRecord close(@NonNull String numberOrSysId, @NonNull CloseResult result, @NonNull String notes)
+            throws ServiceNowException, RefusedException, InterruptedException {
+        var change = ChangeRecord.find(session, numberOrSysId);
+        if (change.isIn(ChangeState.CLOSED)) {
             return closedBefore(change, result);
         }
         var values = Map.of("close_code", closeCode(result), "close_notes", JournalText.of(notes));
         var visited = new HashSet<String>();
-        while (!isIn(change, ChangeState.CLOSED) && visited.add(change.value("state"))) {
-            change = step(change, values);
-            log.accept(change.value("number") + ": state " + ChangeState.label(change));
+        while (!change.isIn(ChangeState.CLOSED) && visited.add(change.record().value("state"))) {
+            change = hop(change, values);
+            log.accept(change.number() + ": state " + change.stateLabel());
         }
-        if (!isIn(change, ChangeState.CLOSED)) {
-            throw ServiceNowException.rejected(
-                    purpose(change) + ": it came back to " + ChangeState.label(change) + ", where it had been before.");
+        if (!change.isIn(ChangeState.CLOSED)) {
+            throw new RefusedException(
+                    errorPrefix(change) + ": it came back to " + change.stateLabel() + ", where it had been before.");
         }
-        for (var field : ReadBack.dropped(values, change)) {
-            log.accept("WARNING: ServiceNow closed " + change.value("number") + " and did not take the field '" + field
+        for (var field : ReadBack.dropped(values, change.record())) {
+            log.accept("WARNING: ServiceNow closed " + change.number() + " but ignored the field '" + field + "'.");
+        }
+        return change;
+    }
+
+    private ChangeRecord closedBefore(ChangeRecord change, CloseResult result) {
+        log.accept(change.number() + " is closed already");
+        var closeCode = change.record().displayValue("close_code");
+        if (!result.means(change.record().value("close_code")) && !result.means(closeCode)) {
+            log.accept("WARNING: " + change.number() + " was closed as '" + closeCode + "', not as '" + result.value()
                     + "'.");
         }
         return change;
     }
 
-    private TableRecord closedBefore(TableRecord change, CloseResult result) {
-        log.accept(change.value("number") + " is closed already");
-        if (!result.means(change.value("close_code")) && !result.means(change.displayValue("close_code"))) {
-            log.accept("WARNING: " + change.value("number") + " was closed as '" + change.displayValue("close_code")
-                    + "', not as '" + result.value() + "'.");
+    private ChangeRecord hop(ChangeRecord change, Map<String, String> closing)
+            throws ServiceNowException, RefusedException, InterruptedException {
+        if (change.isIn(ChangeState.CANCELED)) {
+            throw new RefusedException(errorPrefix(change) + ": it was canceled in ServiceNow.");
         }
-        return change;
-    }
-
-    private TableRecord step(TableRecord change, Map<String, String> closing)
-            throws ServiceNowException, InterruptedException {
-        var state = ChangeState.of(change.value("state"));
-        if (state.filter(ChangeState.CANCELED::equals).isPresent()) {
-            throw ServiceNowException.rejected(purpose(change) + ": it was canceled in ServiceNow.");
-        }
-        if (state.filter(NOT_CARRIED_OUT::contains).isPresent()) {
-            throw ServiceNowException.rejected(purpose(change) + ": it is in the state " + ChangeState.label(change)
-                    + ", its approval is '" + change.value("approval")
+        if (change.isBeforeScheduled()) {
+            throw new RefusedException(errorPrefix(change) + ": it is in the state " + change.stateLabel()
+                    + ", its approval is '" + change.approval()
                     + "', and only a change that was approved and carried out can be closed."
                     + ChangeTransition.allowed(session.changes().nextStates(change.sysId())));
         }
         // From a state of the instance's own there is no known way but the last hop.
-        var targets = state.map(known -> BACKWARDS.subList(0, BACKWARDS.indexOf(known)))
+        var targets = change.state()
+                .map(known -> BACKWARDS.subList(0, BACKWARDS.indexOf(known)))
                 .orElse(BACKWARDS.subList(0, 1));
         return new ChangeTransition(session)
-                .move(change, purpose(change), targets, Map.of(ChangeState.CLOSED, closing));
+                .move(change, errorPrefix(change), targets, Map.of(ChangeState.CLOSED, closing));
     }
 
-    private static String purpose(TableRecord change) {
-        return change.value("number") + " could not be closed";
-    }
-
-    private static boolean isIn(TableRecord change, ChangeState state) {
-        return ChangeState.of(change.value("state")).filter(state::equals).isPresent();
+    private static String errorPrefix(ChangeRecord change) {
+        return change.number() + " could not be closed";
     }
 
     /** As the instance spells it, where its choices may be read. */
-    private String closeCode(CloseResult result) throws ServiceNowException, InterruptedException {
+    private String closeCode(CloseResult result) throws ServiceNowException, RefusedException, InterruptedException {
         var choices = ChoiceLists.read(session, List.of(ChangeApi.TABLE, "task"), Set.of("close_code"));
         for (var spelling : result.spellings()) {
             var value = choices.value("close_code", spelling);
@@ -109,7 +100,7 @@ public final class ChangeCloser {
             }
         }
         if (choices.isKnown("close_code")) {
-            throw ServiceNowException.rejected("ServiceNow has no close code '" + result.value() + "'. It has: "
+            throw new RefusedException("ServiceNow has no close code '" + result.value() + "'. It has: "
                     + String.join(", ", choices.labels("close_code")) + ".");
         }
         return result.value();

@@ -1,18 +1,9 @@
 package io.jenkins.plugins.servicenow.itsm;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
-import java.util.Optional;
-
 /** How a change request shows that it needs a manual review. */
 public enum ChangeFlag implements Option {
     /** The field {@code on_hold}, with the reason: the change stays in its state and cannot leave it. */
     HOLD,
     /** The state Review, with the reason as a work note. */
-    REVIEW;
-
-    @NonNull
-    public static Optional<ChangeFlag> of(@CheckForNull String value) {
-        return Option.find(ChangeFlag.class, value);
-    }
+    REVIEW
 }

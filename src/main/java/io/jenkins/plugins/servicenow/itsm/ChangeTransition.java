@@ -6,7 +6,6 @@ import io.jenkins.plugins.servicenow.client.ChangeState;
 import io.jenkins.plugins.servicenow.client.NextStates;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
-import io.jenkins.plugins.servicenow.client.TableRecord;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,7 @@ import java.util.Map;
  *
  * <p>What is allowed is asked first, because a refused move names the business rule and not the reason. The record is read
  * afterwards, because ServiceNow answers 200 also where it leaves the state as it was. A change that is found further along
- * than asked has gone on by itself, which is no failure.
+ * than asked has moved on by itself, which is no failure.
  */
 public final class ChangeTransition {
 
@@ -27,32 +26,33 @@ public final class ChangeTransition {
     }
 
     /**
-     * @param change as it was read last
-     * @param purpose the beginning of the message when it fails, such as "The approval of CHG0030001 could not be requested"
-     * @param targets the states to move to, the most wanted first. The first that is allowed is taken; where the instance does
+     * @param change as it was read last; it is not read again before it is moved
+     * @param errorPrefix the beginning of the message when it fails, such as "The approval of CHG0030001 could not be
+     *     requested"
+     * @param targets the states to move to, the preferred one first. The first that is allowed is taken; where the instance does
      *     not say what is allowed, the last, which must be the nearest
-     * @param beside what to write together with the state, by target
+     * @param extraFields what to write together with the state, by target
      * @return the change as it is now, in another state than before
-     * @throws ServiceNowException when the change stays where it is, with the states to which it may move
+     * @throws RefusedException when the change stays where it is, with the states to which it may move
      */
     @NonNull
-    public TableRecord move(
-            @NonNull TableRecord change,
-            @NonNull String purpose,
+    public ChangeRecord move(
+            @NonNull ChangeRecord change,
+            @NonNull String errorPrefix,
             @NonNull List<ChangeState> targets,
-            @NonNull Map<ChangeState, Map<String, String>> beside)
-            throws ServiceNowException, InterruptedException {
+            @NonNull Map<ChangeState, Map<String, String>> extraFields)
+            throws ServiceNowException, RefusedException, InterruptedException {
         var next = session.changes().nextStates(change.sysId());
         var nearest = targets.get(targets.size() - 1);
         var target = next.isEmpty()
                 ? nearest
                 : targets.stream().filter(next::allows).findFirst().orElse(null);
         if (target == null) {
-            throw stuck(change, purpose, nearest, unmet(next.unmetConditions(nearest)), next);
+            throw stuck(change, errorPrefix, nearest, unmet(next.unmetConditions(nearest)), next);
         }
-        var values = new HashMap<>(beside.getOrDefault(target, Map.of()));
+        var values = new HashMap<>(extraFields.getOrDefault(target, Map.of()));
         values.put("state", target.value());
-        var refusal = "ServiceNow accepted the new state and did not take it.";
+        var refusal = "ServiceNow accepted the new state but did not apply it.";
         try {
             session.tables().update(ChangeApi.TABLE, change.sysId(), values);
         } catch (ServiceNowException e) {
@@ -63,9 +63,10 @@ public final class ChangeTransition {
         }
         var now = session.tables()
                 .get(ChangeApi.TABLE, change.sysId())
-                .orElseThrow(() -> ServiceNowException.notFound(change.value("number") + " cannot be read any more."));
-        if (now.value("state").equals(change.value("state"))) {
-            throw stuck(change, purpose, target, refusal, session.changes().nextStates(change.sysId()));
+                .map(ChangeRecord::new)
+                .orElseThrow(() -> new RefusedException(change.number() + " cannot be read any more."));
+        if (now.record().value("state").equals(change.record().value("state"))) {
+            throw stuck(change, errorPrefix, target, refusal, session.changes().nextStates(change.sysId()));
         }
         return now;
     }
@@ -76,14 +77,15 @@ public final class ChangeTransition {
                 : "Its change model does not allow it yet: " + String.join(", ", conditions) + ".";
     }
 
-    private static ServiceNowException stuck(
-            TableRecord change, String purpose, ChangeState target, String reason, NextStates next) {
-        return ServiceNowException.rejected(purpose + ": it did not move from " + ChangeState.label(change) + " to "
+    private static RefusedException stuck(
+            ChangeRecord change, String errorPrefix, ChangeState target, String reason, NextStates next) {
+        return new RefusedException(errorPrefix + ": it did not move from " + change.stateLabel() + " to "
                 + target.label() + ". " + reason + allowed(next));
     }
 
     /** For the end of a message; empty when the instance does not say. */
-    public static String allowed(@NonNull NextStates next) {
+    @NonNull
+    static String allowed(@NonNull NextStates next) {
         if (next.isEmpty()) {
             return "";
         }

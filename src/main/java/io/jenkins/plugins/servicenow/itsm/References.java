@@ -20,26 +20,26 @@ public final class References {
         this.session = session;
     }
 
-    /** @throws ServiceNowException when there is no such record, or more than one */
+    /** @throws RefusedException when there is no such record, or more than one */
     @NonNull
-    public SysId find(@NonNull Reference reference) throws ServiceNowException, InterruptedException {
+    public SysId find(@NonNull Reference reference) throws ServiceNowException, RefusedException, InterruptedException {
         var kind = reference.kind();
-        return look(reference)
-                .orElseThrow(
-                        () -> ServiceNowException.notFound("ServiceNow has no " + kind.noun + " '" + reference.text()
-                                + "', or the integration user may not see it. Give " + kind.names + " as "
-                                + reference.parameter() + "."));
+        return lookUp(reference)
+                .orElseThrow(() -> new RefusedException("ServiceNow has no " + kind.noun + " '" + reference.text()
+                        + "', or the OAuth Application User may not see it. Give " + kind.names + " as "
+                        + reference.parameter() + "."));
     }
 
     /**
      * Empty when there is no such record.
      *
-     * @throws ServiceNowException when there is more than one, or the text cannot be looked for
+     * @throws RefusedException when there is more than one, or the text cannot be looked for
      */
     @NonNull
-    public Optional<SysId> look(@NonNull Reference reference) throws ServiceNowException, InterruptedException {
+    public Optional<SysId> lookUp(@NonNull Reference reference)
+            throws ServiceNowException, RefusedException, InterruptedException {
         for (var key : reference.keys()) {
-            var found = look(reference, key);
+            var found = lookUp(reference, key);
             if (found.isPresent()) {
                 return found;
             }
@@ -55,35 +55,33 @@ public final class References {
      */
     @NonNull
     public Optional<SysId> firstUser(@NonNull List<String> names, @NonNull Consumer<String> log)
-            throws ServiceNowException, InterruptedException {
+            throws ServiceNowException, RefusedException, InterruptedException {
         for (var name : names) {
             try {
-                var user = look(new Reference("user", "", Reference.Kind.USER, name));
+                var user = lookUp(new Reference("user", "", Reference.Kind.USER, name));
                 if (user.isPresent()) {
                     return user;
                 }
-            } catch (ServiceNowException e) {
-                if (e.kind() != ServiceNowException.Kind.REJECTED) {
-                    throw e;
-                }
+            } catch (RefusedException e) {
                 log.accept("WARNING: " + e.getMessage());
             }
         }
         return Optional.empty();
     }
 
-    private Optional<SysId> look(Reference reference, String key) throws ServiceNowException, InterruptedException {
+    private Optional<SysId> lookUp(Reference reference, String key)
+            throws ServiceNowException, RefusedException, InterruptedException {
         var kind = reference.kind();
         try {
             return session.tables()
                     .findOne(kind.table, EncodedQuery.where(key, reference.text()), "sys_id", key)
                     .map(TableRecord::sysId);
         } catch (IllegalArgumentException e) {
-            throw ServiceNowException.rejected("The " + reference.parameter() + " '" + reference.text()
-                    + "' cannot be used. " + e.getMessage() + ".");
+            throw new RefusedException("The " + reference.parameter() + " '" + reference.text() + "' cannot be used. "
+                    + e.getMessage() + ".");
         } catch (ServiceNowException e) {
             if (e.kind() == ServiceNowException.Kind.REJECTED) {
-                throw ServiceNowException.rejected("ServiceNow has more than one " + kind.noun + " '" + reference.text()
+                throw new RefusedException("ServiceNow has more than one " + kind.noun + " '" + reference.text()
                         + "'. Give the sys_id of one as " + reference.parameter() + ". " + e.getMessage());
             }
             throw e;

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.AbortException;
-import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.SimulatorSession;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
+import io.jenkins.plugins.servicenow.itsm.RefusedException;
 import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
@@ -124,7 +124,7 @@ class ImplementTransitionTest {
     void anUnmetConditionOfTheModelIsNamed() throws Exception {
         var change = change("-2");
         simulator.records().set("change_request", change.value(), Map.of("on_hold", "true"));
-        var error = assertThrows(ServiceNowException.class, () -> start(change));
+        var error = assertThrows(RefusedException.class, () -> start(change));
         assertTrue(
                 error.getMessage()
                         .startsWith(
@@ -139,8 +139,8 @@ class ImplementTransitionTest {
     void aStateThatIsAcceptedAndNotTakenIsAnError() {
         simulator.customisation().dropField("change_request", "state");
         var change = change("-2");
-        var error = assertThrows(ServiceNowException.class, () -> start(change));
-        assertTrue(error.getMessage().contains("accepted the new state and did not take it"), error.getMessage());
+        var error = assertThrows(RefusedException.class, () -> start(change));
+        assertTrue(error.getMessage().contains("accepted the new state but did not apply it"), error.getMessage());
     }
 
     @Test

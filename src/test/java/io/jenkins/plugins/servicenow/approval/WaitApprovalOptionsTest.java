@@ -10,7 +10,7 @@ import io.jenkins.plugins.servicenow.build.ChangeEntry;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
 import io.jenkins.plugins.servicenow.fixture.Pipelines;
 import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
-import io.jenkins.plugins.servicenow.itsm.ChangeWindow;
+import io.jenkins.plugins.servicenow.itsm.ServiceNowTime;
 import io.jenkins.plugins.servicenow.page.ApprovalPanel;
 import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
@@ -89,7 +89,7 @@ class WaitApprovalOptionsTest {
     }
 
     private String stored(Duration fromNow) {
-        return ChangeWindow.text(polls.now().plus(fromNow)).replace(" UTC", "");
+        return ServiceNowTime.format(polls.now().plus(fromNow));
     }
 
     private static String cause(WorkflowRun run) {

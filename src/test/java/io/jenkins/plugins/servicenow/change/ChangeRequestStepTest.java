@@ -340,7 +340,7 @@ class ChangeRequestStepTest {
     void aStateThatIsAcceptedButNotTakenFailsTheStep() throws Exception {
         simulator.customisation().dropField("change_request", "state");
         var run = build(Result.FAILURE, "snowChangeRequest(shortDescription: 'x', " + GROUP + ")");
-        j.assertLogContains("ServiceNow accepted the new state and did not take it", run);
+        j.assertLogContains("ServiceNow accepted the new state but did not apply it", run);
     }
 
     @Test

@@ -141,7 +141,7 @@ class CloseChangeStepTest {
         change("-2", Map.of());
         simulator.customisation().dropField("change_request", "state");
         var run = Pipelines.run(j, Result.FAILURE, "snowCloseChange(change: '%s', %s)".formatted(NUMBER, NOTES));
-        j.assertLogContains("ServiceNow accepted the new state and did not take it", run);
+        j.assertLogContains("ServiceNow accepted the new state but did not apply it", run);
     }
 
     @ParameterizedTest

@@ -8,29 +8,28 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hudson.model.AdministrativeMonitor;
 import hudson.model.Result;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
+import io.jenkins.plugins.servicenow.fixture.Pipelines;
+import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
 import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.util.List;
 import jenkins.model.Jenkins;
-import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
-import org.jenkinsci.plugins.workflow.job.WorkflowJob;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 @WithJenkins
+@WithServiceNow
 class LoginFailureMonitorTest {
 
-    private final ServiceNowSimulator simulator = ServiceNowSimulator.start();
-
-    @AfterEach
-    void stopSimulator() {
-        simulator.close();
-    }
+    private ServiceNowSimulator simulator;
 
     private static LoginFailureMonitor monitor() {
         return LoginFailureMonitor.get();
+    }
+
+    private static ServiceNowConnection connection() {
+        return ServiceNowConfiguration.get().getConnections().get(0);
     }
 
     private static void readForController(ServiceNowConnection connection) throws Exception {
@@ -38,7 +37,7 @@ class LoginFailureMonitorTest {
     }
 
     private ServiceNowConnection refused() throws Exception {
-        var connection = SimulatorConnection.configure(simulator);
+        var connection = connection();
         simulator.oauth().clientActive(false);
         assertThrows(ServiceNowException.class, () -> readForController(connection));
         return connection;
@@ -46,15 +45,12 @@ class LoginFailureMonitorTest {
 
     @Test
     void aBuildThatCannotLogInRaisesTheWarningAndTheNextThatCanClearsIt(JenkinsRule j) throws Exception {
-        SimulatorConnection.configure(simulator);
         assertTrue(AdministrativeMonitor.all().contains(monitor()));
         assertFalse(monitor().isActivated());
-        var job = j.createProject(WorkflowJob.class, "image");
-        job.setDefinition(
-                new CpsFlowDefinition("snowChangeRequest shortDescription: 'x', requestApproval: false", true));
+        var script = "snowChangeRequest shortDescription: 'x', requestApproval: false";
 
         simulator.oauth().grantEnabled(false);
-        j.buildAndAssertStatus(Result.FAILURE, job);
+        Pipelines.run(j, Result.FAILURE, script);
         assertTrue(monitor().isActivated());
         assertEquals(1, monitor().getFailures().size());
         var failure = monitor().getFailures().get(0);
@@ -62,7 +58,7 @@ class LoginFailureMonitorTest {
         assertTrue(failure.getMessage().startsWith("OAuth failed: 401"), failure.getMessage());
 
         simulator.oauth().grantEnabled(true);
-        j.buildAndAssertSuccess(job);
+        Pipelines.run(j, Result.SUCCESS, script);
         assertFalse(monitor().isActivated());
     }
 
@@ -85,7 +81,7 @@ class LoginFailureMonitorTest {
 
     @Test
     void anOutageDoesNotRaiseIt(JenkinsRule j) throws Exception {
-        var connection = SimulatorConnection.configure(simulator);
+        var connection = connection();
         simulator.faults().always(Fault.status(503));
         assertThrows(ServiceNowException.class, () -> readForController(connection));
         assertFalse(monitor().isActivated());
@@ -93,7 +89,7 @@ class LoginFailureMonitorTest {
 
     @Test
     void aTestThatFailsRaisesNothingButOneThatSucceedsClears(JenkinsRule j) throws Exception {
-        var connection = SimulatorConnection.configure(simulator);
+        var connection = connection();
         simulator.oauth().clientActive(false);
         ConnectionCheck.run(connection);
         assertFalse(monitor().isActivated());

@@ -9,33 +9,33 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.AbortException;
 import hudson.BulkChange;
+import hudson.model.Descriptor.FormException;
 import io.jenkins.plugins.servicenow.client.EncodedQuery;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
+import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
 import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.io.File;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import jenkins.model.Jenkins;
-import org.junit.jupiter.api.AfterEach;
+import net.sf.json.JSONObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.function.Executable;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
+import org.kohsuke.stapler.StaplerRequest2;
 
+@WithServiceNow(connected = false)
 class ServiceNowConfigurationTest {
 
     @RegisterExtension
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
 
-    private final ServiceNowSimulator simulator = ServiceNowSimulator.start();
-
-    @AfterEach
-    void stopSimulator() {
-        simulator.close();
-    }
+    private ServiceNowSimulator simulator;
 
     private static ServiceNowConnection connection(String name) {
         return new ServiceNowConnection(name, "https://" + name + ".service-now.com", "client", "secret");
@@ -301,6 +301,48 @@ class ServiceNowConfigurationTest {
             assertEquals("production", configuration.getDefaultConnection());
             assertEquals(List.of("production"), ConnectionResolver.in(j.jenkins).names(), "nothing is half saved");
         });
+    }
+
+    @Test
+    void aFormThatCannotBeBoundLosesNoConnections() throws Throwable {
+        sessions.then(j -> {
+            var configuration = ServiceNowConfiguration.get();
+            configuration.setConnections(List.of(connection("production")));
+            configuration.setDefaultConnection("production");
+            var request = request(() -> {
+                configuration.setEnabled(false);
+                throw new IllegalArgumentException("Not a form");
+            });
+            assertThrows(FormException.class, () -> configuration.configure(request, new JSONObject()));
+            assertTrue(configuration.isEnabled());
+            assertEquals("production", configuration.getConnections().get(0).getName());
+            assertEquals("production", configuration.getDefaultConnection());
+        });
+    }
+
+    @Test
+    void aFormThatMentionsNoConnectionsRemovesThem() throws Throwable {
+        sessions.then(j -> {
+            var configuration = ServiceNowConfiguration.get();
+            configuration.setConnections(List.of(connection("production")));
+            configuration.setDefaultConnection("production");
+            assertTrue(
+                    configuration.configure(request(() -> configuration.setDefaultConnection("")), new JSONObject()));
+            assertEquals(List.of(), configuration.getConnections());
+            assertNull(configuration.getDefaultConnection());
+        });
+    }
+
+    /** A request whose form is bound by the code given, since Lite binds none. */
+    private static StaplerRequest2 request(Runnable binding) {
+        return (StaplerRequest2) Proxy.newProxyInstance(
+                StaplerRequest2.class.getClassLoader(),
+                new Class<?>[] {StaplerRequest2.class},
+                (proxy, method, args) -> {
+                    assertEquals("bindJSON", method.getName());
+                    binding.run();
+                    return null;
+                });
     }
 
     @Test

@@ -49,7 +49,7 @@ class ResolveOnSuccessTest {
 
     /** Returns when whatever the build leads to in ServiceNow is done. */
     private void build(JenkinsRule j, Result result, String script) throws Exception {
-        if (j.jenkins.getItemByFullName(Pipelines.JOB) == null) {
+        if (j.jenkins.getItemByFullName(Pipelines.JOB, WorkflowJob.class) == null) {
             SimulatorConnection.configure(simulator);
         }
         Pipelines.run(j, result, script);

@@ -4,10 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SimulatorSession;
-import io.jenkins.plugins.servicenow.client.TableRecord;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.util.ArrayList;
@@ -53,7 +51,7 @@ class ChangeFlaggerTest {
                                 simulator.records().all("sys_user_group").get(0).get("sys_id")));
     }
 
-    private TableRecord flag(ChangeFlag flag, String reason) throws Exception {
+    private ChangeRecord flag(ChangeFlag flag, String reason) throws Exception {
         return new ChangeFlagger(session, log::add).flag(NUMBER, flag, reason);
     }
 
@@ -66,7 +64,7 @@ class ChangeFlaggerTest {
     void aChangeOnHoldStaysInItsStateAndSaysWhy(String state) throws Exception {
         var sysId = change(state);
         var now = flag(ChangeFlag.HOLD, REASON);
-        assertTrue(ChangeFlagger.isOnHold(now));
+        assertTrue(now.isOnHold());
         assertEquals("true", read(sysId).get("on_hold"));
         assertEquals(REASON, read(sysId).get("on_hold_reason"));
         assertEquals(state, read(sysId).get("state"));
@@ -111,7 +109,7 @@ class ChangeFlaggerTest {
     })
     void aChangeThatCannotBeFlaggedIsLeftAsItIs(String state, ChangeFlag flag, String why) {
         var sysId = change(state);
-        var failure = assertThrows(ServiceNowException.class, () -> flag(flag, REASON));
+        var failure = assertThrows(RefusedException.class, () -> flag(flag, REASON));
         assertTrue(
                 failure.getMessage().startsWith(NUMBER + " could not be flagged for manual review"), failure::toString);
         assertTrue(failure.getMessage().contains(why), failure::toString);
@@ -123,15 +121,15 @@ class ChangeFlaggerTest {
     void aHoldThatIsAcceptedButNotTakenIsAnError() {
         change("-1");
         simulator.customisation().dropField("change_request", "on_hold");
-        var failure = assertThrows(ServiceNowException.class, () -> flag(ChangeFlag.HOLD, REASON));
-        assertTrue(failure.getMessage().contains("did not take it"), failure::toString);
+        var failure = assertThrows(RefusedException.class, () -> flag(ChangeFlag.HOLD, REASON));
+        assertTrue(failure.getMessage().contains("ignored the field 'on_hold'"), failure::toString);
     }
 
     @Test
     void aHoldThatIsRefusedSaysWhatServiceNowSaid() {
         change("-1");
         simulator.access().roles("jenkins.pipeline", "sn_change_read");
-        var failure = assertThrows(ServiceNowException.class, () -> flag(ChangeFlag.HOLD, REASON));
+        var failure = assertThrows(RefusedException.class, () -> flag(ChangeFlag.HOLD, REASON));
         assertTrue(failure.getMessage().contains("it was not put on hold"), failure::toString);
         assertTrue(failure.getMessage().contains("403"), failure::toString);
     }

@@ -13,6 +13,7 @@ import hudson.model.TopLevelItem;
 import hudson.util.Secret;
 import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
+import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.util.List;
@@ -23,7 +24,6 @@ import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -31,9 +31,10 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Where the client secret of a waiting build comes from, and who shares it. */
 @WithJenkins
+@WithServiceNow(connected = false)
 class FolderSecretTest {
 
-    private final ServiceNowSimulator simulator = ServiceNowSimulator.start();
+    private ServiceNowSimulator simulator;
     private JenkinsRule j;
 
     @BeforeEach
@@ -42,11 +43,6 @@ class FolderSecretTest {
         var connection = SimulatorConnection.connection("simulator", simulator);
         connection.setPollSeconds(5);
         ServiceNowConfiguration.get().setConnections(List.of(connection));
-    }
-
-    @AfterEach
-    void stopSimulator() {
-        simulator.close();
     }
 
     private static StringCredentialsImpl storeSecret(Folder folder, String text) throws Exception {
@@ -110,14 +106,14 @@ class FolderSecretTest {
         var third = startWaiting(j.createProject(Folder.class, "b").createProject(Folder.class, "c"), changes.get(2));
         j.waitForMessage(": state Assess", third);
 
-        // Each has had its first look; the next one in turn asks for all of them.
+        // Each has been polled once; the next poll asks for all of them.
         simulator.requests().reset();
         simulator.requests().await(RequestKind.TABLE_READ, 1);
-        var look = simulator.requests().entries().stream()
+        var poll = simulator.requests().entries().stream()
                 .filter(entry -> entry.kind() == RequestKind.TABLE_READ)
                 .findFirst()
                 .orElseThrow();
-        assertTrue(changes.stream().allMatch(look.query()::contains), look.query());
+        assertTrue(changes.stream().allMatch(poll.query()::contains), poll.query());
 
         approve(changes.get(2));
         j.assertBuildStatusSuccess(j.waitForCompletion(third));

@@ -11,6 +11,7 @@ import io.jenkins.plugins.servicenow.config.SimulatorConnection;
 import java.io.File;
 import java.nio.file.Files;
 import java.util.List;
+import net.sf.json.JSONObject;
 import org.htmlunit.html.HtmlElement;
 import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlPage;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+import org.kohsuke.stapler.Stapler;
 
 @WithJenkins
 class ServiceNowConfigurationPageTest {
@@ -87,6 +89,21 @@ class ServiceNowConfigurationPageTest {
         assertEquals(1, file.split("<pollSeconds>", -1).length - 1, "defaults are not written: " + file);
         assertEquals(1, file.split("<ciClass>", -1).length - 1, "defaults are not written: " + file);
         assertFalse(file.contains("a-secret-that-nobody-sees"), file);
+    }
+
+    @Test
+    void theGroupOfTheCmdbIsBoundFromTheForm() throws Exception {
+        var form = JSONObject.fromObject("""
+                {"enabled": true, "notifyStages": true, "defaultConnection": "a", "connections": {
+                  "name": "a", "instanceUrl": "https://a.service-now.com", "clientId": "c", "credentialsId": "s",
+                  "cmdb": {"ciClass": "u_image", "versionColumn": "", "createRelationshipTypes": true}}}
+                """);
+        var configuration = ServiceNowConfiguration.get();
+        j.executeOnServer(() -> configuration.configure(Stapler.getCurrentRequest2(), form));
+        var cmdb = configuration.connection("a").getCmdb();
+        assertEquals("u_image", cmdb.getCiClass());
+        assertEquals("u_version", cmdb.getVersionColumn());
+        assertTrue(cmdb.isCreateRelationshipTypes());
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
 import hudson.model.Item;
+import io.jenkins.plugins.servicenow.change.CloseChangeStep;
 import io.jenkins.plugins.servicenow.config.CmdbMapping;
 import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
 import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
@@ -163,6 +164,30 @@ class WebMethodsTest {
         assertTrue(configurer.contains("alert"), configurer);
         assertFalse(configurer.contains("gxp"), configurer);
         assertTrue(post("admin", url).getContentAsString().contains("alert"));
+    }
+
+    @Test
+    void onlyWhoMayConfigureAJobLearnsWhichConnectionsItMayUse() throws Exception {
+        var url = url(CloseChangeStep.class, "fillConnectionItems") + "?connection=current";
+        for (var address : List.of(url, "job/team/" + url)) {
+            for (var user : new String[] {"reader", "configurer", "admin"}) {
+                var answer = text(user, address);
+                assertTrue(answer.contains("current"), user + ": " + answer);
+                var learns = address.startsWith("job/") && !user.equals("reader");
+                assertEquals(learns, answer.contains("alert"), user + ": " + answer);
+                assertFalse(answer.contains("gxp"), user + ": " + answer);
+            }
+        }
+        assertEquals(
+                404,
+                answer(HttpMethod.GET, "admin", "job/team/" + url(CloseChangeStep.class, "fillConnectionItems"))
+                        .getStatusCode());
+    }
+
+    private String text(String user, String address) throws Exception {
+        var client = j.createWebClient().login(user);
+        return client.loadWebResponse(new WebRequest(client.createCrumbedUrl(address), HttpMethod.POST))
+                .getContentAsString();
     }
 
     @Test

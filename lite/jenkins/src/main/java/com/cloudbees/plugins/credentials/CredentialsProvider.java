@@ -13,14 +13,12 @@ import hudson.model.Describable;
 import hudson.model.Descriptor;
 import hudson.model.Item;
 import hudson.model.ItemGroup;
-import hudson.model.ModelObject;
 import hudson.model.Run;
 import hudson.security.ACL;
 import hudson.security.Permission;
 import hudson.security.PermissionGroup;
 import hudson.security.PermissionScope;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 import jenkins.model.Jenkins;
 import jenkinslite.Text;
@@ -50,11 +48,6 @@ public abstract class CredentialsProvider extends Descriptor<CredentialsProvider
         return this;
     }
 
-    @CheckForNull
-    public CredentialsStore getStore(@CheckForNull ModelObject object) {
-        return null;
-    }
-
     @NonNull
     public <C extends Credentials> List<C> getCredentialsInItemGroup(
             @NonNull Class<C> type,
@@ -77,19 +70,6 @@ public abstract class CredentialsProvider extends Descriptor<CredentialsProvider
         return ExtensionList.lookup(CredentialsProvider.class);
     }
 
-    public static Iterable<CredentialsStore> lookupStores(ModelObject context) {
-        return all().stream()
-                .map(p -> p.getStore(context))
-                .filter(Objects::nonNull)
-                .toList();
-    }
-
-    @NonNull
-    public static <C extends Credentials> List<C> lookupCredentialsInItemGroup(
-            @NonNull Class<C> type, @Nullable ItemGroup itemGroup, @Nullable Authentication authentication) {
-        return lookupCredentialsInItemGroup(type, itemGroup, authentication, List.of());
-    }
-
     /** @param itemGroup null is Jenkins */
     @NonNull
     public static <C extends Credentials> List<C> lookupCredentialsInItemGroup(
@@ -100,12 +80,6 @@ public abstract class CredentialsProvider extends Descriptor<CredentialsProvider
         ItemGroup group = requireNonNullElse(itemGroup, Jenkins.get());
         return lookup(p -> p.getCredentialsInItemGroup(
                 type, group, orSystem(authentication), requireNonNullElse(domainRequirements, List.of())));
-    }
-
-    @NonNull
-    public static <C extends Credentials> List<C> lookupCredentialsInItem(
-            @NonNull Class<C> type, @Nullable Item item, @Nullable Authentication authentication) {
-        return lookupCredentialsInItem(type, item, authentication, List.of());
     }
 
     /** @param item null is Jenkins */
@@ -130,12 +104,6 @@ public abstract class CredentialsProvider extends Descriptor<CredentialsProvider
         return all().stream().map(find).flatMap(List::stream).distinct().toList();
     }
 
-    @CheckForNull
-    public static <C extends IdCredentials> C findCredentialById(
-            @NonNull String id, @NonNull Class<C> type, @NonNull Run<?, ?> run) {
-        return findCredentialById(id, type, run, List.of());
-    }
-
     /** Lite has no credentials parameters: the id is looked up in the job, as Jenkins itself. */
     @CheckForNull
     public static <C extends IdCredentials> C findCredentialById(
@@ -151,11 +119,6 @@ public abstract class CredentialsProvider extends Descriptor<CredentialsProvider
 
     @CheckForNull
     public static <C extends Credentials> C track(@NonNull Run build, @CheckForNull C credentials) {
-        return credentials;
-    }
-
-    @CheckForNull
-    public static <C extends Credentials> C track(@NonNull Item item, @CheckForNull C credentials) {
         return credentials;
     }
 }

@@ -2,7 +2,6 @@ package com.cloudbees.plugins.credentials;
 
 import com.cloudbees.plugins.credentials.domains.Domain;
 import com.cloudbees.plugins.credentials.domains.DomainRequirement;
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.Nullable;
 import hudson.Extension;
@@ -12,7 +11,6 @@ import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
 import hudson.model.Item;
 import hudson.model.ItemGroup;
-import hudson.model.ModelObject;
 import hudson.model.Saveable;
 import hudson.security.ACL;
 import java.io.File;
@@ -32,8 +30,6 @@ public class SystemCredentialsProvider extends AbstractDescribableImpl<SystemCre
     private static final Logger LOGGER = Logger.getLogger(SystemCredentialsProvider.class.getName());
 
     private Map<Domain, List<Credentials>> domainCredentialsMap = new ConcurrentHashMap<>();
-
-    private transient StoreImpl store = new StoreImpl();
 
     public SystemCredentialsProvider() {
         var file = getConfigFile();
@@ -60,11 +56,6 @@ public class SystemCredentialsProvider extends AbstractDescribableImpl<SystemCre
         return domainCredentialsMap.get(Domain.global());
     }
 
-    @NonNull
-    public synchronized Map<Domain, List<Credentials>> getDomainCredentialsMap() {
-        return domainCredentialsMap;
-    }
-
     public synchronized void setDomainCredentialsMap(Map<Domain, List<Credentials>> domainCredentialsMap) {
         var copy = new ConcurrentHashMap<Domain, List<Credentials>>();
         domainCredentialsMap.forEach((domain, list) -> copy.put(domain, new CopyOnWriteArrayList<>(list)));
@@ -89,10 +80,6 @@ public class SystemCredentialsProvider extends AbstractDescribableImpl<SystemCre
 
     @Extension
     public static class ProviderImpl extends CredentialsProvider {
-        @Override
-        public CredentialsStore getStore(@CheckForNull ModelObject object) {
-            return object == Jenkins.get() ? SystemCredentialsProvider.getInstance().store : null;
-        }
 
         /** Jenkins itself may have all of them, groups of jobs those that are not for the system. */
         @Override
@@ -124,64 +111,6 @@ public class SystemCredentialsProvider extends AbstractDescribableImpl<SystemCre
                     .filter(c -> system || c.getScope() != CredentialsScope.SYSTEM)
                     .map(type::cast)
                     .toList();
-        }
-    }
-
-    public static class StoreImpl extends CredentialsStore {
-        @Override
-        @NonNull
-        public ModelObject getContext() {
-            return Jenkins.get();
-        }
-
-        @Override
-        @NonNull
-        public List<Credentials> getCredentials(@NonNull Domain domain) {
-            return List.copyOf(all());
-        }
-
-        @Override
-        public boolean addCredentials(@NonNull Domain domain, @NonNull Credentials credentials) throws IOException {
-            checkPermission(CredentialsProvider.CREATE);
-            if (all().contains(credentials)) {
-                return false;
-            }
-            all().add(credentials);
-            save();
-            return true;
-        }
-
-        @Override
-        public boolean removeCredentials(@NonNull Domain domain, @NonNull Credentials credentials) throws IOException {
-            checkPermission(CredentialsProvider.DELETE);
-            boolean removed = all().remove(credentials);
-            if (removed) {
-                save();
-            }
-            return removed;
-        }
-
-        @Override
-        public boolean updateCredentials(
-                @NonNull Domain domain, @NonNull Credentials current, @NonNull Credentials replacement)
-                throws IOException {
-            checkPermission(CredentialsProvider.UPDATE);
-            int index = all().indexOf(current);
-            if (index < 0) {
-                return false;
-            }
-            all().set(index, replacement);
-            save();
-            return true;
-        }
-
-        @Override
-        public void save() throws IOException {
-            SystemCredentialsProvider.getInstance().save();
-        }
-
-        private static List<Credentials> all() {
-            return SystemCredentialsProvider.getInstance().getCredentials();
         }
     }
 }

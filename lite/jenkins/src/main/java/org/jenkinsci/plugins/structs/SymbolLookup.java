@@ -3,7 +3,6 @@ package org.jenkinsci.plugins.structs;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.ExtensionList;
-import hudson.model.Describable;
 import hudson.model.Descriptor;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,14 +26,6 @@ public class SymbolLookup {
 
     public static SymbolLookup get() {
         return ExtensionList.lookupSingleton(SymbolLookup.class);
-    }
-
-    @NonNull
-    public static Set<String> getSymbolValue(@NonNull Object o) {
-        if (o instanceof Describable<?> describable) {
-            return getSymbolValue(describable.getDescriptor().getClass());
-        }
-        return getSymbolValue(o.getClass());
     }
 
     @NonNull

@@ -7,19 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
-import hudson.model.Descriptor;
 import hudson.model.Job;
 import hudson.model.Queue;
 import hudson.model.Result;
 import hudson.model.Run;
-import hudson.model.TaskListener;
 import hudson.model.TopLevelItem;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
-import hudson.util.StreamTaskListener;
 import java.io.File;
 import java.io.IOException;
-import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.concurrent.Future;
@@ -69,24 +65,12 @@ public class JenkinsRule {
         }
     }
 
-    public URL getURL() throws IOException {
-        throw new UnsupportedOperationException("JenkinsRule.getURL: Jenkins Lite has no web server");
-    }
-
     public <T extends TopLevelItem> T createProject(Class<T> type, String name) throws IOException {
         return jenkins.createProject(type, name);
     }
 
     public <T extends TopLevelItem> T createProject(Class<T> type) throws IOException {
         return createProject(type, "test" + projects.getAndIncrement());
-    }
-
-    public <T extends Descriptor<?>> T get(Class<T> d) {
-        return jenkins.getDescriptorByType(d);
-    }
-
-    public TaskListener createTaskListener() {
-        return new StreamTaskListener(System.out, StandardCharsets.UTF_8);
     }
 
     public <R extends Run> R assertBuildStatus(Result status, R r) throws Exception {
@@ -100,10 +84,6 @@ public class JenkinsRule {
     }
 
     public <R extends Run> R assertBuildStatusSuccess(R r) throws Exception {
-        return assertBuildStatus(Result.SUCCESS, r);
-    }
-
-    public <R extends Run> R assertBuildStatusSuccess(Future<? extends R> r) throws Exception {
         return assertBuildStatus(Result.SUCCESS, r);
     }
 

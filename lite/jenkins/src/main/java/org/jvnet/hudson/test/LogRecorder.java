@@ -45,10 +45,6 @@ public class LogRecorder implements AutoCloseable {
         }
     }
 
-    public LogRecorder quiet() {
-        return this;
-    }
-
     /** @param maximum how many records to keep, the latest ones */
     public synchronized LogRecorder capture(int maximum) {
         this.maximum = maximum;
@@ -69,10 +65,6 @@ public class LogRecorder implements AutoCloseable {
 
     public LogRecorder record(Class<?> clazz, Level level) {
         return record(clazz.getName(), level);
-    }
-
-    public LogRecorder recordPackage(Class<?> clazz, Level level) {
-        return record(clazz.getPackageName(), level);
     }
 
     public synchronized List<LogRecord> getRecords() {

@@ -11,14 +11,4 @@ import java.lang.annotation.Target;
 @Documented
 public @interface Exported {
     int visibility() default 0;
-
-    String name() default "";
-
-    boolean inline() default false;
-
-    boolean merge() default false;
-
-    boolean skipNull() default false;
-
-    String verboseMap() default "";
 }

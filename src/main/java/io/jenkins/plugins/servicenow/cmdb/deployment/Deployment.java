@@ -5,6 +5,8 @@ import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.cmdb.ImageCi;
+import io.jenkins.plugins.servicenow.itsm.RefusedException;
+import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -46,12 +48,12 @@ final class Deployment {
             @NonNull ImageCi image,
             @NonNull List<DeploymentServer> servers,
             boolean replace)
-            throws ServiceNowException, InterruptedException {
+            throws IOException, InterruptedException {
         var deployment = new Deployment(new DeploymentRelations(session, type), image, servers);
         return deployment.link(replace);
     }
 
-    private DeploymentOutcome link(boolean replace) throws ServiceNowException, InterruptedException {
+    private DeploymentOutcome link(boolean replace) throws IOException, InterruptedException {
         var before = look(servers.keySet(), replace);
         var linkedBefore = DeploymentRelations.children(ours(before));
         var others = relations.ofOtherImages(
@@ -97,13 +99,13 @@ final class Deployment {
     /** @throws ServiceNowException that tells also what ServiceNow has answered before it failed */
     private List<DeploymentRelation> lookAgain(
             Set<SysId> written, boolean replace, List<SysId> missing, Set<SysId> failed)
-            throws ServiceNowException, InterruptedException {
+            throws IOException, InterruptedException {
         try {
             return look(written, replace);
         } catch (ServiceNowException e) {
             var done =
                     missing.stream().filter(server -> !failed.contains(server)).toList();
-            throw ServiceNowException.rejected("It could not be checked to which servers " + image.label()
+            throw new RefusedException("It could not be checked to which servers " + image.label()
                     + " is linked now. ServiceNow answered that these were linked: "
                     + NameList.all(DeploymentOutcome.names(named(done))) + "; that these were not: "
                     + NameList.all(DeploymentOutcome.names(named(failed)))

@@ -3,6 +3,7 @@ package io.jenkins.plugins.servicenow.cmdb.deployment;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.cmdb.ImageCi;
+import io.jenkins.plugins.servicenow.itsm.RefusedException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,11 +29,11 @@ record DeploymentOutcome(
     }
 
     /** @throws ServiceNowException when something has failed, with what was done and what was not */
-    void check(@NonNull ImageCi image) throws ServiceNowException {
+    void check(@NonNull ImageCi image) throws RefusedException {
         if (failures.isEmpty()) {
             return;
         }
-        throw ServiceNowException.rejected(image.label() + " could not be linked to every server. Linked: "
+        throw new RefusedException(image.label() + " could not be linked to every server. Linked: "
                 + NameList.all(names(all())) + ". Failed: "
                 + NameList.all(names(List.copyOf(failures.keySet()))) + ". The first of them: "
                 + failures.values().iterator().next()

@@ -3,6 +3,8 @@ package io.jenkins.plugins.servicenow.cmdb.deployment;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
+import io.jenkins.plugins.servicenow.itsm.RefusedException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -27,7 +29,7 @@ record DeploymentPlan(
             @NonNull LinkDeploymentRequest order,
             @NonNull String build,
             @NonNull Consumer<String> log)
-            throws ServiceNowException, InterruptedException {
+            throws IOException, InterruptedException {
         var targets = DeploymentTargets.find(session, order.serverClass(), order.servers());
         var missing = targets.missing();
         if (!targets.ambiguous().isEmpty() || (order.onMissing() == DeploymentOnMissing.FAIL && !missing.isEmpty())) {
@@ -48,8 +50,7 @@ record DeploymentPlan(
         return new DeploymentPlan(List.copyOf(all), List.of());
     }
 
-    private static ServiceNowException refused(
-            LinkDeploymentRequest order, List<String> missing, List<String> ambiguous) {
+    private static RefusedException refused(LinkDeploymentRequest order, List<String> missing, List<String> ambiguous) {
         var message = new StringBuilder("snowLinkDeployment has linked nothing.");
         if (!missing.isEmpty()) {
             message.append(" ServiceNow knows no ")
@@ -65,6 +66,6 @@ record DeploymentPlan(
                     .append(NameList.all(ambiguous))
                     .append(". Give the sys_id of the one that is meant.");
         }
-        return ServiceNowException.rejected(message.toString());
+        return new RefusedException(message.toString());
     }
 }

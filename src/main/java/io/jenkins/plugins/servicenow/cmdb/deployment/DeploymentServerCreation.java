@@ -6,6 +6,8 @@ import io.jenkins.plugins.servicenow.client.BatchResponse;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
+import io.jenkins.plugins.servicenow.itsm.RefusedException;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,10 +32,10 @@ final class DeploymentServerCreation {
      * @throws ServiceNowException when not all of them could be created, naming those
      */
     @NonNull
-    List<DeploymentServer> create(@NonNull List<String> servers) throws ServiceNowException, InterruptedException {
+    List<DeploymentServer> create(@NonNull List<String> servers) throws IOException, InterruptedException {
         var ids = servers.stream().filter(SysId::isSysId).toList();
         if (!ids.isEmpty()) {
-            throw ServiceNowException.rejected("snowLinkDeployment has linked nothing. No server can be created from a"
+            throw new RefusedException("snowLinkDeployment has linked nothing. No server can be created from a"
                     + " sys_id, and ServiceNow has none with " + NameList.all(ids) + ". Give names.");
         }
         var answers = send(servers);
@@ -79,14 +81,14 @@ final class DeploymentServerCreation {
         return values;
     }
 
-    private ServiceNowException failed(List<String> missing, Map<String, BatchResponse> answers) {
+    private RefusedException failed(List<String> missing, Map<String, BatchResponse> answers) {
         var reason = missing.stream()
                 .map(answers::get)
                 .filter(answer -> !answer.isSuccess())
                 .findFirst()
                 .map(answer -> answer.error().getMessage())
                 .orElse("ServiceNow answered that they were created, but they cannot be found.");
-        return ServiceNowException.rejected("snowLinkDeployment has linked nothing, because " + missing.size()
+        return new RefusedException("snowLinkDeployment has linked nothing, because " + missing.size()
                 + " servers of " + order.serverClass() + " could not be created: " + NameList.all(missing) + ". "
                 + reason);
     }

@@ -7,13 +7,13 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.servicenow.build.BuildIdentity;
 import io.jenkins.plugins.servicenow.build.BuildRecords;
 import io.jenkins.plugins.servicenow.build.DeploymentEntry;
-import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.cmdb.ImageCi;
 import io.jenkins.plugins.servicenow.cmdb.ImageItems;
 import io.jenkins.plugins.servicenow.cmdb.RelationTypes;
 import io.jenkins.plugins.servicenow.config.ConnectionResolver;
 import io.jenkins.plugins.servicenow.itsm.RecordLink;
+import io.jenkins.plugins.servicenow.itsm.RefusedException;
 import io.jenkins.plugins.servicenow.step.ChangeArgument;
 import io.jenkins.plugins.servicenow.step.CiArgument;
 import io.jenkins.plugins.servicenow.step.ServiceNowStepExecution;
@@ -89,9 +89,9 @@ final class LinkDeploymentStepExecution extends ServiceNowStepExecution<LinkDepl
         return ChangeArgument.ifAny(run, NAME, step().getChange(), step().getConnection());
     }
 
-    private static void checkNoServer(ImageCi image, DeploymentPlan plan) throws ServiceNowException {
+    private static void checkNoServer(ImageCi image, DeploymentPlan plan) throws RefusedException {
         if (plan.servers().stream().anyMatch(server -> server.sysId().equals(image.sysId()))) {
-            throw ServiceNowException.rejected("snowLinkDeployment has linked nothing: " + image.label()
+            throw new RefusedException("snowLinkDeployment has linked nothing: " + image.label()
                     + " is among the servers. Give the image as 'ci'.");
         }
     }

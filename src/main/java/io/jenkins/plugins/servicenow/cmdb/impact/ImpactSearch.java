@@ -12,6 +12,7 @@ import io.jenkins.plugins.servicenow.cmdb.ImageCi;
 import io.jenkins.plugins.servicenow.cmdb.ImageItems;
 import io.jenkins.plugins.servicenow.cmdb.RelationTypes;
 import io.jenkins.plugins.servicenow.itsm.ChoiceLists;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -69,7 +70,7 @@ final class ImpactSearch {
     }
 
     @NonNull
-    Impact answer() throws ServiceNowException, InterruptedException {
+    Impact answer() throws IOException, InterruptedException {
         return switch (question.kind()) {
             case BASE_IMAGE -> {
                 for (var base : images.all("baseImage", question.image())) {

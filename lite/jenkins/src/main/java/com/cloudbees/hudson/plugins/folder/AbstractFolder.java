@@ -4,7 +4,6 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.AbstractItem;
 import hudson.model.Item;
 import hudson.model.ItemGroup;
-import hudson.model.Job;
 import hudson.model.TopLevelItem;
 import hudson.util.DescribableList;
 import java.io.File;
@@ -59,12 +58,6 @@ public abstract class AbstractFolder<I extends TopLevelItem> extends AbstractIte
     @SuppressWarnings("unchecked")
     public I getItem(@NonNull String name) {
         return (I) children.get(name);
-    }
-
-    @Override
-    @SuppressWarnings("rawtypes")
-    public Collection<? extends Job> getAllJobs() {
-        return getAllItems(Job.class);
     }
 
     @Override

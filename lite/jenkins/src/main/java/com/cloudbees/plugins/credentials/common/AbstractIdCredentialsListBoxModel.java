@@ -1,13 +1,10 @@
 package com.cloudbees.plugins.credentials.common;
 
 import com.cloudbees.plugins.credentials.CredentialsMatcher;
-import com.cloudbees.plugins.credentials.CredentialsMatchers;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.domains.DomainRequirement;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import edu.umd.cs.findbugs.annotations.Nullable;
-import hudson.model.Item;
 import hudson.model.ItemGroup;
 import hudson.util.ListBoxModel;
 import java.util.List;
@@ -39,33 +36,6 @@ public abstract class AbstractIdCredentialsListBoxModel<
             add(0, new Option("- none -", ""));
         }
         return this;
-    }
-
-    public AbstractIdCredentialsListBoxModel<T, C> includeAs(
-            @NonNull Authentication authentication,
-            @Nullable Item context,
-            @NonNull Class<? extends C> type,
-            @NonNull List<DomainRequirement> domainRequirements) {
-        return includeMatchingAs(authentication, context, type, domainRequirements, CredentialsMatchers.always());
-    }
-
-    public AbstractIdCredentialsListBoxModel<T, C> includeAs(
-            @NonNull Authentication authentication,
-            @NonNull ItemGroup context,
-            @NonNull Class<? extends C> type,
-            @NonNull List<DomainRequirement> domainRequirements) {
-        return includeMatchingAs(authentication, context, type, domainRequirements, CredentialsMatchers.always());
-    }
-
-    public AbstractIdCredentialsListBoxModel<T, C> includeMatchingAs(
-            @NonNull Authentication authentication,
-            @Nullable Item context,
-            @NonNull Class<? extends C> type,
-            @NonNull List<DomainRequirement> domainRequirements,
-            @NonNull CredentialsMatcher matcher) {
-        return withAll(
-                CredentialsProvider.lookupCredentialsInItem(type, context, authentication, domainRequirements),
-                matcher);
     }
 
     public AbstractIdCredentialsListBoxModel<T, C> includeMatchingAs(

@@ -1,6 +1,5 @@
 package com.cloudbees.plugins.credentials.domains;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.io.Serializable;
 
@@ -14,12 +13,6 @@ public class Domain implements Serializable {
     @NonNull
     public static Domain global() {
         return GLOBAL;
-    }
-
-    /** Null for the global domain. */
-    @CheckForNull
-    public String getName() {
-        return null;
     }
 
     @Override

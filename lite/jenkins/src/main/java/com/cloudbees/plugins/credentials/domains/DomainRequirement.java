@@ -5,4 +5,6 @@ import java.io.Serializable;
 
 public class DomainRequirement implements ExtensionPoint, Serializable {
     private static final long serialVersionUID = 1L;
+
+    private DomainRequirement() {}
 }

@@ -52,9 +52,5 @@ public abstract class BaseStandardCredentials extends BaseCredentials implements
 
     protected abstract static class BaseStandardCredentialsDescriptor extends CredentialsDescriptor {
         protected BaseStandardCredentialsDescriptor() {}
-
-        protected BaseStandardCredentialsDescriptor(Class<? extends BaseStandardCredentials> clazz) {
-            super(clazz);
-        }
     }
 }

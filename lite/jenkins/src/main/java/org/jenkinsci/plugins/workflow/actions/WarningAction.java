@@ -1,6 +1,5 @@
 package org.jenkinsci.plugins.workflow.actions;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Result;
 
@@ -16,16 +15,6 @@ public class WarningAction implements PersistentAction {
     public WarningAction withMessage(String message) {
         this.message = message;
         return this;
-    }
-
-    @CheckForNull
-    public String getMessage() {
-        return message;
-    }
-
-    @NonNull
-    public Result getResult() {
-        return result;
     }
 
     @Override

@@ -21,14 +21,6 @@ public class CpsFlowDefinition extends FlowDefinition {
         this.sandbox = sandbox;
     }
 
-    public String getScript() {
-        return script;
-    }
-
-    public boolean isSandbox() {
-        return sandbox;
-    }
-
     @Override
     public CpsFlowExecution create(FlowExecutionOwner handle, TaskListener listener, List<? extends Action> actions)
             throws IOException {

@@ -1,11 +1,8 @@
 package org.jenkinsci.plugins.workflow.cps;
 
-import com.google.common.util.concurrent.Futures;
-import com.google.common.util.concurrent.ListenableFuture;
 import hudson.model.Result;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import jenkins.model.CauseOfInterruption;
 import jenkinslite.pipeline.EndNode;
 import jenkinslite.pipeline.Execution;
@@ -14,7 +11,6 @@ import org.jenkinsci.plugins.workflow.flow.FlowExecutionOwner;
 import org.jenkinsci.plugins.workflow.flow.GraphListener;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
-import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
 /** A script that runs. Written to disk with its build; what it has come to is in {@code program.dat}. */
 public class CpsFlowExecution extends FlowExecution {
@@ -60,21 +56,9 @@ public class CpsFlowExecution extends FlowExecution {
         }
     }
 
-    /** Waits until the program can run no further for now. */
-    public void waitForSuspension() throws InterruptedException, ExecutionException {
-        if (!isComplete()) {
-            execution.waitForSuspension();
-        }
-    }
-
     @Override
     public List<FlowNode> getCurrentHeads() {
         return end == null ? execution.heads() : List.of(execution.node(end));
-    }
-
-    @Override
-    public ListenableFuture<List<StepExecution>> getCurrentExecutions(boolean innerMostOnly) {
-        return isComplete() ? Futures.immediateFuture(List.of()) : execution.steps(innerMostOnly);
     }
 
     @Override
@@ -92,13 +76,7 @@ public class CpsFlowExecution extends FlowExecution {
         return execution.node(id);
     }
 
-    @Override
-    public boolean isActive(FlowNode node) {
-        return execution.isActive(node);
-    }
-
-    @Override
-    public boolean isComplete() {
+    private boolean isComplete() {
         return end != null;
     }
 

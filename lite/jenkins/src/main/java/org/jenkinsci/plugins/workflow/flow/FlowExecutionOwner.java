@@ -4,7 +4,6 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Queue;
 import hudson.model.TaskListener;
-import java.io.File;
 import java.io.IOException;
 import java.io.Serializable;
 
@@ -24,20 +23,7 @@ public abstract class FlowExecutionOwner implements Serializable {
         }
     }
 
-    public abstract File getRootDir() throws IOException;
-
     public abstract Queue.Executable getExecutable() throws IOException;
-
-    public abstract String getUrl() throws IOException;
-
-    public String getUrlOfExecution() throws IOException {
-        return getUrl() + "execution/";
-    }
-
-    @CheckForNull
-    public String getExternalizableId() {
-        return null;
-    }
 
     @Override
     public abstract boolean equals(Object o);

@@ -29,10 +29,6 @@ public abstract class FlowNode extends Actionable implements Saveable {
         this.parents = parents;
     }
 
-    public final boolean isActive() {
-        return execution.isActive(this);
-    }
-
     @CheckForNull
     public final ErrorAction getError() {
         return getPersistentAction(ErrorAction.class);
@@ -94,10 +90,6 @@ public abstract class FlowNode extends Actionable implements Saveable {
     @CheckForNull
     protected String getTypeFunctionName() {
         return getTypeDisplayName();
-    }
-
-    public String getUrl() throws IOException {
-        return execution.getUrl() + "node/" + id + "/";
     }
 
     @CheckForNull

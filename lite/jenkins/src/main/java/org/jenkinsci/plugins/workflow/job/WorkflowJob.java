@@ -58,11 +58,6 @@ public final class WorkflowJob extends Job<WorkflowJob, WorkflowRun>
     }
 
     @Override
-    public boolean isBuildable() {
-        return true;
-    }
-
-    @Override
     protected SortedMap<Integer, WorkflowRun> _getRuns() {
         return builds.byNumber();
     }

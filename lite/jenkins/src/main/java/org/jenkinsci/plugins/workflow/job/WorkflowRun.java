@@ -1,36 +1,26 @@
 package org.jenkinsci.plugins.workflow.job;
 
-import com.google.common.util.concurrent.Futures;
-import com.google.common.util.concurrent.ListenableFuture;
-import com.google.common.util.concurrent.SettableFuture;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.model.BuildListener;
-import hudson.model.Item;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.listeners.RunListener;
-import hudson.security.ACL;
 import java.io.File;
 import java.io.IOException;
 import java.util.Date;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import jenkins.model.CauseOfInterruption;
-import jenkins.model.Jenkins;
 import jenkinslite.pipeline.BuildOwner;
 import jenkinslite.pipeline.EndNode;
-import jenkinslite.pipeline.Engine;
 import jenkinslite.pipeline.ScheduledBuild;
 import jenkinslite.pipeline.StackTraces;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.flow.FlowExecutionList;
-import org.jenkinsci.plugins.workflow.flow.FlowExecutionListener;
 import org.jenkinsci.plugins.workflow.flow.FlowExecutionOwner;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
-import org.kohsuke.stapler.HttpResponse;
 
 /** A build of a pipeline. It goes on over restarts of Jenkins until its script ends. */
 public final class WorkflowRun extends Run<WorkflowJob, WorkflowRun> implements FlowExecutionOwner.Executable {
@@ -47,15 +37,14 @@ public final class WorkflowRun extends Run<WorkflowJob, WorkflowRun> implements 
 
     private transient BuildOwner owner;
     private transient ScheduledBuild scheduled;
-    private transient SettableFuture<FlowExecution> executionPromise;
 
-    public WorkflowRun(WorkflowJob job) throws IOException {
+    WorkflowRun(WorkflowJob job) throws IOException {
         super(job);
         attached = true;
         begin();
     }
 
-    public WorkflowRun(WorkflowJob job, File dir) throws IOException {
+    WorkflowRun(WorkflowJob job, File dir) throws IOException {
         super(job, dir);
         finalized = completed;
         begin();
@@ -63,7 +52,6 @@ public final class WorkflowRun extends Run<WorkflowJob, WorkflowRun> implements 
 
     private void begin() {
         owner = new BuildOwner(this);
-        executionPromise = SettableFuture.create();
     }
 
     void run(ScheduledBuild asked) {
@@ -91,12 +79,8 @@ public final class WorkflowRun extends Run<WorkflowJob, WorkflowRun> implements 
             save();
             execution.addListener(this::onNewNode);
             FlowExecutionList.get().register(owner);
-            executionPromise.set(execution);
-            FlowExecutionListener.fireCreated(execution);
             execution.start();
-            FlowExecutionListener.fireRunning(execution);
         } catch (Throwable failure) {
-            executionPromise.setException(failure);
             finish(Result.FAILURE, failure);
         }
     }
@@ -128,9 +112,6 @@ public final class WorkflowRun extends Run<WorkflowJob, WorkflowRun> implements 
                 StackTraces.print(error, listener.getLogger());
             }
             RunListener.fireCompleted(this, listener);
-            if (execution != null) {
-                FlowExecutionListener.fireCompleted(execution);
-            }
         } finally {
             listener.getLogger().println("Finished: " + getResult());
             onEndBuilding();
@@ -186,11 +167,9 @@ public final class WorkflowRun extends Run<WorkflowJob, WorkflowRun> implements 
                 listener().getLogger().println("Resuming build at " + new Date() + " after Jenkins restart");
             }
             execution.onLoad(owner);
-            executionPromise.set(execution);
             if (!completed) {
                 execution.addListener(this::onNewNode);
                 FlowExecutionList.get().register(owner);
-                FlowExecutionListener.fireResumed(execution);
             }
         } catch (IOException | RuntimeException | Error failure) {
             LOGGER.log(Level.WARNING, "Could not load " + this, failure);
@@ -198,11 +177,6 @@ public final class WorkflowRun extends Run<WorkflowJob, WorkflowRun> implements 
                 finish(Result.FAILURE, failure);
             }
         }
-    }
-
-    @NonNull
-    public ListenableFuture<FlowExecution> getExecutionPromise() {
-        return executionPromise;
     }
 
     @Override
@@ -218,68 +192,13 @@ public final class WorkflowRun extends Run<WorkflowJob, WorkflowRun> implements 
         }
     }
 
-    public boolean hasntStartedYet() {
-        return result == null && execution == null;
-    }
-
     @Override
     public boolean isBuilding() {
         return !completed;
     }
 
     @Override
-    public boolean isInProgress() {
-        return execution != null && !completed;
-    }
-
-    @Override
     public boolean isLogUpdated() {
         return !finalized;
-    }
-
-    /** Asks the steps to stop. */
-    public HttpResponse doStop() {
-        checkPermission(Item.CANCEL);
-        var authentication = Jenkins.getAuthentication2();
-        var causes = ACL.SYSTEM2.equals(authentication)
-                ? new CauseOfInterruption[0]
-                : new CauseOfInterruption[] {new CauseOfInterruption.UserInterruption(authentication.getName())};
-        interrupt(causes);
-        return null;
-    }
-
-    private void interrupt(CauseOfInterruption... causes) {
-        try {
-            if (isInProgress()) {
-                getExecution().interrupt(Result.ABORTED, causes);
-            }
-        } catch (IOException | InterruptedException x) {
-            LOGGER.log(Level.WARNING, "Could not stop " + this, x);
-        }
-    }
-
-    /** Fails the innermost steps, whether they stop or not. */
-    public void doTerm() {
-        checkPermission(Item.CANCEL);
-        if (isInProgress()) {
-            var steps = getExecution().getCurrentExecutions(true);
-            var interruption = new FlowInterruptedException(Result.ABORTED);
-            steps.addListener(
-                    () -> {
-                        for (var step : Futures.getUnchecked(steps)) {
-                            step.getContext().onFailure(interruption);
-                        }
-                    },
-                    Runnable::run);
-        }
-    }
-
-    /** Ends the build, whatever its steps do. */
-    public void doKill() {
-        checkPermission(Item.CANCEL);
-        if (isInProgress()) {
-            listener().getLogger().println("Hard kill!");
-            Engine.get().kill(owner, new FlowInterruptedException(Result.ABORTED));
-        }
     }
 }

@@ -4,7 +4,6 @@ import hudson.model.Result;
 import java.io.Serializable;
 import java.util.Collection;
 import java.util.concurrent.Future;
-import jenkins.model.CauseOfInterruption;
 
 /** A running body. */
 public abstract class BodyExecution implements Future<Object>, Serializable {
@@ -12,10 +11,6 @@ public abstract class BodyExecution implements Future<Object>, Serializable {
 
     /** The innermost steps that run in this body. */
     public abstract Collection<StepExecution> getCurrentExecutions();
-
-    public boolean cancel(CauseOfInterruption... causes) {
-        return cancel(new FlowInterruptedException(Result.ABORTED, true, causes));
-    }
 
     @Override
     public boolean cancel(boolean b) {

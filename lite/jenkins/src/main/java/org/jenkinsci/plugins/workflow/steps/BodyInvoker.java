@@ -1,6 +1,5 @@
 package org.jenkinsci.plugins.workflow.steps;
 
-import com.google.common.util.concurrent.FutureCallback;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.util.Collection;
 import java.util.List;
@@ -22,10 +21,6 @@ public abstract class BodyInvoker {
     public abstract BodyInvoker withDisplayName(@NonNull String name);
 
     public abstract BodyInvoker withCallback(BodyExecutionCallback callback);
-
-    public final BodyInvoker withCallback(FutureCallback<Object> callback) {
-        return withCallback(BodyExecutionCallback.wrap(callback));
-    }
 
     public abstract BodyExecution start();
 }

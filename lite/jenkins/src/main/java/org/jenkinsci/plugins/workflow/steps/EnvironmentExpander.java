@@ -3,12 +3,9 @@ package org.jenkinsci.plugins.workflow.steps;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.EnvVars;
-import hudson.ExtensionList;
 import hudson.model.TaskListener;
 import java.io.IOException;
 import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -34,7 +31,7 @@ public abstract class EnvironmentExpander implements Serializable {
         return original == null ? subsequent : new Merged(original, subsequent);
     }
 
-    /** The environment of the node, then that of the build, then the expander, then the contributors. */
+    /** The environment of the node, then that of the build, then the expander. */
     @NonNull
     public static EnvVars getEffectiveEnvironment(
             @NonNull EnvVars customEnvironment,
@@ -50,13 +47,6 @@ public abstract class EnvironmentExpander implements Serializable {
         env.putAll(customEnvironment);
         if (expander != null) {
             expander.expand(env);
-        }
-        if (stepContext != null) {
-            var contributors = new ArrayList<>(ExtensionList.lookup(StepEnvironmentContributor.class));
-            Collections.reverse(contributors);
-            for (var contributor : contributors) {
-                contributor.buildEnvironmentFor(stepContext, env, listener);
-            }
         }
         return env;
     }

@@ -68,35 +68,4 @@ public abstract class GeneralNonBlockingStepExecution extends StepExecution {
     public String getStatus() {
         return threadName == null ? "not currently scheduled, or running blocks" : "running in thread: " + threadName;
     }
-
-    @Override
-    public boolean blocksRestart() {
-        return threadName != null;
-    }
-
-    protected abstract class TailCall extends BodyExecutionCallback {
-        private static final long serialVersionUID = 1L;
-
-        protected abstract void finished(StepContext context) throws Exception;
-
-        @Override
-        public final void onSuccess(StepContext context, Object result) {
-            run(() -> {
-                finished(context);
-                context.onSuccess(result);
-            });
-        }
-
-        @Override
-        public final void onFailure(StepContext context, Throwable t) {
-            run(() -> {
-                try {
-                    finished(context);
-                } catch (Exception x) {
-                    t.addSuppressed(x);
-                }
-                context.onFailure(t);
-            });
-        }
-    }
 }

@@ -18,10 +18,6 @@ public class MissingContextVariableException extends Exception {
         this.functionName = d == null ? null : d.getFunctionName();
     }
 
-    public Class<?> getType() {
-        return type;
-    }
-
     @Override
     public String getMessage() {
         var missing = "Required context " + type + " is missing";

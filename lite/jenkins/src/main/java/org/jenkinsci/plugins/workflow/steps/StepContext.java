@@ -3,7 +3,6 @@ package org.jenkinsci.plugins.workflow.steps;
 import com.google.common.util.concurrent.FutureCallback;
 import com.google.common.util.concurrent.ListenableFuture;
 import edu.umd.cs.findbugs.annotations.Nullable;
-import hudson.model.Result;
 import java.io.IOException;
 import java.io.Serializable;
 
@@ -17,22 +16,9 @@ public abstract class StepContext implements FutureCallback<Object>, Serializabl
     @Override
     public abstract void onSuccess(@Nullable Object result);
 
-    public abstract boolean isReady();
-
     public abstract ListenableFuture<Void> saveState();
 
-    public abstract void setResult(Result r);
-
     public abstract BodyInvoker newBodyInvoker() throws IllegalStateException;
-
-    public boolean hasBody() {
-        try {
-            newBodyInvoker();
-            return true;
-        } catch (IllegalStateException noBody) {
-            return false;
-        }
-    }
 
     @Override
     public abstract boolean equals(Object o);

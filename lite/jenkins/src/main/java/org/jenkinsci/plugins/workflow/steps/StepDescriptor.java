@@ -1,6 +1,5 @@
 package org.jenkinsci.plugins.workflow.steps;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.Nullable;
 import hudson.ExtensionList;
@@ -59,14 +58,6 @@ public abstract class StepDescriptor extends Descriptor<Step> {
         return ExtensionList.lookup(StepDescriptor.class);
     }
 
-    @Nullable
-    public static StepDescriptor byFunctionName(String name) {
-        return all().stream()
-                .filter(step -> step.getFunctionName().equals(name))
-                .findFirst()
-                .orElse(null);
-    }
-
     @NonNull
     public static List<StepDescriptor> metaStepsOf(String symbol) {
         var found = new ArrayList<StepDescriptor>();
@@ -77,19 +68,5 @@ public abstract class StepDescriptor extends Descriptor<Step> {
             }
         }
         return found;
-    }
-
-    /** @return a one-line summary for lists of steps, null when there is none */
-    @CheckForNull
-    public String argumentsToString(@NonNull Map<String, Object> namedArgs) {
-        if (namedArgs.size() != 1) {
-            return null;
-        }
-        var value = namedArgs.values().iterator().next();
-        var plain = value instanceof CharSequence
-                || value instanceof Number
-                || value instanceof Boolean
-                || value instanceof Enum;
-        return plain ? value.toString() : null;
     }
 }

@@ -27,10 +27,6 @@ public class StepExecutions {
 
     private StepExecutions() {}
 
-    public static StepExecution synchronous(StepContext context, SynchronousBody body) {
-        return new Synchronous(context, body);
-    }
-
     public static StepExecution synchronousVoid(StepContext context, SynchronousBodyVoid body) {
         return new Synchronous(context, body.asReturn());
     }

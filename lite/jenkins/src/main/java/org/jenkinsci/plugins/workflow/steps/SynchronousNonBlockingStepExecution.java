@@ -57,9 +57,4 @@ public abstract class SynchronousNonBlockingStepExecution<T> extends StepExecuti
     public String getStatus() {
         return threadName == null ? "not yet scheduled" : "running in thread: " + threadName;
     }
-
-    @Override
-    public boolean blocksRestart() {
-        return threadName != null;
-    }
 }

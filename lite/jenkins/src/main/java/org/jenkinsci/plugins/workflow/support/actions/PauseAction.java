@@ -8,59 +8,42 @@ import java.util.List;
 import org.jenkinsci.plugins.workflow.actions.PersistentAction;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 
-/** A step waits for somebody, from {@link #getStartTime} on, until {@link #getEndTime} when that is not 0. */
+/** The step of a flow node waits for a person or another system. A node may be paused several times. */
 public class PauseAction extends InvisibleAction implements PersistentAction {
     private final String cause;
+
+    /** Milliseconds since 1970. */
     private final long startTime = System.currentTimeMillis();
+
+    /** Milliseconds since 1970, 0 while paused. */
     private long endTime;
 
     public PauseAction(String cause) {
         this.cause = cause;
     }
 
-    public String getCause() {
-        return cause;
-    }
-
-    public long getStartTime() {
-        return startTime;
-    }
-
-    public long getEndTime() {
-        return endTime;
-    }
-
-    public void setEndTime(long endTime) {
-        this.endTime = endTime;
-    }
-
     public boolean isPaused() {
         return endTime == 0L;
     }
 
-    /** Milliseconds. */
-    public long getPauseDuration() {
-        return (isPaused() ? System.currentTimeMillis() : endTime) - startTime;
-    }
-
+    /** The last pause of the node, even if it has ended; null if there was none. */
     @CheckForNull
     public static PauseAction getCurrentPause(@NonNull FlowNode node) {
-        return getPauseActions(node).stream()
-                .filter(PauseAction::isPaused)
-                .findFirst()
-                .orElse(null);
+        var pauses = getPauseActions(node);
+        return pauses.isEmpty() ? null : pauses.get(pauses.size() - 1);
     }
 
     public static void endCurrentPause(@NonNull FlowNode node) throws IOException {
         var pause = getCurrentPause(node);
         if (pause != null) {
-            pause.setEndTime(System.currentTimeMillis());
+            pause.endTime = System.currentTimeMillis();
             node.save();
         }
     }
 
     public static boolean isPaused(@NonNull FlowNode node) {
-        return getCurrentPause(node) != null;
+        var pause = getCurrentPause(node);
+        return pause != null && pause.isPaused();
     }
 
     @NonNull
@@ -69,11 +52,5 @@ public class PauseAction extends InvisibleAction implements PersistentAction {
                 .filter(PauseAction.class::isInstance)
                 .map(PauseAction.class::cast)
                 .toList();
-    }
-
-    public static long getPauseDuration(@NonNull FlowNode node) {
-        return getPauseActions(node).stream()
-                .mapToLong(PauseAction::getPauseDuration)
-                .sum();
     }
 }

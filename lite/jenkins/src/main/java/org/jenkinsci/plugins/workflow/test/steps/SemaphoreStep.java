@@ -32,18 +32,9 @@ public final class SemaphoreStep extends Step implements Serializable {
         this.number = State.get().nextNumber(id);
     }
 
-    public String getId() {
-        return id;
-    }
-
     /** May come before the call. */
     public static void success(String k, Object returnValue) {
         State.get().signal(k, context -> context.onSuccess(returnValue));
-    }
-
-    /** May come before the call. */
-    public static void failure(String k, Throwable error) {
-        State.get().signal(k, context -> context.onFailure(error));
     }
 
     /** Fails when the build ends before. */

@@ -1,4 +1,4 @@
-package jenkinslite.pipeline;
+package io.jenkins.plugins.servicenow.pipeline;
 
 import hudson.model.Result;
 import org.junit.jupiter.api.Test;
@@ -44,7 +44,7 @@ class ArgumentsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            bind required: 'y', nonsense: 1                | Unknown parameter(s) found for class type 'jenkinslite.pipeline.TestSteps$Bind': nonsense
+            bind required: 'y', nonsense: 1                | Unknown parameter(s) found for class type 'io.jenkins.plugins.servicenow.pipeline.TestSteps$Bind': nonsense
             bind 'x', 'y'                                  | Expected named arguments but got [x, y]
             bind required: 'y', number: 'many'             | was unable to coerce the received value "many"
             bind required: 'y', number: [1]                | Bind.number expects int but received class java.util.ArrayList

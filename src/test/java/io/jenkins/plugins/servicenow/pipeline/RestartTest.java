@@ -1,16 +1,13 @@
-package jenkinslite.pipeline;
+package io.jenkins.plugins.servicenow.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Result;
-import java.io.File;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jenkinsci.plugins.workflow.cps.CpsFlowExecution;
 import org.jenkinsci.plugins.workflow.support.actions.PauseAction;
 import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
 import org.junit.jupiter.api.Test;
@@ -92,25 +89,25 @@ class RestartTest {
                 def value = semaphore 'wait'
                 echo "got ${value.answer}"
                 try {
-                    semaphore 'fail'
-                } catch (IllegalStateException x) {
+                    error 'as planned'
+                } catch (x) {
                     echo "caught ${x.message}"
                 } finally {
+                    semaphore 'finally'
                     echo 'finally'
                 }
                 """));
         sessions.then(j -> {
             SemaphoreStep.success("wait/1", new HashMap<>(Map.of("answer", 42)));
-            SemaphoreStep.waitForStart("fail/1", Pipelines.resumed());
+            SemaphoreStep.waitForStart("finally/1", Pipelines.resumed());
         });
         sessions.then(j -> {
-            SemaphoreStep.failure("fail/1", new IllegalStateException("as planned"));
+            SemaphoreStep.success("finally/1", null);
             var build = j.assertBuildStatusSuccess(j.waitForCompletion(Pipelines.resumed()));
             j.assertLogContains("got 42", build);
             j.assertLogContains("caught as planned\n", build);
             j.assertLogContains("finally", build);
             j.assertLogContains("Resuming build at ", build);
-            assertFalse(new File(build.getRootDir(), "program.dat").exists());
         });
     }
 
@@ -167,27 +164,12 @@ class RestartTest {
             var execution = build.getExecution();
             var node = execution.getCurrentHeads().get(0);
             assertEquals("semaphore", node.getDisplayFunctionName());
-            assertTrue(node.isActive());
             assertNotNull(PauseAction.getCurrentPause(node));
             var body = execution.getNode(node.getEnclosingId());
             assertEquals("{ (S)", body.getDisplayFunctionName());
             assertEquals(List.of(body), node.getParents());
             SemaphoreStep.success("wait/1", null);
             j.assertBuildStatusSuccess(j.waitForCompletion(build));
-            assertFalse(node.isActive());
-        });
-    }
-
-    @Test
-    void buildThatWasNotSavedOnceFailsAndSaysWhy() throws Throwable {
-        sessions.then(j -> {
-            var build = Pipelines.startAndWaitFor(j, "wait/1", "semaphore 'wait'");
-            ((CpsFlowExecution) build.getExecution()).waitForSuspension();
-        });
-        assertTrue(new File(sessions.getHome(), "jobs/p/builds/1/program.dat").delete());
-        sessions.then(j -> {
-            var build = j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(Pipelines.resumed()));
-            j.assertLogContains("Jenkins stopped before its program was first saved", build);
         });
     }
 
@@ -211,7 +193,6 @@ class RestartTest {
             assertFalse(build.isBuilding());
             assertEquals(Result.SUCCESS, build.getResult());
             var execution = build.getExecution();
-            assertTrue(execution.isComplete());
             assertEquals("End of Pipeline", execution.getCurrentHeads().get(0).getDisplayFunctionName());
         });
     }
@@ -234,7 +215,7 @@ class RestartTest {
         sessions.then(j -> Pipelines.startAndWaitFor(j, "wait/1", "node { semaphore 'wait' }"));
         sessions.then(j -> {
             var build = Pipelines.resumed();
-            build.doStop();
+            build.getExecution().interrupt(Result.ABORTED);
             j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(build));
         });
     }

@@ -1,4 +1,4 @@
-package jenkinslite.pipeline;
+package io.jenkins.plugins.servicenow.pipeline;
 
 import hudson.Extension;
 import hudson.model.Describable;
