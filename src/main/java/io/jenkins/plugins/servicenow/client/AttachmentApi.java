@@ -3,11 +3,12 @@ package io.jenkins.plugins.servicenow.client;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.servicenow.client.internal.AttachmentErrors;
-import io.jenkins.plugins.servicenow.client.internal.Attempt;
 import io.jenkins.plugins.servicenow.client.internal.AuthorizedCalls;
 import io.jenkins.plugins.servicenow.client.internal.FileBody;
+import io.jenkins.plugins.servicenow.client.internal.Names;
 import io.jenkins.plugins.servicenow.client.internal.Results;
 import io.jenkins.plugins.servicenow.client.internal.Retries;
+import io.jenkins.plugins.servicenow.client.internal.Retries.Attempt;
 import io.jenkins.plugins.servicenow.client.internal.TableReader;
 import io.jenkins.plugins.servicenow.client.internal.VerifiedWrite;
 import java.io.IOException;
@@ -34,7 +35,7 @@ public final class AttachmentApi {
     @FunctionalInterface
     public interface Content {
 
-        /** From the beginning; opened anew for each try and closed after it. Called on a thread of the HTTP client. */
+        /** From the beginning; opened again for each try and closed after it. Called on a thread of the HTTP client. */
         @NonNull
         InputStream open() throws IOException, InterruptedException;
 

@@ -18,13 +18,13 @@ public final class BatchApi {
     }
 
     /**
-     * Sends the requests, up to {@value BatchSender#MOST_REQUESTS} at a time, and returns an answer for each of them in their
+     * Sends the requests, up to {@value BatchSender#MAX_REQUESTS} at a time, and returns an answer for each of them in their
      * order. Each stands for itself: ServiceNow runs them one after the other, not as one transaction, and answers the
      * batch with 200 also when every request in it failed. <b>Look at each answer.</b>
      *
      * <p>What ServiceNow did not get to, for lack of time or space, is sent again. When the answer to a batch is lost,
      * reads, deletes and updates of fields are sent again; creates and work notes are not, they are {@linkplain
-     * BatchResponse#isUnknown() unknown}. After a failure that repeating does not mend the rest is not sent.
+     * BatchResponse#isUnknown() unknown}. After a failure that repeating does not fix the rest is not sent.
      *
      * @param requests none of them with more than 5 MB to write
      * @throws ServiceNowException when nothing was carried out and nothing read, such as without the permission to use

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.servicenow.client.internal.AuthorizedCalls;
 import io.jenkins.plugins.servicenow.client.internal.JournalWrite;
+import io.jenkins.plugins.servicenow.client.internal.Names;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;

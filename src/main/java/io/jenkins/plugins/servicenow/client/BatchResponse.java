@@ -13,14 +13,14 @@ public final class BatchResponse {
 
     private final BatchRequest request;
     /** Null when nothing was answered to this request. */
-    private final Response answer;
+    private final Response response;
     /** Null when the request succeeded. */
     private final ServiceNowException failure;
 
     private BatchResponse(
-            BatchRequest request, @CheckForNull Response answer, @CheckForNull ServiceNowException failure) {
+            BatchRequest request, @CheckForNull Response response, @CheckForNull ServiceNowException failure) {
         this.request = request;
-        this.answer = answer;
+        this.response = response;
         this.failure = failure;
     }
 
@@ -34,14 +34,14 @@ public final class BatchResponse {
         if (body.stripLeading().startsWith("{")) {
             headers.add("Content-Type", "application/json");
         }
-        var answer = new Response(request + " in a batch", status, headers.build(), body);
+        var response = new Response(request + " in a batch", status, headers.build(), body);
         try {
             if (status != 204) {
-                ResponseErrors.check(answer);
+                ResponseErrors.check(response);
             }
-            return new BatchResponse(request, answer, null);
+            return new BatchResponse(request, response, null);
         } catch (ServiceNowException e) {
-            return new BatchResponse(request, answer, e);
+            return new BatchResponse(request, response, e);
         }
     }
 
@@ -52,7 +52,7 @@ public final class BatchResponse {
 
     /** The HTTP status of this request; 0 when it was not answered. */
     public int status() {
-        return answer == null ? 0 : answer.status();
+        return response == null ? 0 : response.status();
     }
 
     public boolean isSuccess() {
@@ -66,7 +66,7 @@ public final class BatchResponse {
      * creates, once all answers are there, and sends it again only when that is not found.
      */
     public boolean isUnknown() {
-        return failure != null && failure.aftermath().doubtful && !request.isRead();
+        return failure != null && failure.outcome().mayHaveBeenApplied && !request.isRead();
     }
 
     /**
@@ -103,6 +103,6 @@ public final class BatchResponse {
         if (failure != null) {
             throw failure;
         }
-        return answer;
+        return response;
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.servicenow.client;
 import static io.jenkins.plugins.servicenow.client.ServiceNowException.Kind.NOT_FOUND;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.client.ServiceNowException.Outcome;
 import io.jenkins.plugins.servicenow.client.internal.AuthorizedCalls;
 import io.jenkins.plugins.servicenow.client.internal.RecordCreation;
 import io.jenkins.plugins.servicenow.client.internal.Results;
@@ -55,8 +56,13 @@ public final class ChangeApi {
         var found = SysId.isSysId(numberOrSysId)
                 ? reader.get(TABLE, SysId.of(numberOrSysId), "all")
                 : reader.one(TABLE, EncodedQuery.where("number", numberOrSysId));
-        return found.orElseThrow(() -> ServiceNowException.notFound("ServiceNow has no change request '" + numberOrSysId
-                + "', or the integration user may not see it. It needs the role sn_change_read."));
+        return found.orElseThrow(() -> new ServiceNowException(
+                NOT_FOUND,
+                Outcome.REFUSED,
+                "ServiceNow has no change request '" + numberOrSysId
+                        + "', or the OAuth Application User may not see it",
+                "It needs the role sn_change_read",
+                null));
     }
 
     /** Where the change can go from here; without transitions when it follows its type and no change model. */

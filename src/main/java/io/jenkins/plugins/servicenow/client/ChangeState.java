@@ -35,7 +35,7 @@ public enum ChangeState {
         return label;
     }
 
-    /** In English for the states of the base system, whatever the language of the integration user. */
+    /** In English for the states of the base system, whatever the language of the OAuth Application User. */
     @NonNull
     public static String label(@NonNull TableRecord change) {
         return of(change.value("state")).map(ChangeState::label).orElse(change.displayValue("state"));

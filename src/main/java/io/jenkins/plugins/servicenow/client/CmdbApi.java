@@ -25,9 +25,9 @@ public final class CmdbApi {
      * <p>ServiceNow answers 200 whatever becomes of the items, so <b>look at the errors of each</b>. Some items can be
      * taken and others not.
      *
-     * <p>Repeated after a passing failure, also when it is not known whether the first try was carried out: what an
+     * <p>Repeated after a transient failure, also when it is not known whether the first try was carried out: what an
      * earlier try has inserted is found by the same rule and left as it is, and while one is still at work the instance
-     * holds a lock on what identifies the item. To wait for such a lock in vain (LOCK_TIMEOUT) is a passing failure, too;
+     * holds a lock on what identifies the item. To wait for such a lock in vain (LOCK_TIMEOUT) is a transient failure, too;
      * when it does not pass, this is an exception of kind UNAVAILABLE.
      *
      * @param dataSource one of the choices of {@code cmdb_ci.discovery_source}, such as "Manual Entry". A source that the

@@ -2,6 +2,7 @@ package io.jenkins.plugins.servicenow.client;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.servicenow.client.internal.AuthorizedCalls;
+import io.jenkins.plugins.servicenow.client.internal.Names;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -2,6 +2,7 @@ package io.jenkins.plugins.servicenow.client;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.client.internal.Names;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -96,7 +97,7 @@ public final class EncodedQuery {
     }
 
     /** For messages. */
-    public String inWords() {
+    public String describe() {
         return terms.stream().map(Term::toString).collect(Collectors.joining(" and "));
     }
 

@@ -14,7 +14,7 @@ public interface LoginListener {
         public void refused(ServiceNowException reason) {}
     };
 
-    /** A request got through as the OAuth application user, whether that user may do what was asked for or not. */
+    /** A request got through as the OAuth Application User, whether that user may do what was asked for or not. */
     void granted();
 
     /** No token was given out, or one that the instance then did not accept. */

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.servicenow.client;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.client.internal.Json;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -77,8 +77,8 @@ public record NextStates(@NonNull List<Transition> transitions) {
     static NextStates of(JsonObject result) {
         var labels = result.get("state_label") instanceof JsonObject object ? object : new JsonObject();
         var transitions = new ArrayList<Transition>();
-        for (var waysToOneState : array(result.get("state_transitions"))) {
-            for (var way : array(waysToOneState)) {
+        for (var waysToOneState : Json.elements(result.get("state_transitions"))) {
+            for (var way : Json.elements(waysToOneState)) {
                 if (way instanceof JsonObject json) {
                     transitions.add(transition(json, labels));
                 }
@@ -88,36 +88,28 @@ public record NextStates(@NonNull List<Transition> transitions) {
     }
 
     private static Transition transition(JsonObject json, JsonObject labels) {
-        var to = text(json.get("to_state"));
+        var to = Json.text(json.get("to_state"));
         return new Transition(
                 to,
-                labels.has(to) ? text(labels.get(to)) : to,
+                labels.has(to) ? Json.text(labels.get(to)) : to,
                 isTrue(json.get("transition_available")),
                 isTrue(json.get("automatic_transition")),
-                unmet(array(json.get("conditions"))));
+                unmet(Json.elements(json.get("conditions"))));
     }
 
-    private static List<String> unmet(JsonArray conditions) {
+    private static List<String> unmet(List<JsonElement> conditions) {
         var names = new ArrayList<String>();
         for (var each : conditions) {
             if (each instanceof JsonObject json
                     && !isTrue(json.get("passed"))
                     && json.get("condition") instanceof JsonObject condition) {
-                names.add(text(condition.get("name")));
+                names.add(Json.text(condition.get("name")));
             }
         }
         return names;
     }
 
-    private static JsonArray array(JsonElement json) {
-        return json instanceof JsonArray array ? array : new JsonArray();
-    }
-
     private static boolean isTrue(JsonElement json) {
-        return text(json).equals("true");
-    }
-
-    private static String text(JsonElement json) {
-        return json == null || !json.isJsonPrimitive() ? "" : json.getAsString();
+        return Json.text(json).equals("true");
     }
 }

@@ -15,13 +15,13 @@ import java.util.function.UnaryOperator;
  */
 public final class RecordLookup {
 
-    static final int MOST_VALUES = 100;
+    static final int MAX_VALUES = 100;
 
     /** URL-encoded characters of the values of one query, since ServiceNow takes URLs of about 8,000. */
-    static final int LONGEST_LIST = 6000;
+    static final int MAX_LIST_LENGTH = 6000;
 
     /** Records of one answer; what has more is read page by page. */
-    private static final int MOST_RECORDS = 5000;
+    private static final int MAX_RECORDS = 5000;
 
     private final ServiceNowSession session;
 
@@ -64,7 +64,7 @@ public final class RecordLookup {
                             .map(query -> BatchRequest.find(
                                     table,
                                     query,
-                                    MOST_RECORDS,
+                                    MAX_RECORDS,
                                     TableReader.withTerms(query, fields).toArray(String[]::new)))
                             .toList());
             for (var i = 0; i < answers.size(); i++) {
@@ -75,11 +75,11 @@ public final class RecordLookup {
     }
 
     /** An answer that cannot be used is asked for once more by itself, which also tells what is wrong with it. */
-    private List<TableRecord> records(String table, EncodedQuery query, BatchResponse answer, String... fields)
+    private List<TableRecord> records(String table, EncodedQuery query, BatchResponse response, String... fields)
             throws ServiceNowException, InterruptedException {
-        if (answer.isSuccess()) {
-            var records = answer.records(table);
-            if (records.size() < MOST_RECORDS
+        if (response.isSuccess()) {
+            var records = response.records(table);
+            if (records.size() < MAX_RECORDS
                     && query.terms().stream().allMatch(term -> records.stream().allMatch(term::matches))) {
                 return records;
             }
@@ -105,7 +105,10 @@ public final class RecordLookup {
             }
             // Those with a comma stand before all others.
             var last = lists.isEmpty() ? null : lists.get(lists.size() - 1);
-            if (last == null || holdsComma(last.get(0)) || last.size() == MOST_VALUES || length + size > LONGEST_LIST) {
+            if (last == null
+                    || holdsComma(last.get(0))
+                    || last.size() == MAX_VALUES
+                    || length + size > MAX_LIST_LENGTH) {
                 last = new ArrayList<>();
                 lists.add(last);
                 length = 0;

@@ -5,17 +5,17 @@ import java.time.Duration;
 
 /**
  * How often and how long a request is repeated while the instance is busy or cannot be reached. The delay doubles from
- * try to try and is blurred, so that builds which failed together do not come back together.
+ * try to try and is jittered, so that builds which failed together do not come back together.
  *
  * @param attempts tries in all, at least 1
  * @param firstDelay before the second try
- * @param longestDelay the doubling ends here; a longer {@code Retry-After} of the instance is obeyed all the same
+ * @param maxDelay the doubling ends here; a longer {@code Retry-After} of the instance is obeyed all the same
  * @param total no try is started later than this after the first one
  */
 public record RetryRules(
         int attempts,
         @NonNull Duration firstDelay,
-        @NonNull Duration longestDelay,
+        @NonNull Duration maxDelay,
         @NonNull Duration total) {
 
     public static final RetryRules DEFAULT =
@@ -31,10 +31,10 @@ public record RetryRules(
         if (attempts > 1
                 && (firstDelay.isZero()
                         || firstDelay.isNegative()
-                        || firstDelay.compareTo(longestDelay) >= 0
+                        || firstDelay.compareTo(maxDelay) >= 0
                         || firstDelay.compareTo(total) >= 0)) {
             throw new IllegalArgumentException("The first delay (" + firstDelay
-                    + ") must be above zero and below the longest delay (" + longestDelay + ") and the total (" + total
+                    + ") must be above zero and below the maximum delay (" + maxDelay + ") and the total (" + total
                     + ")");
         }
     }

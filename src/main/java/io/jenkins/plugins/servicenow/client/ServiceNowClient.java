@@ -18,7 +18,7 @@ public final class ServiceNowClient {
     private final RetryRules retries;
 
     /**
-     * @param base gives connection pool, threads and proxy; its cookies, redirects and time-outs are not used
+     * @param base gives connection pool, threads and proxy; its cookies, redirects and timeouts are not used
      * @param instance such as {@code https://example.service-now.com}
      */
     public ServiceNowClient(

@@ -18,9 +18,9 @@ public class ServiceNowException extends IOException {
 
     /** What stands in the way, and so who can remove it. */
     public enum Kind {
-        /** Client ID, secret, OAuth set-up or state of the OAuth application user. */
+        /** Client ID, secret, OAuth setup or state of the OAuth Application User. */
         AUTHENTICATION,
-        /** The OAuth application user lacks a role. */
+        /** The OAuth Application User lacks a role. */
         PERMISSION,
         /** No such record or API, or the account may not see it. */
         NOT_FOUND,
@@ -37,29 +37,31 @@ public class ServiceNowException extends IOException {
     /**
      * What the failed request may have left behind on the instance, and whether the same request may fare better later.
      */
-    public enum Aftermath {
+    public enum Outcome {
         /** Refused: nothing was done. */
         REFUSED(false, false),
         /** Too busy or not reached: nothing was done, later it may be. */
         BUSY(true, false),
-        /** The answer was lost or came from a proxy: perhaps done, and certainly over. */
+        /** The answer was lost or came from a proxy: perhaps done, and certainly ended. */
         LOST(true, true),
         /** No answer in time: perhaps done, and perhaps still being done. */
         RUNNING(true, true),
-        /** Failed in a way that repeating does not mend, and yet perhaps done. */
+        /** Failed in a way that repeating does not fix, and yet perhaps done. */
         UNCLEAR(false, true);
 
-        public final boolean passing;
-        public final boolean doubtful;
+        /** Whether the same request may succeed later. */
+        public final boolean retryable;
 
-        Aftermath(boolean passing, boolean doubtful) {
-            this.passing = passing;
-            this.doubtful = doubtful;
+        public final boolean mayHaveBeenApplied;
+
+        Outcome(boolean retryable, boolean mayHaveBeenApplied) {
+            this.retryable = retryable;
+            this.mayHaveBeenApplied = mayHaveBeenApplied;
         }
     }
 
     private final Kind kind;
-    private final Aftermath aftermath;
+    private final Outcome outcome;
     private final int status;
     private final String summary;
     private final String serviceNowMessage;
@@ -69,87 +71,49 @@ public class ServiceNowException extends IOException {
     private final Duration retryAfter;
 
     public ServiceNowException(
-            Kind kind,
-            Aftermath aftermath,
-            String summary,
-            String hint,
-            @CheckForNull Response answer,
-            Throwable cause) {
+            Kind kind, Outcome outcome, String summary, String hint, @CheckForNull Response response, Throwable cause) {
         super(summary + ". " + hint, cause);
         this.kind = kind;
-        this.aftermath = aftermath;
+        this.outcome = outcome;
         this.summary = summary;
         this.hint = hint;
-        this.status = answer == null ? 0 : answer.status();
-        this.serviceNowMessage = answer == null ? "" : answer.errorMessage();
-        this.detail = answer == null ? "" : answer.errorDetail();
-        this.transactionId = answer == null ? "" : answer.transactionId();
-        this.retryAfter = answer == null ? null : answer.retryAfter().orElse(null);
+        this.status = response == null ? 0 : response.status();
+        this.serviceNowMessage = response == null ? "" : response.errorMessage();
+        this.detail = response == null ? "" : response.errorDetail();
+        this.transactionId = response == null ? "" : response.transactionId();
+        this.retryAfter = response == null ? null : response.retryAfter().orElse(null);
     }
 
-    public ServiceNowException(Kind kind, Aftermath aftermath, String summary, String hint, Response answer) {
-        this(kind, aftermath, summary, hint, answer, null);
+    public ServiceNowException(Kind kind, Outcome outcome, String summary, String hint, Response response) {
+        this(kind, outcome, summary, hint, response, null);
     }
 
-    private ServiceNowException(Kind kind, String message) {
-        super(message);
-        this.kind = kind;
-        this.aftermath = Aftermath.REFUSED;
-        this.status = 0;
-        this.summary = message;
-        this.serviceNowMessage = "";
-        this.detail = "";
-        this.transactionId = "";
-        this.hint = "";
-        this.retryAfter = null;
-    }
-
-    /**
-     * For what was found by looking: the state of a record does not allow what is asked for.
-     *
-     * @param message what failed, why, and what to do
-     */
-    @NonNull
-    public static ServiceNowException rejected(@NonNull String message) {
-        return new ServiceNowException(Kind.REJECTED, message);
-    }
-
-    /**
-     * For what was looked for and is not there.
-     *
-     * @param message what was looked for, and what to do
-     */
-    @NonNull
-    public static ServiceNowException notFound(@NonNull String message) {
-        return new ServiceNowException(Kind.NOT_FOUND, message);
-    }
-
-    private ServiceNowException(ServiceNowException doubt, ServiceNowException look) {
+    private ServiceNowException(ServiceNowException ambiguous, ServiceNowException lookup) {
         super(
-                doubt.summary + ". It is not known whether this was carried out, because looking failed too: "
-                        + look.getMessage(),
-                doubt);
-        this.kind = look.kind;
-        this.aftermath = look.aftermath;
-        this.summary = doubt.summary;
-        this.hint = look.hint;
-        this.status = look.status;
-        this.serviceNowMessage = look.serviceNowMessage;
-        this.detail = look.detail;
-        this.transactionId = look.transactionId;
-        this.retryAfter = look.retryAfter;
-        addSuppressed(look);
+                ambiguous.summary + ". It is not known whether this was carried out, because the lookup failed too: "
+                        + lookup.getMessage(),
+                ambiguous);
+        this.kind = lookup.kind;
+        this.outcome = lookup.outcome;
+        this.summary = ambiguous.summary;
+        this.hint = lookup.hint;
+        this.status = lookup.status;
+        this.serviceNowMessage = lookup.serviceNowMessage;
+        this.detail = lookup.detail;
+        this.transactionId = lookup.transactionId;
+        this.retryAfter = lookup.retryAfter;
+        addSuppressed(lookup);
     }
 
-    /** This failure left something in doubt, and the look that should have settled it failed as well. */
-    public ServiceNowException unsettledBy(ServiceNowException look) {
-        return new ServiceNowException(this, look);
+    /** It is not known what this failure left behind, and the lookup that should have told failed as well. */
+    public ServiceNowException unverified(ServiceNowException lookup) {
+        return new ServiceNowException(this, lookup);
     }
 
     private ServiceNowException(ServiceNowException same, String before, String hint) {
         super(before + (hint.equals(same.hint) ? same.getMessage() : same.summary + ". " + hint), same);
         this.kind = same.kind;
-        this.aftermath = same.aftermath;
+        this.outcome = same.outcome;
         this.summary = before + same.summary;
         this.hint = hint;
         this.status = same.status;
@@ -159,15 +123,15 @@ public class ServiceNowException extends IOException {
         this.retryAfter = same.retryAfter;
     }
 
-    /** The same failure, told by somebody who knows what it was about and what to do. */
-    public ServiceNowException inOtherWords(String before, String betterHint) {
+    /** The same failure, with what the request was for and a better hint. */
+    public ServiceNowException withContext(String before, String betterHint) {
         return new ServiceNowException(this, before, betterHint);
     }
 
     /** For a request that was not sent any more after this failure of another one. */
     public ServiceNowException notSent() {
         return new ServiceNowException(
-                kind, Aftermath.BUSY, "Not sent, because a request before it failed: " + summary, hint, null, this);
+                kind, Outcome.BUSY, "Not sent, because a request before it failed: " + summary, hint, null, this);
     }
 
     @NonNull
@@ -175,8 +139,8 @@ public class ServiceNowException extends IOException {
         return kind;
     }
 
-    public Aftermath aftermath() {
-        return aftermath;
+    public Outcome outcome() {
+        return outcome;
     }
 
     /** The HTTP status, 0 when there was no answer. */

@@ -29,7 +29,7 @@ public final class Sha256 {
             }
             digest.update(chunk, 0, count);
         }
-        return inHex(digest);
+        return toHex(digest);
     }
 
     public static MessageDigest digest() {
@@ -40,7 +40,7 @@ public final class Sha256 {
         }
     }
 
-    public static String inHex(MessageDigest digest) {
+    public static String toHex(MessageDigest digest) {
         return HexFormat.of().formatHex(digest.digest());
     }
 }

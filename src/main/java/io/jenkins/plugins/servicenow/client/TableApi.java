@@ -1,12 +1,12 @@
 package io.jenkins.plugins.servicenow.client;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.servicenow.client.internal.Attempt;
 import io.jenkins.plugins.servicenow.client.internal.AuthorizedCalls;
 import io.jenkins.plugins.servicenow.client.internal.JournalWrite;
 import io.jenkins.plugins.servicenow.client.internal.RecordCreation;
 import io.jenkins.plugins.servicenow.client.internal.Results;
 import io.jenkins.plugins.servicenow.client.internal.Retries;
+import io.jenkins.plugins.servicenow.client.internal.Retries.Attempt;
 import io.jenkins.plugins.servicenow.client.internal.TableReader;
 import io.jenkins.plugins.servicenow.itsm.CorrelationId;
 import java.util.List;
@@ -107,9 +107,9 @@ public final class TableApi {
      * Writes the given fields of a record and leaves the others. The record that is returned is ServiceNow's answer:
      * compare it by {@link ReadBack}, since 200 is answered also when fields were dropped.
      *
-     * <p>Repeated after a passing failure, as a field that is written twice is the same as one written once. Work notes
+     * <p>Repeated after a transient failure, as a field that is written twice is the same as one written once. Work notes
      * and comments are not: each write appends. With one of them among the values the journal is read first, and an
-     * update whose outcome is in doubt is repeated only when the entry has not appeared: see {@link JournalWrite}.
+     * update that may have been applied is repeated only when the entry has not appeared: see {@link JournalWrite}.
      *
      * @throws ServiceNowException of kind NOT_FOUND also when the account may not see the record
      */

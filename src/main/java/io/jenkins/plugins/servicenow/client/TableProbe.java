@@ -2,6 +2,7 @@ package io.jenkins.plugins.servicenow.client;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.servicenow.client.internal.AuthorizedCalls;
+import io.jenkins.plugins.servicenow.client.internal.Names;
 import io.jenkins.plugins.servicenow.client.internal.Response;
 import io.jenkins.plugins.servicenow.client.internal.Results;
 import io.jenkins.plugins.servicenow.client.internal.TableReader;
@@ -24,17 +25,17 @@ public record TableProbe(
         @NonNull Duration took) {
 
     /** ServiceNow limits first and hides records then, so that the first record alone does not tell. */
-    private static final int SECOND_LOOK = 100;
+    private static final int SECOND_READ = 100;
 
     static TableProbe of(String table, AuthorizedCalls calls) throws ServiceNowException, InterruptedException {
         var start = System.nanoTime();
-        var answer = read(table, calls, 1);
-        var visible = Results.records(table, answer).size();
-        var counted = TableReader.total(answer).orElse(0);
+        var response = read(table, calls, 1);
+        var visible = Results.records(table, response).size();
+        var counted = TableReader.total(response).orElse(0);
         if (visible == 0 && counted > 1) {
-            visible = Results.records(table, read(table, calls, SECOND_LOOK)).size();
+            visible = Results.records(table, read(table, calls, SECOND_READ)).size();
         }
-        return new TableProbe(visible, counted, answer.date(), Duration.ofNanos(System.nanoTime() - start));
+        return new TableProbe(visible, counted, response.date(), Duration.ofNanos(System.nanoTime() - start));
     }
 
     private static Response read(String table, AuthorizedCalls calls, int limit)

@@ -2,7 +2,9 @@ package io.jenkins.plugins.servicenow.client;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.client.internal.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +58,7 @@ public final class TableRecord {
     }
 
     /**
-     * What people see, such as "Assess" for -4. Dates are in the zone of the OAuth application user. The same as
+     * What people see, such as "Assess" for -4. Dates are in the zone of the OAuth Application User. The same as
      * {@link #value} in a record that a create or an update of the Table API returned.
      */
     @NonNull
@@ -96,11 +98,10 @@ public final class TableRecord {
         }
 
         private static String text(JsonElement json) {
-            if (json == null || !json.isJsonPrimitive()) {
-                return "";
-            }
-            var text = json.getAsString();
-            return json.getAsJsonPrimitive().isNumber() ? text.replaceFirst("\\.0+$", "") : text;
+            var text = Json.text(json);
+            return json instanceof JsonPrimitive primitive && primitive.isNumber()
+                    ? text.replaceFirst("\\.0+$", "")
+                    : text;
         }
 
         /** With {@code sysparm_display_value=true} a reference has a link and no value. */

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 
 /**
  * What may stand in the choice columns of a table. On a stock instance only administrators may read the values
- * of choices, so most integration users know none.
+ * of choices, so most OAuth Application Users know none.
  */
 public final class ChoiceLists {
 

@@ -1,10 +1,8 @@
 package io.jenkins.plugins.servicenow.itsm;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.client.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -16,7 +14,7 @@ import java.util.List;
 public final class CorrelationId {
 
     /** The length of the column. */
-    static final int LONGEST = 100;
+    static final int MAX_LENGTH = 100;
 
     private static final int HASH_DIGITS = 32;
 
@@ -38,26 +36,18 @@ public final class CorrelationId {
             @NonNull String controller, @NonNull String job, int build, @NonNull String step, @NonNull String key) {
         var parts = List.of(controller, job, String.valueOf(build), step, key);
         var readable = String.join(":", parts).replaceAll("[^A-Za-z0-9._/:-]", "_");
-        var room = LONGEST - HASH_DIGITS - 1;
+        var room = MAX_LENGTH - HASH_DIGITS - 1;
         return readable.substring(0, Math.min(room, readable.length())) + "#" + hash(parts);
     }
 
     private static String hash(List<String> parts) {
-        var digest = sha256();
+        var digest = Sha256.digest();
         for (var part : parts) {
             var bytes = part.getBytes(StandardCharsets.UTF_8);
             // With its length, so that ("a", "bc") and ("ab", "c") differ.
             digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
             digest.update(bytes);
         }
-        return HexFormat.of().formatHex(digest.digest()).substring(0, HASH_DIGITS);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+        return Sha256.toHex(digest).substring(0, HASH_DIGITS);
     }
 }

@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 public final class JournalText {
 
     /** In characters. Longer text loses its middle: a log tells what ran at its beginning, what failed at its end. */
-    static final int LONGEST = 4000;
+    static final int MAX_LENGTH = 4000;
 
-    private static final int BEGINNING = LONGEST / 4;
+    private static final int BEGINNING = MAX_LENGTH / 4;
     private static final int NOTE_ROOM = 60;
 
     private static final Pattern COLOURS = Pattern.compile("\u001B\\[[0-9;?]*[ -/]*[@-~]");
@@ -31,10 +31,10 @@ public final class JournalText {
     }
 
     private static String cut(String text) {
-        if (text.length() <= LONGEST) {
+        if (text.length() <= MAX_LENGTH) {
             return text;
         }
-        var from = boundary(text, text.length() - (LONGEST - BEGINNING - NOTE_ROOM));
+        var from = boundary(text, text.length() - (MAX_LENGTH - BEGINNING - NOTE_ROOM));
         var to = boundary(text, BEGINNING);
         return text.substring(0, to) + "\n… " + (from - to) + " characters left out …\n" + text.substring(from);
     }

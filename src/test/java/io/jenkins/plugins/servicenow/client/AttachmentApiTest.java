@@ -426,7 +426,7 @@ class AttachmentApiTest {
 
         assertEquals(Kind.NOT_FOUND, missing.kind());
         assertEquals(missing.hint(), readOnly.hint());
-        assertTrue(missing.hint().startsWith("The record does not exist, or the OAuth application user may not write"));
+        assertTrue(missing.hint().startsWith("The record does not exist, or the OAuth Application User may not write"));
     }
 
     @ParameterizedTest

@@ -13,7 +13,7 @@ import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.function.Executable;
 
-/** Clients for the tests: short time-outs, hardly any delay between tries. */
+/** Clients for the tests: short timeouts, hardly any delay between tries. */
 public final class Instances {
 
     /** Would keep cookies. */

@@ -28,7 +28,7 @@ class CorrelationIdTest {
         var one = CorrelationId.of("ci", "a".repeat(500) + "1", 7, "change", "");
         var two = CorrelationId.of("ci", "a".repeat(500) + "2", 7, "change", "");
 
-        assertEquals(CorrelationId.LONGEST, one.length());
+        assertEquals(CorrelationId.MAX_LENGTH, one.length());
         assertNotEquals(one, two);
     }
 

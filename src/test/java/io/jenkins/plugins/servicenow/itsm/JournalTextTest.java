@@ -47,7 +47,7 @@ class JournalTextTest {
     void cutsTheMiddleOutOfALongLog() {
         var text = JournalText.of("begin " + "x".repeat(100_000) + " the error");
 
-        assertTrue(text.length() <= JournalText.LONGEST, () -> "length " + text.length());
+        assertTrue(text.length() <= JournalText.MAX_LENGTH, () -> "length " + text.length());
         assertTrue(text.startsWith("begin xxx"), text);
         assertTrue(text.contains("characters left out"), text);
         assertTrue(text.endsWith("xxx the error"), text);

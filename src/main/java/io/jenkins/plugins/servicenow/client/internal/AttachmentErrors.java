@@ -5,8 +5,9 @@ import static io.jenkins.plugins.servicenow.client.ServiceNowException.Kind.REJE
 
 import io.jenkins.plugins.servicenow.client.Attachment;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
-import io.jenkins.plugins.servicenow.client.ServiceNowException.Aftermath;
+import io.jenkins.plugins.servicenow.client.ServiceNowException.Outcome;
 import io.jenkins.plugins.servicenow.client.Text;
+import io.jenkins.plugins.servicenow.client.internal.Retries.Attempt;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -35,10 +36,10 @@ public final class AttachmentErrors {
             (glide.attachment.enable_secure_filename_validation) and the role that attaching takes \
             (glide.attachment.role)""";
     private static final String FORBIDDEN = """
-            The record is closed or the OAuth application user may not write to it, or the user lacks a role that \
+            The record is closed or the OAuth Application User may not write to it, or the user lacks a role that \
             glide.attachment.role lists, or the table takes no attachments (attribute no_attachment)""";
     private static final String NO_RECORD = """
-            The record does not exist, or the OAuth application user may not write to it: ServiceNow does not tell \
+            The record does not exist, or the OAuth Application User may not write to it: ServiceNow does not tell \
             these apart. Look whether the record is closed, and at the user's roles""";
 
     private static final Pattern ABOUT_SIZE = Pattern.compile("\\b(size|large|larger|exceeds?|exceeded|maximum)\\b");
@@ -49,7 +50,7 @@ public final class AttachmentErrors {
 
     public static ServiceNowException of(
             ServiceNowException failure, String fileName, String contentType, long size, String target) {
-        return failure.inOtherWords(
+        return failure.withContext(
                 "The file " + Text.of(fileName) + " (" + Text.of(contentType) + ", " + size
                         + " bytes) was not attached to " + target + ": ",
                 failure.hint());
@@ -60,14 +61,14 @@ public final class AttachmentErrors {
         try {
             return upload.run();
         } catch (ServiceNowException e) {
-            throw e.inOtherWords("", hint(e));
+            throw e.withContext("", hint(e));
         }
     }
 
     public static ServiceNowException unreadable(Exception cause) {
         return new ServiceNowException(
                 REJECTED,
-                Aftermath.REFUSED,
+                Outcome.REFUSED,
                 "It cannot be read (" + Text.of(cause.toString()) + ")",
                 "Check that it still exists and that the agent which holds it is online",
                 null,
@@ -78,7 +79,7 @@ public final class AttachmentErrors {
     public static ServiceNowException altered(String sha256, Attachment arrived) {
         return new ServiceNowException(
                 PROTOCOL,
-                Aftermath.REFUSED,
+                Outcome.REFUSED,
                 "It arrived altered, as the attachment " + arrived.sysId() + ": the SHA-256 of the file is " + sha256
                         + " and that of the attachment is "
                         + (arrived.sha256().isEmpty()

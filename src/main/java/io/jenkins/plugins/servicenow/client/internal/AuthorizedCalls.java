@@ -2,12 +2,17 @@ package io.jenkins.plugins.servicenow.client.internal;
 
 import com.google.gson.JsonObject;
 import io.jenkins.plugins.servicenow.client.LoginListener;
-import io.jenkins.plugins.servicenow.client.Names;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.Text;
+import io.jenkins.plugins.servicenow.client.internal.Transport.ReadTimeoutFactor;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import okhttp3.HttpUrl;
+import okhttp3.MediaType;
 import okhttp3.Request;
+import okhttp3.RequestBody;
+import okio.BufferedSink;
 
 /**
  * Requests to the APIs of one instance, with the session's token. Nothing is repeated here but for a token that ended.
@@ -35,7 +40,7 @@ public final class AuthorizedCalls {
         try {
             tokens.current();
         } catch (ServiceNowException e) {
-            throw told(e);
+            throw notifyListener(e);
         }
     }
 
@@ -54,8 +59,10 @@ public final class AuthorizedCalls {
 
     /** For work that takes an instance longer than others do: the answer may take twice as long to begin. */
     public Response postLong(HttpUrl url, JsonObject body) throws ServiceNowException, InterruptedException {
-        return send(
-                new Request.Builder().url(url).post(new JsonBody(body)).tag(ReadTimeouts.class, ReadTimeouts.DOUBLE));
+        return send(new Request.Builder()
+                .url(url)
+                .post(new JsonBody(body))
+                .tag(ReadTimeoutFactor.class, new ReadTimeoutFactor(2)));
     }
 
     public Response patch(HttpUrl url, Map<String, String> values) throws ServiceNowException, InterruptedException {
@@ -64,16 +71,16 @@ public final class AuthorizedCalls {
 
     private Response send(Request.Builder request) throws ServiceNowException, InterruptedException {
         try {
-            var answer = ask(request);
-            ResponseErrors.check(answer);
+            var response = ask(request);
+            ResponseErrors.check(response);
             logins.granted();
-            return answer;
+            return response;
         } catch (ServiceNowException e) {
-            throw told(e);
+            throw notifyListener(e);
         }
     }
 
-    private ServiceNowException told(ServiceNowException failure) {
+    private ServiceNowException notifyListener(ServiceNowException failure) {
         switch (failure.kind()) {
             case AUTHENTICATION -> logins.refused(failure);
             case PERMISSION, NOT_FOUND, REJECTED -> logins.granted();
@@ -85,12 +92,12 @@ public final class AuthorizedCalls {
     private Response ask(Request.Builder request) throws ServiceNowException, InterruptedException {
         request.header("Accept", "application/json");
         var token = tokens.current();
-        var answer = transport.send(with(token, request));
-        if (answer.status() == 401) {
+        var response = transport.send(with(token, request));
+        if (response.status() == 401) {
             // It may have ended early: revoked, or issued to another session of the same client before.
-            answer = transport.send(with(tokens.unlike(token), request));
+            response = transport.send(with(tokens.refresh(token), request));
         }
-        return answer;
+        return response;
     }
 
     private static Request with(String token, Request.Builder request) {
@@ -111,5 +118,37 @@ public final class AuthorizedCalls {
             json.addProperty(Names.field(field), value);
         });
         return json;
+    }
+
+    /** A JSON document that OkHttp sends at most once for a call: left to itself it repeats a POST after some answers. */
+    private static final class JsonBody extends RequestBody {
+
+        private static final MediaType JSON = MediaType.get("application/json; charset=utf-8");
+
+        private final byte[] bytes;
+
+        JsonBody(JsonObject json) {
+            this.bytes = json.toString().getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public MediaType contentType() {
+            return JSON;
+        }
+
+        @Override
+        public long contentLength() {
+            return bytes.length;
+        }
+
+        @Override
+        public boolean isOneShot() {
+            return true;
+        }
+
+        @Override
+        public void writeTo(BufferedSink sink) throws IOException {
+            sink.write(bytes);
+        }
     }
 }

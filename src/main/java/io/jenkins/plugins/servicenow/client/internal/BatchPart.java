@@ -1,9 +1,7 @@
 package io.jenkins.plugins.servicenow.client.internal;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.servicenow.client.BatchRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -20,7 +18,7 @@ import java.util.Set;
  */
 record BatchPart(int index, BatchRequest request, String body) {
 
-    private static final int LARGEST_BODY = 5 * 1024 * 1024;
+    private static final int MAX_BODY_SIZE = 5 * 1024 * 1024;
     private static final int ENVELOPE = 300;
 
     /**
@@ -36,9 +34,9 @@ record BatchPart(int index, BatchRequest request, String body) {
             return new BatchPart(index, request, "");
         }
         var bytes = AuthorizedCalls.json(values).toString().getBytes(StandardCharsets.UTF_8);
-        if (bytes.length > LARGEST_BODY) {
+        if (bytes.length > MAX_BODY_SIZE) {
             throw new IllegalArgumentException(request + " has " + bytes.length
-                    + " bytes to write, a request of a batch may have " + LARGEST_BODY);
+                    + " bytes to write, a request of a batch may have " + MAX_BODY_SIZE);
         }
         return new BatchPart(index, request, Base64.getEncoder().encodeToString(bytes));
     }
@@ -62,22 +60,24 @@ record BatchPart(int index, BatchRequest request, String body) {
     }
 
     /** Those that the instance ran, in no certain order. */
-    public static List<Served> served(Response answer) {
+    public static List<Served> served(Response response) {
         var served = new ArrayList<Served>();
-        for (var element : elements(answer.json().get("serviced_requests"))) {
+        for (var element : Json.elements(response.json().get("serviced_requests"))) {
             if (element instanceof JsonObject entry) {
-                var status = text(entry.get("status_code"));
+                var status = Json.text(entry.get("status_code"));
                 served.add(new Served(
-                        text(entry.get("id")), status.matches("\\d{3}") ? Integer.parseInt(status) : 0, body(entry)));
+                        Json.text(entry.get("id")),
+                        status.matches("\\d{3}") ? Integer.parseInt(status) : 0,
+                        body(entry)));
             }
         }
         return served;
     }
 
     /** Ids of those that the instance did not run. */
-    public static Set<String> unserviced(Response answer) {
+    public static Set<String> unserviced(Response response) {
         var ids = new HashSet<String>();
-        elements(answer.json().get("unserviced_requests")).forEach(id -> ids.add(text(id)));
+        Json.elements(response.json().get("unserviced_requests")).forEach(id -> ids.add(Json.text(id)));
         return ids;
     }
 
@@ -106,8 +106,8 @@ record BatchPart(int index, BatchRequest request, String body) {
 
     /** Where there is no body, the message that stands beside it, as an error of the platform. */
     private static String body(JsonObject entry) {
-        var body = decoded(text(entry.get("body")));
-        var message = text(entry.get("error_message"));
+        var body = decoded(Json.text(entry.get("body")));
+        var message = Json.text(entry.get("error_message"));
         if (!body.isBlank() || message.isEmpty()) {
             return body;
         }
@@ -125,13 +125,5 @@ record BatchPart(int index, BatchRequest request, String body) {
         } catch (IllegalArgumentException e) {
             return "";
         }
-    }
-
-    private static List<JsonElement> elements(@CheckForNull JsonElement list) {
-        return list instanceof JsonArray array ? array.asList() : List.of();
-    }
-
-    private static String text(@CheckForNull JsonElement json) {
-        return json != null && json.isJsonPrimitive() ? json.getAsString() : "";
     }
 }

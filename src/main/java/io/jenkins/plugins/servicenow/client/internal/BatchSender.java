@@ -7,7 +7,7 @@ import io.jenkins.plugins.servicenow.client.BatchApi;
 import io.jenkins.plugins.servicenow.client.BatchRequest;
 import io.jenkins.plugins.servicenow.client.BatchResponse;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
-import io.jenkins.plugins.servicenow.client.ServiceNowException.Aftermath;
+import io.jenkins.plugins.servicenow.client.ServiceNowException.Outcome;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -19,25 +19,25 @@ public final class BatchSender {
 
     /**
      * What an instance gets done in the 30 s after which ServiceNow ends a batch, at 0.15 s for an insert. And this is how
-     * many creates the loss of one answer leaves in doubt.
+     * many creates the loss of one answer leaves ambiguous.
      */
-    public static final int MOST_REQUESTS = 200;
+    public static final int MAX_REQUESTS = 200;
 
     /** However slow an instance is. What it does not get to is sent again. */
-    private static final int LEAST_REQUESTS = 25;
+    private static final int MIN_REQUESTS = 25;
 
     /** In base64, of the 10 MB that ServiceNow accepts ({@code glide.rest.max_content_length}). */
-    private static final int LARGEST_BATCH = 8 * 1024 * 1024;
+    private static final int MAX_BATCH_SIZE = 8 * 1024 * 1024;
 
     /** After so many batches of creates without an answer the rest is not sent any more. */
-    private static final int MOST_LOST = 3;
+    private static final int MAX_LOST = 3;
 
     private final AuthorizedCalls calls;
     private final Retries retries;
     private final List<BatchPart> parts = new ArrayList<>();
     private final BatchResponse[] answers;
     private final List<ServiceNowException> lost = new ArrayList<>();
-    private int most = MOST_REQUESTS;
+    private int maxRequests = MAX_REQUESTS;
 
     public BatchSender(AuthorizedCalls calls, Retries retries, List<BatchRequest> requests) {
         this.calls = calls;
@@ -51,7 +51,7 @@ public final class BatchSender {
             var sent = batch;
             try {
                 retries.call(() -> send(sent));
-                if (lost.size() == MOST_LOST) {
+                if (lost.size() == MAX_LOST) {
                     throw lost.get(0);
                 }
             } catch (ServiceNowException e) {
@@ -68,7 +68,7 @@ public final class BatchSender {
         for (var part : parts) {
             if (answers[part.index()] == null) {
                 size += part.size();
-                if (batch.size() == most || (size > LARGEST_BATCH && !batch.isEmpty())) {
+                if (batch.size() == maxRequests || (size > MAX_BATCH_SIZE && !batch.isEmpty())) {
                     break;
                 }
                 batch.add(part);
@@ -83,17 +83,17 @@ public final class BatchSender {
         try {
             take(open, calls.postLong(calls.url("api/now/v1/batch").build(), BatchPart.json(open)));
         } catch (ServiceNowException e) {
-            if (!e.aftermath().doubtful) {
+            if (!e.outcome().mayHaveBeenApplied) {
                 throw e;
             }
             open.stream()
                     .filter(part -> !part.request().isRepeatable())
                     .forEach(part -> answers[part.index()] = BatchResponse.failed(part.request(), e));
-            if (!e.aftermath().passing || open.stream().anyMatch(this::isOpen)) {
+            if (!e.outcome().retryable || open.stream().anyMatch(this::isOpen)) {
                 throw e;
             }
             lost.add(e);
-            shrinkTo(most / 2);
+            shrinkTo(maxRequests / 2);
         }
         return null;
     }
@@ -122,7 +122,7 @@ public final class BatchSender {
 
     /** A batch that takes long is more likely to be cut off on its way. */
     private void shrinkTo(int requests) {
-        most = Math.min(most, Math.max(requests, LEAST_REQUESTS));
+        maxRequests = Math.min(maxRequests, Math.max(requests, MIN_REQUESTS));
     }
 
     private boolean isOpen(BatchPart part) {
@@ -145,8 +145,8 @@ public final class BatchSender {
     private static ServiceNowException notServiced(Response answer) {
         return new ServiceNowException(
                 UNAVAILABLE,
-                Aftermath.BUSY,
-                answer.request() + " failed: the instance ran none of the requests" + answer.transactionInWords(),
+                Outcome.BUSY,
+                answer.request() + " failed: the instance ran none of the requests" + answer.transactionSuffix(),
                 "The instance is overloaded, or one request takes longer or answers more than a batch may",
                 answer);
     }
@@ -154,8 +154,8 @@ public final class BatchSender {
     private static ServiceNowException leftOut(BatchRequest request, Response answer) {
         return new ServiceNowException(
                 PROTOCOL,
-                Aftermath.UNCLEAR,
-                answer.request() + " was answered without a word on " + request + answer.transactionInWords(),
+                Outcome.UNCLEAR,
+                answer.request() + " was answered without a word on " + request + answer.transactionSuffix(),
                 "Look for the transaction in the instance's logs",
                 answer);
     }

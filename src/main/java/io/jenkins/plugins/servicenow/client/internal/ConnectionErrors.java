@@ -4,7 +4,7 @@ import static io.jenkins.plugins.servicenow.client.ServiceNowException.Kind.PROT
 import static io.jenkins.plugins.servicenow.client.ServiceNowException.Kind.UNAVAILABLE;
 
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
-import io.jenkins.plugins.servicenow.client.ServiceNowException.Aftermath;
+import io.jenkins.plugins.servicenow.client.ServiceNowException.Outcome;
 import io.jenkins.plugins.servicenow.client.Text;
 import io.jenkins.plugins.servicenow.client.Timeouts;
 import java.io.IOException;
@@ -39,7 +39,7 @@ final class ConnectionErrors {
         if (cause instanceof UnknownHostException) {
             return new ServiceNowException(
                     UNAVAILABLE,
-                    Aftermath.REFUSED,
+                    Outcome.REFUSED,
                     "Unknown host: " + request + " failed, the host name of " + where
                             + " is not known, or that of the proxy ("
                             + Text.of(cause.getMessage()) + ")",
@@ -50,7 +50,7 @@ final class ConnectionErrors {
         if (isTrust(cause)) {
             return new ServiceNowException(
                     UNAVAILABLE,
-                    Aftermath.REFUSED,
+                    Outcome.REFUSED,
                     "TLS failed: " + request + " got no trusted TLS connection to " + where + " ("
                             + Text.of(cause.getMessage()) + ")",
                     CERTIFICATE,
@@ -60,7 +60,7 @@ final class ConnectionErrors {
         if (cause instanceof InterruptedIOException) {
             return new ServiceNowException(
                     UNAVAILABLE,
-                    Aftermath.RUNNING,
+                    Outcome.RUNNING,
                     "Connection timeout: " + request + " got no answer from " + where + " in time (connect "
                             + seconds(timeouts.connect().toMillis()) + ", answer "
                             + seconds(timeouts.read().toMillis()) + ")",
@@ -71,7 +71,7 @@ final class ConnectionErrors {
         if (isProxy(cause)) {
             return new ServiceNowException(
                     UNAVAILABLE,
-                    Aftermath.REFUSED,
+                    Outcome.REFUSED,
                     "Proxy refused: " + request + " failed, the proxy did not let it through to " + where + " ("
                             + Text.of(cause.getMessage()) + ")",
                     PROXY,
@@ -80,7 +80,7 @@ final class ConnectionErrors {
         }
         return new ServiceNowException(
                 UNAVAILABLE,
-                cause instanceof ConnectException ? Aftermath.BUSY : Aftermath.LOST,
+                cause instanceof ConnectException ? Outcome.BUSY : Outcome.LOST,
                 (cause instanceof ConnectException ? "Connection refused: " : "Connection lost: ") + request
                         + " failed, the connection to " + where
                         + (cause instanceof ConnectException ? " was refused" : " was lost") + " ("
@@ -93,7 +93,7 @@ final class ConnectionErrors {
     public static ServiceNowException tooLarge(String request, long limit) {
         return new ServiceNowException(
                 PROTOCOL,
-                Aftermath.UNCLEAR,
+                Outcome.UNCLEAR,
                 request + " failed: the answer is larger than " + limit / (1024 * 1024) + " MB",
                 "Ask for fewer fields or fewer records",
                 null,

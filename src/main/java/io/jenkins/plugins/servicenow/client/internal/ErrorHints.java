@@ -6,20 +6,20 @@ import io.jenkins.plugins.servicenow.client.Text;
 final class ErrorHints {
 
     private static final String LOCKED_OUT = """
-            The instance does not accept the token that it has just issued. Check that the OAuth application user is \
+            The instance does not accept the token that it has just issued. Check that the OAuth Application User is \
             active and not locked out""";
     private static final String SECOND_FACTOR = """
-            The instance asks the OAuth application user for a second factor. Exempt it from multi-factor \
+            The instance asks the OAuth Application User for a second factor. Exempt it from multi-factor \
             authentication""";
     private static final String NO_SUCH_API = """
             The instance does not have this API. Check the instance URL, and that the application of the API is \
             active""";
     private static final String NO_SUCH_RECORD =
-            "The record does not exist, or the OAuth application user may not read it";
+            "The record does not exist, or the OAuth Application User may not read it";
     private static final String NO_SUCH_TABLE = "Check the name of the table, and that its application is installed";
     private static final String TOO_LARGE = "Send less, or raise glide.rest.max_content_length on the instance";
     private static final String API_ROLE = """
-            The OAuth application user may not use this API. Check its roles, and that the scopes of the OAuth \
+            The OAuth Application User may not use this API. Check its roles, and that the scopes of the OAuth \
             registration include the API""";
     private static final String DATA_POLICY = """
             Fill the fields that ServiceNow names. It names them by their labels, and also when a value is not in the \
@@ -28,28 +28,28 @@ final class ErrorHints {
             A rule of the instance forbids this. The reason that the rule gives stays in ServiceNow: try the same in \
             its user interface, or read the rule""";
     private static final String HIDDEN_FIELD = """
-            The OAuth application user may not read a field that is looked for. Give it the role that reads the \
+            The OAuth Application User may not read a field that is looked for. Give it the role that reads the \
             table""";
     private static final String TABLE_ROLE = """
-            The OAuth application user lacks a role for this table or record. Look at its roles and the table's \
+            The OAuth Application User lacks a role for this table or record. Look at its roles and the table's \
             access controls""";
 
     private ErrorHints() {}
 
-    public static String of(Response answer) {
-        var text = answer.errorMessage() + " " + answer.errorDetail();
+    public static String of(Response response) {
+        var text = response.errorMessage() + " " + response.errorDetail();
         if (text.contains("does not represent any resource")) {
             return NO_SUCH_API;
         }
-        return switch (answer.status()) {
+        return switch (response.status()) {
             case 400 -> badRequest(text);
-            case 401 -> answer.header("X-MFA_TOKEN").isEmpty() ? LOCKED_OUT : SECOND_FACTOR;
+            case 401 -> response.header("X-MFA_TOKEN").isEmpty() ? LOCKED_OUT : SECOND_FACTOR;
             case 403 -> forbidden(text);
             case 404 -> NO_SUCH_RECORD;
             case 407 -> "The proxy asks for a login. Check the proxy configuration of Jenkins";
             case 413, 414 -> "Send less at a time";
             case 405, 406, 415 -> "A proxy may have changed the request";
-            case 429 -> tooMany(Text.of(answer.header("X-RateLimit-Rule")));
+            case 429 -> tooMany(Text.of(response.header("X-RateLimit-Rule")));
             case 503 -> "The instance is in maintenance or overloaded. Try again later";
             default -> "Look for the transaction in the instance's logs, or for a problem of a proxy before it";
         };

@@ -3,6 +3,8 @@ package io.jenkins.plugins.servicenow.client.internal;
 import io.jenkins.plugins.servicenow.client.Attachment;
 import io.jenkins.plugins.servicenow.client.AttachmentApi;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
+import io.jenkins.plugins.servicenow.client.ServiceNowException.Kind;
+import io.jenkins.plugins.servicenow.client.ServiceNowException.Outcome;
 import io.jenkins.plugins.servicenow.client.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
@@ -76,7 +78,7 @@ public final class FileBody extends RequestBody {
             digest.update(chunk, 0, count);
             sent += count;
             if (sent > size
-                    || sent == size && count > 0 && !Sha256.inHex(digest).equals(sha256)) {
+                    || sent == size && count > 0 && !Sha256.toHex(digest).equals(sha256)) {
                 throw changed();
             }
             sink.write(chunk, 0, count);
@@ -107,7 +109,11 @@ public final class FileBody extends RequestBody {
     }
 
     private static ServiceNowException changed() {
-        return ServiceNowException.rejected(
-                "It changed while it was being sent. Attach it when nothing writes to it any more");
+        return new ServiceNowException(
+                Kind.REJECTED,
+                Outcome.REFUSED,
+                "It changed while it was being sent",
+                "Attach it when nothing writes to it any more",
+                null);
     }
 }

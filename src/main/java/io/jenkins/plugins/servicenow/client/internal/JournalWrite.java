@@ -5,9 +5,10 @@ import static io.jenkins.plugins.servicenow.client.ServiceNowException.Kind.PERM
 import io.jenkins.plugins.servicenow.client.ReadBack;
 import io.jenkins.plugins.servicenow.client.RetryRules;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
-import io.jenkins.plugins.servicenow.client.ServiceNowException.Aftermath;
+import io.jenkins.plugins.servicenow.client.ServiceNowException.Outcome;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.client.TableRecord;
+import io.jenkins.plugins.servicenow.client.internal.Retries.Attempt;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import java.util.Optional;
  * An update that appends to a journal, and should do so once. A journal field reads empty; its display value is the
  * whole journal. The entry counts as written when its text stands there more often than before the first try.
  *
- * <p>An account that may not read the journal can write it, but then an update in doubt is not repeated.
+ * <p>An account that may not read the journal can write it, but then an ambiguous update is not repeated.
  */
 public final class JournalWrite {
 
@@ -74,9 +75,9 @@ public final class JournalWrite {
             if (now.isEmpty() || !now.get().has(field)) {
                 throw new ServiceNowException(
                         PERMISSION,
-                        Aftermath.REFUSED,
+                        Outcome.REFUSED,
                         "The field " + field + " of " + table + " " + id + " cannot be read",
-                        "Look at the record, and let the OAuth application user read the field",
+                        "Look at the record, and let the OAuth Application User read the field",
                         null);
             }
             if (count(now, entry) <= count(before, entry)) {

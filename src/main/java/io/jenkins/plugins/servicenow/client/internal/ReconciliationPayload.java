@@ -13,7 +13,7 @@ import io.jenkins.plugins.servicenow.client.Reconciled;
 import io.jenkins.plugins.servicenow.client.ReconciledItem;
 import io.jenkins.plugins.servicenow.client.ReconciledRelation;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
-import io.jenkins.plugins.servicenow.client.ServiceNowException.Aftermath;
+import io.jenkins.plugins.servicenow.client.ServiceNowException.Outcome;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.client.Text;
 import java.util.ArrayList;
@@ -62,8 +62,8 @@ public final class ReconciliationPayload {
     }
 
     /** @throws ServiceNowException when an item waited for a lock in vain, so that all should be sent again */
-    public Reconciled outcome(Response answer) throws ServiceNowException {
-        var result = Results.object(answer);
+    public Reconciled outcome(Response response) throws ServiceNowException {
+        var result = Results.object(response);
         var said = bySentIndex(result.get("items"), items.size());
         var itemOutcomes = new ArrayList<ReconciledItem>();
         for (var i = 0; i < items.size(); i++) {
@@ -71,7 +71,7 @@ public final class ReconciliationPayload {
         }
         for (var item : itemOutcomes) {
             if (item.failedBecause(CmdbError.LOCK_TIMEOUT)) {
-                throw locked(item, answer);
+                throw locked(item, response);
             }
         }
         var relationOutcomes = bySentIndex(result.get("relations"), relations.size()).stream()
@@ -86,7 +86,7 @@ public final class ReconciliationPayload {
         for (var i = 0; i < sent; i++) {
             ordered.add(new JsonObject());
         }
-        var entries = elements(list);
+        var entries = Json.elements(list);
         for (var position = 0; position < entries.size(); position++) {
             if (entries.get(position) instanceof JsonObject entry) {
                 for (var index : indices(entry, position)) {
@@ -100,8 +100,8 @@ public final class ReconciliationPayload {
     }
 
     private static List<Integer> indices(JsonObject entry, int position) {
-        var indices = elements(entry.get("inputIndices")).stream()
-                .map(index -> text(index))
+        var indices = Json.elements(entry.get("inputIndices")).stream()
+                .map(Json::text)
                 .filter(index -> index.matches("\\d{1,6}"))
                 .map(Integer::valueOf)
                 .toList();
@@ -142,7 +142,7 @@ public final class ReconciliationPayload {
 
     private static List<CmdbError> problems(JsonObject entry, String list) {
         var problems = new ArrayList<CmdbError>();
-        for (var element : elements(entry.get(list))) {
+        for (var element : Json.elements(entry.get(list))) {
             if (element instanceof JsonObject problem) {
                 problems.add(new CmdbError(text(problem.get("error")), text(problem.get("message"))));
             }
@@ -159,16 +159,16 @@ public final class ReconciliationPayload {
                         : "ServiceNow answered " + operation + " and not where the record is");
     }
 
-    private static ServiceNowException locked(ReconciledItem item, Response answer) {
+    private static ServiceNowException locked(ReconciledItem item, Response response) {
         return new ServiceNowException(
                 UNAVAILABLE,
-                Aftermath.BUSY,
-                answer.request() + " failed: an item of the class " + item.className()
+                Outcome.BUSY,
+                response.request() + " failed: an item of the class " + item.className()
                         + " is being reconciled by somebody else ("
                         + item.errors().get(0) + ")"
-                        + answer.transactionInWords(),
+                        + response.transactionSuffix(),
                 "Try again later, or look on the instance for what works on the same items",
-                answer);
+                response);
     }
 
     @CheckForNull
@@ -177,12 +177,8 @@ public final class ReconciliationPayload {
         return SysId.isSysId(text) ? SysId.of(text) : null;
     }
 
-    private static List<JsonElement> elements(@CheckForNull JsonElement list) {
-        return list instanceof JsonArray array ? array.asList() : List.of();
-    }
-
     private static String text(@CheckForNull JsonElement json) {
-        return json != null && json.isJsonPrimitive() ? Text.of(json.getAsString()) : "";
+        return Text.of(Json.text(json));
     }
 
     private static boolean isIndex(int index, List<?> list) {

@@ -7,6 +7,7 @@ import io.jenkins.plugins.servicenow.client.RetryRules;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.TableRecord;
 import io.jenkins.plugins.servicenow.client.Text;
+import io.jenkins.plugins.servicenow.client.internal.Retries.Attempt;
 import java.util.Map;
 import java.util.Optional;
 import okhttp3.HttpUrl;
@@ -14,7 +15,7 @@ import okhttp3.HttpUrl;
 /**
  * Creates a record at most once. ServiceNow knows no request that may be repeated safely: a create whose answer is
  * lost, is 5xx, 403 or 202, or cannot be read, may have been carried out. So the record is looked for by its key,
- * mostly the {@code correlation_id}, before the first try, after each doubtful one and before each further one.
+ * mostly the {@code correlation_id}, before the first try, after each ambiguous one and before each further one.
  */
 public final class RecordCreation {
 

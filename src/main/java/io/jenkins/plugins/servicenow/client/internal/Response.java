@@ -91,7 +91,7 @@ public final class Response {
     }
 
     /** For the end of a message: ", transaction …", or nothing. */
-    public String transactionInWords() {
+    public String transactionSuffix() {
         return transactionId().isEmpty() ? "" : ", transaction " + transactionId();
     }
 
@@ -101,7 +101,22 @@ public final class Response {
     }
 
     public Optional<Duration> retryAfter() {
-        return RetryAfter.of(headers, Instant.now());
+        return retryAfter(headers, Instant.now());
+    }
+
+    /** The header has seconds or an HTTP date. Empty when it is missing or cannot be read; zero when the date has passed. */
+    static Optional<Duration> retryAfter(Headers headers, Instant now) {
+        var value = headers.get("Retry-After");
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (value.strip().matches("\\d{1,9}")) {
+            return Optional.of(Duration.ofSeconds(Long.parseLong(value.strip())));
+        }
+        return Optional.ofNullable(headers.getInstant("Retry-After")).map(date -> {
+            var wait = Duration.between(now, date);
+            return wait.isNegative() ? Duration.ZERO : wait;
+        });
     }
 
     private String errorMember(String name) {
@@ -121,7 +136,7 @@ public final class Response {
     }
 
     private static String text(JsonElement json) {
-        return json != null && json.isJsonPrimitive() ? Text.of(json.getAsString()) : "";
+        return Text.of(Json.text(json));
     }
 
     @CheckForNull

@@ -9,8 +9,11 @@ import static io.jenkins.plugins.servicenow.client.ServiceNowException.Kind.REJE
 import static io.jenkins.plugins.servicenow.client.ServiceNowException.Kind.UNAVAILABLE;
 
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
-import io.jenkins.plugins.servicenow.client.ServiceNowException.Aftermath;
 import io.jenkins.plugins.servicenow.client.ServiceNowException.Kind;
+import io.jenkins.plugins.servicenow.client.ServiceNowException.Outcome;
+import io.jenkins.plugins.servicenow.client.Text;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 
 /** Tells answers that can be used from those that cannot, and names the latter. */
@@ -23,118 +26,156 @@ public final class ResponseErrors {
     private ResponseErrors() {}
 
     /** Lets through 200 and 201 with one whole JSON object that holds no error. */
-    public static void check(Response answer) throws ServiceNowException {
-        var status = answer.status();
+    public static void check(Response response) throws ServiceNowException {
+        var status = response.status();
         if (status >= 300 && status < 400) {
-            throw redirect(answer);
+            throw redirect(response);
         }
-        if (!answer.saysJson() && !answer.text().isBlank()) {
-            throw page(answer);
+        if (!response.saysJson() && !response.text().isBlank()) {
+            throw page(response);
         }
         if (status == 202) {
             throw new ServiceNowException(
                     UNAVAILABLE,
-                    Aftermath.LOST,
-                    answer.request() + " failed: 202, the instance only queued it" + answer.transactionInWords(),
+                    Outcome.LOST,
+                    response.request() + " failed: 202, the instance only queued it" + response.transactionSuffix(),
                     "The instance is overloaded",
-                    answer);
+                    response);
         }
         if (status >= 400) {
-            throw error(answer);
+            throw error(response);
         }
-        if (status > 201 || !answer.isJsonObject() || answer.json().has("error")) {
-            throw cutOff(answer);
+        if (status > 201 || !response.isJsonObject() || response.json().has("error")) {
+            throw cutOff(response);
         }
     }
 
-    private static ServiceNowException redirect(Response answer) {
-        var target = HttpUrl.parse(answer.header("Location"));
+    private static ServiceNowException redirect(Response response) {
+        var target = HttpUrl.parse(response.header("Location"));
         return new ServiceNowException(
                 PROTOCOL,
-                Aftermath.REFUSED,
-                "Login page instead of an answer: " + answer.request() + " failed: " + answer.status()
+                Outcome.REFUSED,
+                "Login page instead of an answer: " + response.request() + " failed: " + response.status()
                         + ", a redirect to "
                         + (target == null ? "another page" : target.host()) + " instead of an answer"
-                        + answer.transactionInWords(),
+                        + response.transactionSuffix(),
                 NOT_THE_API,
-                answer);
+                response);
     }
 
-    private static ServiceNowException page(Response answer) {
-        var page = WebPage.of(answer.text());
-        var summary = answer.request() + " failed: " + answer.status() + " with " + page + answer.transactionInWords();
+    private static ServiceNowException page(Response response) {
+        var page = WebPage.of(response.text());
+        var summary =
+                response.request() + " failed: " + response.status() + " with " + page + response.transactionSuffix();
         return switch (page.sort()) {
             case HIBERNATING ->
                 new ServiceNowException(
                         UNAVAILABLE,
-                        Aftermath.REFUSED,
+                        Outcome.REFUSED,
                         "Connection timeout: the developer instance is hibernating. " + summary,
                         "Wake it by logging in at developer.servicenow.com",
-                        answer);
+                        response);
             case MAINTENANCE ->
                 new ServiceNowException(
                         UNAVAILABLE,
-                        Aftermath.LOST,
+                        Outcome.LOST,
                         "The instance is in maintenance: " + summary,
                         "Wait until that is over",
-                        answer);
+                        response);
             case LOGIN ->
                 new ServiceNowException(
                         PROTOCOL,
-                        Aftermath.REFUSED,
+                        Outcome.REFUSED,
                         "Login page instead of an answer: " + summary,
                         NOT_THE_API,
-                        answer);
+                        response);
             case OTHER ->
-                answer.status() < 300
-                        ? new ServiceNowException(PROTOCOL, Aftermath.UNCLEAR, summary, NOT_THE_API, answer)
+                response.status() < 300
+                        ? new ServiceNowException(PROTOCOL, Outcome.UNCLEAR, summary, NOT_THE_API, response)
                         : new ServiceNowException(
-                                kind(answer), aftermath(answer), summary, ErrorHints.of(answer), answer);
+                                kind(response), outcome(response), summary, ErrorHints.of(response), response);
         };
     }
 
-    private static ServiceNowException error(Response answer) {
-        return new ServiceNowException(kind(answer), aftermath(answer), summary(answer), ErrorHints.of(answer), answer);
+    private static ServiceNowException error(Response response) {
+        return new ServiceNowException(
+                kind(response), outcome(response), summary(response), ErrorHints.of(response), response);
     }
 
-    private static ServiceNowException cutOff(Response answer) {
+    private static ServiceNowException cutOff(Response response) {
         return new ServiceNowException(
                 PROTOCOL,
-                Aftermath.LOST,
-                summary(answer) + ", the answer is cut off or not what the API sends",
+                Outcome.LOST,
+                summary(response) + ", the answer is cut off or not what the API sends",
                 "Try again. If it stays so, ask for less at a time and look for the transaction in the instance's logs",
-                answer);
+                response);
     }
 
-    private static Kind kind(Response answer) {
-        var text = answer.errorMessage() + " " + answer.errorDetail();
-        return switch (answer.status()) {
+    private static Kind kind(Response response) {
+        var text = response.errorMessage() + " " + response.errorDetail();
+        return switch (response.status()) {
             case 401 -> AUTHENTICATION;
             case 403 -> text.contains("Business Rule") || text.contains("Data Policy") ? REJECTED : PERMISSION;
             case 404 -> NOT_FOUND;
             case 400 -> text.contains("does not represent any resource") ? NOT_FOUND : REJECTED;
             case 429 -> RATE_LIMITED;
-            default -> answer.status() >= 500 ? UNAVAILABLE : REJECTED;
+            default -> response.status() >= 500 ? UNAVAILABLE : REJECTED;
         };
     }
 
-    private static Aftermath aftermath(Response answer) {
-        return switch (answer.status()) {
-            case 429 -> Aftermath.BUSY;
-            case 502, 503 -> Aftermath.LOST;
-            case 504 -> Aftermath.RUNNING;
+    private static Outcome outcome(Response response) {
+        return switch (response.status()) {
+            case 429 -> Outcome.BUSY;
+            case 502, 503 -> Outcome.LOST;
+            case 504 -> Outcome.RUNNING;
             // A create may be answered 403 although it was carried out, when the new record may not be read.
-            case 403 -> answer.errorDetail().contains("API level ACL") ? Aftermath.REFUSED : Aftermath.UNCLEAR;
-            default -> answer.status() >= 500 ? Aftermath.UNCLEAR : Aftermath.REFUSED;
+            case 403 -> response.errorDetail().contains("API level ACL") ? Outcome.REFUSED : Outcome.UNCLEAR;
+            default -> response.status() >= 500 ? Outcome.UNCLEAR : Outcome.REFUSED;
         };
     }
 
     /** Method, path, status, ServiceNow's words, transaction. */
-    private static String summary(Response answer) {
-        var detail = answer.errorDetail();
-        return answer.request() + " failed: " + answer.status()
-                + (answer.errorMessage().isEmpty() ? "" : " " + answer.errorMessage())
+    private static String summary(Response response) {
+        var detail = response.errorDetail();
+        return response.request() + " failed: " + response.status()
+                + (response.errorMessage().isEmpty() ? "" : " " + response.errorMessage())
                 + (detail.isEmpty() ? "" : " (" + detail + ")")
-                + answer.transactionInWords();
+                + response.transactionSuffix();
+    }
+
+    /** A page for a browser, sent where JSON is due. */
+    private record WebPage(String title, Sort sort) {
+
+        enum Sort {
+            HIBERNATING,
+            LOGIN,
+            MAINTENANCE,
+            OTHER
+        }
+
+        private static final Pattern TITLE = Pattern.compile("<title[^>]*>([^<]*)</title>", Pattern.CASE_INSENSITIVE);
+        private static final Pattern LOGIN_WORDS = Pattern.compile("log ?-?in|log ?-?on|sign ?-?in|single sign");
+
+        static WebPage of(String html) {
+            var matcher = TITLE.matcher(html);
+            var title = matcher.find() ? Text.of(matcher.group(1)) : "";
+            return new WebPage(title, sort(title.toLowerCase(Locale.ROOT), html));
+        }
+
+        private static Sort sort(String title, String html) {
+            // A developer instance that sleeps answers 200 and this page on every path, the token endpoint included.
+            if (title.contains("hibernating") || html.contains("instance-hibernating-page")) {
+                return Sort.HIBERNATING;
+            }
+            if (title.contains("maintenance") || title.contains("upgrade")) {
+                return Sort.MAINTENANCE;
+            }
+            return LOGIN_WORDS.matcher(title).find() || html.contains("/login.do") ? Sort.LOGIN : Sort.OTHER;
+        }
+
+        @Override
+        public String toString() {
+            return title.isEmpty() ? "a page without title" : "the page \"" + title + "\"";
+        }
     }
 }

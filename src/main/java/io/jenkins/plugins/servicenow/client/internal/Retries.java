@@ -8,11 +8,18 @@ import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Repeats what failed for a passing reason: see {@link ServiceNowException.Aftermath}. */
+/** Repeats what failed for a transient reason: see {@link ServiceNowException.Outcome}. */
 public final class Retries {
 
+    /** Something that asks ServiceNow. */
+    @FunctionalInterface
+    public interface Attempt<T> {
+
+        T run() throws ServiceNowException, InterruptedException;
+    }
+
     private static final double JITTER = 0.25;
-    private static final Duration BACK_OFF = Duration.ofNanos(-1);
+    private static final Duration BACKOFF = Duration.ofNanos(-1);
 
     private final RetryRules rules;
 
@@ -44,7 +51,7 @@ public final class Retries {
         return RetryPolicy.builder()
                 .withMaxAttempts(rules.attempts())
                 .withMaxDuration(rules.total())
-                .withBackoff(rules.firstDelay(), rules.longestDelay())
+                .withBackoff(rules.firstDelay(), rules.maxDelay())
                 .withJitter(JITTER)
                 .withDelayFnOn(context -> delayAskedFor(context.getLastException()), ServiceNowException.class)
                 .handleIf(failure -> mayPass(failure, rules.total().minusNanos(System.nanoTime() - start)))
@@ -53,18 +60,18 @@ public final class Retries {
 
     private static boolean mayPass(Throwable failure, Duration left) {
         return failure instanceof ServiceNowException known
-                && known.aftermath().passing
+                && known.outcome().retryable
                 && retryAfter(failure).orElse(Duration.ZERO).compareTo(left) < 0;
     }
 
     /**
-     * A negative one leaves it to the back-off. So much longer than asked for that the jitter never makes it shorter.
+     * A negative one leaves it to the backoff. So much longer than asked for that the jitter never makes it shorter.
      */
     private static Duration delayAskedFor(Throwable failure) {
         return retryAfter(failure)
                 .filter(delay -> !delay.isZero())
                 .map(delay -> Duration.ofMillis((long) (delay.toMillis() / (1 - JITTER)) + 1))
-                .orElse(BACK_OFF);
+                .orElse(BACKOFF);
     }
 
     private static Optional<Duration> retryAfter(Throwable failure) {

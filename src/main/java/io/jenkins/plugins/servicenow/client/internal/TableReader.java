@@ -1,12 +1,18 @@
 package io.jenkins.plugins.servicenow.client.internal;
 
 import static io.jenkins.plugins.servicenow.client.ServiceNowException.Kind.NOT_FOUND;
+import static io.jenkins.plugins.servicenow.client.ServiceNowException.Kind.PERMISSION;
+import static io.jenkins.plugins.servicenow.client.ServiceNowException.Kind.PROTOCOL;
+import static io.jenkins.plugins.servicenow.client.ServiceNowException.Kind.REJECTED;
+import static java.util.stream.Collectors.joining;
 
 import io.jenkins.plugins.servicenow.client.EncodedQuery;
-import io.jenkins.plugins.servicenow.client.Names;
+import io.jenkins.plugins.servicenow.client.EncodedQuery.Term;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
+import io.jenkins.plugins.servicenow.client.ServiceNowException.Outcome;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.client.TableRecord;
+import io.jenkins.plugins.servicenow.client.Text;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -51,10 +57,10 @@ public final class TableReader {
             throws ServiceNowException, InterruptedException {
         var found = read(table, key, 10, fields);
         if (found.records().size() > 1) {
-            throw LookupErrors.several(table, key, found.records());
+            throw ambiguous(table, key, found.records());
         }
         if (found.records().isEmpty() && found.matching() > 0) {
-            throw LookupErrors.hidden(table, key);
+            throw hidden(table, key);
         }
         return found.records().stream().findFirst();
     }
@@ -65,9 +71,9 @@ public final class TableReader {
         var key = EncodedQuery.where("sys_id", id);
         var url = ask(url(table, id), display, withTerms(key, fields)).build();
         try {
-            var answer = retries.call(() -> calls.get(url));
-            var record = Results.record(table, answer);
-            verify(key, record, answer);
+            var response = retries.call(() -> calls.get(url));
+            var record = Results.record(table, response);
+            verify(key, record, response);
             return Optional.of(record);
         } catch (ServiceNowException e) {
             if (e.kind() == NOT_FOUND && e.serviceNowMessage().equals("No Record found")) {
@@ -101,13 +107,13 @@ public final class TableReader {
         for (long offset = 0; ; offset += pageSize) {
             var page = url.setQueryParameter("sysparm_offset", String.valueOf(offset))
                     .build();
-            var answer = retries.call(() -> calls.get(page));
-            for (var record : Results.records(table, answer)) {
-                verify(query, record, answer);
+            var response = retries.call(() -> calls.get(page));
+            for (var record : Results.records(table, response)) {
+                verify(query, record, response);
                 records.putIfAbsent(record.sysId(), record);
             }
-            if (isLast(answer, offset + pageSize)) {
-                return new Found(List.copyOf(records.values()), total(answer).orElse(0));
+            if (isLast(response, offset + pageSize)) {
+                return new Found(List.copyOf(records.values()), total(response).orElse(0));
             }
         }
     }
@@ -137,10 +143,10 @@ public final class TableReader {
         return new ArrayList<>(names);
     }
 
-    private static void verify(EncodedQuery query, TableRecord record, Response answer) throws ServiceNowException {
+    private static void verify(EncodedQuery query, TableRecord record, Response response) throws ServiceNowException {
         for (var term : query.terms()) {
             if (!term.matches(record)) {
-                throw LookupErrors.unasked(record, term, answer);
+                throw queryIgnored(record, term, response);
             }
         }
     }
@@ -149,18 +155,54 @@ public final class TableReader {
      * Whether nothing follows. The number of records on the page does not tell: the limit is applied before access
      * controls take records out.
      */
-    private static boolean isLast(Response answer, long next) {
-        var total = total(answer);
+    private static boolean isLast(Response response, long next) {
+        var total = total(response);
         if (total.isPresent()) {
             return next >= total.getAsLong();
         }
-        var links = answer.header("Link");
-        return links.isEmpty() ? answer.json().getAsJsonArray("result").isEmpty() : !links.contains("rel=\"next\"");
+        var links = response.header("Link");
+        return links.isEmpty() ? response.json().getAsJsonArray("result").isEmpty() : !links.contains("rel=\"next\"");
     }
 
     /** How many records match, those that may not be read included; empty when ServiceNow did not count. */
-    public static OptionalLong total(Response answer) {
-        var total = answer.header("X-Total-Count");
+    public static OptionalLong total(Response response) {
+        var total = response.header("X-Total-Count");
         return total.matches("\\d{1,18}") ? OptionalLong.of(Long.parseLong(total)) : OptionalLong.empty();
+    }
+
+    /** A term on a column that the table does not have is dropped by ServiceNow, and other records come back. */
+    private static ServiceNowException queryIgnored(TableRecord record, Term term, Response response) {
+        return new ServiceNowException(
+                PROTOCOL,
+                Outcome.REFUSED,
+                response.request() + " answered " + Text.of(record.toString())
+                        + ", which does not show what was looked for: " + Text.of(term.toString()),
+                "ServiceNow ignores a condition on a column that does not exist. Check that " + record.table()
+                        + " has the column " + term.field() + " and that the OAuth Application User may read it",
+                response);
+    }
+
+    private static ServiceNowException ambiguous(String table, EncodedQuery key, List<TableRecord> records) {
+        return new ServiceNowException(
+                REJECTED,
+                Outcome.REFUSED,
+                records.size() + " records of " + table + " match " + Text.of(key.describe()) + ": "
+                        + records.stream()
+                                .limit(5)
+                                .map(TableRecord::toString)
+                                .sorted()
+                                .collect(joining(", ")),
+                "Only one may. Remove or rename the others, or look for something that only one of them has",
+                null);
+    }
+
+    /** Access controls take records out of an answer, but not out of its count. */
+    private static ServiceNowException hidden(String table, EncodedQuery key) {
+        return new ServiceNowException(
+                PERMISSION,
+                Outcome.REFUSED,
+                "A record of " + table + " matches " + Text.of(key.describe()) + ", but it may not be read",
+                "Give the OAuth Application User a role that reads the table",
+                null);
     }
 }

@@ -5,6 +5,7 @@ import io.jenkins.plugins.servicenow.client.Timeouts;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import okhttp3.Authenticator;
@@ -12,6 +13,7 @@ import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.CookieJar;
 import okhttp3.Dispatcher;
+import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 
@@ -21,15 +23,15 @@ import okhttp3.Request;
 public final class Transport {
 
     /** What ServiceNow itself accepts in a request unless told otherwise ({@code glide.rest.max_content_length}). */
-    public static final long LARGEST_ANSWER = 10L * 1024 * 1024;
+    public static final long MAX_RESPONSE_SIZE = 10L * 1024 * 1024;
 
     /** The front end of an instance answers 414 to slightly more than 8182 bytes. */
-    public static final int LONGEST_URL = 8000;
+    public static final int MAX_URL_LENGTH = 8000;
 
     private static final Logger LOGGER = Logger.getLogger(Transport.class.getName());
 
     /** Bytes in a second. A file has as much time more than any other request as it takes on such a line. */
-    private static final long SLOWEST_LINE = 256 * 1024;
+    private static final long MIN_UPLOAD_RATE = 256 * 1024;
 
     private final OkHttpClient http;
     private final Timeouts timeouts;
@@ -51,67 +53,82 @@ public final class Transport {
                 .readTimeout(timeouts.read())
                 .writeTimeout(timeouts.read())
                 .callTimeout(timeouts.upload())
-                .addInterceptor(ReadTimeouts.interceptor(timeouts.read()))
+                .addInterceptor(Transport::withReadTimeout)
                 .build();
     }
 
     /**
      * Sends the request and waits for the whole answer, whatever its status is.
      *
-     * @throws ServiceNowException when no answer came, or one larger than {@value #LARGEST_ANSWER} bytes
-     * @throws InterruptedException at once when the calling thread is interrupted; the request is broken off
+     * @throws ServiceNowException when no answer came, or one larger than {@value #MAX_RESPONSE_SIZE} bytes
+     * @throws InterruptedException at once when the calling thread is interrupted; the request is canceled
      */
     public Response send(Request request) throws ServiceNowException, InterruptedException {
         var length = request.url().toString().length();
-        if (length > LONGEST_URL) {
+        if (length > MAX_URL_LENGTH) {
             throw new IllegalArgumentException("The URL for " + name(request) + " has " + length
-                    + " characters, ServiceNow accepts " + LONGEST_URL + ". Look for fewer values at a time");
+                    + " characters, ServiceNow accepts " + MAX_URL_LENGTH + ". Look for fewer values at a time");
         }
         var start = System.nanoTime();
-        var bounds = bounds(request);
-        var call = http(bounds).newCall(request);
+        var limits = timeoutsFor(request);
+        var call = http(limits).newCall(request);
         var coming = new ResponseFuture();
         // Not execute(): a thread that waits for a socket does not notice its interruption.
         call.enqueue(coming);
         try {
-            var answer = coming.future.get();
+            var response = coming.future.get();
             LOGGER.log(
                     Level.FINE,
-                    () -> answer.request() + ": " + answer.status() + " after "
-                            + (System.nanoTime() - start) / 1_000_000 + " ms" + answer.transactionInWords());
-            return answer;
+                    () -> response.request() + ": " + response.status() + " after "
+                            + (System.nanoTime() - start) / 1_000_000 + " ms" + response.transactionSuffix());
+            return response;
         } catch (InterruptedException e) {
             call.cancel();
             throw e;
         } catch (ExecutionException e) {
             LOGGER.log(Level.FINE, () -> name(request) + ": " + e.getCause());
             if (e.getCause() instanceof IOException cause) {
-                throw ConnectionErrors.of(name(request), origin(request), bounds, cause);
+                throw ConnectionErrors.of(name(request), origin(request), limits, cause);
             }
             throw new IllegalStateException(name(request) + " failed", e.getCause());
         }
     }
 
-    private Timeouts bounds(Request request) {
+    private Timeouts timeoutsFor(Request request) {
         if (!(request.body() instanceof FileBody file)) {
             return timeouts;
         }
-        var whole = timeouts.upload().plusSeconds(file.contentLength() / SLOWEST_LINE);
+        var whole = timeouts.upload().plusSeconds(file.contentLength() / MIN_UPLOAD_RATE);
         // What is written is still on its way for long, and the instance stores it before it answers.
         return new Timeouts(timeouts.connect(), whole, whole);
     }
 
-    private OkHttpClient http(Timeouts bounds) {
-        if (bounds == timeouts) {
+    private OkHttpClient http(Timeouts limits) {
+        if (limits == timeouts) {
             return http;
         }
         return http.newBuilder()
-                .readTimeout(bounds.read())
-                .writeTimeout(bounds.read())
-                .callTimeout(bounds.upload())
+                .readTimeout(limits.read())
+                .writeTimeout(limits.read())
+                .callTimeout(limits.upload())
                 // The shared one limits the requests to an instance at a time, and a file takes long.
                 .dispatcher(new Dispatcher(http.dispatcher().executorService()))
                 .build();
+    }
+
+    /**
+     * Tag of a request whose response may take longer to begin than others.
+     *
+     * @param times the read timeout
+     */
+    record ReadTimeoutFactor(int times) {}
+
+    private static okhttp3.Response withReadTimeout(Interceptor.Chain chain) throws IOException {
+        var factor = chain.request().tag(ReadTimeoutFactor.class);
+        return factor == null
+                ? chain.proceed(chain.request())
+                : chain.withReadTimeout(chain.readTimeoutMillis() * factor.times(), TimeUnit.MILLISECONDS)
+                        .proceed(chain.request());
     }
 
     /** Without the query, which holds text from builds. */
@@ -126,8 +143,8 @@ public final class Transport {
     private static Response read(okhttp3.Response response) throws IOException {
         var name = name(response.request());
         var source = response.body().source();
-        if (source.request(LARGEST_ANSWER + 1)) {
-            throw ConnectionErrors.tooLarge(name, LARGEST_ANSWER);
+        if (source.request(MAX_RESPONSE_SIZE + 1)) {
+            throw ConnectionErrors.tooLarge(name, MAX_RESPONSE_SIZE);
         }
         return new Response(
                 name, response.code(), response.headers(), response.body().string());

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.servicenow.client.internal;
 
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
+import io.jenkins.plugins.servicenow.client.internal.Retries.Attempt;
 import java.util.Optional;
 
 /**
@@ -13,13 +14,13 @@ import java.util.Optional;
 public final class VerifiedWrite<T> {
 
     private final Attempt<T> write;
-    private final Attempt<Optional<T>> look;
-    private ServiceNowException doubt;
+    private final Attempt<Optional<T>> find;
+    private ServiceNowException ambiguousFailure;
 
-    /** @param look finds what an earlier try has written; not to be repeated by itself */
-    public VerifiedWrite(Attempt<T> write, Attempt<Optional<T>> look) {
+    /** @param find finds what an earlier try has written; not to be repeated by itself */
+    public VerifiedWrite(Attempt<T> write, Attempt<Optional<T>> find) {
         this.write = write;
-        this.look = look;
+        this.find = find;
     }
 
     public T run(Retries retries) throws ServiceNowException, InterruptedException {
@@ -27,38 +28,38 @@ public final class VerifiedWrite<T> {
     }
 
     private T attempt() throws ServiceNowException, InterruptedException {
-        if (doubt != null) {
-            var done = look();
-            if (done.isPresent()) {
-                return done.get();
+        if (ambiguousFailure != null) {
+            var written = find();
+            if (written.isPresent()) {
+                return written.get();
             }
-            if (doubt.aftermath() == ServiceNowException.Aftermath.RUNNING) {
-                throw doubt;
+            if (ambiguousFailure.outcome() == ServiceNowException.Outcome.RUNNING) {
+                throw ambiguousFailure;
             }
         }
         try {
             var written = write.run();
-            // The look also tells when the try in doubt has come through after all and there are two now.
-            return doubt == null ? written : look().orElse(written);
+            // Also tells when the ambiguous try has come through after all and there are two now.
+            return ambiguousFailure == null ? written : find().orElse(written);
         } catch (ServiceNowException e) {
-            if (!e.aftermath().doubtful) {
+            if (!e.outcome().mayHaveBeenApplied) {
                 throw e;
             }
-            doubt = e;
-            var done = look();
-            if (done.isPresent()) {
-                return done.get();
+            ambiguousFailure = e;
+            var written = find();
+            if (written.isPresent()) {
+                return written.get();
             }
             throw e;
         }
     }
 
-    private Optional<T> look() throws ServiceNowException, InterruptedException {
+    private Optional<T> find() throws ServiceNowException, InterruptedException {
         try {
-            return look.run();
+            return find.run();
         } catch (ServiceNowException e) {
-            // A look that finds several records has not failed: it has settled that there are too many.
-            throw e.kind() == ServiceNowException.Kind.REJECTED ? e : doubt.unsettledBy(e);
+            // A lookup that finds several records has not failed: it has told that there are too many.
+            throw e.kind() == ServiceNowException.Kind.REJECTED ? e : ambiguousFailure.unverified(e);
         }
     }
 }

@@ -15,7 +15,7 @@ class RetryAfterTest {
     private static final Instant NOW = Instant.parse("2026-07-14T08:00:00Z");
 
     private static Optional<Duration> parse(String value) {
-        return RetryAfter.of(Headers.of("Retry-After", value), NOW);
+        return Response.retryAfter(Headers.of("Retry-After", value), NOW);
     }
 
     @Test
@@ -42,6 +42,6 @@ class RetryAfterTest {
 
     @Test
     void noHeaderIsNothing() {
-        assertEquals(Optional.empty(), RetryAfter.of(Headers.of(), NOW));
+        assertEquals(Optional.empty(), Response.retryAfter(Headers.of(), NOW));
     }
 }

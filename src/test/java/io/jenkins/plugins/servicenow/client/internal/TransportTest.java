@@ -21,8 +21,8 @@ import io.jenkins.plugins.servicenow.client.EncodedQuery;
 import io.jenkins.plugins.servicenow.client.Instances;
 import io.jenkins.plugins.servicenow.client.RetryRules;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
-import io.jenkins.plugins.servicenow.client.ServiceNowException.Aftermath;
 import io.jenkins.plugins.servicenow.client.ServiceNowException.Kind;
+import io.jenkins.plugins.servicenow.client.ServiceNowException.Outcome;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.Timeouts;
 import java.io.IOException;
@@ -82,7 +82,7 @@ class TransportTest {
     @Test
     void anAnswerThatIsTooLargeIsNotReadToItsEnd() {
         server.stubFor(any(urlPathEqualTo("/large"))
-                .willReturn(aResponse().withBody(new byte[(int) Transport.LARGEST_ANSWER + 1])));
+                .willReturn(aResponse().withBody(new byte[(int) Transport.MAX_RESPONSE_SIZE + 1])));
 
         var failure = failureOf(url() + "/large");
 
@@ -247,7 +247,7 @@ class TransportTest {
         var failure = failureOf("http://no-such-instance.invalid/api");
 
         assertEquals(Kind.UNAVAILABLE, failure.kind());
-        assertEquals(Aftermath.REFUSED, failure.aftermath());
+        assertEquals(Outcome.REFUSED, failure.outcome());
         assertTrue(
                 failure.getMessage().contains("http://no-such-instance.invalid/ is not known"), failure.getMessage());
     }
@@ -257,7 +257,7 @@ class TransportTest {
         var failure = failureOf("https://127.0.0.1:" + server.httpsPort() + "/api");
 
         assertEquals(Kind.UNAVAILABLE, failure.kind());
-        assertEquals(Aftermath.REFUSED, failure.aftermath());
+        assertEquals(Outcome.REFUSED, failure.outcome());
         assertTrue(failure.getMessage().contains("no trusted TLS connection"), failure.getMessage());
     }
 
@@ -270,7 +270,7 @@ class TransportTest {
 
         var failure = failureOf("http://127.0.0.1:" + port + "/api");
 
-        assertEquals(Aftermath.BUSY, failure.aftermath());
+        assertEquals(Outcome.BUSY, failure.outcome());
         assertTrue(failure.getMessage().contains("was refused"), failure.getMessage());
     }
 

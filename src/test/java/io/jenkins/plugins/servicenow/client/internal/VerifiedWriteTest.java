@@ -6,8 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.jenkins.plugins.servicenow.client.Instances;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
-import io.jenkins.plugins.servicenow.client.ServiceNowException.Aftermath;
 import io.jenkins.plugins.servicenow.client.ServiceNowException.Kind;
+import io.jenkins.plugins.servicenow.client.ServiceNowException.Outcome;
+import io.jenkins.plugins.servicenow.client.internal.Retries.Attempt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +19,8 @@ class VerifiedWriteTest {
 
     private final List<String> events = new ArrayList<>();
 
-    private static ServiceNowException failing(Kind kind, Aftermath aftermath) {
-        return new ServiceNowException(kind, aftermath, "It failed", "Try", null);
+    private static ServiceNowException failing(Kind kind, Outcome outcome) {
+        return new ServiceNowException(kind, outcome, "It failed", "Try", null);
     }
 
     private String run(Attempt<String> write, Attempt<Optional<String>> look) throws Exception {
@@ -39,7 +40,7 @@ class VerifiedWriteTest {
     void aWriteThatComesThroughLateIsSeenBeforeTheNextTry() throws Exception {
         var written = run(
                 () -> {
-                    throw failing(Kind.UNAVAILABLE, Aftermath.LOST);
+                    throw failing(Kind.UNAVAILABLE, Outcome.LOST);
                 },
                 () -> events.size() < 3 ? Optional.empty() : Optional.of("late"));
 
@@ -49,12 +50,12 @@ class VerifiedWriteTest {
 
     @Test
     void aWriteThatComesThroughAfterTheSecondOneIsNoticed() {
-        var two = failing(Kind.REJECTED, Aftermath.REFUSED);
+        var two = failing(Kind.REJECTED, Outcome.REFUSED);
 
         var failure = failure(() -> run(
                 () -> {
                     if (events.size() == 1) {
-                        throw failing(Kind.UNAVAILABLE, Aftermath.LOST);
+                        throw failing(Kind.UNAVAILABLE, Outcome.LOST);
                     }
                     return "second";
                 },
@@ -74,7 +75,7 @@ class VerifiedWriteTest {
         var written = run(
                 () -> {
                     if (events.size() == 1) {
-                        throw failing(Kind.RATE_LIMITED, Aftermath.BUSY);
+                        throw failing(Kind.RATE_LIMITED, Outcome.BUSY);
                     }
                     return "second";
                 },
@@ -88,10 +89,10 @@ class VerifiedWriteTest {
     void aLookThatWillNeverSucceedEndsIt() {
         var failure = failure(() -> run(
                 () -> {
-                    throw failing(Kind.UNAVAILABLE, Aftermath.LOST);
+                    throw failing(Kind.UNAVAILABLE, Outcome.LOST);
                 },
                 () -> {
-                    throw failing(Kind.PERMISSION, Aftermath.REFUSED);
+                    throw failing(Kind.PERMISSION, Outcome.REFUSED);
                 }));
 
         assertEquals(Kind.PERMISSION, failure.kind());

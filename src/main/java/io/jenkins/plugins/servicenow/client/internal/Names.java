@@ -1,6 +1,7 @@
-package io.jenkins.plugins.servicenow.client;
+package io.jenkins.plugins.servicenow.client.internal;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.servicenow.client.Text;
 import java.util.regex.Pattern;
 
 /** Names of tables and fields. They go into paths and queries unquoted, so nothing but a plain name is let through. */
