@@ -3,13 +3,13 @@ package io.jenkins.plugins.servicenow.step;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
+import hudson.ExtensionList;
 import hudson.model.Item;
 import io.jenkins.plugins.servicenow.change.CloseChangeStep;
 import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
 import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
 import io.jenkins.plugins.servicenow.config.ServiceNowFolderProperty;
 import java.util.List;
-import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,8 +31,7 @@ class ServiceNowStepDescriptorTest {
     }
 
     private static List<String> offered(Item job, String chosen) {
-        return Jenkins.get()
-                .getDescriptorByType(CloseChangeStep.DescriptorImpl.class)
+        return ExtensionList.lookupSingleton(CloseChangeStep.DescriptorImpl.class)
                 .doFillConnectionItems(job, chosen)
                 .stream()
                 .map(option -> option.value)
