@@ -405,7 +405,7 @@ class AttachmentApiTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"403, PERMISSION, The record is closed", "404, NOT_FOUND, Look whether the record is closed"})
+    @CsvSource({"403, PERMISSION, The record is closed", "404, NOT_FOUND, Check whether the record is closed"})
     void aClosedRecordIsExplained(int status, Kind kind, String words) {
         simulator.attachments().refuseOnClosedRecords(status);
         simulator.records().set("change_request", change.value(), Map.of("state", "3", "active", "false"));
