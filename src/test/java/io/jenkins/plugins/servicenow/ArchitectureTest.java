@@ -1,24 +1,44 @@
 package io.jenkins.plugins.servicenow;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static com.tngtech.archunit.library.plantuml.rules.PlantUmlArchCondition.Configuration.consideringOnlyDependenciesInAnyPackage;
+import static com.tngtech.archunit.library.plantuml.rules.PlantUmlArchCondition.adhereToPlantUmlDiagram;
 import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toCollection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.jenkins.plugins.servicenow.client.ServiceNowClient;
+import io.jenkins.plugins.servicenow.client.ServiceNowException;
+import io.jenkins.plugins.servicenow.step.ServiceNowStepDescriptor;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jenkinsci.plugins.workflow.steps.Step;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Dependencies point one way: features → step, page, stages, workspace, build, config → itsm → client. */
+/** Dependencies point one way: features → step, page, stages, workspace, build, config → itsm → client; see docs/architecture.puml. */
 class ArchitectureTest {
 
     private static final String ROOT_PACKAGE = "io.jenkins.plugins.servicenow";
@@ -29,6 +49,8 @@ class ArchitectureTest {
     private static final String[] JENKINS = {
         "hudson..", "jenkins..", "org.jenkinsci..", "org.kohsuke..", "net.sf.json.."
     };
+
+    private static final Set<String> WRITES = Set.of("save", "addAction", "addOrReplaceAction", "replaceAction");
 
     private static JavaClasses main;
 
@@ -116,5 +138,102 @@ class ArchitectureTest {
                 .collect(groupingBy(identity(), counting()));
         names.values().removeIf(count -> count == 1);
         assertEquals(Map.of(), names);
+    }
+
+    /** The root of the repository: tests run there or in a directory below. */
+    private static Path root() {
+        var directory = Path.of("").toAbsolutePath();
+        while (!Files.exists(directory.resolve("docs/architecture.puml"))) {
+            directory = directory.getParent();
+        }
+        return directory;
+    }
+
+    @Test
+    void packagesDependOnEachOtherAsTheyAreDrawn() throws Exception {
+        classes()
+                .that()
+                .resideInAPackage(ROOT_PACKAGE + ".*..")
+                .should(adhereToPlantUmlDiagram(
+                        root().resolve("docs/architecture.puml").toUri().toURL(),
+                        consideringOnlyDependenciesInAnyPackage(ROOT_PACKAGE + "..")))
+                .check(main);
+    }
+
+    @Test
+    void onlyTheClientSaysThatServiceNowFailed() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(CLIENT)
+                .should()
+                .callConstructorWhere(target(owner(assignableTo(ServiceNowException.class))))
+                .check(main);
+    }
+
+    @Test
+    void everyStepHasTheCommonDescriptor() {
+        var without = main.stream()
+                .filter(type -> type.isAssignableTo(Step.class) && !isAbstract(type))
+                .filter(step -> main.stream()
+                        .noneMatch(type -> type.isAssignableTo(ServiceNowStepDescriptor.class)
+                                && type.getEnclosingClass().filter(step::equals).isPresent()))
+                .map(JavaClass::getSimpleName)
+                .toList();
+        assertEquals(List.of(), without);
+    }
+
+    /** One that has a single subclass is a part of it. */
+    @Test
+    void anAbstractClassOfAFeatureHasSeveralSubclasses() {
+        var single = main.stream()
+                .filter(type -> !type.isInterface() && isAbstract(type) && !type.isEnum())
+                .filter(type -> Arrays.stream(FEATURES)
+                        .anyMatch(feature ->
+                                JavaClass.Predicates.resideInAPackage(feature).test(type)))
+                .filter(type -> type.getSubclasses().size() < 2)
+                .map(JavaClass::getSimpleName)
+                .toList();
+        assertEquals(List.of(), single);
+    }
+
+    private static boolean isAbstract(JavaClass type) {
+        return type.getModifiers().contains(JavaModifier.ABSTRACT);
+    }
+
+    @Test
+    void aQuestionWritesNothing() {
+        methods()
+                .that()
+                .haveNameMatching("(is|has)[A-Z].*")
+                .should(new ArchCondition<JavaMethod>("not call save or addAction") {
+                    @Override
+                    public void check(JavaMethod method, ConditionEvents events) {
+                        method.getCallsFromSelf().stream()
+                                .filter(call -> WRITES.contains(call.getTarget().getName()))
+                                .forEach(
+                                        call -> events.add(SimpleConditionEvent.violated(call, call.getDescription())));
+                    }
+                })
+                .check(main);
+    }
+
+    @Test
+    void noClassIsNamedLikeATest() {
+        var names = main.stream()
+                .filter(JavaClass::isTopLevelClass)
+                .map(JavaClass::getSimpleName)
+                .filter(name -> name.matches("Test([A-Z].*)?|.*Tests?|.*TestCase"))
+                .toList();
+        assertEquals(List.of(), names);
+    }
+
+    @Test
+    void everyPackageSaysWhatItIsFor() {
+        var sources = root().resolve("src/main/java");
+        var without = main.stream()
+                .map(JavaClass::getPackageName)
+                .filter(name -> !Files.exists(sources.resolve(name.replace('.', '/') + "/package-info.java")))
+                .collect(toCollection(TreeSet::new));
+        assertEquals(Set.of(), without);
     }
 }

@@ -117,7 +117,7 @@ final class ChangeRequests {
         var values = new LinkedHashMap<String, String>();
         var references = new References(session);
         for (var reference : draft.fields().references()) {
-            values.put(reference.column(), references.find(reference).value());
+            values.put(reference.field(), references.find(reference).value());
         }
         if (!values.containsKey("requested_by") && !draft.fields().texts().containsKey("requested_by")) {
             references

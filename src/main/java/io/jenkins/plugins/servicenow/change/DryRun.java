@@ -46,7 +46,7 @@ final class DryRun {
     private static Map<String, String> asGiven(ChangeRequestDraft draft, BuildStarter starter) {
         var given = new LinkedHashMap<String, String>();
         starter.names().stream().findFirst().ifPresent(name -> given.put("requested_by", name));
-        draft.fields().references().forEach(reference -> given.put(reference.column(), reference.text()));
+        draft.fields().references().forEach(reference -> given.put(reference.field(), reference.text()));
         given.putAll(draft.fields().choices());
         return given;
     }

@@ -9,10 +9,10 @@ import okhttp3.HttpUrl;
  *
  * @param fileName as the instance keeps it
  * @param size of the content in bytes, not of what the instance stores compressed
- * @param sha256 64 digits in lower case; empty when the instance does not tell, as older releases do not
+ * @param sha256 64 digits in lower case; empty when the instance does not say, as older releases do not
  * @param state {@code pending} until the instance has scanned it for viruses, then {@code available} or, for what it
- *     found infected, {@code not_available}; empty when the instance does not tell
- * @param url where people with a login download it
+ *     found infected, {@code not_available}; empty when the instance does not say
+ * @param url where users download it
  * @param uploaded false when it was there before, so nothing was sent
  */
 public record Attachment(

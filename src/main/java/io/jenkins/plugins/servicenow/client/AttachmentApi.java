@@ -116,21 +116,21 @@ public final class AttachmentApi {
         var earlier = known.stream().map(Attachment::sysId).collect(Collectors.toSet());
         Attempt<Attachment> post =
                 () -> Attachment.of(Results.record(Attachment.TABLE, calls.post(url, file)), instance, true);
-        Attempt<Optional<Attachment>> look = () -> list(table, record, new Retries(RetryRules.NONE)).stream()
+        Attempt<Optional<Attachment>> find = () -> list(table, record, new Retries(RetryRules.NONE)).stream()
                 .filter(each -> file.isIn(each) && !earlier.contains(each.sysId()))
                 .findFirst()
                 .map(Attachment::asUploaded);
-        var settled = false;
+        var succeeded = false;
         try {
-            var attached = AttachmentErrors.explaining(() -> new VerifiedWrite<>(post, look).run(retries));
+            var attached = AttachmentErrors.explaining(() -> new VerifiedWrite<>(post, find).run(retries));
             if (!file.isIn(attached)) {
                 throw AttachmentErrors.altered(file.expectedSha256(), attached);
             }
             known.add(attached.asFound());
-            settled = true;
+            succeeded = true;
             return attached;
         } finally {
-            if (!settled) {
+            if (!succeeded) {
                 knownByRecord.remove(record);
             }
         }

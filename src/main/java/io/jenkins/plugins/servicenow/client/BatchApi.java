@@ -20,7 +20,7 @@ public final class BatchApi {
     /**
      * Sends the requests, up to {@value BatchSender#MAX_REQUESTS} at a time, and returns an answer for each of them in their
      * order. Each stands for itself: ServiceNow runs them one after the other, not as one transaction, and answers the
-     * batch with 200 also when every request in it failed. <b>Look at each answer.</b>
+     * batch with 200 also when every request in it failed. <b>Check each response.</b>
      *
      * <p>What ServiceNow did not get to, for lack of time or space, is sent again. When the answer to a batch is lost,
      * reads, deletes and updates of fields are sent again; creates and work notes are not, they are {@linkplain

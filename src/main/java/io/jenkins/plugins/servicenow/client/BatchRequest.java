@@ -65,7 +65,7 @@ public record BatchRequest(
 
     /**
      * The first records that match. Unlike {@link TableApi#query} nobody compares them with the query, so let the caller
-     * do it: a term on a column that does not exist is ignored by ServiceNow.
+     * do it: a term on a field that does not exist is ignored by ServiceNow.
      */
     @NonNull
     public static BatchRequest find(

@@ -22,7 +22,7 @@ public final class CmdbApi {
      * identification rule of its class and inserts it only when it is not there. The account needs the role itil or
      * asset.
      *
-     * <p>ServiceNow answers 200 whatever becomes of the items, so <b>look at the errors of each</b>. Some items can be
+     * <p>ServiceNow answers 200 whatever becomes of the items, so <b>check the errors of each</b>. Some items can be
      * taken and others not.
      *
      * <p>Repeated after a transient failure, also when it is not known whether the first try was carried out: what an

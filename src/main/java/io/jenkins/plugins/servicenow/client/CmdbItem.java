@@ -11,11 +11,11 @@ import java.util.Map;
  * A configuration item as it should be.
  *
  * @param className name of its class such as {@code cmdb_ci_linux_server}
- * @param values by column; a reference is given as sys_id. An empty one is sent too
+ * @param values by field; a reference is given as sys_id. An empty one is sent too
  */
 public record CmdbItem(@NonNull String className, @NonNull Map<String, String> values) {
 
-    /** @throws IllegalArgumentException when the class is no table name, or a value is missing or its column no name */
+    /** @throws IllegalArgumentException when the class is no table name, or a value is missing or its field no name */
     public CmdbItem {
         Names.table(className);
         AuthorizedCalls.json(values);

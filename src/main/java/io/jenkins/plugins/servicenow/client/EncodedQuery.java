@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * {@link IllegalArgumentException} that names its field, rather than quoted. Fields called {@code sys_id} take only a
  * sys_id, fields called {@code number} only letters and digits.
  *
- * <p>ServiceNow drops a term on a column that it does not know and answers the rest of the query, up to the whole
+ * <p>ServiceNow drops a term on a field that it does not know and answers the rest of the query, up to the whole
  * table. {@link TableApi} therefore compares each record that it reads with the terms.
  */
 public final class EncodedQuery {

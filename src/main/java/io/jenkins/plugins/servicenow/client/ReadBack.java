@@ -18,7 +18,7 @@ public final class ReadBack {
 
     /**
      * Names of the fields that the instance did not keep as sent, sorted. A field that was not read counts as dropped,
-     * so read all that were sent. A reference or choice may have been sent as its value or as what people see.
+     * so read all that were sent. A reference or choice may have been sent as its value or as what is displayed.
      */
     @NonNull
     public static List<String> dropped(@NonNull Map<String, String> sent, @NonNull TableRecord read) {

@@ -4,14 +4,14 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import java.util.List;
 
 /**
- * A column that points to another record, as a pipeline names that record.
+ * A field that points to another record, as a pipeline names that record.
  *
  * @param parameter by which the pipeline has given it
  * @param text sys_id, or what {@link Kind} says
  */
 public record Reference(
         @NonNull String parameter,
-        @NonNull String column,
+        @NonNull String field,
         @NonNull Kind kind,
         @NonNull String text) {
 
@@ -35,7 +35,7 @@ public record Reference(
         }
     }
 
-    /** The columns of the other record in which the text is looked for, the first that has it wins. */
+    /** The fields of the other record in which the text is looked for, the first that has it wins. */
     @NonNull
     public List<String> keys() {
         if (SysId.isSysId(text)) {

@@ -36,7 +36,7 @@ public final class TableApi {
     }
 
     /**
-     * Looks whether a table may be read, cheaply and without repeating. A user who may not read it gets an error from some
+     * Checks whether a table may be read, cheaply and without repeating. A user who may not read it gets an error from some
      * tables and an empty list from most: see {@link TableProbe#hidden()}.
      */
     @NonNull
@@ -57,7 +57,7 @@ public final class TableApi {
         return reader.all(table, query, PAGE_SIZE, fields);
     }
 
-    /** Empty when the record does not exist or the account may not read it: ServiceNow does not tell these apart. */
+    /** Empty when the record does not exist or the account may not read it: ServiceNow does not distinguish these. */
     @NonNull
     public Optional<TableRecord> get(@NonNull String table, @NonNull SysId id, @NonNull String... fields)
             throws ServiceNowException, InterruptedException {

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What ServiceNow told of one record. Immutable.
+ * What ServiceNow sent of one record. Immutable.
  *
  * <p>The Table API sends strings, and references as objects whose keys depend on what was asked; the Change Management
  * API sends every field as an object and numbers and booleans as such ({@code -5.0} for the state New). Here every
@@ -58,7 +58,7 @@ public final class TableRecord {
     }
 
     /**
-     * What people see, such as "Assess" for -4. Dates are in the zone of the OAuth Application User. The same as
+     * What is displayed, such as "Assess" for -4. Dates are in the zone of the OAuth Application User. The same as
      * {@link #value} in a record that a create or an update of the Table API returned.
      */
     @NonNull

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.servicenow.config;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.client.ChangeApi;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.TableProbe;
@@ -25,7 +26,7 @@ final class ConnectionCheck {
     /** A table that the steps read, and the smallest role of the base system that lets a user read it. */
     enum Capability {
         USERS("sys_user", "Users", "snc_internal"),
-        CHANGES("change_request", "Change requests", "sn_change_read"),
+        CHANGES(ChangeApi.TABLE, "Change requests", "sn_change_read"),
         APPROVALS("sysapproval_approver", "Approvals", "sn_change_read"),
         INCIDENTS("incident", "Incidents", "sn_incident_read"),
         CONFIGURATION_ITEMS("cmdb_ci", "Configuration items", "sn_cmdb_user"),

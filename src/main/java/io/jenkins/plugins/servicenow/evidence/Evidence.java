@@ -41,7 +41,7 @@ final class Evidence {
         checks.forEach(this::add);
     }
 
-    private void add(TestCases cases, boolean allowEmpty) {
+    private void add(JUnitResult cases, boolean allowEmpty) {
         count(cases.passed(), cases.failed(), cases.skipped());
         name(cases.failed(), cases.failures());
         var files = " in " + cases.files() + (cases.files() == 1 ? " file" : " files");
@@ -115,7 +115,7 @@ final class Evidence {
         return checks.stream().map(Check::line).toList();
     }
 
-    /** What failed by name, the first {@value TestCases#MAX_NAMED} of the tests and of each scan. */
+    /** What failed by name, the first {@value JUnitResult#MAX_NAMED} of the tests and of each scan. */
     @NonNull
     List<String> failures() {
         return List.copyOf(failures);

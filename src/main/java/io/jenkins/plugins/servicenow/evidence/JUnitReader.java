@@ -19,15 +19,15 @@ final class JUnitReader {
     private static final int MAX_MESSAGE_LENGTH = 200;
 
     private final ReportXml xml;
-    private final TestCases cases;
+    private final JUnitResult cases;
 
-    private JUnitReader(ReportXml xml, TestCases cases) {
+    private JUnitReader(ReportXml xml, JUnitResult cases) {
         this.xml = xml;
         this.cases = cases;
     }
 
     /** @param cases gets what is in the report */
-    static void read(@NonNull ReportXml xml, @NonNull TestCases cases) throws IOException {
+    static void read(@NonNull ReportXml xml, @NonNull JUnitResult cases) throws IOException {
         xml.root();
         var name = xml.name();
         if (!name.equals("testsuites") && !name.equals("testsuite")) {

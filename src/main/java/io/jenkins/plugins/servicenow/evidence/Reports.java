@@ -10,11 +10,11 @@ final class Reports implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    private final TestCases cases = new TestCases();
+    private final JUnitResult cases = new JUnitResult();
     private final ArrayList<ScanResult> scans = new ArrayList<>();
 
     @NonNull
-    TestCases cases() {
+    JUnitResult cases() {
         return cases;
     }
 

@@ -47,7 +47,7 @@ final class ScanResult implements Serializable {
             }
             default -> {
                 failed++;
-                if (failures.size() < TestCases.MAX_NAMED) {
+                if (failures.size() < JUnitResult.MAX_NAMED) {
                     var why = result.equals("fail") ? "" : ": " + (result.isEmpty() ? "unknown" : result);
                     failures.add(Text.shorten(rule, MAX_RULE_LENGTH) + Text.shorten(why, 30));
                 }
@@ -93,7 +93,7 @@ final class ScanResult implements Serializable {
         return skipped;
     }
 
-    /** The first {@value TestCases#MAX_NAMED} failed rules. */
+    /** The first {@value JUnitResult#MAX_NAMED} failed rules. */
     @NonNull
     List<String> failures() {
         return List.copyOf(failures);

@@ -138,7 +138,7 @@ public final class Incidents {
             values.put("cmdb_ci", ci.value());
         }
         for (var reference : draft.references()) {
-            values.put(reference.column(), references.find(reference).value());
+            values.put(reference.field(), references.find(reference).value());
         }
         if (!values.containsKey("caller_id")) {
             references

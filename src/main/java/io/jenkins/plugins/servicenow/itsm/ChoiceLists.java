@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * What may stand in the choice columns of a table. On a stock instance only administrators may read the values
+ * What may stand in the choice fields of a table. On a stock instance only administrators may read the values
  * of choices, so most OAuth Application Users know none.
  */
 public final class ChoiceLists {
@@ -24,7 +24,7 @@ public final class ChoiceLists {
     private static final Set<ServiceNowException.Kind> NOT_FOR_US = EnumSet.of(
             ServiceNowException.Kind.PERMISSION,
             ServiceNowException.Kind.NOT_FOUND,
-            // The rows come without the columns that were asked for.
+            // The rows come without the fields that were asked for.
             ServiceNowException.Kind.PROTOCOL);
 
     /** The values of the base system by label, for who may not read them. */
@@ -55,13 +55,13 @@ public final class ChoiceLists {
 
     /**
      * @param tables the table and those that it extends: {@code impact} of a change request belongs to {@code task}
-     * @param columns at least one
+     * @param fields at least one
      */
     @NonNull
     public static ChoiceLists read(
-            @NonNull ServiceNowSession session, @NonNull List<String> tables, @NonNull Collection<String> columns)
+            @NonNull ServiceNowSession session, @NonNull List<String> tables, @NonNull Collection<String> fields)
             throws ServiceNowException, InterruptedException {
-        var query = EncodedQuery.whereIn("name", tables).in("element", columns);
+        var query = EncodedQuery.whereIn("name", tables).in("element", fields);
         try {
             return new ChoiceLists(
                     session
@@ -79,38 +79,38 @@ public final class ChoiceLists {
         }
     }
 
-    /** Whether the choices of the column could be read. */
-    public boolean isKnown(@NonNull String column) {
-        return rows.stream().anyMatch(row -> isOf(column, row));
+    /** Whether the choices of the field could be read. */
+    public boolean isKnown(@NonNull String field) {
+        return rows.stream().anyMatch(row -> isOf(field, row));
     }
 
     /** The value of the choice with this value or label, in any case of letters; empty when there is none or none is known. */
     @NonNull
-    public Optional<String> value(@NonNull String column, @NonNull String valueOrLabel) {
+    public Optional<String> value(@NonNull String field, @NonNull String valueOrLabel) {
         return rows.stream()
-                .filter(row -> isOf(column, row) && isCalled(valueOrLabel, row))
+                .filter(row -> isOf(field, row) && isCalled(valueOrLabel, row))
                 .map(row -> row.value("value"))
                 .findFirst();
     }
 
     /** What to send for the label or value: the instance's own value, else that of the base system, else the text itself. */
     @NonNull
-    public String toSend(@NonNull String column, @NonNull String valueOrLabel) {
-        return value(column, valueOrLabel).orElseGet(() -> {
-            var stock = STOCK.getOrDefault(column, Map.of()).get(withoutNumber(valueOrLabel.toLowerCase(Locale.ROOT)));
+    public String toSend(@NonNull String field, @NonNull String valueOrLabel) {
+        return value(field, valueOrLabel).orElseGet(() -> {
+            var stock = STOCK.getOrDefault(field, Map.of()).get(withoutNumber(valueOrLabel.toLowerCase(Locale.ROOT)));
             var exists =
-                    stock != null && (!isKnown(column) || value(column, stock).isPresent());
+                    stock != null && (!isKnown(field) || value(field, stock).isPresent());
             return exists ? stock : valueOrLabel;
         });
     }
 
     /** As above, with a warning when the choices are known and it is none of them. */
     @NonNull
-    public String toSend(@NonNull String column, @NonNull String valueOrLabel, @NonNull Consumer<String> log) {
-        var value = toSend(column, valueOrLabel);
-        if (isKnown(column) && value(column, value).isEmpty()) {
-            log.accept("WARNING: '" + valueOrLabel + "' is not among the choices of '" + column + "' in ServiceNow: "
-                    + String.join(", ", labels(column)) + ". It is sent as it is.");
+    public String toSend(@NonNull String field, @NonNull String valueOrLabel, @NonNull Consumer<String> log) {
+        var value = toSend(field, valueOrLabel);
+        if (isKnown(field) && value(field, value).isEmpty()) {
+            log.accept("WARNING: '" + valueOrLabel + "' is not among the choices of '" + field + "' in ServiceNow: "
+                    + String.join(", ", labels(field)) + ". It is sent as it is.");
         }
         return value;
     }
@@ -127,16 +127,16 @@ public final class ChoiceLists {
     }
 
     @NonNull
-    public List<String> labels(@NonNull String column) {
+    public List<String> labels(@NonNull String field) {
         return rows.stream()
-                .filter(row -> isOf(column, row))
+                .filter(row -> isOf(field, row))
                 .map(row -> row.value("label"))
                 .distinct()
                 .sorted()
                 .toList();
     }
 
-    private static boolean isOf(String column, TableRecord row) {
-        return row.value("element").equals(column);
+    private static boolean isOf(String field, TableRecord row) {
+        return row.value("element").equals(field);
     }
 }

@@ -13,7 +13,7 @@ import java.util.List;
  */
 public final class CorrelationId {
 
-    /** The length of the column. */
+    /** The size of the field {@code correlation_id}, in characters. */
     static final int MAX_LENGTH = 100;
 
     private static final int HASH_DIGITS = 32;

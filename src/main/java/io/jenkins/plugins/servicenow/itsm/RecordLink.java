@@ -4,7 +4,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.servicenow.client.SysId;
 import okhttp3.HttpUrl;
 
-/** Where people open a record in a browser. */
+/** Where a record is opened in a browser. */
 public final class RecordLink {
 
     private RecordLink() {}

@@ -23,7 +23,7 @@ public final class WorkNotes {
     /**
      * Adds the note, unless one with the same text is there.
      *
-     * @param text told apart from others by all of it; made fit by {@link JournalText}
+     * @param text distinguished from others by all of it; made fit by {@link JournalText}
      * @return whether it was added
      * @throws ServiceNowException of kind NOT_FOUND also when the account may not see the record
      */

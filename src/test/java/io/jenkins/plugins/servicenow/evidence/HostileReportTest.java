@@ -39,15 +39,15 @@ class HostileReportTest {
         Locale.setDefault(locale);
     }
 
-    private static TestCases read(InputStream input) throws IOException {
-        var cases = new TestCases();
+    private static JUnitResult read(InputStream input) throws IOException {
+        var cases = new JUnitResult();
         try (var xml = new ReportXml("reports/TEST-a.xml", input)) {
             JUnitReader.read(xml, cases);
         }
         return cases;
     }
 
-    private static TestCases read(String xml, Charset charset) throws IOException {
+    private static JUnitResult read(String xml, Charset charset) throws IOException {
         return read(new ByteArrayInputStream(xml.getBytes(charset)));
     }
 
@@ -180,7 +180,7 @@ class HostileReportTest {
                 "</testsuite>");
         var cases = read(many);
         assertEquals(65_000, cases.failed());
-        assertEquals(TestCases.MAX_NAMED, cases.failures().size());
+        assertEquals(JUnitResult.MAX_NAMED, cases.failures().size());
     }
 
     @Test
@@ -188,7 +188,7 @@ class HostileReportTest {
         var report = new LargeReport("<testsuite>", i -> OK.repeat(1000), 200, "</testsuite>");
         var refusal = assertThrows(AbortException.class, () -> {
             try (var xml = new ReportXml("TEST-a.xml", report, 2 << 20)) {
-                JUnitReader.read(xml, new TestCases());
+                JUnitReader.read(xml, new JUnitResult());
             }
         });
         assertTrue(refusal.getMessage().contains("it is larger than 2 MB"), refusal.getMessage());

@@ -12,15 +12,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class JUnitReaderTest {
 
-    private static TestCases read(String xml) throws IOException {
-        var cases = new TestCases();
+    private static JUnitResult read(String xml) throws IOException {
+        var cases = new JUnitResult();
         try (var report = new ReportXml("TEST-a.xml", new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)))) {
             JUnitReader.read(report, cases);
         }
         return cases;
     }
 
-    private static void assertCounts(int passed, int failed, int skipped, TestCases cases) {
+    private static void assertCounts(int passed, int failed, int skipped, JUnitResult cases) {
         assertEquals(List.of(passed, failed, skipped), List.of(cases.passed(), cases.failed(), cases.skipped()));
     }
 
@@ -127,7 +127,7 @@ class JUnitReaderTest {
                         .repeat(1000)
                 + "</testsuite>");
         assertCounts(0, 1000, 0, cases);
-        assertEquals(TestCases.MAX_NAMED, cases.failures().size());
+        assertEquals(JUnitResult.MAX_NAMED, cases.failures().size());
         assertEquals(200, cases.failures().get(0).length());
     }
 

@@ -24,7 +24,7 @@ public final class LargeReport extends InputStream {
 
     /** @return how many test cases the plugin finds in it */
     public int count() throws IOException {
-        var cases = new TestCases();
+        var cases = new JUnitResult();
         try (var xml = new ReportXml("TEST-large.xml", this)) {
             JUnitReader.read(xml, cases);
         }

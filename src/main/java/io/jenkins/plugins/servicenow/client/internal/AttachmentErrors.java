@@ -39,8 +39,8 @@ public final class AttachmentErrors {
             The record is closed or the OAuth Application User may not write to it, or the user lacks a role that \
             glide.attachment.role lists, or the table takes no attachments (attribute no_attachment)""";
     private static final String NO_RECORD = """
-            The record does not exist, or the OAuth Application User may not write to it: ServiceNow does not tell \
-            these apart. Look whether the record is closed, and at the user's roles""";
+            The record does not exist, or the OAuth Application User may not write to it: ServiceNow does not distinguish \
+            these. Check whether the record is closed, and the user's roles""";
 
     private static final Pattern ABOUT_SIZE = Pattern.compile("\\b(size|large|larger|exceeds?|exceeded|maximum)\\b");
     private static final Pattern ABOUT_NAME = Pattern.compile("\\bfile ?name\\b");
@@ -83,7 +83,7 @@ public final class AttachmentErrors {
                 "It arrived altered, as the attachment " + arrived.sysId() + ": the SHA-256 of the file is " + sha256
                         + " and that of the attachment is "
                         + (arrived.sha256().isEmpty()
-                                ? "not told, its size is " + arrived.size() + " bytes"
+                                ? "not known, its size is " + arrived.size() + " bytes"
                                 : Text.of(arrived.sha256())),
                 "Delete this attachment and attach the file again. If it stays so, look for a proxy that changes what it"
                         + " passes on",

@@ -156,7 +156,7 @@ public final class BatchSender {
                 PROTOCOL,
                 Outcome.UNCLEAR,
                 answer.request() + " was answered without a word on " + request + answer.transactionSuffix(),
-                "Look for the transaction in the instance's logs",
+                "Search for the transaction in the instance's logs",
                 answer);
     }
 }

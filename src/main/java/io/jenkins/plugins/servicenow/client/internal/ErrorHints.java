@@ -51,7 +51,7 @@ final class ErrorHints {
             case 405, 406, 415 -> "A proxy may have changed the request";
             case 429 -> tooMany(Text.of(response.header("X-RateLimit-Rule")));
             case 503 -> "The instance is in maintenance or overloaded. Try again later";
-            default -> "Look for the transaction in the instance's logs, or for a problem of a proxy before it";
+            default -> "Search for the transaction in the instance's logs, or for a problem of a proxy before it";
         };
     }
 

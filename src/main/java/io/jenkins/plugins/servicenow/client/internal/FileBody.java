@@ -99,7 +99,7 @@ public final class FileBody extends RequestBody {
         }
     }
 
-    /** Told apart from a failure of the connection, which is an {@link IOException} as well. */
+    /** Distinguished from a failure of the connection, which is an {@link IOException} as well. */
     private int read(InputStream in, byte[] chunk) throws ServiceNowException {
         try {
             return in.read(chunk);

@@ -46,10 +46,10 @@ public final class RecordCreation {
         if (earlier.isPresent()) {
             return new Created(earlier.get(), false);
         }
-        var looking = new TableReader(calls, new Retries(RetryRules.NONE));
+        var reader = new TableReader(calls, new Retries(RetryRules.NONE));
         Attempt<TableRecord> post = () -> Results.record(table, calls.post(url, values));
-        Attempt<Optional<TableRecord>> look = () -> looking.one(table, key);
-        return new Created(new VerifiedWrite<>(post, look).run(retries), true);
+        Attempt<Optional<TableRecord>> find = () -> reader.one(table, key);
+        return new Created(new VerifiedWrite<>(post, find).run(retries), true);
     }
 
     private static EncodedQuery key(@CheckForNull String correlationId) {

@@ -170,15 +170,15 @@ public final class TableReader {
         return total.matches("\\d{1,18}") ? OptionalLong.of(Long.parseLong(total)) : OptionalLong.empty();
     }
 
-    /** A term on a column that the table does not have is dropped by ServiceNow, and other records come back. */
+    /** A term on a field that the table does not have is dropped by ServiceNow, and other records come back. */
     private static ServiceNowException queryIgnored(TableRecord record, Term term, Response response) {
         return new ServiceNowException(
                 PROTOCOL,
                 Outcome.REFUSED,
                 response.request() + " answered " + Text.of(record.toString())
                         + ", which does not show what was looked for: " + Text.of(term.toString()),
-                "ServiceNow ignores a condition on a column that does not exist. Check that " + record.table()
-                        + " has the column " + term.field() + " and that the OAuth Application User may read it",
+                "ServiceNow ignores a condition on a field that does not exist. Check that " + record.table()
+                        + " has the field " + term.field() + " and that the OAuth Application User may read it",
                 response);
     }
 

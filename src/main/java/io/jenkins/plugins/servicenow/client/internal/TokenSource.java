@@ -22,7 +22,7 @@ public final class TokenSource {
     /** A token is replaced this long before its end, or at half its life when that is shorter. */
     private static final long MARGIN_SECONDS = 30;
 
-    /** What ServiceNow issues unless told otherwise; used when an answer names no life. */
+    /** What ServiceNow issues by default; used when an answer names no life. */
     private static final long USUAL_LIFE_SECONDS = 1800;
 
     private static final String CLIENT = """

@@ -22,7 +22,7 @@ import okhttp3.Request;
  */
 public final class Transport {
 
-    /** What ServiceNow itself accepts in a request unless told otherwise ({@code glide.rest.max_content_length}). */
+    /** What ServiceNow itself accepts in a request by default ({@code glide.rest.max_content_length}). */
     public static final long MAX_RESPONSE_SIZE = 10L * 1024 * 1024;
 
     /** The front end of an instance answers 414 to slightly more than 8182 bytes. */
@@ -67,7 +67,7 @@ public final class Transport {
         var length = request.url().toString().length();
         if (length > MAX_URL_LENGTH) {
             throw new IllegalArgumentException("The URL for " + name(request) + " has " + length
-                    + " characters, ServiceNow accepts " + MAX_URL_LENGTH + ". Look for fewer values at a time");
+                    + " characters, ServiceNow accepts " + MAX_URL_LENGTH + ". Ask for fewer values at a time");
         }
         var start = System.nanoTime();
         var limits = timeoutsFor(request);

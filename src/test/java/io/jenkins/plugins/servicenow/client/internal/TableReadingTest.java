@@ -188,7 +188,7 @@ class TableReadingTest {
 
         assertEquals(Kind.PROTOCOL, failure.kind());
         assertTrue(failure.getMessage().contains("u_recipe = rhel9"), failure.getMessage());
-        assertTrue(failure.hint().contains("has the column u_recipe"), failure.hint());
+        assertTrue(failure.hint().contains("has the field u_recipe"), failure.hint());
     }
 
     @Test

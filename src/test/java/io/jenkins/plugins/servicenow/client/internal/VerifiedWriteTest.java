@@ -97,7 +97,7 @@ class VerifiedWriteTest {
 
         assertEquals(Kind.PERMISSION, failure.kind());
         assertEquals(
-                "It failed. It is not known whether this was carried out, because looking failed too: It failed. Try",
+                "It failed. It is not known whether this was carried out, because the lookup failed too: It failed. Try",
                 failure.getMessage());
         assertEquals(List.of("write", "look"), events);
     }

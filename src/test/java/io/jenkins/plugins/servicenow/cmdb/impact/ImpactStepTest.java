@@ -146,7 +146,7 @@ class ImpactStepTest {
     void aColumnThatDoesNotExistGivesNotTheWholeTable() throws Exception {
         lineage();
         var run = Pipelines.run(j, Result.FAILURE, "snowImpact(where: [u_nonsense: 'x'])");
-        j.assertLogContains("has the column u_nonsense", run);
+        j.assertLogContains("has the field u_nonsense", run);
         j.assertLogNotContains("\tat ", run);
     }
 

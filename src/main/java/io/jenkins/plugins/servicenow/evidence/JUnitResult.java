@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What JUnit reports say, counted on the agent. Only this travels to the controller. */
-final class TestCases implements Serializable {
+final class JUnitResult implements Serializable {
 
     /** How many failures are kept by name. */
     static final int MAX_NAMED = 20;
