@@ -22,7 +22,7 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 /**
  * A step that calls ServiceNow for some seconds, away from the CPS thread.
  *
- * <p>When the controller goes down in the middle, the call is made once more after the restart. So a subclass must find
+ * <p>When the controller stops in the middle, the call is made once more after the restart. So a subclass must find
  * what an earlier call has left in ServiceNow, and every field that the call needs must be serialisable or be made again
  * when it is null.
  *

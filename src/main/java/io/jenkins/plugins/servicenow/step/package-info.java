@@ -1,5 +1,6 @@
 /**
- * What all steps share: the connection and the change that they are given, their descriptor, and an execution that calls
- * ServiceNow away from the CPS thread and once more after a restart. For the features.
+ * The step kit: what all steps share, from their arguments and forms to their errors. A step extends {@code ServiceNowStep}, or
+ * {@code ChangeStep} when it has to do with a change request; {@code change.CloseChangeStep} is the one to copy. Used by the
+ * features only.
  */
 package io.jenkins.plugins.servicenow.step;
