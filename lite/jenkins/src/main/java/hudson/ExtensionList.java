@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import jenkins.model.Jenkins;
 import jenkinslite.Extensions;
-import jenkinslite.Life;
+import jenkinslite.Session;
 
-/** The extensions of one type in one life of Jenkins, highest ordinal first. */
+/** The extensions of one type in one session of Jenkins, highest ordinal first. */
 public class ExtensionList<T> extends AbstractList<T> {
     public final Class<T> extensionType;
 
-    private final Extensions source = Life.current().extensions();
+    private final Extensions source = Session.current().extensions();
     private volatile CopyOnWriteArrayList<T> extensions;
 
     protected ExtensionList(Jenkins jenkins, Class<T> extensionType) {

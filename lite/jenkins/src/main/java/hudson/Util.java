@@ -14,30 +14,9 @@ import java.text.DecimalFormatSymbols;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 public class Util {
     private Util() {}
-
-    private static final Pattern VARIABLE = Pattern.compile("\\$([A-Za-z0-9_]+|\\{[A-Za-z0-9_.]+\\}|\\$)");
-
-    /** {@code $NAME} and <code>${NAME}</code> are replaced, unknown ones are left, {@code $$} is a dollar sign. */
-    @Nullable
-    public static String replaceMacro(@CheckForNull String s, @NonNull Map<String, String> properties) {
-        if (s == null) {
-            return null;
-        }
-        return VARIABLE.matcher(s).replaceAll(match -> {
-            var name = match.group(1);
-            if (name.equals("$")) {
-                return Matcher.quoteReplacement("$");
-            }
-            var value = properties.get(name.startsWith("{") ? name.substring(1, name.length() - 1) : name);
-            return Matcher.quoteReplacement(value == null ? match.group() : value);
-        });
-    }
 
     @Nullable
     public static String ensureEndsWith(@CheckForNull String subject, @CheckForNull String suffix) {

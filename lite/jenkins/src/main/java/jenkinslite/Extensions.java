@@ -19,7 +19,7 @@ import jenkins.model.Jenkins;
 import net.java.sezpoz.Index;
 import net.java.sezpoz.IndexItem;
 
-/** The extensions of one life: what the sezpoz index names, each created once, on first use of its type. */
+/** The extensions of one session: what the sezpoz index names, each created once, on first use of its type. */
 public final class Extensions {
     private static final Logger LOGGER = Logger.getLogger(Extensions.class.getName());
 

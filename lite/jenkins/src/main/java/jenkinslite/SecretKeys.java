@@ -16,18 +16,18 @@ import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * AES with a key that never leaves {@code secrets/} in the home. Without a Jenkins it lives as long as the process.
+ * AES with a key that never leaves {@code secrets/} in the home. Without a Jenkins it sessions as long as the process.
  */
 public final class SecretKeys {
     private static final int IV_LENGTH = 16;
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final PerLife<SecretKey> KEY_OF_HOME = new PerLife<>(SecretKeys::readOrCreate);
+    private static final PerSession<SecretKey> KEY_OF_HOME = new PerSession<>(SecretKeys::readOrCreate);
     private static final SecretKey KEY_OF_PROCESS = key(random(16));
 
     private SecretKeys() {}
 
     private static SecretKey key() {
-        return Life.jenkinsOrNull() == null ? KEY_OF_PROCESS : KEY_OF_HOME.get();
+        return Session.jenkinsOrNull() == null ? KEY_OF_PROCESS : KEY_OF_HOME.get();
     }
 
     private static SecretKey readOrCreate() {
@@ -47,7 +47,7 @@ public final class SecretKeys {
     private static synchronized byte[] file(String name, int length) {
         try {
             var secrets = Files.createDirectories(
-                    Life.current().jenkins().getRootDir().toPath().resolve("secrets"));
+                    Session.current().jenkins().getRootDir().toPath().resolve("secrets"));
             var file = secrets.resolve(name);
             if (!Files.exists(file)) {
                 Files.write(file, random(length));

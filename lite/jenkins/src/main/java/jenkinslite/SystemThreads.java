@@ -57,7 +57,7 @@ public final class SystemThreads {
         });
     }
 
-    /** Interrupts what is running, and waits for it, so that no task of one life works on in the next. */
+    /** Interrupts what is running, and waits for it, so that no task of one session works on in the next. */
     public static void end(ExecutorService executor) {
         executor.shutdownNow();
         try {

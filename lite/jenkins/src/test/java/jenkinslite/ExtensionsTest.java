@@ -86,7 +86,7 @@ class ExtensionsTest {
     }
 
     @Test
-    void areTheSameWithinALifeAndNewInTheNext() throws Throwable {
+    void areTheSameWithinASessionAndNewInTheNext() throws Throwable {
         var seen = new ArrayList<Ordinary>();
         JenkinsSessionExtension.Step look = j -> {
             seen.add(ExtensionList.lookupSingleton(Ordinary.class));
@@ -105,7 +105,7 @@ class ExtensionsTest {
     }
 
     @Test
-    void oneThatATestAddsIsGoneInTheNextLife() throws Throwable {
+    void oneThatATestAddsIsGoneInTheNextSession() throws Throwable {
         sessions.then(j -> {
             ExtensionList.lookup(Greeting.class).add(() -> "added");
             assertEquals(List.of("method", "field", "fragile", "ordinary", "late", "added"), words());

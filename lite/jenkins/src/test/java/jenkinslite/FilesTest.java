@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import jenkins.MasterToSlaveFileCallable;
+import jenkins.agents.ControllerToAgentFileCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,7 +60,7 @@ class FilesTest {
         assertEquals(workspace.child("deep").child("er/text"), file);
     }
 
-    private static final class NameOf extends MasterToSlaveFileCallable<List<String>> {
+    private static final class NameOf implements ControllerToAgentFileCallable<List<String>> {
         private static final long serialVersionUID = 1L;
 
         private final Object given;
@@ -88,7 +88,7 @@ class FilesTest {
         assertThrows(NotSerializableException.class, () -> workspace.act(new Unsendable()));
     }
 
-    private static final class Unsendable extends MasterToSlaveFileCallable<Object> {
+    private static final class Unsendable implements ControllerToAgentFileCallable<Object> {
         private static final long serialVersionUID = 1L;
 
         @Override

@@ -54,7 +54,7 @@ class GlobalConfigurationTest {
     }
 
     @Test
-    void isLoadedByItselfInTheNextLife() throws Throwable {
+    void isLoadedByItselfInTheNextSession() throws Throwable {
         sessions.then(j -> {
             Configuration.get().greeting = "Grüß Gott \u0001";
             Configuration.get().connections.add(new Connection("prod", Secret.fromString("hunter2")));

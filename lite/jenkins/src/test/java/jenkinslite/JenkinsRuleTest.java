@@ -71,7 +71,7 @@ class JenkinsRuleTest {
     }
 
     @Test
-    void waitsNoLongerThanItsTimeOut(JenkinsRule j) throws Exception {
+    void waitsNoLongerThanItsTimeout(JenkinsRule j) throws Exception {
         j.timeout = 0;
         var job = j.createProject(ToyJob.class);
         job.build((build, log) -> {

@@ -102,7 +102,7 @@ class JobsAndBuildsTest {
     }
 
     @Test
-    void theNextLifeFindsJobsAndBuilds() throws Throwable {
+    void theNextSessionFindsJobsAndBuilds() throws Throwable {
         sessions.then(j -> {
             var job = j.createProject(ToyJob.class, "image");
             job.label("kept");
@@ -146,7 +146,7 @@ class JobsAndBuildsTest {
     }
 
     @Test
-    void aJobIsAnotherObjectInEachLife() throws Throwable {
+    void aJobIsAnotherObjectInEachSession() throws Throwable {
         var jobs = new ArrayList<ToyJob>();
         sessions.then(j -> jobs.add(j.createProject(ToyJob.class, "image")));
         sessions.then(j -> jobs.add(j.jenkins.getItemByFullName("image", ToyJob.class)));

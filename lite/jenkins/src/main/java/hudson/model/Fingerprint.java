@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Which jobs have used a thing. In Lite it lives as long as Jenkins does. */
+/** Which jobs have used a thing. In Lite it sessions as long as Jenkins does. */
 public class Fingerprint {
     private final Set<String> jobs = new TreeSet<>();
 

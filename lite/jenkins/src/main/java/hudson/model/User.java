@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import jenkinslite.PerLife;
+import jenkinslite.PerSession;
 
 /** In Lite users are not stored, and live as long as Jenkins does. */
 public class User extends AbstractModelObject {
-    private static final PerLife<Map<String, User>> USERS = new PerLife<>(ConcurrentHashMap::new);
+    private static final PerSession<Map<String, User>> USERS = new PerSession<>(ConcurrentHashMap::new);
 
     private final String id;
     private final List<UserProperty> properties = new CopyOnWriteArrayList<>();

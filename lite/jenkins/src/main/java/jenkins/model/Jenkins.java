@@ -22,7 +22,7 @@ import jakarta.servlet.ServletContext;
 import java.io.File;
 import java.io.IOException;
 import java.util.List;
-import jenkinslite.Life;
+import jenkinslite.Session;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.core.Authentication;
@@ -45,13 +45,13 @@ public class Jenkins extends AbstractModelObject
             "anonymous", "anonymous", List.of(new SimpleGrantedAuthority("anonymous")));
 
     public final transient File root;
-    private final transient Life life;
+    private final transient Session session;
     private transient volatile AuthorizationStrategy authorizationStrategy = AuthorizationStrategy.UNSECURED;
 
-    /** A Jenkins belongs to the life that is starting. */
+    /** A Jenkins belongs to the session that is starting. */
     protected Jenkins(File root, ServletContext context) {
         this.root = root;
-        this.life = Life.current();
+        this.session = Session.current();
     }
 
     /** @throws IllegalStateException when none is running */
@@ -68,7 +68,7 @@ public class Jenkins extends AbstractModelObject
 
     @CheckForNull
     public static Jenkins getInstanceOrNull() {
-        return Life.jenkinsOrNull();
+        return Session.jenkinsOrNull();
     }
 
     @Override
@@ -109,7 +109,7 @@ public class Jenkins extends AbstractModelObject
 
     @NonNull
     public String getLegacyInstanceId() {
-        return life.instanceId();
+        return session.instanceId();
     }
 
     @Override
@@ -135,7 +135,7 @@ public class Jenkins extends AbstractModelObject
     }
 
     public <T> ExtensionList<T> getExtensionList(Class<T> extensionType) {
-        return life.extensions().list(extensionType);
+        return session.extensions().list(extensionType);
     }
 
     public Descriptor getDescriptor(String id) {
@@ -156,26 +156,18 @@ public class Jenkins extends AbstractModelObject
         return descriptor;
     }
 
-    public <T extends Descriptor> T getDescriptorByType(Class<T> type) {
-        return descriptors().stream()
-                .filter(d -> d.getClass() == type)
-                .map(type::cast)
-                .findFirst()
-                .orElse(null);
-    }
-
     private ExtensionList<Descriptor> descriptors() {
         return getExtensionList(Descriptor.class);
     }
 
     @Override
     public List<TopLevelItem> getItems() {
-        return life.items().all();
+        return session.items().all();
     }
 
     @Override
     public TopLevelItem getItem(String name) throws AccessDeniedException {
-        return life.items().get(name);
+        return session.items().get(name);
     }
 
     @CheckForNull
@@ -192,11 +184,6 @@ public class Jenkins extends AbstractModelObject
         return type.isInstance(item) ? type.cast(item) : null;
     }
 
-    @CheckForNull
-    public Item getItemByFullName(String fullName) {
-        return getItemByFullName(fullName, Item.class);
-    }
-
     @NonNull
     public synchronized <T extends TopLevelItem> T createProject(@NonNull Class<T> type, @NonNull String name)
             throws IOException {
@@ -206,22 +193,22 @@ public class Jenkins extends AbstractModelObject
     @NonNull
     public synchronized TopLevelItem createProject(@NonNull TopLevelItemDescriptor type, @NonNull String name)
             throws IOException {
-        return life.items().create(type, name);
+        return session.items().create(type, name);
     }
 
     @Override
     public File getRootDirFor(TopLevelItem child) {
-        return life.items().directory(child.getName());
+        return session.items().directory(child.getName());
     }
 
     @Override
     public void onDeleted(TopLevelItem item) throws IOException {
-        life.items().remove(item);
+        session.items().remove(item);
     }
 
     @Override
     public void load() {
-        throw new UnsupportedOperationException("Jenkins.load: Jenkins Lite reads its home when a life starts");
+        throw new UnsupportedOperationException("Jenkins.load: Jenkins Lite reads its home when a session starts");
     }
 
     /** Lite has nothing of its own to store here: configurations, jobs and builds have their files. */

@@ -6,7 +6,7 @@ import hudson.util.NamingThreadFactory;
 import java.util.concurrent.ScheduledExecutorService;
 import jenkinslite.SystemThreads;
 
-/** Ten threads for short tasks, which run as Jenkins itself; what they throw is logged. A new pool in each life. */
+/** Ten threads for short tasks, which run as Jenkins itself; what they throw is logged. A new pool in each session. */
 public class Timer {
     private static ScheduledExecutorService executor;
 

@@ -16,7 +16,7 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
  * The context of one call of a step.
  *
  * <p>While the call is on the thread of the program it is synchronous: an outcome is only noted. Once the call has returned
- * without one, the program suspends, and an outcome from any thread makes it go on. The first outcome counts.
+ * without one, the program suspends, and an outcome from any thread makes it continue. The first outcome counts.
  */
 public final class CallContext extends StepContext implements Suspension {
     private static final long serialVersionUID = 1L;

@@ -124,7 +124,7 @@ public final class Dsl extends GroovyObjectSupport implements Serializable {
         var context = new CallContext(execution, thread, node, arguments.body());
         if (!start(descriptor, arguments.named(), thread, context)) {
             Continuable.suspend(name, context);
-            throw new AssertionError("The program goes on with the outcome of the step instead of returning here");
+            throw new AssertionError("The program continues with the outcome of the step instead of returning here");
         }
         if (!context.isCompleted()) {
             context.onFailure(

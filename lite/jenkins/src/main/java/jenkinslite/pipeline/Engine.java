@@ -12,14 +12,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import jenkinslite.PerLife;
+import jenkinslite.PerSession;
 import jenkinslite.SystemThreads;
 
-/** The running pipelines of one life of Jenkins, and their threads. */
+/** The running pipelines of one session of Jenkins, and their threads. */
 public final class Engine {
     private static final Logger LOGGER = Logger.getLogger(Engine.class.getName());
 
-    private static final PerLife<Engine> CURRENT = new PerLife<>(Engine::new);
+    private static final PerSession<Engine> CURRENT = new PerSession<>(Engine::new);
 
     /** A program that waits has no thread, so a few threads run any number of programs. */
     private static final int PROGRAM_THREADS = Math.max(4, Runtime.getRuntime().availableProcessors());
@@ -47,12 +47,12 @@ public final class Engine {
         return programs;
     }
 
-    /** For what steps do apart from their programs. Interrupted at the end of this life. */
+    /** For what steps do apart from their programs. Interrupted at the end of this session. */
     public Future<?> inBackground(Runnable work) {
         return background.submit(work);
     }
 
-    /** A process of a step, which no later life of Jenkins can join. */
+    /** A process of a step, which no later session of Jenkins can join. */
     public void killAtEnd(Process process) {
         processes.add(process);
     }

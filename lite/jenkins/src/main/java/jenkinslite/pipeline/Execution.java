@@ -19,7 +19,7 @@ import org.jenkinsci.plugins.workflow.flow.GraphListener;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 
-/** One build of a pipeline in this life of Jenkins: its program, its flow nodes, and what runs and stores them. */
+/** One build of a pipeline in this session of Jenkins: its program, its flow nodes, and what runs and stores them. */
 public final class Execution {
     private static final Logger LOGGER = Logger.getLogger(Execution.class.getName());
 
@@ -68,13 +68,13 @@ public final class Execution {
         });
     }
 
-    /** Reads the program of an earlier life of Jenkins. */
+    /** Reads the program of an earlier session of Jenkins. */
     public void load() throws IOException {
         as(() -> program = file.read(compiler.classLoader()));
         engine.add(this);
     }
 
-    /** After {@link #load}, when Jenkins has started: tells the steps, and goes on. */
+    /** After {@link #load}, when Jenkins has started: resumes the steps, and continues. */
     public void resume() {
         listener.getLogger().println("Ready to run at " + new Date());
         for (var step : program.stepsToResume()) {
@@ -88,7 +88,7 @@ public final class Execution {
         run(resumed -> {});
     }
 
-    /** Changes the program on its thread, and lets it run as far as it can. Dropped when this life is over. */
+    /** Changes the program on its thread, and lets it run as far as it can. Dropped when this session has ended. */
     void run(Consumer<Program> change) {
         vm.execute(() -> as(() -> {
             change.accept(program);
@@ -183,7 +183,7 @@ public final class Execution {
         });
     }
 
-    /** The last task of this life: writes the program as it is now. */
+    /** The last task of this session: writes the program as it is now. */
     CompletableFuture<Void> suspend() {
         return vm.close(() -> as(() -> {
             if (end == null) {

@@ -4,7 +4,7 @@ import jenkins.model.Jenkins;
 import jenkinslite.Lifecycle;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 
-/** Pipelines outlive Jenkins: they are written when a life ends, and go on in the next one. */
+/** Pipelines outlive Jenkins: they are written when a session ends, and continue in the next one. */
 public final class PipelineLifecycle implements Lifecycle {
 
     @Override
@@ -25,7 +25,7 @@ public final class PipelineLifecycle implements Lifecycle {
     }
 
     @Override
-    public void killed(Jenkins jenkins) {
+    public void aborted(Jenkins jenkins) {
         Engine.get().abandon();
     }
 }

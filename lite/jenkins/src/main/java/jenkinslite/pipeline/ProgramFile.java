@@ -53,9 +53,10 @@ final class ProgramFile {
             unmarshaller.start(Marshalling.createByteInput(in));
             return (Program) unmarshaller.readObject();
         } catch (NoSuchFileException x) {
-            throw new IOException("The pipeline cannot go on: Jenkins stopped before its program was first saved", x);
+            throw new IOException(
+                    "The pipeline cannot continue: Jenkins stopped before its program was first saved", x);
         } catch (ClassNotFoundException x) {
-            throw new IOException("The pipeline cannot go on: a class that it used is gone", x);
+            throw new IOException("The pipeline cannot continue: a class that it used is gone", x);
         }
     }
 

@@ -28,7 +28,7 @@ final class ProgramThread implements Serializable {
     /** Id of the last flow node on this thread. */
     String head;
 
-    /** What the suspended code goes on with; null while it waits. */
+    /** What the suspended code continues with; null while it waits. */
     private Outcome resumeValue;
 
     /** What this thread waits for; both null, or neither. */

@@ -22,7 +22,7 @@ final class Vm {
         this.onCrash = onCrash;
     }
 
-    /** @return false when the task is dropped: this life of Jenkins is over */
+    /** @return false when the task is dropped: this session of Jenkins is over */
     synchronized boolean execute(Runnable task) {
         if (closed) {
             return false;

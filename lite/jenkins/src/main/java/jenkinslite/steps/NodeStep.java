@@ -9,7 +9,7 @@ import java.io.File;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import jenkins.model.Jenkins;
-import jenkinslite.PerLife;
+import jenkinslite.PerSession;
 import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
 import org.jenkinsci.plugins.workflow.steps.EnvironmentExpander;
 import org.jenkinsci.plugins.workflow.steps.Step;
@@ -20,7 +20,7 @@ import org.kohsuke.stapler.DataBoundSetter;
 
 /** Gives its body a workspace on this machine, whatever the label: Lite has no agents and no limit of executors. */
 public final class NodeStep extends Step {
-    private static final PerLife<Set<String>> IN_USE = new PerLife<>(ConcurrentHashMap::newKeySet);
+    private static final PerSession<Set<String>> IN_USE = new PerSession<>(ConcurrentHashMap::newKeySet);
 
     private String label;
 

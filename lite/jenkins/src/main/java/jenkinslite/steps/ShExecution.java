@@ -20,7 +20,7 @@ import jenkinslite.pipeline.Engine;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
-/** Runs a script by {@code sh -xe}, or by what its first line names. The script ends with this life of Jenkins. */
+/** Runs a script by {@code sh -xe}, or by what its first line names. The script ends with this session of Jenkins. */
 final class ShExecution extends StepExecution {
     private static final long serialVersionUID = 1L;
 

@@ -17,7 +17,7 @@ import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
-/** Stops its body when the time is over; a body that goes on all the same is given up after a minute. */
+/** Stops its body at the timeout; a body that continues all the same is given up after a minute. */
 final class TimeoutExecution extends StepExecution {
     private static final long serialVersionUID = 1L;
 
@@ -106,7 +106,7 @@ final class TimeoutExecution extends StepExecution {
             }
         }
 
-        /** Outside of this block the time-out is an error like others, which {@code retry} may take up. */
+        /** Outside of this block the timeout is an error like others, which {@code retry} may take up. */
         @Override
         public void onFailure(StepContext context, Throwable t) {
             if (t instanceof FlowInterruptedException interruption
@@ -122,7 +122,7 @@ final class TimeoutExecution extends StepExecution {
     static final class ExceededTimeout extends CauseOfInterruption {
         private static final long serialVersionUID = 1L;
 
-        /** Of the timeout step, for time-outs may be nested. */
+        /** Of the timeout step, for timeouts may be nested. */
         private final String nodeId;
 
         ExceededTimeout(String nodeId) {

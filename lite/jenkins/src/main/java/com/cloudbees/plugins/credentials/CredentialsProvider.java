@@ -20,7 +20,6 @@ import hudson.security.Permission;
 import hudson.security.PermissionGroup;
 import hudson.security.PermissionScope;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -32,9 +31,8 @@ import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
-import jenkinslite.PerLife;
+import jenkinslite.PerSession;
 import jenkinslite.Text;
-import jenkinslite.Xml;
 import org.springframework.security.core.Authentication;
 
 /** A null authentication means Jenkins itself. */
@@ -50,7 +48,7 @@ public abstract class CredentialsProvider extends Descriptor<CredentialsProvider
     private static final Logger LOGGER = Logger.getLogger(CredentialsProvider.class.getName());
 
     /** By digest of the credentials. */
-    private static final PerLife<Map<String, Fingerprint>> FINGERPRINTS = new PerLife<>(ConcurrentHashMap::new);
+    private static final PerSession<Map<String, Fingerprint>> FINGERPRINTS = new PerSession<>(ConcurrentHashMap::new);
 
     @SuppressWarnings("unchecked")
     public CredentialsProvider() {
@@ -163,11 +161,12 @@ public abstract class CredentialsProvider extends Descriptor<CredentialsProvider
         return fingerprints.get(digest);
     }
 
+    /** In Lite of the type and the id, so a changed secret keeps its fingerprint. */
     private static String digest(Credentials credentials) {
-        var xml = new StringWriter();
-        Xml.write(Xml.XSTREAM, credentials, xml);
+        var id = credentials instanceof IdCredentials identified ? identified.getId() : "unknown";
         try {
-            var digest = MessageDigest.getInstance("MD5").digest(xml.toString().getBytes(StandardCharsets.UTF_8));
+            var digest = MessageDigest.getInstance("MD5")
+                    .digest((credentials.getClass().getName() + ' ' + id).getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException x) {
             throw new IllegalStateException(x);

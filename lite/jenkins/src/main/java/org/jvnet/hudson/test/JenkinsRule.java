@@ -23,7 +23,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import jenkins.model.Jenkins;
 import jenkins.model.ParameterizedJobMixIn;
-import jenkinslite.Life;
+import jenkinslite.Session;
 import jenkinslite.Waiting;
 
 /** A Jenkins for a test, with a new home unless one is given. The test's thread acts as Jenkins itself. */
@@ -36,7 +36,7 @@ public class JenkinsRule {
     private final AtomicInteger projects = new AtomicInteger();
     private HudsonHomeLoader homeLoader;
     private File temporaryHome;
-    private Life life;
+    private Session session;
     private ACLContext asBefore;
 
     public JenkinsRule() {}
@@ -50,15 +50,15 @@ public class JenkinsRule {
         if (homeLoader == null) {
             temporaryHome = Files.createTempDirectory("jenkins-home").toFile();
         }
-        life = Life.start(homeLoader == null ? temporaryHome : homeLoader.allocate());
-        jenkins = life.jenkins();
+        session = Session.start(homeLoader == null ? temporaryHome : homeLoader.allocate());
+        jenkins = session.jenkins();
         asBefore = ACL.as2(ACL.SYSTEM2);
     }
 
     public void after() throws Exception {
-        if (life != null) {
+        if (session != null) {
             asBefore.close();
-            life.stop();
+            session.stop();
             jenkins = null;
         }
         if (temporaryHome != null) {

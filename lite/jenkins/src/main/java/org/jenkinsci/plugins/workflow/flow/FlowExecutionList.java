@@ -8,7 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;
 
-/** The executions that have not ended, in this life of Jenkins. */
+/** The executions that have not ended, in this session of Jenkins. */
 @Extension
 public class FlowExecutionList implements Iterable<FlowExecution> {
     private final Set<FlowExecutionOwner> owners = new LinkedHashSet<>();

@@ -3,7 +3,7 @@ package org.jenkinsci.plugins.workflow.flow;
 import hudson.ExtensionPoint;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 
-/** Is told of each new flow node of an execution, on the thread of its program. */
+/** Is notified of each new flow node of an execution, on the thread of its program. */
 public interface GraphListener extends ExtensionPoint {
     void onNewHead(FlowNode node);
 }

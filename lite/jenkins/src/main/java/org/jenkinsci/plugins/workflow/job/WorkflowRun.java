@@ -22,7 +22,7 @@ import org.jenkinsci.plugins.workflow.flow.FlowExecutionOwner;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 
-/** A build of a pipeline. It goes on over restarts of Jenkins until its script ends. */
+/** A build of a pipeline. It continues after restarts of Jenkins until its script ends. */
 public final class WorkflowRun extends Run<WorkflowJob, WorkflowRun> implements FlowExecutionOwner.Executable {
     private static final Logger LOGGER = Logger.getLogger(WorkflowRun.class.getName());
 
@@ -59,7 +59,7 @@ public final class WorkflowRun extends Run<WorkflowJob, WorkflowRun> implements 
         run();
     }
 
-    /** Starts the build; it goes on in the background. */
+    /** Starts the build; it continues in the background. */
     @Override
     public void run() {
         try {
@@ -143,7 +143,7 @@ public final class WorkflowRun extends Run<WorkflowJob, WorkflowRun> implements 
         }
     }
 
-    /** Null until the script is compiled, and when that failed. The first call in a later life of Jenkins loads the program. */
+    /** Null until the script is compiled, and when that failed. The first call in a later session of Jenkins loads the program. */
     @CheckForNull
     public FlowExecution getExecution() {
         if (!attached) {

@@ -4,7 +4,7 @@ import com.google.common.util.concurrent.FutureCallback;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.io.Serializable;
 
-/** Is told how a body ends. It is written to disk with the program. */
+/** Is notified how a body ends. It is written to disk with the program. */
 public abstract class BodyExecutionCallback implements Serializable {
     private static final long serialVersionUID = 1L;
 

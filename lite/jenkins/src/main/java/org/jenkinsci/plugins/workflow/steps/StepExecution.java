@@ -19,7 +19,7 @@ public abstract class StepExecution implements Serializable {
         return context;
     }
 
-    /** @return true when the step is done and has said so to its context, false when it goes on in the background */
+    /** @return true when the step is done and has said so to its context, false when it continues in the background */
     public abstract boolean start() throws Exception;
 
     /** May be called on any thread. */
@@ -27,7 +27,7 @@ public abstract class StepExecution implements Serializable {
         getContext().onFailure(cause);
     }
 
-    /** Called in each new life of Jenkins in which this step still runs. */
+    /** Called in each new session of Jenkins in which this step still runs. */
     public void onResume() {}
 
     @CheckForNull

@@ -26,11 +26,6 @@ public class PauseAction extends InvisibleAction implements PersistentAction {
         return endTime == 0L;
     }
 
-    /** Milliseconds, until now while paused. */
-    public long getPauseDuration() {
-        return (isPaused() ? System.currentTimeMillis() : endTime) - startTime;
-    }
-
     /** The last pause of the node, even if it has ended; null if there was none. */
     @CheckForNull
     public static PauseAction getCurrentPause(@NonNull FlowNode node) {
@@ -49,13 +44,6 @@ public class PauseAction extends InvisibleAction implements PersistentAction {
     public static boolean isPaused(@NonNull FlowNode node) {
         var pause = getCurrentPause(node);
         return pause != null && pause.isPaused();
-    }
-
-    /** Milliseconds, of all pauses together. */
-    public static long getPauseDuration(@NonNull FlowNode node) {
-        return getPauseActions(node).stream()
-                .mapToLong(PauseAction::getPauseDuration)
-                .sum();
     }
 
     @NonNull

@@ -12,7 +12,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import jenkins.model.Jenkins;
-import jenkinslite.PerLife;
+import jenkinslite.PerSession;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
@@ -61,12 +61,12 @@ public final class SemaphoreStep extends Step implements Serializable {
         void give(StepContext context);
     }
 
-    /** What the steps on one home are about; a home may have several lives in one test. */
+    /** What the steps on one home are about; a home may have several sessions in one test. */
     private static final class State {
         private static final Map<File, State> BY_HOME = new HashMap<>();
 
-        /** A context is of use in its own life only. */
-        private final PerLife<Map<String, StepContext>> waiting = new PerLife<>(HashMap::new);
+        /** A context is of use in its own session only. */
+        private final PerSession<Map<String, StepContext>> waiting = new PerSession<>(HashMap::new);
 
         private final Map<String, Integer> numbers = new HashMap<>();
         private final Map<String, Signal> signals = new HashMap<>();

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.jvnet.hudson.test.fixtures.JenkinsSessionFixture;
 
-/** Several lives on one home. A step that ends with {@code Life.current().kill()} ends its life as by kill -9. */
+/** Several sessions on one home. A step that ends with {@code Session.current().kill()} ends its session as by kill -9. */
 public class JenkinsSessionExtension implements BeforeEachCallback, AfterEachCallback {
 
     private final JenkinsSessionFixture fixture = new JenkinsSessionFixture();

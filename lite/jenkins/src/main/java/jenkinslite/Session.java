@@ -19,22 +19,20 @@ import jenkins.model.Jenkins;
 import jenkins.util.Timer;
 
 /**
- * One life of Jenkins on a home directory, from start to end. There is one at a time. Another life on the same home
+ * One session of Jenkins on a home directory, from start to end. There is one at a time. Another session on the same home
  * finds what is on disk and nothing else: each has its own Jenkins, extensions, jobs and builds.
  */
-public final class Life {
-    private static final Logger LOGGER = Logger.getLogger(Life.class.getName());
+public final class Session {
+    private static final Logger LOGGER = Logger.getLogger(Session.class.getName());
 
-    private static volatile Life current;
+    private static volatile Session current;
 
     private final Jenkins jenkins;
     private final Extensions extensions;
     private final Items items;
-    private final Map<PerLife<?>, Object> values = new HashMap<>();
-    private volatile InitMilestone initLevel = InitMilestone.STARTED;
-    private volatile boolean terminating;
+    private final Map<PerSession<?>, Object> values = new HashMap<>();
 
-    private Life(File home) {
+    private Session(File home) {
         current = this;
         jenkins = new Hudson(home, null);
         extensions = new Extensions(jenkins);
@@ -42,17 +40,17 @@ public final class Life {
     }
 
     /** @throws IllegalStateException when another one has not ended */
-    public static synchronized Life start(File home) throws IOException {
+    public static synchronized Session start(File home) throws IOException {
         if (current != null) {
             throw new IllegalStateException("A Jenkins is already running on " + current.jenkins.getRootDir());
         }
         Files.createDirectories(home.toPath());
-        var life = new Life(home);
+        var session = new Session(home);
         try (var ignored = ACL.as2(ACL.SYSTEM2)) {
-            life.initialize();
-            return life;
+            session.initialize();
+            return session;
         } catch (RuntimeException | IOException | Error x) {
-            life.kill();
+            session.abort();
             throw x;
         }
     }
@@ -60,7 +58,6 @@ public final class Life {
     private void initialize() throws IOException {
         var hooks = Hooks.initializers();
         for (var milestone : InitMilestone.values()) {
-            initLevel = milestone;
             if (milestone == InitMilestone.EXTENSIONS_AUGMENTED) {
                 extensions.all();
             }
@@ -78,7 +75,6 @@ public final class Life {
         if (current != this) {
             return;
         }
-        terminating = true;
         try (var ignored = ACL.as2(ACL.SYSTEM2)) {
             ItemListener.all().forEach(listener -> attempt("onBeforeShutdown", listener::onBeforeShutdown));
             Hooks.terminators().runAll();
@@ -88,12 +84,10 @@ public final class Life {
         }
     }
 
-    /** As by kill -9: no terminator runs. Threads that a plugin started itself cannot be stopped. */
-    public synchronized void kill() {
-        if (current == this) {
-            parts(part -> attempt("killed", () -> part.killed(jenkins)));
-            end();
-        }
+    /** Ends a session that cannot start; no terminator runs. */
+    private void abort() {
+        parts(part -> attempt("aborted", () -> part.aborted(jenkins)));
+        end();
     }
 
     private void end() {
@@ -114,18 +108,18 @@ public final class Life {
     }
 
     /** @throws IllegalStateException when none is running */
-    public static Life current() {
-        var life = current;
-        if (life == null) {
+    public static Session current() {
+        var session = current;
+        if (session == null) {
             throw new IllegalStateException("No Jenkins is running");
         }
-        return life;
+        return session;
     }
 
     @CheckForNull
     public static Jenkins jenkinsOrNull() {
-        var life = current;
-        return life == null ? null : life.jenkins;
+        var session = current;
+        return session == null ? null : session.jenkins;
     }
 
     public Jenkins jenkins() {
@@ -147,7 +141,7 @@ public final class Life {
 
     /** Creating one value may ask for another. */
     @SuppressWarnings("unchecked")
-    <T> T value(PerLife<T> key, Supplier<T> create) {
+    <T> T value(PerSession<T> key, Supplier<T> create) {
         synchronized (values) {
             if (!values.containsKey(key)) {
                 values.put(key, create.get());

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.LogRecorder;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
-class LifeTest {
+class SessionTest {
     private static final List<String> EVENTS = new ArrayList<>();
 
     @RegisterExtension
@@ -61,11 +61,6 @@ class LifeTest {
         public void stopping(Jenkins jenkins) {
             EVENTS.add("stopping");
         }
-
-        @Override
-        public void killed(Jenkins jenkins) {
-            EVENTS.add("killed");
-        }
     }
 
     @BeforeEach
@@ -80,22 +75,7 @@ class LifeTest {
     }
 
     @Test
-    void aKilledLifeRunsNoTerminator() throws Throwable {
-        sessions.then(j -> Life.current().kill());
-        assertEquals(List.of("plugins started", "jobs loaded", "started", "killed"), EVENTS);
-    }
-
-    @Test
-    void afterAKillTheHomeStartsAgain() throws Throwable {
-        sessions.then(j -> {
-            j.createProject(ToyJob.class, "image");
-            Life.current().kill();
-        });
-        sessions.then(j -> assertEquals("image", j.jenkins.getItem("image").getName()));
-    }
-
-    @Test
-    void thereIsNoJenkinsBetweenTwoLives() throws Throwable {
+    void thereIsNoJenkinsBetweenTwoSessions() throws Throwable {
         var jenkins = new ArrayList<Jenkins>();
         sessions.then(j -> jenkins.add(Jenkins.get()));
         assertNull(Jenkins.getInstanceOrNull());
@@ -105,18 +85,18 @@ class LifeTest {
     }
 
     @Test
-    void twoLivesAtOneTimeAreRefused() throws Throwable {
-        sessions.then(j -> assertThrows(IllegalStateException.class, () -> Life.start(sessions.getHome())));
+    void twoSessionsAtOneTimeAreRefused() throws Throwable {
+        sessions.then(j -> assertThrows(IllegalStateException.class, () -> Session.start(sessions.getHome())));
     }
 
     @Test
-    void valuesPerLifeAreForgotten() throws Throwable {
+    void valuesPerSessionAreForgotten() throws Throwable {
         sessions.then(j -> assertSame(User.getById("alice", true), User.getById("alice", false)));
         sessions.then(j -> assertNull(User.getById("alice", false)));
     }
 
     @Test
-    void theTimerWorksAsJenkinsItselfAndEndsWithTheLife() throws Throwable {
+    void theTimerWorksAsJenkinsItselfAndEndsWithTheSession() throws Throwable {
         var timers = new ArrayList<ExecutorService>();
         sessions.then(j -> {
             timers.add(Timer.get());
