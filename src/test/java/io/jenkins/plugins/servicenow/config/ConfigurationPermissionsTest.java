@@ -35,8 +35,11 @@ class ConfigurationPermissionsTest {
     private static final TestingAuthenticationToken ADMINISTRATOR = new TestingAuthenticationToken("admin", "");
     private static final TestingAuthenticationToken DEVELOPER = new TestingAuthenticationToken("developer", "");
 
+    private JenkinsRule j;
+
     @BeforeEach
     void grant(JenkinsRule j) {
+        this.j = j;
         j.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
                 .grant(Jenkins.ADMINISTER)
                 .everywhere()
@@ -104,7 +107,7 @@ class ConfigurationPermissionsTest {
     }
 
     @Test
-    void connectionsAreOfferedToWhoeverMayConfigureTheJob(JenkinsRule j) throws Exception {
+    void connectionsAreOfferedToWhoeverMayConfigureTheJob() throws Exception {
         ServiceNowConfiguration.get()
                 .setConnections(
                         List.of(new ServiceNowConnection("dev", "https://dev.service-now.com", "client", "secret")));

@@ -19,8 +19,11 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @WithJenkins
 class ServiceNowStepDescriptorTest {
 
+    private JenkinsRule j;
+
     @BeforeEach
     void configure(JenkinsRule j) {
+        this.j = j;
         var restricted = connection("gxp");
         restricted.setRestricted(true);
         ServiceNowConfiguration.get().setConnections(List.of(connection("production"), connection("test"), restricted));
@@ -39,7 +42,7 @@ class ServiceNowStepDescriptorTest {
     }
 
     @Test
-    void theFormOffersTheConnectionsThatTheJobMayUse(JenkinsRule j) throws Exception {
+    void theFormOffersTheConnectionsThatTheJobMayUse() throws Exception {
         var job = j.createProject(WorkflowJob.class, "os-image");
         assertEquals(List.of("", "production", "test"), offered(job, ""));
 
@@ -51,14 +54,14 @@ class ServiceNowStepDescriptorTest {
     }
 
     @Test
-    void whatIsChosenStaysAlthoughTheJobMayNotUseIt(JenkinsRule j) throws Exception {
+    void whatIsChosenStaysAlthoughTheJobMayNotUseIt() throws Exception {
         var job = j.createProject(WorkflowJob.class, "os-image");
         assertEquals(List.of("", "production", "test", "gone"), offered(job, "gone"));
         assertEquals(List.of("", "production", "test"), offered(job, "test"));
     }
 
     @Test
-    void outsideOfAJobNoConnectionIsOffered(JenkinsRule j) {
+    void outsideOfAJobNoConnectionIsOffered() {
         assertEquals(List.of(""), offered(null, null));
         assertEquals(List.of("", "test"), offered(null, "test"));
     }

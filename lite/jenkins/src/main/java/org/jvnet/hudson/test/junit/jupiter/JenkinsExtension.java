@@ -16,15 +16,12 @@ public class JenkinsExtension implements ParameterResolver, AfterEachCallback {
         return parameterContext.getParameter().getType() == JenkinsRule.class;
     }
 
+    /** One parameter of a test starts Jenkins; a second one fails, as on a real Jenkins. */
     @Override
     public Object resolveParameter(ParameterContext parameterContext, ExtensionContext extensionContext) {
-        return extensionContext
+        var rule = extensionContext
                 .getStore(NAMESPACE)
-                .computeIfAbsent(JenkinsRule.class, type -> started(), JenkinsRule.class);
-    }
-
-    private static JenkinsRule started() {
-        var rule = new JenkinsRule();
+                .computeIfAbsent(JenkinsRule.class, type -> new JenkinsRule(), JenkinsRule.class);
         try {
             rule.before();
             return rule;
