@@ -45,8 +45,9 @@ final class ApprovalWait implements PendingApproval {
     /** For the status of the step. */
     @NonNull
     String status() {
+        var change = last;
         return "waiting for the approval of " + execution.number()
-                + (last == null ? "" : " (" + last.summary() + ")")
+                + (change == null ? "" : " (" + change.summary() + ")")
                 + report.detail()
                 + (outage ? ", ServiceNow does not respond" : "");
     }
@@ -86,8 +87,9 @@ final class ApprovalWait implements PendingApproval {
     @Override
     public boolean hasChanged(ChangeSnapshot change) {
         var now = clock.instant();
-        return differs(change)
-                || !change.window().equals(last.window())
+        var before = last;
+        return differs(change, before)
+                || !change.window().equals(before.window())
                 || !now.isBefore(observedAt.plus(REFRESH))
                 || change.approval().equals("approved") && !change.onHold() && !isTooEarly(change, now);
     }
@@ -97,21 +99,21 @@ final class ApprovalWait implements PendingApproval {
     }
 
     /** Whether the state or the approval differs from the last poll. */
-    private boolean differs(ChangeSnapshot change) {
-        return last == null || !change.summary().equals(last.summary());
+    private static boolean differs(ChangeSnapshot change, @CheckForNull ChangeSnapshot before) {
+        return before == null || !change.summary().equals(before.summary());
     }
 
     @Override
     public boolean observe(ChangeSnapshot change) {
         onUnchanged();
-        var changed = differs(change);
+        var changed = differs(change, last);
         last = change;
         observedAt = clock.instant();
         execution.setChange(change.sysId(), change.number());
         var decision = Decision.of(change);
         switch (decision) {
-            case PENDING -> keepWaiting(changed, "");
-            case ON_HOLD -> keepWaiting(changed, "approved, but on hold");
+            case PENDING -> keepWaiting(change, changed, "");
+            case ON_HOLD -> keepWaiting(change, changed, "approved, but on hold");
             case APPROVED -> {
                 return approve(change, changed);
             }
@@ -126,9 +128,10 @@ final class ApprovalWait implements PendingApproval {
     }
 
     /** @param why empty when the approval itself is missing */
-    private void keepWaiting(boolean changed, String why) {
-        report.show(last, true, why);
-        var line = execution.number() + ": " + last.summary() + (why.isEmpty() ? "" : "; " + why) + last.waitingFor();
+    private void keepWaiting(ChangeSnapshot change, boolean changed, String why) {
+        report.show(change, true, why);
+        var line =
+                execution.number() + ": " + change.summary() + (why.isEmpty() ? "" : "; " + why) + change.waitingFor();
         if (changed) {
             report.log(line);
         } else {
@@ -142,6 +145,7 @@ final class ApprovalWait implements PendingApproval {
         var window = change.window();
         if (isTooEarly(change, now)) {
             keepWaiting(
+                    change,
                     changed,
                     "approved" + change.by("approved") + "; the build continues at the planned start, "
                             + window.startText());
@@ -213,8 +217,9 @@ final class ApprovalWait implements PendingApproval {
 
     private void end(String reason) {
         report.unpause();
-        if (last != null) {
-            report.show(last, false, reason);
+        var change = last;
+        if (change != null) {
+            report.show(change, false, reason);
         }
     }
 }

@@ -255,18 +255,22 @@ public final class IncidentStep extends ChangeStep {
         @Override
         protected void validate() throws IOException, InterruptedException {
             connectionName = step().connectionName(build());
-            draft = IncidentDraft.of(step(), connection());
+            draft();
+        }
+
+        private IncidentDraft draft() throws IOException, InterruptedException {
+            if (draft == null) {
+                draft = IncidentDraft.of(step(), connection());
+            }
+            return draft;
         }
 
         @Override
         protected Map<String, Object> call() throws Exception {
-            if (draft == null) {
-                draft = IncidentDraft.of(step(), connection());
-            }
             var masking = Masking.of(getContext());
             var failure = BuildFailure.of(build(), masking).orElse(null);
             return new IncidentFiling(build(), connection(), masking, log())
-                    .file(step(), draft, required(FlowNode.class).getId(), failure)
+                    .file(step(), draft(), required(FlowNode.class).getId(), failure)
                     .toMap();
         }
 

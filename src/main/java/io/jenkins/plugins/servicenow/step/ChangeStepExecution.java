@@ -4,6 +4,8 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import java.io.IOException;
+import java.util.Objects;
+import java.util.Optional;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
@@ -38,10 +40,16 @@ public abstract class ChangeStepExecution<S extends ChangeStep> extends ServiceN
         connectionOfChange = argument.connection();
     }
 
-    /** Number or sys_id; null only after {@link #findChange()}. */
-    @CheckForNull
+    /** Number or sys_id. */
+    @NonNull
     protected final String change() {
-        return change;
+        return Objects.requireNonNull(change, "requireChange() comes first");
+    }
+
+    /** As {@link #change()}, after {@link #findChange()}: empty when there is none. */
+    @NonNull
+    protected final Optional<String> changeIfAny() {
+        return Optional.ofNullable(change);
     }
 
     @Override

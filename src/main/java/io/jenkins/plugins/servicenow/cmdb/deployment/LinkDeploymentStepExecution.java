@@ -63,7 +63,8 @@ final class LinkDeploymentStepExecution extends ChangeStepExecution<LinkDeployme
     protected Map<String, Object> call() throws Exception {
         var run = build();
         var session = session();
-        var note = change() == null ? null : DeploymentNote.on(sessionOfChange(session), change());
+        var change = changeIfAny();
+        var note = change.isEmpty() ? null : DeploymentNote.on(sessionOfChange(session), change.get());
 
         var image = new Images(session, connection().getCmdb()).one("ci", ci);
         var type = new RelationTypes(session).find(request().relationship());

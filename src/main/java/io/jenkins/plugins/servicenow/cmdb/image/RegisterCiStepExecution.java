@@ -62,7 +62,7 @@ final class RegisterCiStepExecution extends ChangeStepExecution<RegisterCiStep> 
                     + affectedCis.get().changeLink());
         } else {
             log().accept("No change request is related to it: this build has "
-                    + (change() == null ? "none." : "one of another connection."));
+                    + (changeIfAny().isEmpty() ? "none." : "one of another connection."));
         }
         if (sbom != null) {
             attach(sbom, image, session);
@@ -71,10 +71,10 @@ final class RegisterCiStepExecution extends ChangeStepExecution<RegisterCiStep> 
     }
 
     private Optional<AffectedCis> affectedCis(ServiceNowSession session) throws IOException, InterruptedException {
-        var change = change();
-        return change == null
+        var change = changeIfAny();
+        return change.isEmpty()
                 ? Optional.empty()
-                : AffectedCis.of(build(), session, connection().getName(), change, step().getChange() != null);
+                : AffectedCis.of(build(), session, connection().getName(), change.get(), step().getChange() != null);
     }
 
     private ImageDraft withChecksum(ImageDraft incomplete) throws IOException, InterruptedException {
