@@ -78,6 +78,17 @@ class StoppingTest {
     }
 
     @Test
+    void stopKillsTheShell(JenkinsRule j) throws Exception {
+        var build = Pipelines.job(j, "node { sh 'echo begun; sleep 1000' }")
+                .scheduleBuild2(0)
+                .waitForStart();
+        j.waitForMessage("begun\n", build);
+        Pipelines.stop(build);
+        j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(build));
+        j.assertLogContains("Sending interrupt signal to process", build);
+    }
+
+    @Test
     void timeoutAbortsItsBodyAndSaysSo(JenkinsRule j) throws Exception {
         var build = Pipelines.ends(j, Result.ABORTED, """
                 timeout(time: 100, unit: 'MILLISECONDS') {

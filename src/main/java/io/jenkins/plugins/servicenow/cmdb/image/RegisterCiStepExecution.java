@@ -46,9 +46,8 @@ final class RegisterCiStepExecution extends ChangeStepExecution<RegisterCiStep> 
     @Override
     protected Map<String, Object> call() throws Exception {
         var complete = withChecksum(draft());
-        var sbom = step().getSbom() == null
-                ? null
-                : Sbom.find(step().functionName(), required(FilePath.class), step().getSbom());
+        var sbomPath = step().getSbom();
+        var sbom = sbomPath == null ? null : Sbom.find(step().functionName(), required(FilePath.class), sbomPath);
         var session = session();
         var affectedCis = affectedCis(session);
 
