@@ -35,7 +35,7 @@ public final class Images {
 
     /** @param cmdb has the class of images and the field for the version */
     public Images(@NonNull ServiceNowSession session, @NonNull CmdbMapping cmdb) {
-        this(session, cmdb.getCiClass(), cmdb.getVersionColumn());
+        this(session, cmdb.getCiClass(), cmdb.getVersionField());
     }
 
     /**

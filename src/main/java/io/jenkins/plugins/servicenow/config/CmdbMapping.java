@@ -16,24 +16,24 @@ import org.kohsuke.stapler.verb.POST;
 public class CmdbMapping implements Describable<CmdbMapping> {
 
     static final String DEFAULT_CI_CLASS = "cmdb_ci_os_image";
-    static final String DEFAULT_VERSION_COLUMN = "u_version";
-    static final String DEFAULT_FEATURES_COLUMN = "u_features";
-    static final String DEFAULT_ISO_URL_COLUMN = "u_iso_url";
-    static final String DEFAULT_SHA256_COLUMN = "u_sha256";
-    static final String DEFAULT_BUILD_TYPE_COLUMN = "u_build_type";
-    static final String DEFAULT_ENVIRONMENT_COLUMN = "environment";
-    static final String DEFAULT_VALIDATED_COLUMN = "u_validated";
+    static final String DEFAULT_VERSION_FIELD = "u_version";
+    static final String DEFAULT_FEATURES_FIELD = "u_features";
+    static final String DEFAULT_ISO_URL_FIELD = "u_iso_url";
+    static final String DEFAULT_SHA256_FIELD = "u_sha256";
+    static final String DEFAULT_BUILD_TYPE_FIELD = "u_build_type";
+    static final String DEFAULT_ENVIRONMENT_FIELD = "environment";
+    static final String DEFAULT_VALIDATED_FIELD = "u_validated";
     static final String DEFAULT_CI_SOURCE = "Manual Entry";
     static final String DEFAULT_DERIVED_FROM_TYPE = "Derived from::Base of";
 
     private String ciClass;
-    private String versionColumn;
-    private String featuresColumn;
-    private String isoUrlColumn;
-    private String sha256Column;
-    private String buildTypeColumn;
-    private String environmentColumn;
-    private String validatedColumn;
+    private String versionField;
+    private String featuresField;
+    private String isoUrlField;
+    private String sha256Field;
+    private String buildTypeField;
+    private String environmentField;
+    private String validatedField;
     private String ciSource;
     private String derivedFromType;
     private boolean createRelationshipTypes;
@@ -54,79 +54,79 @@ public class CmdbMapping implements Describable<CmdbMapping> {
 
     /** The field of {@link #getCiClass} for the version of an image. */
     @NonNull
-    public String getVersionColumn() {
-        return Util.fixNull(versionColumn, DEFAULT_VERSION_COLUMN);
+    public String getVersionField() {
+        return Util.fixNull(versionField, DEFAULT_VERSION_FIELD);
     }
 
     @DataBoundSetter
-    public void setVersionColumn(String versionColumn) {
-        this.versionColumn = ConnectionRules.nullIfDefault(DEFAULT_VERSION_COLUMN, versionColumn);
+    public void setVersionField(String versionField) {
+        this.versionField = ConnectionRules.nullIfDefault(DEFAULT_VERSION_FIELD, versionField);
     }
 
     /** The field of {@link #getCiClass} for what is installed in an image. */
     @NonNull
-    public String getFeaturesColumn() {
-        return Util.fixNull(featuresColumn, DEFAULT_FEATURES_COLUMN);
+    public String getFeaturesField() {
+        return Util.fixNull(featuresField, DEFAULT_FEATURES_FIELD);
     }
 
     @DataBoundSetter
-    public void setFeaturesColumn(String featuresColumn) {
-        this.featuresColumn = ConnectionRules.nullIfDefault(DEFAULT_FEATURES_COLUMN, featuresColumn);
+    public void setFeaturesField(String featuresField) {
+        this.featuresField = ConnectionRules.nullIfDefault(DEFAULT_FEATURES_FIELD, featuresField);
     }
 
     /** The field of {@link #getCiClass} for the address where an image can be downloaded. */
     @NonNull
-    public String getIsoUrlColumn() {
-        return Util.fixNull(isoUrlColumn, DEFAULT_ISO_URL_COLUMN);
+    public String getIsoUrlField() {
+        return Util.fixNull(isoUrlField, DEFAULT_ISO_URL_FIELD);
     }
 
     @DataBoundSetter
-    public void setIsoUrlColumn(String isoUrlColumn) {
-        this.isoUrlColumn = ConnectionRules.nullIfDefault(DEFAULT_ISO_URL_COLUMN, isoUrlColumn);
+    public void setIsoUrlField(String isoUrlField) {
+        this.isoUrlField = ConnectionRules.nullIfDefault(DEFAULT_ISO_URL_FIELD, isoUrlField);
     }
 
     /** The field of {@link #getCiClass} for the SHA-256 checksum of an image. */
     @NonNull
-    public String getSha256Column() {
-        return Util.fixNull(sha256Column, DEFAULT_SHA256_COLUMN);
+    public String getSha256Field() {
+        return Util.fixNull(sha256Field, DEFAULT_SHA256_FIELD);
     }
 
     @DataBoundSetter
-    public void setSha256Column(String sha256Column) {
-        this.sha256Column = ConnectionRules.nullIfDefault(DEFAULT_SHA256_COLUMN, sha256Column);
+    public void setSha256Field(String sha256Field) {
+        this.sha256Field = ConnectionRules.nullIfDefault(DEFAULT_SHA256_FIELD, sha256Field);
     }
 
     /** The field of {@link #getCiClass} for what an image is made for: {@code development}, {@code production} or {@code gxp}. */
     @NonNull
-    public String getBuildTypeColumn() {
-        return Util.fixNull(buildTypeColumn, DEFAULT_BUILD_TYPE_COLUMN);
+    public String getBuildTypeField() {
+        return Util.fixNull(buildTypeField, DEFAULT_BUILD_TYPE_FIELD);
     }
 
     @DataBoundSetter
-    public void setBuildTypeColumn(String buildTypeColumn) {
-        this.buildTypeColumn = ConnectionRules.nullIfDefault(DEFAULT_BUILD_TYPE_COLUMN, buildTypeColumn);
+    public void setBuildTypeField(String buildTypeField) {
+        this.buildTypeField = ConnectionRules.nullIfDefault(DEFAULT_BUILD_TYPE_FIELD, buildTypeField);
     }
 
     /** The field of {@link #getCiClass} for where an image runs. Every class has the one of the base system. */
     @NonNull
-    public String getEnvironmentColumn() {
-        return Util.fixNull(environmentColumn, DEFAULT_ENVIRONMENT_COLUMN);
+    public String getEnvironmentField() {
+        return Util.fixNull(environmentField, DEFAULT_ENVIRONMENT_FIELD);
     }
 
     @DataBoundSetter
-    public void setEnvironmentColumn(String environmentColumn) {
-        this.environmentColumn = ConnectionRules.nullIfDefault(DEFAULT_ENVIRONMENT_COLUMN, environmentColumn);
+    public void setEnvironmentField(String environmentField) {
+        this.environmentField = ConnectionRules.nullIfDefault(DEFAULT_ENVIRONMENT_FIELD, environmentField);
     }
 
     /** The field of {@link #getCiClass}, true or false, for whether an image has passed its validation. */
     @NonNull
-    public String getValidatedColumn() {
-        return Util.fixNull(validatedColumn, DEFAULT_VALIDATED_COLUMN);
+    public String getValidatedField() {
+        return Util.fixNull(validatedField, DEFAULT_VALIDATED_FIELD);
     }
 
     @DataBoundSetter
-    public void setValidatedColumn(String validatedColumn) {
-        this.validatedColumn = ConnectionRules.nullIfDefault(DEFAULT_VALIDATED_COLUMN, validatedColumn);
+    public void setValidatedField(String validatedField) {
+        this.validatedField = ConnectionRules.nullIfDefault(DEFAULT_VALIDATED_FIELD, validatedField);
     }
 
     /**
@@ -178,13 +178,13 @@ public class CmdbMapping implements Describable<CmdbMapping> {
     private List<Object> values() {
         return List.of(
                 getCiClass(),
-                getVersionColumn(),
-                getFeaturesColumn(),
-                getIsoUrlColumn(),
-                getSha256Column(),
-                getBuildTypeColumn(),
-                getEnvironmentColumn(),
-                getValidatedColumn(),
+                getVersionField(),
+                getFeaturesField(),
+                getIsoUrlField(),
+                getSha256Field(),
+                getBuildTypeField(),
+                getEnvironmentField(),
+                getValidatedField(),
                 getCiSource(),
                 getDerivedFromType(),
                 isCreateRelationshipTypes());
@@ -210,37 +210,37 @@ public class CmdbMapping implements Describable<CmdbMapping> {
         }
 
         @POST
-        public FormValidation doCheckVersionColumn(@QueryParameter String value) {
+        public FormValidation doCheckVersionField(@QueryParameter String value) {
             return checkName(value);
         }
 
         @POST
-        public FormValidation doCheckFeaturesColumn(@QueryParameter String value) {
+        public FormValidation doCheckFeaturesField(@QueryParameter String value) {
             return checkName(value);
         }
 
         @POST
-        public FormValidation doCheckIsoUrlColumn(@QueryParameter String value) {
+        public FormValidation doCheckIsoUrlField(@QueryParameter String value) {
             return checkName(value);
         }
 
         @POST
-        public FormValidation doCheckSha256Column(@QueryParameter String value) {
+        public FormValidation doCheckSha256Field(@QueryParameter String value) {
             return checkName(value);
         }
 
         @POST
-        public FormValidation doCheckBuildTypeColumn(@QueryParameter String value) {
+        public FormValidation doCheckBuildTypeField(@QueryParameter String value) {
             return checkName(value);
         }
 
         @POST
-        public FormValidation doCheckEnvironmentColumn(@QueryParameter String value) {
+        public FormValidation doCheckEnvironmentField(@QueryParameter String value) {
             return checkName(value);
         }
 
         @POST
-        public FormValidation doCheckValidatedColumn(@QueryParameter String value) {
+        public FormValidation doCheckValidatedField(@QueryParameter String value) {
             return checkName(value);
         }
 

@@ -41,13 +41,13 @@ final class ConnectionRules {
         checkClientId(connection.getClientId());
         checkCredentialsId(connection.getCredentialsId());
         checkDictionaryName(connection.getCmdb().getCiClass());
-        checkDictionaryName(connection.getCmdb().getVersionColumn());
-        checkDictionaryName(connection.getCmdb().getFeaturesColumn());
-        checkDictionaryName(connection.getCmdb().getIsoUrlColumn());
-        checkDictionaryName(connection.getCmdb().getSha256Column());
-        checkDictionaryName(connection.getCmdb().getBuildTypeColumn());
-        checkDictionaryName(connection.getCmdb().getEnvironmentColumn());
-        checkDictionaryName(connection.getCmdb().getValidatedColumn());
+        checkDictionaryName(connection.getCmdb().getVersionField());
+        checkDictionaryName(connection.getCmdb().getFeaturesField());
+        checkDictionaryName(connection.getCmdb().getIsoUrlField());
+        checkDictionaryName(connection.getCmdb().getSha256Field());
+        checkDictionaryName(connection.getCmdb().getBuildTypeField());
+        checkDictionaryName(connection.getCmdb().getEnvironmentField());
+        checkDictionaryName(connection.getCmdb().getValidatedField());
         checkRelationshipType(connection.getCmdb().getDerivedFromType());
     }
 

@@ -50,13 +50,13 @@ class ServiceNowConfigurationTest {
             production.setChangeCategory("Software");
             var cmdb = production.getCmdb();
             cmdb.setCiClass("u_cmdb_ci_image");
-            cmdb.setVersionColumn("u_release");
-            cmdb.setFeaturesColumn("u_packages");
-            cmdb.setIsoUrlColumn("u_download");
-            cmdb.setSha256Column("u_checksum");
-            cmdb.setBuildTypeColumn("u_kind");
-            cmdb.setEnvironmentColumn("u_environment");
-            cmdb.setValidatedColumn("u_gxp");
+            cmdb.setVersionField("u_release");
+            cmdb.setFeaturesField("u_packages");
+            cmdb.setIsoUrlField("u_download");
+            cmdb.setSha256Field("u_checksum");
+            cmdb.setBuildTypeField("u_kind");
+            cmdb.setEnvironmentField("u_environment");
+            cmdb.setValidatedField("u_gxp");
             cmdb.setCiSource("Jenkins");
             cmdb.setDerivedFromType("Made from::Made into");
             cmdb.setCreateRelationshipTypes(true);
@@ -84,13 +84,13 @@ class ServiceNowConfigurationTest {
             assertEquals("Software", production.getChangeCategory());
             var cmdb = production.getCmdb();
             assertEquals("u_cmdb_ci_image", cmdb.getCiClass());
-            assertEquals("u_release", cmdb.getVersionColumn());
-            assertEquals("u_packages", cmdb.getFeaturesColumn());
-            assertEquals("u_download", cmdb.getIsoUrlColumn());
-            assertEquals("u_checksum", cmdb.getSha256Column());
-            assertEquals("u_kind", cmdb.getBuildTypeColumn());
-            assertEquals("u_environment", cmdb.getEnvironmentColumn());
-            assertEquals("u_gxp", cmdb.getValidatedColumn());
+            assertEquals("u_release", cmdb.getVersionField());
+            assertEquals("u_packages", cmdb.getFeaturesField());
+            assertEquals("u_download", cmdb.getIsoUrlField());
+            assertEquals("u_checksum", cmdb.getSha256Field());
+            assertEquals("u_kind", cmdb.getBuildTypeField());
+            assertEquals("u_environment", cmdb.getEnvironmentField());
+            assertEquals("u_gxp", cmdb.getValidatedField());
             assertEquals("Jenkins", cmdb.getCiSource());
             assertEquals("Made from::Made into", cmdb.getDerivedFromType());
             assertTrue(cmdb.isCreateRelationshipTypes());
@@ -108,13 +108,13 @@ class ServiceNowConfigurationTest {
         assertEquals("Operating System", connection.getChangeCategory());
         var cmdb = connection.getCmdb();
         assertEquals("cmdb_ci_os_image", cmdb.getCiClass());
-        assertEquals("u_version", cmdb.getVersionColumn());
-        assertEquals("u_features", cmdb.getFeaturesColumn());
-        assertEquals("u_iso_url", cmdb.getIsoUrlColumn());
-        assertEquals("u_sha256", cmdb.getSha256Column());
-        assertEquals("u_build_type", cmdb.getBuildTypeColumn());
-        assertEquals("environment", cmdb.getEnvironmentColumn());
-        assertEquals("u_validated", cmdb.getValidatedColumn());
+        assertEquals("u_version", cmdb.getVersionField());
+        assertEquals("u_features", cmdb.getFeaturesField());
+        assertEquals("u_iso_url", cmdb.getIsoUrlField());
+        assertEquals("u_sha256", cmdb.getSha256Field());
+        assertEquals("u_build_type", cmdb.getBuildTypeField());
+        assertEquals("environment", cmdb.getEnvironmentField());
+        assertEquals("u_validated", cmdb.getValidatedField());
         assertEquals("Manual Entry", cmdb.getCiSource());
         assertEquals("Derived from::Base of", cmdb.getDerivedFromType());
         assertFalse(cmdb.isCreateRelationshipTypes());
@@ -130,13 +130,13 @@ class ServiceNowConfigurationTest {
             var connection = connection("production");
             connection.setChangeCategory("Operating System");
             connection.getCmdb().setCiClass(" ");
-            connection.getCmdb().setSha256Column("u_sha256");
+            connection.getCmdb().setSha256Field("u_sha256");
             connection.setPollSeconds(30);
             connection.setUploadTimeoutSeconds(300);
             ServiceNowConfiguration.get().setConnections(List.of(connection));
         });
         var file = Files.readString(configurationFile());
-        for (var field : List.of("changeCategory", "ciClass", "sha256Column", "pollSeconds", "uploadTimeoutSeconds")) {
+        for (var field : List.of("changeCategory", "ciClass", "sha256Field", "pollSeconds", "uploadTimeoutSeconds")) {
             assertFalse(file.contains(field), file);
         }
         sessions.then(j ->
@@ -251,7 +251,7 @@ class ServiceNowConfigurationTest {
                     () -> configuration.setConnections(
                             List.of(new ServiceNowConnection("a", "http://a.service-now.com", "c", "s"))));
             var badColumn = connection("a");
-            badColumn.getCmdb().setVersionColumn("Version^ORname");
+            badColumn.getCmdb().setVersionField("Version^ORname");
             assertRefused(
                     "The ServiceNow connection 'a': 'Version^ORname' is not the name of a table or field: these have small"
                             + " letters, digits and underscores, such as u_version.",

@@ -62,8 +62,8 @@ class ConfigurationAsCodeTest {
         assertEquals("OS Image Builders", gxp.getAssignmentGroup());
         var cmdb = gxp.getCmdb();
         assertEquals("u_cmdb_ci_image", cmdb.getCiClass());
-        assertEquals("u_checksum", cmdb.getSha256Column());
-        assertEquals("u_gxp", cmdb.getValidatedColumn());
+        assertEquals("u_checksum", cmdb.getSha256Field());
+        assertEquals("u_gxp", cmdb.getValidatedField());
         assertEquals("Jenkins", cmdb.getCiSource());
         assertEquals("Made from::Made into", cmdb.getDerivedFromType());
         assertTrue(cmdb.isCreateRelationshipTypes());

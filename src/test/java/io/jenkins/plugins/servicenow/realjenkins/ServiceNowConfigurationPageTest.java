@@ -55,13 +55,13 @@ class ServiceNowConfigurationPageTest {
         full.setChangeCategory("Software");
         var cmdb = full.getCmdb();
         cmdb.setCiClass("u_cmdb_ci_image");
-        cmdb.setVersionColumn("u_release");
-        cmdb.setFeaturesColumn("u_packages");
-        cmdb.setIsoUrlColumn("u_download");
-        cmdb.setSha256Column("u_checksum");
-        cmdb.setBuildTypeColumn("u_kind");
-        cmdb.setEnvironmentColumn("u_environment");
-        cmdb.setValidatedColumn("u_gxp");
+        cmdb.setVersionField("u_release");
+        cmdb.setFeaturesField("u_packages");
+        cmdb.setIsoUrlField("u_download");
+        cmdb.setSha256Field("u_checksum");
+        cmdb.setBuildTypeField("u_kind");
+        cmdb.setEnvironmentField("u_environment");
+        cmdb.setValidatedField("u_gxp");
         cmdb.setCiSource("Jenkins");
         cmdb.setDerivedFromType("Made from::Made into");
         cmdb.setCreateRelationshipTypes(true);
@@ -96,13 +96,13 @@ class ServiceNowConfigurationPageTest {
         var form = JSONObject.fromObject("""
                 {"enabled": true, "notifyStages": true, "defaultConnection": "a", "connections": {
                   "name": "a", "instanceUrl": "https://a.service-now.com", "clientId": "c", "credentialsId": "s",
-                  "cmdb": {"ciClass": "u_image", "versionColumn": "", "createRelationshipTypes": true}}}
+                  "cmdb": {"ciClass": "u_image", "versionField": "", "createRelationshipTypes": true}}}
                 """);
         var configuration = ServiceNowConfiguration.get();
         j.executeOnServer(() -> configuration.configure(Stapler.getCurrentRequest2(), form));
         var cmdb = configuration.connection("a").getCmdb();
         assertEquals("u_image", cmdb.getCiClass());
-        assertEquals("u_version", cmdb.getVersionColumn());
+        assertEquals("u_version", cmdb.getVersionField());
         assertTrue(cmdb.isCreateRelationshipTypes());
     }
 

@@ -32,14 +32,14 @@ final class ImageFields {
                     + " image in the workspace whose checksum is to be computed; not both.");
         }
         if (!step.getFeatures().isEmpty()) {
-            texts.put(cmdb.getFeaturesColumn(), String.join(", ", step.getFeatures()));
+            texts.put(cmdb.getFeaturesField(), String.join(", ", step.getFeatures()));
         }
-        text(cmdb.getIsoUrlColumn(), isoUrl(stepName, step.getIsoUrl()));
-        text(cmdb.getSha256Column(), sha256(stepName, step.getSha256()));
+        text(cmdb.getIsoUrlField(), isoUrl(stepName, step.getIsoUrl()));
+        text(cmdb.getSha256Field(), sha256(stepName, step.getSha256()));
         var validated = step.getValidated();
-        text(cmdb.getValidatedColumn(), validated == null ? null : validated.toString());
-        choice(cmdb.getBuildTypeColumn(), buildType(stepName, step.getBuildType()));
-        choice(cmdb.getEnvironmentColumn(), step.getEnvironment());
+        text(cmdb.getValidatedField(), validated == null ? null : validated.toString());
+        choice(cmdb.getBuildTypeField(), buildType(stepName, step.getBuildType()));
+        choice(cmdb.getEnvironmentField(), step.getEnvironment());
         choice("operational_status", step.getOperationalStatus());
     }
 
@@ -50,13 +50,13 @@ final class ImageFields {
         reserved.put("operational_status", "Use the parameter 'operationalStatus'.");
         reserved.put("discovery_source", "Use the parameter 'source'.");
         reserved.put("correlation_id", "The step needs it to find the CI again.");
-        reserved.put(cmdb.getVersionColumn(), "Use the parameter 'version'.");
-        reserved.put(cmdb.getFeaturesColumn(), "Use the parameter 'features'.");
-        reserved.put(cmdb.getIsoUrlColumn(), "Use the parameter 'isoUrl'.");
-        reserved.put(cmdb.getSha256Column(), "Use the parameter 'sha256' or 'file'.");
-        reserved.put(cmdb.getBuildTypeColumn(), "Use the parameter 'buildType'.");
-        reserved.put(cmdb.getEnvironmentColumn(), "Use the parameter 'environment'.");
-        reserved.put(cmdb.getValidatedColumn(), "Use the parameter 'validated'.");
+        reserved.put(cmdb.getVersionField(), "Use the parameter 'version'.");
+        reserved.put(cmdb.getFeaturesField(), "Use the parameter 'features'.");
+        reserved.put(cmdb.getIsoUrlField(), "Use the parameter 'isoUrl'.");
+        reserved.put(cmdb.getSha256Field(), "Use the parameter 'sha256' or 'file'.");
+        reserved.put(cmdb.getBuildTypeField(), "Use the parameter 'buildType'.");
+        reserved.put(cmdb.getEnvironmentField(), "Use the parameter 'environment'.");
+        reserved.put(cmdb.getValidatedField(), "Use the parameter 'validated'.");
         return reserved;
     }
 

@@ -52,7 +52,7 @@ final class ImageRegistration {
         this.session = session;
         this.cmdb = cmdb;
         this.draft = draft;
-        this.existing = new Images(session, draft.className(), cmdb.getVersionColumn());
+        this.existing = new Images(session, draft.className(), cmdb.getVersionField());
         this.log = log;
     }
 
@@ -109,7 +109,7 @@ final class ImageRegistration {
         var values = new LinkedHashMap<String, String>();
         values.put("name", name.name());
         if (name.version() != null) {
-            values.put(cmdb.getVersionColumn(), name.version());
+            values.put(cmdb.getVersionField(), name.version());
         }
         values.put("correlation_id", name.correlationId(draft.className()));
         return values;
@@ -147,7 +147,7 @@ final class ImageRegistration {
         return image.className().equals(draft.className())
                         && image.source().equals(draft.source())
                         && !image.version().isEmpty()
-                ? Map.of("name", image.name(), cmdb.getVersionColumn(), image.version())
+                ? Map.of("name", image.name(), cmdb.getVersionField(), image.version())
                 : Map.of();
     }
 
@@ -165,7 +165,7 @@ final class ImageRegistration {
                         () -> new AbortException(
                                 "The configuration item with the sys_id " + image.sysId()
                                         + " was written, but the OAuth Application User may not read it. It needs the role sn_cmdb_user."));
-        var warnings = reported.report(sent, record, image.className(), cmdb.getVersionColumn(), log);
+        var warnings = reported.report(sent, record, image.className(), cmdb.getVersionField(), log);
         if (isNew && isOlderThanUpdate(record)) {
             var warning = "ServiceNow took " + draft.name() + " for a CI that it has had since "
                     + record.value("sys_created_on") + " UTC, under another name or version. Check the identification"

@@ -232,7 +232,7 @@ public final class RegisterCiStep extends ChangeStep {
         this.operationalStatus = Util.fixEmptyAndTrim(operationalStatus);
     }
 
-    /** Further columns by name, as the pipeline gave them. */
+    /** Further fields by name, as the pipeline gave them. */
     public Map<String, Object> getAttributes() {
         return new LinkedHashMap<>(attributes);
     }

@@ -84,7 +84,7 @@ final class RegisterCiStepExecution extends ChangeStepExecution<RegisterCiStep> 
         var file = SingleFile.find(step().functionName(), required(FilePath.class), "file", path);
         var sha256 = file.sha256();
         log().accept("SHA-256 of " + file.path() + " (" + file.size() + " bytes): " + sha256);
-        return incomplete.with(connection().getCmdb().getSha256Column(), sha256);
+        return incomplete.with(connection().getCmdb().getSha256Field(), sha256);
     }
 
     private void record(RegisteredImage image) throws IOException, InterruptedException {

@@ -45,13 +45,13 @@ final class ImpactFields {
     private static Map<String, String> parameters(CmdbMapping cmdb) {
         var fields = new LinkedHashMap<String, String>();
         fields.put("name", "name");
-        fields.put("version", cmdb.getVersionColumn());
-        fields.put("features", cmdb.getFeaturesColumn());
-        fields.put("isoUrl", cmdb.getIsoUrlColumn());
-        fields.put("sha256", cmdb.getSha256Column());
-        fields.put("buildType", cmdb.getBuildTypeColumn());
-        fields.put("environment", cmdb.getEnvironmentColumn());
-        fields.put("validated", cmdb.getValidatedColumn());
+        fields.put("version", cmdb.getVersionField());
+        fields.put("features", cmdb.getFeaturesField());
+        fields.put("isoUrl", cmdb.getIsoUrlField());
+        fields.put("sha256", cmdb.getSha256Field());
+        fields.put("buildType", cmdb.getBuildTypeField());
+        fields.put("environment", cmdb.getEnvironmentField());
+        fields.put("validated", cmdb.getValidatedField());
         fields.put("operationalStatus", "operational_status");
         return fields;
     }

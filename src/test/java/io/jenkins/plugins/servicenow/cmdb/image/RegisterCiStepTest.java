@@ -336,7 +336,7 @@ class RegisterCiStepTest {
     @Test
     void aFieldThatTheInstanceDoesNotHaveIsReportedOnceABuild() throws Exception {
         var connection = SimulatorConnection.connection("simulator", simulator);
-        connection.getCmdb().setFeaturesColumn("u_packages");
+        connection.getCmdb().setFeaturesField("u_packages");
         ServiceNowConfiguration.get().setConnections(List.of(connection));
         var run = Pipelines.run(j, Result.SUCCESS, """
                 def first = snowRegisterCI(name: 'a', version: '1', features: 'docker, ssh')
@@ -351,7 +351,7 @@ class RegisterCiStepTest {
     @Test
     void withoutAVersionFieldTheCiIsFoundAgainAllTheSame() throws Exception {
         var connection = SimulatorConnection.connection("simulator", simulator);
-        connection.getCmdb().setVersionColumn("u_release");
+        connection.getCmdb().setVersionField("u_release");
         ServiceNowConfiguration.get().setConnections(List.of(connection));
         simulator.cmdb().dontIdentify(CLASS);
         simulator.records().insert(CLASS, Map.of("name", "web"));

@@ -131,7 +131,7 @@ class ImpactStepTest {
     void theConnectionTellsTheRelationshipAndTheColumns() throws Exception {
         var connection = SimulatorConnection.configure(simulator);
         connection.getCmdb().setDerivedFromType("Built from::Builds");
-        connection.getCmdb().setEnvironmentColumn("u_environment");
+        connection.getCmdb().setEnvironmentField("u_environment");
         cmdb.relate(cmdb.image("made", "1"), "Built from::Builds", cmdb.image("base", "1"));
         cmdb.item("cmdb_ci_os_image", Map.of("name", "here", "u_environment", "production"));
         var run = Pipelines.run(j, Result.SUCCESS, """
