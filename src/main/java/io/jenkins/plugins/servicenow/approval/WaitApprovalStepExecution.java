@@ -26,8 +26,8 @@ import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
- * Runs {@code snowWaitApproval}: an {@link ApprovalWait} with the poller, and the few facts that make it again after a restart. Only for the
- * transition to Implement does it take a thread.
+ * Runs {@code snowWaitApproval}: an {@link ApprovalWait} with the poller, and the few facts that make it again after a
+ * restart. Only for the transition to Implement does it take a thread.
  */
 final class WaitApprovalStepExecution extends ChangeStepExecution<WaitApprovalStep> {
 

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.servicenow.itsm;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
@@ -21,11 +20,6 @@ public final class KeyedLock implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** What is done under the lock. */
-    public interface Work<T> {
-        T run() throws IOException, InterruptedException;
-    }
-
     /**
      * Waits for the lock; to be closed by the thread that has it.
      *
@@ -36,13 +30,6 @@ public final class KeyedLock implements AutoCloseable {
         var lock = LOCKS[Math.floorMod(key.hashCode(), LOCKS.length)];
         lock.lockInterruptibly();
         return new KeyedLock(lock);
-    }
-
-    /** @param key equal for the same record */
-    public static <T> T run(@NonNull Object key, @NonNull Work<T> work) throws IOException, InterruptedException {
-        try (var lock = acquire(key)) {
-            return work.run();
-        }
     }
 
     @Override

@@ -1,9 +1,7 @@
 package io.jenkins.plugins.servicenow.step;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.servicenow.itsm.Option;
-import java.util.Optional;
 
 /** What an image is made for. */
 public enum BuildType implements Option {
@@ -22,10 +20,5 @@ public enum BuildType implements Option {
     @NonNull
     public String displayName() {
         return displayName;
-    }
-
-    @NonNull
-    public static Optional<BuildType> of(@CheckForNull String value) {
-        return Option.find(BuildType.class, value);
     }
 }

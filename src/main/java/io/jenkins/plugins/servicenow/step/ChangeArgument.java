@@ -7,8 +7,6 @@ import hudson.Util;
 import hudson.model.Run;
 import io.jenkins.plugins.servicenow.build.BuildRecords;
 import io.jenkins.plugins.servicenow.client.SysId;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -62,22 +60,5 @@ public record ChangeArgument(
     /** Whether the text has the form of a number or of a sys_id. */
     public static boolean isChange(@NonNull String text) {
         return SysId.isSysId(text) || NUMBER.matcher(text).matches();
-    }
-
-    /**
-     * For the descriptor of a step: accepts what {@code snowChangeRequest} has returned as it is, both in {@code step(change)},
-     * where Pipeline takes the map for the named arguments, and in {@code step(change: change)}. A map that names no change must
-     * not be taken for the change of the build.
-     */
-    @NonNull
-    public static Map<String, Object> named(@NonNull Map<String, Object> arguments) {
-        if (arguments.get("change") instanceof Map<?, ?> change) {
-            var named = new HashMap<>(arguments);
-            named.put("change", change.containsKey("sysId") ? change.get("sysId") : String.valueOf(change));
-            return named;
-        }
-        return arguments.containsKey("change") || !arguments.containsKey("sysId")
-                ? arguments
-                : Map.of("change", arguments.get("sysId"));
     }
 }

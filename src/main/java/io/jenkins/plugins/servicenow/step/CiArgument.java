@@ -7,8 +7,6 @@ import hudson.Util;
 import hudson.model.Run;
 import io.jenkins.plugins.servicenow.build.BuildRecords;
 import io.jenkins.plugins.servicenow.build.CiEntry;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * The configuration item that a step is about, from its parameters {@code ci} and {@code connection}.
@@ -47,22 +45,5 @@ public record CiArgument(@NonNull String ci, @CheckForNull String connection) {
                         each.getSysId().equalsIgnoreCase(ci) || each.getName().equalsIgnoreCase(ci))
                 .findFirst()
                 .orElse(null);
-    }
-
-    /**
-     * For the descriptor of a step: accepts what {@code snowRegisterCI} has returned as it is, both in {@code step(ci)}, where
-     * Pipeline takes the map for the named arguments, and in {@code step(ci: ci)}. A map that names no item must not be taken
-     * for the item of the build.
-     */
-    @NonNull
-    public static Map<String, Object> named(@NonNull Map<String, Object> arguments) {
-        if (arguments.get("ci") instanceof Map<?, ?> ci) {
-            var named = new HashMap<>(arguments);
-            named.put("ci", ci.containsKey("sysId") ? ci.get("sysId") : String.valueOf(ci));
-            return named;
-        }
-        return arguments.containsKey("ci") || !arguments.containsKey("sysId")
-                ? arguments
-                : Map.of("ci", arguments.get("sysId"));
     }
 }

@@ -59,7 +59,7 @@ public abstract class ServiceNowStepDescriptor extends StepDescriptor implements
     public Map<String, Object> customInstantiate(@NonNull Map<String, Object> arguments) {
         var model = DescribableModel.of(clazz);
         var named =
-                new HashMap<>(ChangeStep.class.isAssignableFrom(clazz) ? ChangeArgument.named(arguments) : arguments);
+                new HashMap<>(ChangeStep.class.isAssignableFrom(clazz) ? takeReturned(arguments, "change") : arguments);
         named.replaceAll((name, value) -> {
             var parameter = model.getParameter(name);
             return value instanceof Number && parameter != null && parameter.getErasedType() == String.class
@@ -86,6 +86,26 @@ public abstract class ServiceNowStepDescriptor extends StepDescriptor implements
             items.add(connection);
         }
         return items;
+    }
+
+    /**
+     * Accepts as a parameter what another step has returned as it is, both in {@code step(returned)}, where Pipeline takes the
+     * map for the named arguments, and in {@code step(parameter: returned)}. A map that names no record must not be taken for
+     * the record of the build.
+     *
+     * @param parameter takes the sys_id of a record
+     */
+    @NonNull
+    protected static Map<String, Object> takeReturned(
+            @NonNull Map<String, Object> arguments, @NonNull String parameter) {
+        if (arguments.get(parameter) instanceof Map<?, ?> returned) {
+            var named = new HashMap<>(arguments);
+            named.put(parameter, returned.containsKey("sysId") ? returned.get("sysId") : String.valueOf(returned));
+            return named;
+        }
+        return arguments.containsKey(parameter) || !arguments.containsKey("sysId")
+                ? arguments
+                : Map.of(parameter, arguments.get("sysId"));
     }
 
     /** Takes lines of {@code name=value} out of a form before its other fields are bound; none when it does not have them. */

@@ -6,8 +6,8 @@ import io.jenkins.plugins.servicenow.build.BuildIdentity;
 import io.jenkins.plugins.servicenow.client.ChangeApi;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
-import io.jenkins.plugins.servicenow.client.TableRecord;
 import io.jenkins.plugins.servicenow.cmdb.ImageCi;
+import io.jenkins.plugins.servicenow.itsm.ChangeRecord;
 import io.jenkins.plugins.servicenow.itsm.WorkNotes;
 import java.util.List;
 
@@ -20,9 +20,9 @@ final class DeploymentNote {
     private static final int MAX_MISSING_NAMES = 500;
 
     private final ServiceNowSession session;
-    private final TableRecord change;
+    private final ChangeRecord change;
 
-    private DeploymentNote(ServiceNowSession session, TableRecord change) {
+    private DeploymentNote(ServiceNowSession session, ChangeRecord change) {
         this.session = session;
         this.change = change;
     }
@@ -34,7 +34,7 @@ final class DeploymentNote {
      */
     static DeploymentNote on(@NonNull ServiceNowSession session, @NonNull String change)
             throws ServiceNowException, InterruptedException {
-        return new DeploymentNote(session, session.changes().find(change));
+        return new DeploymentNote(session, ChangeRecord.find(session, change));
     }
 
     /** @return whether it was not there already, as it is when the step is repeated */
@@ -44,7 +44,7 @@ final class DeploymentNote {
 
     @NonNull
     String number() {
-        return change.value("number");
+        return change.number();
     }
 
     /**

@@ -8,7 +8,6 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.servicenow.cmdb.RelationTypes;
 import io.jenkins.plugins.servicenow.cmdb.deployment.LinkDeploymentRequest.OnMissing;
 import io.jenkins.plugins.servicenow.step.ChangeStep;
-import io.jenkins.plugins.servicenow.step.CiArgument;
 import io.jenkins.plugins.servicenow.step.Options;
 import io.jenkins.plugins.servicenow.step.ServiceNowStepDescriptor;
 import java.util.ArrayList;
@@ -136,7 +135,7 @@ public final class LinkDeploymentStep extends ChangeStep {
         @Override
         @NonNull
         public Map<String, Object> customInstantiate(@NonNull Map<String, Object> arguments) {
-            var named = new HashMap<>(CiArgument.named(arguments));
+            var named = new HashMap<>(takeReturned(arguments, "ci"));
             named.computeIfPresent("servers", (name, value) -> value instanceof CharSequence ? List.of(value) : value);
             // A sys_id that is left here is a mistake, and must not be taken for the change request.
             return named.containsKey("sysId") ? named : super.customInstantiate(named);

@@ -4,13 +4,12 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.console.HyperlinkNote;
 import hudson.model.Run;
 import io.jenkins.plugins.servicenow.build.BuildRecords;
-import io.jenkins.plugins.servicenow.client.ChangeApi;
 import io.jenkins.plugins.servicenow.client.EncodedQuery;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
+import io.jenkins.plugins.servicenow.itsm.ChangeRecord;
 import io.jenkins.plugins.servicenow.itsm.KeyedLock;
-import io.jenkins.plugins.servicenow.itsm.RecordLink;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -53,20 +52,19 @@ final class AffectedCis {
         if (!given) {
             return Optional.empty();
         }
-        var found = session.changes().find(change);
-        var url = RecordLink.to(session.instance(), ChangeApi.TABLE, found.sysId());
-        return Optional.of(new AffectedCis(session, found.sysId(), found.value("number"), url));
+        var found = ChangeRecord.find(session, change);
+        return Optional.of(new AffectedCis(session, found.sysId(), found.number(), found.url(session.instance())));
     }
 
     /** @return false when the change has the CI already */
     boolean add(@NonNull SysId ci) throws IOException, InterruptedException {
         var key = EncodedQuery.where("task", change).and("ci_item", ci);
-        return KeyedLock.run(
-                key.toString(),
-                () -> session.tables().query(TABLE, key, "task").isEmpty()
-                        && session.tables()
-                                .createUnique(TABLE, key, Map.of("task", change.value(), "ci_item", ci.value()))
-                                .created());
+        try (var lock = KeyedLock.acquire(key.toString())) {
+            return session.tables().query(TABLE, key, "task").isEmpty()
+                    && session.tables()
+                            .createUnique(TABLE, key, Map.of("task", change.value(), "ci_item", ci.value()))
+                            .created();
+        }
     }
 
     /** The number of the change, as a link in the build log. */

@@ -39,7 +39,7 @@ final class Derivation {
     /** Relates the two unless they are related already. */
     void relate(@NonNull SysId image, @NonNull SysId base) throws IOException, InterruptedException {
         var key = EncodedQuery.where("parent", image).and("child", base).and("type", type);
-        KeyedLock.run(key.toString(), () -> {
+        try (var lock = KeyedLock.acquire(key.toString())) {
             // Duplicates do no harm.
             if (session.tables().query(RelationTypes.RELATIONS, key, "parent").isEmpty()) {
                 session.tables()
@@ -48,8 +48,7 @@ final class Derivation {
                                 key,
                                 Map.of("parent", image.value(), "child", base.value(), "type", type.value()));
             }
-            return null;
-        });
+        }
     }
 
     /**

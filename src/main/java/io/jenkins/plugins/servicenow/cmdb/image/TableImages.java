@@ -30,8 +30,9 @@ final class TableImages {
     WrittenImage write(@NonNull Image image, @NonNull String source) throws IOException, InterruptedException {
         var values = new LinkedHashMap<>(image.values());
         values.put("discovery_source", source);
-        return KeyedLock.run(
-                session.instance() + image.name().correlationId(className), () -> createOrUpdate(image, values));
+        try (var lock = KeyedLock.acquire(session.instance() + image.name().correlationId(className))) {
+            return createOrUpdate(image, values);
+        }
     }
 
     private WrittenImage createOrUpdate(Image image, Map<String, String> values)

@@ -7,7 +7,6 @@ import hudson.FilePath;
 import hudson.Util;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.servicenow.cmdb.RelationTypes;
-import io.jenkins.plugins.servicenow.step.CiArgument;
 import io.jenkins.plugins.servicenow.step.FieldMap;
 import io.jenkins.plugins.servicenow.step.Options;
 import io.jenkins.plugins.servicenow.step.ServiceNowStep;
@@ -210,7 +209,7 @@ public final class ImpactStep extends ServiceNowStep {
         @Override
         @NonNull
         public Map<String, Object> customInstantiate(@NonNull Map<String, Object> arguments) {
-            return super.customInstantiate(CiArgument.named(arguments));
+            return super.customInstantiate(takeReturned(arguments, "ci"));
         }
 
         /** The form holds the conditions as lines of text. */
