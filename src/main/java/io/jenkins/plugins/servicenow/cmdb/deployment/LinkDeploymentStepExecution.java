@@ -66,7 +66,7 @@ final class LinkDeploymentStepExecution extends ChangeStepExecution<LinkDeployme
         var change = changeIfAny();
         var note = change.isEmpty() ? null : DeploymentNote.on(sessionOfChange(session), change.get());
 
-        var image = new Images(session, connection().getCmdb()).one("ci", ci);
+        var image = new Images(session, connection().getCmdb(), log()).one("ci", ci);
         var type = new RelationTypes(session).find(request().relationship());
         var build = BuildIdentity.of(run, "deployment", "").displayName();
         var plan = DeploymentPlan.of(session, request(), build, log());

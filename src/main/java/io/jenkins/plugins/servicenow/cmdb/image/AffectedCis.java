@@ -9,7 +9,7 @@ import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.itsm.ChangeRecord;
-import io.jenkins.plugins.servicenow.itsm.KeyedLock;
+import io.jenkins.plugins.servicenow.client.KeyedLock;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;

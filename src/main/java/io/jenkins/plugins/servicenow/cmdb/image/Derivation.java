@@ -7,7 +7,7 @@ import io.jenkins.plugins.servicenow.client.RecordLookup;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.cmdb.RelationTypes;
-import io.jenkins.plugins.servicenow.itsm.KeyedLock;
+import io.jenkins.plugins.servicenow.client.KeyedLock;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
