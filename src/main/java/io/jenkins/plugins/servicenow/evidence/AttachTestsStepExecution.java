@@ -72,6 +72,8 @@ final class AttachTestsStepExecution extends ChangeStepExecution<AttachTestsStep
 
         var note = new EvidenceNote(BuildIdentity.of(build(), "evidence", ""), evidence);
         var delivery = new EvidenceDelivery(session, change, note, log);
+        // Before anything can fail: what the tests have found holds for the change even if it cannot be put on it.
+        record(number, evidence, List.of());
         delivery.attach(files.toAttach(step().isAttachReports()));
         delivery.note();
         record(number, evidence, delivery.attachments());

@@ -100,12 +100,13 @@ public abstract class ServiceNowStepDescriptor extends StepDescriptor implements
             @NonNull Map<String, Object> arguments, @NonNull String parameter) {
         if (arguments.get(parameter) instanceof Map<?, ?> returned) {
             var named = new HashMap<>(arguments);
-            named.put(parameter, returned.containsKey("sysId") ? returned.get("sysId") : String.valueOf(returned));
+            named.put(
+                    parameter, returned.containsKey("sysId") ? text(returned.get("sysId")) : String.valueOf(returned));
             return named;
         }
         return arguments.containsKey(parameter) || !arguments.containsKey("sysId")
                 ? arguments
-                : Map.of(parameter, arguments.get("sysId"));
+                : Map.of(parameter, text(arguments.get("sysId")));
     }
 
     /** Takes lines of {@code name=value} out of a form before its other fields are bound; none when it does not have them. */
@@ -114,7 +115,7 @@ public abstract class ServiceNowStepDescriptor extends StepDescriptor implements
         return FieldMap.parseLines(text(form.remove(field)));
     }
 
-    private static String text(@CheckForNull Object formValue) {
-        return formValue == null ? "" : formValue.toString();
+    private static String text(@CheckForNull Object value) {
+        return value == null ? "" : value.toString();
     }
 }

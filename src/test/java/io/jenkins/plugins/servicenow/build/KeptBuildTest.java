@@ -85,7 +85,10 @@ class KeptBuildTest {
     void whatABuildHasRecordedIsReadBack() throws Throwable {
         sessions.then(j -> {
             var run = build(j);
-            BuildRecords.record(run, "", new ChangeEntry("main", CHANGE, "CHG0030001", "u", "New", "Low", null));
+            BuildRecords.record(
+                    run,
+                    "",
+                    new ChangeEntry("main", "https://acme.example", CHANGE, "CHG0030001", "u", "New", "Low", null));
             BuildRecords.record(run, new CiEntry("main", "ci", "rhel9", "1.2", "cmdb_ci_os_image", "u"));
             BuildRecords.record(
                     run, "7", new EvidenceEntry("CHG0030001", 1, 2, 3, List.of("✓ Boot"), Map.of("a.xml", "u")));

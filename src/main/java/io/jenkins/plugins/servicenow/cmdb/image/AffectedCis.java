@@ -33,7 +33,7 @@ final class AffectedCis {
 
     /**
      * @param connection through which the CI is registered
-     * @param change number or sys_id
+     * @param change number or sys_id; the sys_id of a change of this build
      * @param given whether the step was given the change; otherwise it is that of the build
      * @return empty when the change of the build is on another instance
      * @throws ServiceNowException of kind NOT_FOUND when there is no such change
