@@ -3,6 +3,8 @@ package io.jenkins.plugins.servicenow.approval;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
+import io.jenkins.plugins.servicenow.itsm.ApprovalDecision;
+import io.jenkins.plugins.servicenow.itsm.ApprovalReading;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +31,7 @@ final class ApprovalWait implements PendingApproval {
 
     /** The change at the last poll; null before the first one. */
     @CheckForNull
-    private volatile ChangeSnapshot last;
+    private volatile ApprovalReading last;
 
     /** When everything about the change was read last. */
     private volatile Instant observedAt;
@@ -65,7 +67,7 @@ final class ApprovalWait implements PendingApproval {
     @Override
     public Instant scheduledPoll() {
         var change = last;
-        return change != null && execution.waitsForWindow() && Decision.of(change) == Decision.APPROVED
+        return change != null && execution.waitsForWindow() && ApprovalDecision.of(change) == ApprovalDecision.APPROVED
                 ? change.window().start()
                 : null;
     }
@@ -85,7 +87,7 @@ final class ApprovalWait implements PendingApproval {
     }
 
     @Override
-    public boolean hasChanged(ChangeSnapshot change) {
+    public boolean hasChanged(ApprovalReading change) {
         var now = clock.instant();
         var before = last;
         return differs(change, before)
@@ -94,23 +96,23 @@ final class ApprovalWait implements PendingApproval {
                 || change.approval().equals("approved") && !change.onHold() && !isTooEarly(change, now);
     }
 
-    private boolean isTooEarly(ChangeSnapshot change, Instant now) {
+    private boolean isTooEarly(ApprovalReading change, Instant now) {
         return execution.waitsForWindow() && change.window().isAhead(now);
     }
 
     /** Whether the state or the approval differs from the last poll. */
-    private static boolean differs(ChangeSnapshot change, @CheckForNull ChangeSnapshot before) {
+    private static boolean differs(ApprovalReading change, @CheckForNull ApprovalReading before) {
         return before == null || !change.summary().equals(before.summary());
     }
 
     @Override
-    public boolean observe(ChangeSnapshot change) {
+    public boolean observe(ApprovalReading change) {
         onUnchanged();
         var changed = differs(change, last);
         last = change;
         observedAt = clock.instant();
         execution.setChange(change.sysId(), change.number());
-        var decision = Decision.of(change);
+        var decision = ApprovalDecision.of(change);
         switch (decision) {
             case PENDING -> keepWaiting(change, changed, "");
             case ON_HOLD -> keepWaiting(change, changed, "approved, but on hold");
@@ -124,11 +126,11 @@ final class ApprovalWait implements PendingApproval {
             case CANCELED -> reject(execution.number() + " canceled in ServiceNow");
             case CLOSED -> reject(execution.number() + " closed in ServiceNow before the build continued");
         }
-        return decision != Decision.PENDING && decision != Decision.ON_HOLD;
+        return decision != ApprovalDecision.PENDING && decision != ApprovalDecision.ON_HOLD;
     }
 
     /** @param why empty when the approval itself is missing */
-    private void keepWaiting(ChangeSnapshot change, boolean changed, String why) {
+    private void keepWaiting(ApprovalReading change, boolean changed, String why) {
         report.show(change, true, why);
         var line =
                 execution.number() + ": " + change.summary() + (why.isEmpty() ? "" : "; " + why) + change.waitingFor();
@@ -140,7 +142,7 @@ final class ApprovalWait implements PendingApproval {
     }
 
     /** @return whether the wait has ended */
-    private boolean approve(ChangeSnapshot change, boolean changed) {
+    private boolean approve(ApprovalReading change, boolean changed) {
         var now = clock.instant();
         var window = change.window();
         if (isTooEarly(change, now)) {
@@ -192,7 +194,7 @@ final class ApprovalWait implements PendingApproval {
     @Override
     public void onExpired() {
         var change = last;
-        if (change == null || Decision.of(change) == Decision.PENDING) {
+        if (change == null || ApprovalDecision.of(change) == ApprovalDecision.PENDING) {
             reject("Timeout: nobody has approved or rejected " + execution.number());
         } else if (change.onHold()) {
             reject(execution.number() + " approved, but still on hold at the timeout"

@@ -6,6 +6,8 @@ import hudson.AbortException;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
+import io.jenkins.plugins.servicenow.itsm.ApprovalReader;
+import io.jenkins.plugins.servicenow.itsm.ApprovalReading;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -155,7 +157,7 @@ final class ConnectionPoller {
         if (polled.isEmpty()) {
             return;
         }
-        var query = new ApprovalQuery(connection.open());
+        var query = new ApprovalReader(connection.open());
         var changes =
                 query.changes(polled.stream().map(PendingApproval::changeId).toList());
         var changed = polled.stream()
@@ -173,7 +175,7 @@ final class ConnectionPoller {
         polled.forEach(wait -> runIsolated(wait, it -> notify(it, changes, changed.contains(it))));
     }
 
-    private void notify(PendingApproval wait, Map<String, ChangeSnapshot> changes, boolean changed) {
+    private void notify(PendingApproval wait, Map<String, ApprovalReading> changes, boolean changed) {
         var change = changes.get(wait.changeId());
         if (!waits.contains(wait)) {
             return;

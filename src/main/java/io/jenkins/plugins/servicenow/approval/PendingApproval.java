@@ -2,6 +2,7 @@ package io.jenkins.plugins.servicenow.approval;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.itsm.ApprovalReading;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -24,14 +25,14 @@ interface PendingApproval {
     boolean isAlive();
 
     /** Whether {@link #observe} is to be called: the change differs from the last poll, or what it means may have changed. */
-    boolean hasChanged(@NonNull ChangeSnapshot change);
+    boolean hasChanged(@NonNull ApprovalReading change);
 
     /**
      * The change as it is now, and everybody who is or was asked to approve it.
      *
      * @return whether the wait has ended
      */
-    boolean observe(@NonNull ChangeSnapshot change);
+    boolean observe(@NonNull ApprovalReading change);
 
     /** A poll has found the change as it was. */
     void onUnchanged();

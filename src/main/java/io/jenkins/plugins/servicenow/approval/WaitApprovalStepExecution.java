@@ -10,6 +10,7 @@ import io.jenkins.plugins.servicenow.build.BuildRecords;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
+import io.jenkins.plugins.servicenow.itsm.ApprovalReading;
 import io.jenkins.plugins.servicenow.itsm.RefusedException;
 import io.jenkins.plugins.servicenow.page.ApprovalPanels;
 import io.jenkins.plugins.servicenow.step.ChangeStepExecution;
@@ -155,7 +156,7 @@ final class WaitApprovalStepExecution extends ChangeStepExecution<WaitApprovalSt
     }
 
     /** The wait has ended, and the build may continue. */
-    void approved(@NonNull ChangeSnapshot change) {
+    void approved(@NonNull ApprovalReading change) {
         var result = WaitResult.of(change, number, "", waited());
         if (continuesWithImplement()) {
             approved = result;
@@ -171,7 +172,7 @@ final class WaitApprovalStepExecution extends ChangeStepExecution<WaitApprovalSt
      *
      * @param change null when ServiceNow has never shown it
      */
-    void rejected(@CheckForNull ChangeSnapshot change, @NonNull String reason) {
+    void rejected(@CheckForNull ApprovalReading change, @NonNull String reason) {
         if (onRejection == OnRejection.RETURN) {
             report().log(reason);
             getContext().onSuccess(WaitResult.of(change, number, reason, waited()));

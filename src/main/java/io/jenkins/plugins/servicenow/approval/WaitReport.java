@@ -8,6 +8,8 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.servicenow.client.ChangeApi;
 import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
+import io.jenkins.plugins.servicenow.itsm.ApprovalReading;
+import io.jenkins.plugins.servicenow.itsm.Approver;
 import io.jenkins.plugins.servicenow.itsm.RecordLink;
 import io.jenkins.plugins.servicenow.page.ApprovalPanel;
 import io.jenkins.plugins.servicenow.page.ApprovalPanels;
@@ -82,7 +84,7 @@ final class WaitReport {
      *
      * @param note why the build waits or does not continue; empty when the approval says it all
      */
-    void show(@NonNull ChangeSnapshot change, boolean waiting, @NonNull String note) {
+    void show(@NonNull ApprovalReading change, boolean waiting, @NonNull String note) {
         var pending = change.approvers().stream()
                 .filter(approver -> waiting && approver.isPending())
                 .map(Approver::nameAndGroup)
@@ -102,7 +104,7 @@ final class WaitReport {
     }
 
     /** Empty when the connection is gone. */
-    private String url(ChangeSnapshot change) {
+    private String url(ApprovalReading change) {
         try {
             var instance = HttpUrl.parse(
                     ServiceNowConfiguration.get().connection(connection).getInstanceUrl());

@@ -10,6 +10,7 @@ import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SimulatorSession;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
+import io.jenkins.plugins.servicenow.itsm.ApprovalReading;
 import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
@@ -361,7 +362,7 @@ class ConnectionPollerTest {
 
     /** Stands for a build: keeps what it was notified of. */
     private static final class Wait implements PendingApproval {
-        private final List<ChangeSnapshot> observed = new CopyOnWriteArrayList<>();
+        private final List<ApprovalReading> observed = new CopyOnWriteArrayList<>();
         private String change;
         private Instant deadline;
         private boolean alive = true;
@@ -398,12 +399,12 @@ class ConnectionPollerTest {
         }
 
         @Override
-        public boolean hasChanged(ChangeSnapshot change) {
+        public boolean hasChanged(ApprovalReading change) {
             return observed.isEmpty();
         }
 
         @Override
-        public boolean observe(ChangeSnapshot change) {
+        public boolean observe(ApprovalReading change) {
             observed.add(change);
             if (breaks) {
                 throw new IllegalStateException("this build is broken");

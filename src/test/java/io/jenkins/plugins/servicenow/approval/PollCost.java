@@ -3,6 +3,7 @@ package io.jenkins.plugins.servicenow.approval;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SimulatorSession;
 import io.jenkins.plugins.servicenow.client.SysId;
+import io.jenkins.plugins.servicenow.itsm.ApprovalReading;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.time.Duration;
@@ -73,7 +74,7 @@ public final class PollCost {
     private static final class Wait implements PendingApproval {
 
         private final String change;
-        private final List<ChangeSnapshot> seen = new ArrayList<>(1);
+        private final List<ApprovalReading> seen = new ArrayList<>(1);
 
         Wait(String change) {
             this.change = change;
@@ -100,12 +101,12 @@ public final class PollCost {
         }
 
         @Override
-        public boolean hasChanged(ChangeSnapshot reading) {
+        public boolean hasChanged(ApprovalReading reading) {
             return seen.isEmpty();
         }
 
         @Override
-        public boolean observe(ChangeSnapshot reading) {
+        public boolean observe(ApprovalReading reading) {
             seen.add(reading);
             return false;
         }

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.servicenow.approval;
+package io.jenkins.plugins.servicenow.itsm;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.servicenow.client.ChangeApi;
@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.logging.Level;
@@ -23,9 +24,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Reads many change requests at once: as few requests as possible, however many builds wait. */
-final class ApprovalQuery {
+public final class ApprovalReader {
 
-    private static final Logger LOGGER = Logger.getLogger(ApprovalQuery.class.getName());
+    private static final Logger LOGGER = Logger.getLogger(ApprovalReader.class.getName());
 
     /** A hundred sys_ids make a query of 3.3 kB; ServiceNow refuses addresses of more than 8 kB. */
     static final int BATCH = 100;
@@ -35,7 +36,7 @@ final class ApprovalQuery {
 
     private final ServiceNowSession session;
 
-    ApprovalQuery(@NonNull ServiceNowSession session) {
+    public ApprovalReader(@NonNull ServiceNowSession session) {
         this.session = session;
     }
 
@@ -44,15 +45,17 @@ final class ApprovalQuery {
      * @return the changes without approvers and next states, each under the number or sys_id it was asked for by, in any case of letters;
      *     what ServiceNow does not have or does not show is not in the map
      */
-    Map<String, ChangeSnapshot> changes(@NonNull Collection<String> changes) throws IOException, InterruptedException {
-        var found = new TreeMap<String, ChangeSnapshot>(String.CASE_INSENSITIVE_ORDER);
+    @NonNull
+    public Map<String, ApprovalReading> changes(@NonNull Collection<String> changes)
+            throws IOException, InterruptedException {
+        var found = new TreeMap<String, ApprovalReading>(String.CASE_INSENSITIVE_ORDER);
         var byKey = new LinkedHashSet<>(changes)
                 .stream().collect(Collectors.groupingBy(change -> SysId.isSysId(change) ? "sys_id" : "number"));
         for (var group : byKey.entrySet()) {
             for (var batch : batches(group.getValue())) {
                 var query = EncodedQuery.whereIn(group.getKey(), batch);
-                for (var record : session.tables().query(ChangeApi.TABLE, query, ChangeSnapshot.FIELDS)) {
-                    found.put(record.value(group.getKey()), ChangeSnapshot.of(record));
+                for (var record : session.tables().query(ChangeApi.TABLE, query, ApprovalReading.FIELDS)) {
+                    found.put(record.value(group.getKey()), ApprovalReading.of(record));
                 }
             }
         }
@@ -60,7 +63,9 @@ final class ApprovalQuery {
     }
 
     /** The approvers of each change, pending and decided; a change that nobody is asked about is not in the map. */
-    Map<SysId, List<Approver>> approvers(@NonNull Collection<SysId> changes) throws IOException, InterruptedException {
+    @NonNull
+    public Map<SysId, List<Approver>> approvers(@NonNull Collection<SysId> changes)
+            throws IOException, InterruptedException {
         var approvers = new HashMap<SysId, List<Approver>>();
         for (var batch : batches(changes.stream().distinct().map(SysId::value).toList())) {
             var rows = session.tables()
@@ -74,14 +79,28 @@ final class ApprovalQuery {
         return approvers;
     }
 
-    /** Adds to the change what {@link Decision} needs; a refusal leaves it without next states, and so undecided. */
-    ChangeSnapshot complete(@NonNull ChangeSnapshot change, @NonNull List<Approver> approvers)
+    /** Adds to the change what {@link ApprovalDecision} needs; a refusal leaves it without next states, and so undecided. */
+    @NonNull
+    public ApprovalReading complete(@NonNull ApprovalReading change, @NonNull List<Approver> approvers)
             throws IOException, InterruptedException {
         var snapshot = change.with(approvers);
-        return Decision.needsNextStates(snapshot) ? snapshot.with(nextStates(change)) : snapshot;
+        return ApprovalDecision.needsNextStates(snapshot) ? snapshot.with(nextStates(change)) : snapshot;
     }
 
-    private NextStates nextStates(ChangeSnapshot change) throws IOException, InterruptedException {
+    /**
+     * Reads everything about one change, for {@link ApprovalDecision}.
+     *
+     * @return empty when there is no such change or it may not be read
+     */
+    @NonNull
+    public Optional<ApprovalReading> read(@NonNull SysId change) throws IOException, InterruptedException {
+        var found = changes(List.of(change.value())).get(change.value());
+        return found == null
+                ? Optional.empty()
+                : Optional.of(complete(found, approvers(List.of(change)).getOrDefault(change, List.of())));
+    }
+
+    private NextStates nextStates(ApprovalReading change) throws IOException, InterruptedException {
         try {
             return session.changes().nextStates(change.sysId());
         } catch (ServiceNowException e) {

@@ -1,11 +1,10 @@
-package io.jenkins.plugins.servicenow.approval;
+package io.jenkins.plugins.servicenow.itsm;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.servicenow.client.ChangeState;
 import io.jenkins.plugins.servicenow.client.NextStates;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.client.TableRecord;
-import io.jenkins.plugins.servicenow.itsm.ChangeWindow;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,7 +20,7 @@ import java.util.stream.Collectors;
  * @param holdReason empty unless the change is on hold, and perhaps then
  * @param next where its model lets it go; without transitions when that was not queried
  */
-record ChangeSnapshot(
+public record ApprovalReading(
         @NonNull SysId sysId,
         @NonNull String number,
         @NonNull String type,
@@ -40,10 +39,10 @@ record ChangeSnapshot(
 
     private static final NextStates NOT_QUERIED = new NextStates(List.of());
 
-    static ChangeSnapshot of(@NonNull TableRecord change) {
+    static ApprovalReading of(@NonNull TableRecord change) {
         var state = ChangeState.of(change.value("state"));
         var onHold = change.value("on_hold").equals("true");
-        return new ChangeSnapshot(
+        return new ApprovalReading(
                 change.sysId(),
                 change.value("number"),
                 change.value("type"),
@@ -57,37 +56,41 @@ record ChangeSnapshot(
                 NOT_QUERIED);
     }
 
-    ChangeSnapshot with(@NonNull List<Approver> approvers) {
-        return new ChangeSnapshot(
+    @NonNull
+    public ApprovalReading with(@NonNull List<Approver> approvers) {
+        return new ApprovalReading(
                 sysId, number, type, state, stateName, approval, onHold, holdReason, window, approvers, next);
     }
 
-    ChangeSnapshot with(@NonNull NextStates next) {
-        return new ChangeSnapshot(
+    @NonNull
+    public ApprovalReading with(@NonNull NextStates next) {
+        return new ApprovalReading(
                 sysId, number, type, state, stateName, approval, onHold, holdReason, window, approvers, next);
     }
 
-    boolean isIn(@NonNull ChangeState wanted) {
+    public boolean isIn(@NonNull ChangeState wanted) {
         return state.filter(wanted::equals).isPresent();
     }
 
-    boolean isStandard() {
+    public boolean isStandard() {
         return type.equals("standard");
     }
 
     /** Whether somebody is asked and has not decided. */
-    boolean hasPendingApprovals() {
+    public boolean hasPendingApprovals() {
         return approvers.stream().anyMatch(Approver::isPending);
     }
 
     /** Such as {@code state Assess, approval requested}. */
-    String summary() {
+    @NonNull
+    public String summary() {
         return "state " + stateName + ", approval " + approval
                 + (onHold ? ", on hold" + (holdReason.isEmpty() ? "" : ": " + holdReason) : "");
     }
 
     /** Who is still asked, such as {@code ; waiting for Ann Approver (CAB Approval)}; empty when nobody is. */
-    String waitingFor() {
+    @NonNull
+    public String waitingFor() {
         var pending = approvers.stream()
                 .filter(Approver::isPending)
                 .map(Approver::nameAndGroup)
@@ -97,12 +100,14 @@ record ChangeSnapshot(
     }
 
     /** Who has decided so, when and why, such as {@code  by Ann Approver on 2026-03-01 10:15:00 UTC}; empty when nobody has. */
-    String by(@NonNull String decision) {
+    @NonNull
+    public String by(@NonNull String decision) {
         return by(decision, Approver::describe);
     }
 
     /** As above, without the time. */
-    String bySummary(@NonNull String decision) {
+    @NonNull
+    public String bySummary(@NonNull String decision) {
         return by(decision, Approver::summary);
     }
 

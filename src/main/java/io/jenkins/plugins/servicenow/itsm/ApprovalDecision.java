@@ -1,4 +1,4 @@
-package io.jenkins.plugins.servicenow.approval;
+package io.jenkins.plugins.servicenow.itsm;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.servicenow.client.ChangeState;
@@ -10,7 +10,7 @@ import java.util.Set;
  *
  * <p>The build continues for one reading alone; everything that is not understood keeps it waiting.
  */
-enum Decision {
+public enum ApprovalDecision {
     /** Nobody has decided yet, or the instance says something unknown. */
     PENDING,
     APPROVED,
@@ -29,7 +29,8 @@ enum Decision {
     private static final Set<ChangeState> BEFORE_SCHEDULED =
             EnumSet.of(ChangeState.NEW, ChangeState.ASSESS, ChangeState.AUTHORIZE);
 
-    static Decision of(@NonNull ChangeSnapshot change) {
+    @NonNull
+    public static ApprovalDecision of(@NonNull ApprovalReading change) {
         if (change.isIn(ChangeState.CANCELED)) {
             return CANCELED;
         }
@@ -46,13 +47,13 @@ enum Decision {
     }
 
     /** Whether {@code approved} is ambiguous until the next states of the change's model are known. */
-    static boolean needsNextStates(@NonNull ChangeSnapshot change) {
+    static boolean needsNextStates(@NonNull ApprovalReading change) {
         return change.approval().equals("approved")
                 && !change.isStandard()
                 && change.state().filter(BEFORE_SCHEDULED::contains).isPresent();
     }
 
-    private static boolean allRoundsAreComplete(ChangeSnapshot change) {
+    private static boolean allRoundsAreComplete(ApprovalReading change) {
         if (change.state().isEmpty()) {
             // A state of the instance's own says nothing about rounds; an approval that is pending does.
             return !change.hasPendingApprovals();

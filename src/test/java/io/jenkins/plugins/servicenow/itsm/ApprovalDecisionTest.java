@@ -1,11 +1,10 @@
-package io.jenkins.plugins.servicenow.approval;
+package io.jenkins.plugins.servicenow.itsm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.jenkins.plugins.servicenow.client.ChangeState;
 import io.jenkins.plugins.servicenow.client.NextStates;
 import io.jenkins.plugins.servicenow.client.SysId;
-import io.jenkins.plugins.servicenow.itsm.ChangeWindow;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DecisionTest {
+class ApprovalDecisionTest {
 
     @ParameterizedTest(name = "{0} change, approval {1} in {2} is {3}")
     @CsvSource({
@@ -76,8 +75,9 @@ class DecisionTest {
         "latent,    approved,      NEW,       PENDING",
         "latent,    approved,      SCHEDULED, APPROVED",
     })
-    void everyApprovalAndStateHasOneMeaning(String type, String approval, ChangeState state, Decision decision) {
-        assertEquals(decision, Decision.of(snapshot(type, approval, Optional.of(state))));
+    void everyApprovalAndStateHasOneMeaning(
+            String type, String approval, ChangeState state, ApprovalDecision decision) {
+        assertEquals(decision, ApprovalDecision.of(snapshot(type, approval, Optional.of(state))));
     }
 
     @ParameterizedTest
@@ -85,12 +85,12 @@ class DecisionTest {
     void aValueThatIsNotUnderstoodNeverLetsABuildPass(String approval) {
         for (var type : List.of("normal", "standard", "emergency")) {
             for (var state : ChangeState.values()) {
-                var decision = Decision.of(snapshot(type, approval, Optional.of(state)));
+                var decision = ApprovalDecision.of(snapshot(type, approval, Optional.of(state)));
                 var expected =
                         switch (state) {
-                            case CANCELED -> Decision.CANCELED;
-                            case CLOSED -> Decision.CLOSED;
-                            default -> Decision.PENDING;
+                            case CANCELED -> ApprovalDecision.CANCELED;
+                            case CLOSED -> ApprovalDecision.CLOSED;
+                            default -> ApprovalDecision.PENDING;
                         };
                 assertEquals(expected, decision, type + " in " + state);
             }
@@ -108,9 +108,9 @@ class DecisionTest {
         "'',            false, PENDING",
     })
     void inAStateOfTheInstancesOwnTheApprovalAndTheOpenQuestionsDecide(
-            String approval, boolean asked, Decision decision) {
+            String approval, boolean asked, ApprovalDecision decision) {
         var change = snapshot("normal", approval, Optional.empty());
-        assertEquals(decision, Decision.of(asked ? change.with(List.of(approver("requested"))) : change));
+        assertEquals(decision, ApprovalDecision.of(asked ? change.with(List.of(approver("requested"))) : change));
     }
 
     @ParameterizedTest(name = "approved in {0} and may go to {1} is {2}")
@@ -123,14 +123,17 @@ class DecisionTest {
         "ASSESS,    IMPLEMENT, APPROVED",
         "AUTHORIZE, IMPLEMENT, APPROVED",
     })
-    void inAStateOfTheRoundsTheModelDecides(ChangeState state, ChangeState next, Decision decision) {
+    void inAStateOfTheRoundsTheModelDecides(ChangeState state, ChangeState next, ApprovalDecision decision) {
         var change = snapshot("normal", "approved", Optional.of(state));
-        assertEquals(true, Decision.needsNextStates(change));
-        assertEquals(decision, Decision.of(change.with(mayGoTo(next, true))));
-        assertEquals(Decision.PENDING, Decision.of(change.with(mayGoTo(next, false))), "its conditions are not met");
+        assertEquals(true, ApprovalDecision.needsNextStates(change));
+        assertEquals(decision, ApprovalDecision.of(change.with(mayGoTo(next, true))));
         assertEquals(
-                Decision.PENDING,
-                Decision.of(change.with(mayGoTo(next, true)).with(List.of(approver("requested")))),
+                ApprovalDecision.PENDING,
+                ApprovalDecision.of(change.with(mayGoTo(next, false))),
+                "its conditions are not met");
+        assertEquals(
+                ApprovalDecision.PENDING,
+                ApprovalDecision.of(change.with(mayGoTo(next, true)).with(List.of(approver("requested")))),
                 "somebody is still asked");
     }
 
@@ -142,9 +145,9 @@ class DecisionTest {
         "rejected, NEW, REJECTED",
         "approved, CANCELED, CANCELED"
     })
-    void aChangeOnHoldLetsNoBuildPass(String approval, ChangeState state, Decision decision) {
+    void aChangeOnHoldLetsNoBuildPass(String approval, ChangeState state, ApprovalDecision decision) {
         var change = snapshot("normal", approval, Optional.of(state));
-        var held = new ChangeSnapshot(
+        var held = new ApprovalReading(
                 change.sysId(),
                 change.number(),
                 change.type(),
@@ -156,17 +159,19 @@ class DecisionTest {
                 change.window(),
                 change.approvers(),
                 change.next());
-        assertEquals(decision, Decision.of(held));
+        assertEquals(decision, ApprovalDecision.of(held));
     }
 
     @Test
     void otherApproversWhoWereNotNeededDoNotHoldABuildThatIsScheduled() {
         var change = snapshot("normal", "approved", Optional.of(ChangeState.SCHEDULED));
-        assertEquals(Decision.APPROVED, Decision.of(change.with(List.of(approver("approved"), approver("requested")))));
+        assertEquals(
+                ApprovalDecision.APPROVED,
+                ApprovalDecision.of(change.with(List.of(approver("approved"), approver("requested")))));
     }
 
-    private static ChangeSnapshot snapshot(String type, String approval, Optional<ChangeState> state) {
-        return new ChangeSnapshot(
+    private static ApprovalReading snapshot(String type, String approval, Optional<ChangeState> state) {
+        return new ApprovalReading(
                 SysId.of("0".repeat(32)),
                 "CHG0030001",
                 type,
