@@ -36,16 +36,26 @@ class ConnectionPollerTest {
 
     private ServiceNowSimulator simulator;
     private Wait wait;
-    private Instant now = Instant.parse("2026-03-01T10:00:00Z");
+    private final FakeTime time = new FakeTime(Instant.parse("2026-03-01T10:00:00Z"));
     private double random;
     private final ConnectionPoller poller = new ConnectionPoller(
             new ConnectionPoller.Connection() {
                 @Override
-                public ServiceNowSession open() throws AbortException {
-                    if (disabled) {
-                        throw new AbortException("ServiceNow is disabled");
-                    }
-                    return SimulatorSession.open(simulator);
+                public ConnectionPoller.Access begin() {
+                    return new ConnectionPoller.Access() {
+                        @Override
+                        public boolean admits(PendingApproval pending) throws AbortException {
+                            if (disabled) {
+                                throw new AbortException("ServiceNow is disabled");
+                            }
+                            return true;
+                        }
+
+                        @Override
+                        public ServiceNowSession open(PendingApproval pending) {
+                            return SimulatorSession.open(simulator);
+                        }
+                    };
                 }
 
                 @Override
@@ -53,7 +63,7 @@ class ConnectionPollerTest {
                     return INTERVAL;
                 }
             },
-            () -> now,
+            time,
             () -> random);
 
     private boolean disabled;
@@ -118,10 +128,10 @@ class ConnectionPollerTest {
         poller.add(wait);
         simulator.oauth().clientActive(false);
         poller.pollAll();
-        now = now.plus(Duration.ofMinutes(9));
+        time.advance(Duration.ofMinutes(9));
         poller.pollAll();
         assertNull(wait.failure);
-        now = now.plus(Duration.ofMinutes(1));
+        time.advance(Duration.ofMinutes(1));
         poller.pollAll();
         assertTrue(
                 wait.failure.startsWith("For 10 minutes Jenkins could not log in to ServiceNow. OAuth failed: 401"),
@@ -134,11 +144,11 @@ class ConnectionPollerTest {
         poller.add(wait);
         simulator.oauth().clientActive(false);
         poller.pollAll();
-        now = now.plus(Duration.ofMinutes(9));
+        time.advance(Duration.ofMinutes(9));
         simulator.oauth().clientActive(true);
         poller.pollAll();
         simulator.oauth().clientActive(false);
-        now = now.plus(Duration.ofMinutes(2));
+        time.advance(Duration.ofMinutes(2));
         poller.pollAll();
         assertNull(wait.failure);
     }
@@ -148,7 +158,7 @@ class ConnectionPollerTest {
         poller.add(wait);
         disabled = true;
         poller.pollAll();
-        now = now.plus(Duration.ofMinutes(10));
+        time.advance(Duration.ofMinutes(10));
         poller.pollAll();
         assertTrue(wait.failure.contains("ServiceNow is disabled"), wait.failure);
     }
@@ -159,7 +169,7 @@ class ConnectionPollerTest {
         simulator.faults().always(Fault.connectionReset());
         for (var day = 0; day < 3; day++) {
             poller.pollAll();
-            now = now.plus(Duration.ofDays(1));
+            time.advance(Duration.ofDays(1));
         }
         assertNull(wait.failure);
         assertEquals(3, wait.failedPolls);
@@ -167,12 +177,12 @@ class ConnectionPollerTest {
 
     @Test
     void theDeadlineEndsTheWaitEvenWhileServiceNowIsDown() throws Exception {
-        wait.deadline = now.plus(Duration.ofSeconds(70));
+        wait.deadline = time.now().plus(Duration.ofSeconds(70));
         poller.add(wait);
         assertEquals(30, pollSeconds());
-        now = now.plus(Duration.ofSeconds(50));
+        time.advance(Duration.ofSeconds(50));
         assertEquals(20, pollSeconds(), "the next poll comes when the time is up");
-        now = now.plus(Duration.ofSeconds(20));
+        time.advance(Duration.ofSeconds(20));
         simulator.faults().always(Fault.status(502));
         poller.pollAll();
         assertEquals("expired", wait.failure);
@@ -180,7 +190,7 @@ class ConnectionPollerTest {
 
     @Test
     void aDecisionThatIsThereAtTheDeadlineCounts() throws Exception {
-        wait.deadline = now;
+        wait.deadline = time.now();
         wait.ends = true;
         poller.add(wait);
         poller.pollAll();
@@ -226,10 +236,10 @@ class ConnectionPollerTest {
 
     @Test
     void aPollComesAtThePlannedStart() {
-        wait.scheduledPoll = now.plus(Duration.ofSeconds(7));
+        wait.scheduledPoll = time.now().plus(Duration.ofSeconds(7));
         poller.add(wait);
         assertEquals(7, pollSeconds());
-        now = now.plus(Duration.ofSeconds(7));
+        time.advance(Duration.ofSeconds(7));
         assertEquals(30, pollSeconds(), "a time that has passed counts no more");
     }
 
@@ -269,7 +279,7 @@ class ConnectionPollerTest {
         poller.request(SysId.of(wait.change));
         assertEquals(Duration.ofSeconds(900), poller.pollDue());
         assertEquals(0, simulator.requests().entries().size());
-        now = now.plus(Duration.ofSeconds(900));
+        time.advance(Duration.ofSeconds(900));
         assertEquals(INTERVAL, poller.pollAll());
         assertEquals(1, wait.unchanged);
     }
@@ -289,17 +299,17 @@ class ConnectionPollerTest {
     void everyBuildKnowsWhenItIsPolledNext() throws Exception {
         poller.add(wait);
         poller.pollAll();
-        assertEquals(now.plus(INTERVAL), wait.nextPoll);
+        assertEquals(time.now().plus(INTERVAL), wait.nextPoll);
     }
 
     @Test
     void aBuildThatBeginsToWaitKnowsItsNextPollFromItsFirstOne() throws Exception {
         poller.add(wait);
         poller.pollDue();
-        var regular = now.plus(INTERVAL);
+        var regular = time.now().plus(INTERVAL);
         assertEquals(regular, wait.nextPoll);
 
-        now = now.plusSeconds(10);
+        time.advance(Duration.ofSeconds(10));
         var later = new Wait(newChange());
         poller.add(later);
         poller.pollDue();
@@ -361,7 +371,7 @@ class ConnectionPollerTest {
     }
 
     /** Stands for a build: keeps what it was notified of. */
-    private static final class Wait implements PendingApproval {
+    private final class Wait implements PendingApproval {
         private final List<ApprovalReading> observed = new CopyOnWriteArrayList<>();
         private String change;
         private Instant deadline;
@@ -373,6 +383,7 @@ class ConnectionPollerTest {
         private Instant nextPoll;
         private int failedPolls;
         private String failure;
+        private String unreadable;
 
         Wait(String change) {
             this.change = change;
@@ -384,13 +395,13 @@ class ConnectionPollerTest {
         }
 
         @Override
-        public Instant deadline() {
-            return deadline;
+        public Duration untilDeadline() {
+            return deadline == null ? null : Duration.between(time.now(), deadline);
         }
 
         @Override
-        public Instant scheduledPoll() {
-            return scheduledPoll;
+        public Duration untilScheduledPoll() {
+            return scheduledPoll == null ? null : Duration.between(time.now(), scheduledPoll);
         }
 
         @Override
@@ -401,6 +412,21 @@ class ConnectionPollerTest {
         @Override
         public boolean hasChanged(ApprovalReading change) {
             return observed.isEmpty();
+        }
+
+        @Override
+        public boolean passes(ApprovalReading change) {
+            return ends;
+        }
+
+        @Override
+        public void onUnreadable(String reason) {
+            unreadable = reason;
+        }
+
+        @Override
+        public void onAbandoned() {
+            failure = "abandoned";
         }
 
         @Override

@@ -8,6 +8,9 @@ import hudson.AbortException;
 import io.jenkins.plugins.servicenow.client.SimulatorSession;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
+import io.jenkins.plugins.servicenow.itsm.ApprovalDecision;
+import io.jenkins.plugins.servicenow.itsm.ApprovalReader;
+import io.jenkins.plugins.servicenow.itsm.ApprovalReading;
 import io.jenkins.plugins.servicenow.itsm.RefusedException;
 import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
@@ -54,7 +57,12 @@ class ImplementTransitionTest {
     }
 
     private String start(SysId change) throws IOException, InterruptedException {
-        return new ImplementTransition(SimulatorSession.open(simulator)).start(change, NOTE);
+        var session = SimulatorSession.open(simulator);
+        var approved = new ApprovalReader(session).read(change).orElseThrow();
+        return new ImplementTransition(session)
+                .start(approved, NOTE, reading -> ApprovalDecision.of(reading) == ApprovalDecision.APPROVED)
+                .map(ApprovalReading::stateName)
+                .orElse("gone");
     }
 
     private String state(SysId change) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** Lets builds wait by a clock that the test sets, and polls without delay: when a build begins to wait, and on request. */
 public final class Polls implements BeforeEachCallback, AfterEachCallback {
 
-    private volatile Instant now = Instant.parse("2026-03-02T10:00:00Z");
+    private final FakeTime clock = new FakeTime(Instant.parse("2026-03-02T10:00:00Z"));
 
     /** Stands for a call of the webhook. */
     public static void request(String change) {
@@ -18,17 +18,17 @@ public final class Polls implements BeforeEachCallback, AfterEachCallback {
     }
 
     Instant now() {
-        return now;
+        return clock.now();
     }
 
     void setNow(Instant now) {
-        this.now = now;
+        clock.set(now);
     }
 
     /** Polls regularly too, before somebody asks for it. */
     void setInterval(Duration interval) {
         ApprovalPoller.setTiming(
-                new ApprovalPoller.Timing(Duration.ZERO, Duration.ZERO, Duration.ZERO, interval, () -> now));
+                new ApprovalPoller.Timing(Duration.ZERO, Duration.ZERO, Duration.ZERO, interval, clock, null));
     }
 
     @Override

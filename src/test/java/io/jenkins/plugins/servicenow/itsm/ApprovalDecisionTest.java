@@ -110,7 +110,7 @@ class ApprovalDecisionTest {
     void inAStateOfTheInstancesOwnTheApprovalAndTheOpenQuestionsDecide(
             String approval, boolean asked, ApprovalDecision decision) {
         var change = snapshot("normal", approval, Optional.empty());
-        assertEquals(decision, ApprovalDecision.of(asked ? change.with(List.of(approver("requested"))) : change));
+        assertEquals(decision, ApprovalDecision.of(asked ? change.with(List.of(approver("requested")), List.of()) : change));
     }
 
     @ParameterizedTest(name = "approved in {0} and may go to {1} is {2}")
@@ -133,7 +133,7 @@ class ApprovalDecisionTest {
                 "its conditions are not met");
         assertEquals(
                 ApprovalDecision.PENDING,
-                ApprovalDecision.of(change.with(mayGoTo(next, true)).with(List.of(approver("requested")))),
+                ApprovalDecision.of(change.with(mayGoTo(next, true)).with(List.of(approver("requested")), List.of())),
                 "somebody is still asked");
     }
 
@@ -158,7 +158,9 @@ class ApprovalDecisionTest {
                 "freeze",
                 change.window(),
                 change.approvers(),
-                change.next());
+                change.next(),
+                List.of(),
+                Optional.empty());
         assertEquals(decision, ApprovalDecision.of(held));
     }
 
@@ -167,7 +169,7 @@ class ApprovalDecisionTest {
         var change = snapshot("normal", "approved", Optional.of(ChangeState.SCHEDULED));
         assertEquals(
                 ApprovalDecision.APPROVED,
-                ApprovalDecision.of(change.with(List.of(approver("approved"), approver("requested")))));
+                ApprovalDecision.of(change.with(List.of(approver("approved"), approver("requested")), List.of())));
     }
 
     private static ApprovalReading snapshot(String type, String approval, Optional<ChangeState> state) {
@@ -182,7 +184,9 @@ class ApprovalDecisionTest {
                 "",
                 new ChangeWindow(null, null),
                 List.of(),
-                mayGoTo(ChangeState.CANCELED, true));
+                mayGoTo(ChangeState.CANCELED, true),
+                List.of(),
+                Optional.empty());
     }
 
     private static Approver approver(String state) {

@@ -6,13 +6,16 @@ import static io.jenkins.plugins.servicenow.client.ServiceNowException.Kind.PROT
 import static io.jenkins.plugins.servicenow.client.ServiceNowException.Kind.REJECTED;
 import static java.util.stream.Collectors.joining;
 
+import com.google.gson.JsonObject;
 import io.jenkins.plugins.servicenow.client.EncodedQuery;
 import io.jenkins.plugins.servicenow.client.EncodedQuery.Term;
+import io.jenkins.plugins.servicenow.client.RecordList;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowException.Outcome;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.client.TableRecord;
 import io.jenkins.plugins.servicenow.client.Text;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -44,13 +47,40 @@ public final class TableReader {
     /**
      * What was found.
      *
-     * @param matching how many records match, those that may not be read included; 0 when ServiceNow did not count
+     * @param total how many records match, those that may not be read included; empty when ServiceNow did not count
      */
-    private record Found(List<TableRecord> records, long matching) {}
+    private record Found(List<TableRecord> records, OptionalLong total, Optional<Instant> answeredAt) {
+
+        long matching() {
+            return total.orElse(0);
+        }
+    }
 
     public List<TableRecord> all(String table, EncodedQuery query, int pageSize, String... fields)
             throws ServiceNowException, InterruptedException {
         return read(table, query, pageSize, fields).records();
+    }
+
+    public RecordList list(String table, EncodedQuery query, int pageSize, String... fields)
+            throws ServiceNowException, InterruptedException {
+        var found = read(table, query, pageSize, fields);
+        return new RecordList(found.records(), found.total(), found.answeredAt());
+    }
+
+    /** By the Aggregate API. */
+    public long count(String table, EncodedQuery query) throws ServiceNowException, InterruptedException {
+        var url = calls.url("api/now/stats/" + Names.table(table))
+                .addQueryParameter("sysparm_query", query.toString())
+                .addQueryParameter("sysparm_count", "true")
+                .build();
+        var response = retries.call(() -> calls.get(url));
+        var stats = Results.object(response).get("stats");
+        var count = stats instanceof JsonObject object ? Json.text(object.get("count")) : "";
+        if (!count.matches("\\d{1,18}")) {
+            throw new ServiceNowException(
+                    PROTOCOL, Outcome.REFUSED, response.request() + " answered no count", "Report this", response);
+        }
+        return Long.parseLong(count);
     }
 
     public Optional<TableRecord> one(String table, EncodedQuery key, String... fields)
@@ -113,7 +143,7 @@ public final class TableReader {
                 records.putIfAbsent(record.sysId(), record);
             }
             if (isLast(response, offset + pageSize)) {
-                return new Found(List.copyOf(records.values()), total(response).orElse(0));
+                return new Found(List.copyOf(records.values()), total(response), response.date());
             }
         }
     }
