@@ -36,7 +36,7 @@ class ConnectionPollerTest {
 
     private ServiceNowSimulator simulator;
     private Wait wait;
-    private final FakeTime time = new FakeTime(Instant.parse("2026-03-01T10:00:00Z"));
+    private final PollClock time = new PollClock(Instant.parse("2026-03-01T10:00:00Z"));
     private double random;
     private final ConnectionPoller poller = new ConnectionPoller(
             new ConnectionPoller.Connection() {

@@ -16,7 +16,7 @@ import org.junit.platform.commons.support.ReflectionSupport;
  */
 public final class Polls implements BeforeEachCallback, AfterEachCallback {
 
-    private final FakeTime clock = new FakeTime(Instant.parse("2026-03-02T10:00:00Z"));
+    private final PollClock clock = new PollClock(Instant.parse("2026-03-02T10:00:00Z"));
 
     /** Stands for a call of the webhook. */
     public static void request(String change) {
@@ -39,7 +39,7 @@ public final class Polls implements BeforeEachCallback, AfterEachCallback {
 
     /** The instance's clock is the same. */
     public void follow(ServiceNowSimulator simulator) {
-        simulator.clock().follow(() -> now);
+        simulator.clock().follow(clock::now);
     }
 
     /** The simulator in a field of the test goes by the same clock. */
