@@ -6,23 +6,21 @@ import hudson.AbortException;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.init.Terminator;
-import hudson.model.ItemGroup;
-import hudson.model.Run;
-import io.jenkins.plugins.servicenow.build.DaemonThreads;
+import hudson.model.Job;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
+import io.jenkins.plugins.servicenow.client.Sleeper;
 import io.jenkins.plugins.servicenow.client.SysId;
+import io.jenkins.plugins.servicenow.config.ConnectionLogin;
+import io.jenkins.plugins.servicenow.config.ConnectionResolver;
 import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
-import java.io.IOException;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** Polls ServiceNow for all waiting builds of this controller. A build costs an entry in a set, no thread and no timer. */
 @Extension
@@ -30,29 +28,28 @@ public final class ApprovalPoller {
 
     private static final Logger LOGGER = Logger.getLogger(ApprovalPoller.class.getName());
 
-    /** A slow instance holds up its own builds only, unless this many are slow at once. */
-    private static final int THREADS = 4;
-
     private static volatile Timing timing = Timing.STANDARD;
 
     /**
-     * When to poll.
+     * When to poll, and on which threads.
      *
      * @param first builds that begin to wait within this time are polled together
      * @param requested calls of the webhook within this time make one poll, however many come
      * @param afterRestart the first poll after a restart comes at a random moment between {@code first} and this, so that
      *     controllers which start together do not all poll at once
      * @param interval from one poll to the next; null for what each connection is configured to
+     * @param scheduler null for threads of the poller's own
      */
     record Timing(
             @NonNull Duration first,
             @NonNull Duration requested,
             @NonNull Duration afterRestart,
             @CheckForNull Duration interval,
-            @NonNull InstantSource clock) {
+            @NonNull Sleeper time,
+            @CheckForNull PollScheduler scheduler) {
 
         static final Timing STANDARD = new Timing(
-                Duration.ofSeconds(1), Duration.ofMillis(250), Duration.ofSeconds(5), null, InstantSource.system());
+                Duration.ofSeconds(1), Duration.ofMillis(250), Duration.ofSeconds(5), null, Sleeper.SYSTEM, null);
 
         private Duration resumed() {
             return first.plusMillis(
@@ -62,12 +59,13 @@ public final class ApprovalPoller {
 
     private final Duration afterRestart = timing.resumed();
 
-    private final ScheduledExecutorService threads = DaemonThreads.scheduled("ServiceNow approvals", THREADS);
+    private final PollScheduler scheduler =
+            Objects.requireNonNullElseGet(timing.scheduler(), PollScheduler.Threads::new);
 
     private final Map<PollKey, PollSchedule> schedules = new ConcurrentHashMap<>();
 
     /** Waits that are not in a schedule yet. */
-    private final Set<PendingApproval> pendingRegistrations = ConcurrentHashMap.newKeySet();
+    private final Set<ApprovalWait> pendingRegistrations = ConcurrentHashMap.newKeySet();
 
     static ApprovalPoller get() {
         return ExtensionList.lookupSingleton(ApprovalPoller.class);
@@ -79,79 +77,97 @@ public final class ApprovalPoller {
     }
 
     /** The clock by which builds wait. */
-    static InstantSource clock() {
-        return () -> timing.clock().instant();
+    static Sleeper time() {
+        return timing.time();
+    }
+
+    /** Runs a task at once, away from the thread of the caller. */
+    void run(@NonNull Runnable task) {
+        runLater(task, Duration.ZERO);
+    }
+
+    /** As {@link #run}, but not at once. */
+    void runLater(@NonNull Runnable task, @NonNull Duration delay) {
+        scheduler.schedule(task, delay);
     }
 
     /**
-     * Begins to poll for a build. Returns at once: in which folder the build's client secret is, is found out on another thread.
+     * Begins to poll for a build. Returns at once: which client secret the build may use is found out on another thread.
      *
-     * @param connection the name of the connection
-     * @param context of the step that waits
      * @param resumed whether the build has waited before this start of Jenkins
      */
-    void add(@NonNull String connection, @NonNull StepContext context, @NonNull PendingApproval wait, boolean resumed) {
+    void add(@NonNull ApprovalWait wait, boolean resumed) {
         pendingRegistrations.add(wait);
-        try {
-            threads.execute(() -> register(connection, context, wait, resumed));
-        } catch (RejectedExecutionException e) {
-            LOGGER.log(Level.FINE, "Jenkins is shutting down; a build begins to wait after the restart", e);
-        }
-    }
-
-    private void register(String connection, StepContext context, PendingApproval wait, boolean resumed) {
-        try {
-            var run = context.get(Run.class);
-            if (run == null) {
-                pendingRegistrations.remove(wait);
-            } else {
-                register(key(connection, run), wait, resumed);
+        run(() -> {
+            try {
+                register(keyAtFirst(wait), wait, resumed ? afterRestart : timing.first());
+            } catch (RuntimeException | Error e) {
+                LOGGER.log(Level.WARNING, "A build does not wait for the change " + wait.changeId(), e);
+                if (pendingRegistrations.remove(wait)) {
+                    wait.onFailed("Jenkins could not begin to wait: " + e);
+                }
             }
-        } catch (IOException e) {
-            pendingRegistrations.remove(wait);
-            LOGGER.log(Level.FINE, "A build that begins to wait is gone", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        });
     }
 
     /** A lookup that fails must not lose the wait: the polls will report what is wrong. */
-    private static PollKey key(String connection, Run<?, ?> run) {
+    private static PollKey keyAtFirst(ApprovalWait wait) {
         try {
-            return new PollKey(
-                    connection,
-                    ServiceNowConfiguration.get().connection(connection).credentialsContext(run));
+            var run = wait.run();
+            var connection = ConnectionResolver.of(run).choose(wait.connection());
+            connection.recordUse(run);
+            return new PollKey(wait.connection(), connection.login(run));
         } catch (AbortException | RuntimeException e) {
-            LOGGER.log(Level.FINE, "The client secret for " + run + " was not found", e);
-            return new PollKey(connection, run.getParent().getParent());
+            LOGGER.log(Level.FINE, "The client secret for the wait for " + wait.changeId() + " was not found", e);
+            return new PollKey(wait.connection(), null);
         }
     }
 
-    private void register(PollKey key, PendingApproval wait, boolean resumed) {
+    private void register(PollKey key, ApprovalWait wait, Duration firstPoll) {
         var schedule = schedules.compute(key, (same, known) -> {
             var found = known == null ? schedule(key) : known;
             found.poller().add(wait);
             return found;
         });
         // The build may have stopped to wait in the meantime.
-        if (!pendingRegistrations.remove(wait)) {
+        if (pendingRegistrations.remove(wait)) {
+            schedule.pollDueWithin(firstPoll);
+        } else {
             schedule.poller().remove(wait);
+            dropIfIdle(key);
         }
-        schedule.pollDueWithin(resumed ? afterRestart : timing.first());
     }
 
     private PollSchedule schedule(PollKey key) {
-        return new PollSchedule(new ConnectionPoller(key, clock(), Math::random), threads, () -> isNeeded(key));
+        return new PollSchedule(
+                new ConnectionPoller(new PolledConnection(key), time(), Math::random),
+                scheduler,
+                time(),
+                () -> dropIfIdle(key));
     }
 
     /** Drops the schedule of a key under which no build waits any more. */
-    private boolean isNeeded(PollKey key) {
-        return schedules.computeIfPresent(key, (same, known) -> known.poller().size() == 0 ? null : known) != null;
+    private void dropIfIdle(PollKey key) {
+        schedules.computeIfPresent(key, (same, known) -> {
+            if (known.poller().size() > 0) {
+                return known;
+            }
+            known.cancel();
+            return null;
+        });
     }
 
-    void remove(@NonNull PendingApproval wait) {
+    void remove(@NonNull ApprovalWait wait) {
         pendingRegistrations.remove(wait);
-        schedules.values().forEach(schedule -> schedule.poller().remove(wait));
+        schedules.forEach((key, schedule) -> {
+            schedule.poller().remove(wait);
+            dropIfIdle(key);
+        });
+    }
+
+    /** For tests: how many logins are polled. */
+    int logins() {
+        return schedules.size();
     }
 
     /**
@@ -159,37 +175,81 @@ public final class ApprovalPoller {
      * does not say whether a build waits.
      */
     void pollNow(@NonNull SysId change) {
-        try {
-            threads.execute(() -> schedules.values().stream()
-                    .filter(schedule -> schedule.poller().request(change))
-                    .forEach(schedule -> schedule.pollDueWithin(timing.requested())));
-        } catch (RejectedExecutionException e) {
-            LOGGER.log(Level.FINE, "Jenkins is shutting down; nothing is polled", e);
-        }
+        run(() -> schedules.values().stream()
+                .filter(schedule -> schedule.poller().request(change))
+                .forEach(schedule -> schedule.pollDueWithin(timing.requested())));
     }
 
     @Terminator
     public static void shutDown() {
-        get().threads.shutdownNow();
+        get().scheduler.shutDown();
     }
 
     /**
-     * What waits must have in common to be polled together. The connection is looked up again each time, so that a change of
-     * the configuration takes effect at the next poll.
+     * What waits must have in common to be polled together.
      *
-     * @param credentialsContext the folder whose credentials store holds the client secret, or Jenkins itself
+     * @param login null while the builds may not use the connection
      */
-    private record PollKey(String connection, ItemGroup<?> credentialsContext) implements ConnectionPoller.Connection {
+    private record PollKey(@NonNull String connection, @CheckForNull ConnectionLogin login) {}
 
-        @Override
-        public ServiceNowSession open() throws AbortException {
-            return ServiceNowConfiguration.get().connection(connection).openForController(credentialsContext);
+    /** The connection is looked up again at each poll, so that a change of the configuration takes effect at once. */
+    private final class PolledConnection implements ConnectionPoller.Connection {
+
+        private final PollKey key;
+
+        PolledConnection(PollKey key) {
+            this.key = key;
         }
 
         @Override
         public Duration interval() {
             var interval = timing.interval();
-            return interval == null ? ServiceNowConfiguration.get().pollInterval(connection) : interval;
+            return interval == null ? ServiceNowConfiguration.get().pollInterval(key.connection()) : interval;
+        }
+
+        @Override
+        public ConnectionPoller.Access begin() {
+            return new PollAccess(key);
+        }
+    }
+
+    /** Looks up once a poll what the builds of a job may use. */
+    private final class PollAccess implements ConnectionPoller.Access {
+
+        private final PollKey key;
+        private final Map<Job<?, ?>, ConnectionLogin> logins = new HashMap<>();
+
+        PollAccess(PollKey key) {
+            this.key = key;
+        }
+
+        @Override
+        public boolean admits(PendingApproval pending) throws AbortException, OtherInstanceException {
+            var wait = (ApprovalWait) pending;
+            var run = wait.run();
+            var job = run.getParent();
+            var login = logins.get(job);
+            if (login == null) {
+                login = ConnectionResolver.of(run).choose(wait.connection()).login(run);
+                logins.put(job, login);
+            }
+            if (!login.leadsTo(wait.instanceUrl())) {
+                throw new OtherInstanceException(
+                        wait.number(), wait.connection(), wait.instanceUrl(), login.instanceUrl());
+            }
+            if (login.equals(key.login())) {
+                return true;
+            }
+            var current = new PollKey(wait.connection(), login);
+            pendingRegistrations.add(wait);
+            register(current, wait, timing.requested());
+            return false;
+        }
+
+        @Override
+        public ServiceNowSession open(PendingApproval pending) throws AbortException {
+            var wait = (ApprovalWait) pending;
+            return wait.open();
         }
     }
 }

@@ -2,11 +2,18 @@ package io.jenkins.plugins.servicenow.approval;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
 import hudson.model.Run;
+import io.jenkins.plugins.servicenow.client.ServiceNowSession;
+import io.jenkins.plugins.servicenow.client.Sleeper;
+import io.jenkins.plugins.servicenow.config.ConnectionResolver;
+import io.jenkins.plugins.servicenow.itsm.ApprovalDecision;
+import io.jenkins.plugins.servicenow.itsm.ApprovalReading;
+import io.jenkins.plugins.servicenow.itsm.RefusedException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -25,14 +32,25 @@ final class ApprovalWait implements PendingApproval {
     private final WaitApprovalStepExecution execution;
     private final StepContext context;
     private final WaitReport report;
-    private final InstantSource clock = ApprovalPoller.clock();
+    private final Sleeper time = ApprovalPoller.time();
+
+    /** By the clock that nobody sets; null when the wait has no deadline. */
+    @CheckForNull
+    private final Long deadline;
+
+    private final AtomicBoolean ended = new AtomicBoolean();
 
     /** The change at the last poll; null before the first one. */
     @CheckForNull
-    private volatile ChangeSnapshot last;
+    private volatile ApprovalReading last;
 
     /** When everything about the change was read last. */
-    private volatile Instant observedAt;
+    private volatile long observedAt;
+
+    private volatile boolean approvalLogged;
+
+    /** While the approved change is moved to Implement, which the polls leave alone. */
+    private volatile boolean moving;
 
     private volatile boolean outage;
 
@@ -40,16 +58,62 @@ final class ApprovalWait implements PendingApproval {
         this.execution = execution;
         this.context = execution.getContext();
         this.report = report;
+        var until = execution.deadline();
+        this.deadline = until == null
+                ? null
+                : time.nanoTime() + Duration.between(time.now(), until).toNanos();
     }
 
     /** For the status of the step. */
     @NonNull
     String status() {
         var change = last;
-        return "waiting for the approval of " + execution.number()
+        return (moving ? "moving " + execution.number() + " to Implement" : "waiting for the approval of " + execution.number())
                 + (change == null ? "" : " (" + change.summary() + ")")
                 + report.detail()
                 + (outage ? ", ServiceNow does not respond" : "");
+    }
+
+    @NonNull
+    String connection() {
+        return execution.waitConnection();
+    }
+
+    /** Of the instance to which the connection led when the wait began. */
+    @NonNull
+    String instanceUrl() {
+        return execution.instanceUrl();
+    }
+
+    @NonNull
+    String number() {
+        return execution.number();
+    }
+
+    @NonNull
+    Run<?, ?> run() throws AbortException {
+        try {
+            var run = context.get(Run.class);
+            if (run != null) {
+                return run;
+            }
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, "A build that waited for " + execution.number() + " is gone", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new AbortException("The build that waits for " + execution.number() + " is gone.");
+    }
+
+    /**
+     * A session that tries everything once, as the build may have it at the moment.
+     *
+     * @throws AbortException when it may not
+     */
+    @NonNull
+    ServiceNowSession open() throws AbortException {
+        var run = run();
+        return ConnectionResolver.of(run).choose(connection()).openForPolls(run);
     }
 
     @Override
@@ -58,77 +122,112 @@ final class ApprovalWait implements PendingApproval {
     }
 
     @Override
-    public Instant deadline() {
-        return execution.deadline();
+    public Duration untilDeadline() {
+        return deadline == null ? null : Duration.ofNanos(deadline - time.nanoTime());
     }
 
     @Override
-    public Instant scheduledPoll() {
+    public Duration untilScheduledPoll() {
         var change = last;
-        return change != null && execution.waitsForWindow() && Decision.of(change) == Decision.APPROVED
-                ? change.window().start()
-                : null;
+        if (change == null || moving || decide(change) != ApprovalDecision.TOO_EARLY) {
+            return null;
+        }
+        var start = change.window().start();
+        return start == null
+                ? null
+                : Duration.between(now(change), start).minusNanos(time.nanoTime() - observedAt);
     }
 
     @Override
     public boolean isAlive() {
         try {
-            var run = context.get(Run.class);
-            return run != null && run.isBuilding();
-        } catch (IOException e) {
-            LOGGER.log(Level.FINE, "A build that waited for " + execution.number() + " is gone", e);
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return true;
+            return run().isBuilding();
+        } catch (AbortException e) {
+            return Thread.currentThread().isInterrupted();
         }
     }
 
-    @Override
-    public boolean hasChanged(ChangeSnapshot change) {
-        var now = clock.instant();
-        var before = last;
-        return differs(change, before)
-                || !change.window().equals(before.window())
-                || !now.isBefore(observedAt.plus(REFRESH))
-                || change.approval().equals("approved") && !change.onHold() && !isTooEarly(change, now);
+    /** The instance's time, by which the dates of its records are meant. */
+    private Instant now(ApprovalReading change) {
+        return change.answeredAt().orElseGet(time::now);
     }
 
-    private boolean isTooEarly(ChangeSnapshot change, Instant now) {
-        return execution.waitsForWindow() && change.window().isAhead(now);
+    private ApprovalDecision decide(ApprovalReading change) {
+        return execution.waitsForWindow()
+                ? ApprovalDecision.at(now(change), change)
+                : ApprovalDecision.of(change);
+    }
+
+    @Override
+    public boolean hasChanged(ApprovalReading change) {
+        var before = last;
+        if (moving) {
+            return false;
+        }
+        return before == null
+                || differs(change, before)
+                || !change.window().equals(before.window())
+                || !before.unreadable().isEmpty()
+                || !change.unreadable().isEmpty()
+                || time.nanoTime() - observedAt >= REFRESH.toNanos()
+                || change.approval().equals("approved") && !change.onHold() && !isTooEarly(change);
+    }
+
+    private boolean isTooEarly(ApprovalReading change) {
+        return execution.waitsForWindow() && change.window().isAhead(now(change));
     }
 
     /** Whether the state or the approval differs from the last poll. */
-    private static boolean differs(ChangeSnapshot change, @CheckForNull ChangeSnapshot before) {
+    private static boolean differs(ApprovalReading change, @CheckForNull ApprovalReading before) {
         return before == null || !change.summary().equals(before.summary());
     }
 
     @Override
-    public boolean observe(ChangeSnapshot change) {
+    public boolean passes(ApprovalReading change) {
+        return !ended.get() && decide(change) == ApprovalDecision.APPROVED;
+    }
+
+    @Override
+    public synchronized boolean observe(ApprovalReading change) {
+        if (ended.get()) {
+            return true;
+        }
         onUnchanged();
-        var changed = differs(change, last);
+        var before = last;
+        var changed = differs(change, before) || !change.unreadable().equals(before.unreadable());
         last = change;
-        observedAt = clock.instant();
+        observedAt = time.nanoTime();
         execution.setChange(change.sysId(), change.number());
-        var decision = Decision.of(change);
+        var decision = decide(change);
+        approvalLogged &= decision == ApprovalDecision.APPROVED;
         switch (decision) {
             case PENDING -> keepWaiting(change, changed, "");
+            case UNDECIDED -> keepWaiting(change, changed, "this cannot be decided: " + change.whyUndecided());
             case ON_HOLD -> keepWaiting(change, changed, "approved, but on hold");
-            case APPROVED -> {
-                return approve(change, changed);
-            }
+            case TOO_EARLY ->
+                keepWaiting(
+                        change,
+                        changed,
+                        "approved" + change.by("approved") + "; the build continues at the planned start, "
+                                + change.window().startText());
+            case TOO_LATE ->
+                reject(
+                        execution.number() + " approved, but its window has ended: the planned end was "
+                                + change.window().endText(),
+                        true);
+            case APPROVED -> approve(change);
             case REJECTED -> {
                 report.log(execution.number() + " was rejected" + change.by("rejected"));
-                reject(execution.number() + " rejected" + change.bySummary("rejected"));
+                reject(execution.number() + " rejected" + change.bySummary("rejected"), false);
             }
-            case CANCELED -> reject(execution.number() + " canceled in ServiceNow");
-            case CLOSED -> reject(execution.number() + " closed in ServiceNow before the build continued");
+            case CANCELED -> reject(execution.number() + " canceled in ServiceNow", false);
+            case CLOSED -> reject(execution.number() + " closed in ServiceNow before the build continued", false);
         }
-        return decision != Decision.PENDING && decision != Decision.ON_HOLD;
+        return ended.get();
     }
 
     /** @param why empty when the approval itself is missing */
-    private void keepWaiting(ChangeSnapshot change, boolean changed, String why) {
+    private void keepWaiting(ApprovalReading change, boolean changed, String why) {
         report.show(change, true, why);
         var line =
                 execution.number() + ": " + change.summary() + (why.isEmpty() ? "" : "; " + why) + change.waitingFor();
@@ -139,37 +238,66 @@ final class ApprovalWait implements PendingApproval {
         }
     }
 
-    /** @return whether the wait has ended */
-    private boolean approve(ChangeSnapshot change, boolean changed) {
-        var now = clock.instant();
-        var window = change.window();
-        if (isTooEarly(change, now)) {
-            keepWaiting(
-                    change,
-                    changed,
-                    "approved" + change.by("approved") + "; the build continues at the planned start, "
-                            + window.startText());
-            return false;
+    private void approve(ApprovalReading change) {
+        if (!approvalLogged) {
+            report.log(execution.number() + " was approved" + change.by("approved"));
+            approvalLogged = true;
         }
-        if (execution.waitsForWindow() && window.hasEnded(now)) {
-            reject(execution.number() + " approved, but its window has ended: the planned end was " + window.endText());
-            return true;
-        }
-        report.log(execution.number() + " was approved" + change.by("approved"));
-        report.unpause();
         if (execution.continuesWithImplement()) {
             report.show(change, true, "approved; moving to Implement");
+            moving = true;
+            ApprovalPoller.get().run(() -> move(change));
         } else {
-            report.show(change, false, "");
+            pass(change);
         }
-        execution.approved(change);
-        return true;
+    }
+
+    private void pass(ApprovalReading change) {
+        if (ended.compareAndSet(false, true)) {
+            report.unpause();
+            report.show(change, false, "");
+            execution.approved(change);
+        }
+    }
+
+    /** Moves the approved change to Implement. What keeps it from that and may pass is left to the next polls. */
+    private void move(ApprovalReading approved) {
+        try {
+            var now = execution.startImplementation(approved, open(), change -> isAlive() && passes(change));
+            moving = false;
+            if (!isAlive()) {
+                onAbandoned();
+            } else if (now.isPresent() && passes(now.get())) {
+                report.log(execution.number() + " is in state " + now.get().stateName());
+                pass(now.get());
+            } else {
+                now.ifPresent(this::observe);
+            }
+        } catch (RefusedException e) {
+            moving = false;
+            onFailed(e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException | RuntimeException | Error e) {
+            moving = false;
+            LOGGER.log(Level.FINE, "A change was not moved to Implement; the next poll tries again", e);
+            report.outage(execution.number() + " was approved, but not moved to Implement yet. " + e.getMessage());
+        } finally {
+            if (ended.get()) {
+                ApprovalPoller.get().remove(this);
+            }
+        }
     }
 
     @Override
     public void onUnchanged() {
         outage = false;
         report.responded();
+    }
+
+    @Override
+    public void onUnreadable(String reason) {
+        report.unreadable(execution.number(), reason);
     }
 
     @Override
@@ -185,41 +313,76 @@ final class ApprovalWait implements PendingApproval {
 
     @Override
     public void onNotFound() {
-        reject("ServiceNow does not have the change request " + execution.number()
-                + ", or does not show it to the OAuth Application User");
+        reject("ServiceNow does not have the change request " + execution.number(), false);
     }
 
     @Override
     public void onExpired() {
         var change = last;
-        if (change == null || Decision.of(change) == Decision.PENDING) {
-            reject("Timeout: nobody has approved or rejected " + execution.number());
-        } else if (change.onHold()) {
-            reject(execution.number() + " approved, but still on hold at the timeout"
-                    + (change.holdReason().isEmpty() ? "" : ": " + change.holdReason()));
-        } else {
-            reject(execution.number() + " approved, but the timeout comes before its planned start: "
-                    + change.window().startText());
-        }
+        var decision = change == null ? ApprovalDecision.PENDING : decide(change);
+        var number = execution.number();
+        reject(
+                switch (decision) {
+                    case UNDECIDED ->
+                        "Timeout: nobody can tell whether " + number + " is approved: " + change.whyUndecided();
+                    case ON_HOLD ->
+                        number + " approved, but still on hold at the timeout"
+                                + (change.holdReason().isEmpty() ? "" : ": " + change.holdReason());
+                    case TOO_EARLY ->
+                        number + " approved, but the timeout comes before its planned start: "
+                                + change.window().startText();
+                    case APPROVED -> "Timeout: " + number + " approved, but not moved to Implement in time";
+                    default -> "Timeout: nobody has approved or rejected " + number;
+                },
+                true);
     }
 
     @Override
     public void onFailed(String reason) {
-        end(reason);
-        execution.failed(reason);
+        if (end(reason)) {
+            execution.noteEnd(last, reason, false);
+            execution.failed(reason);
+        }
     }
 
-    /** The change does not let the build continue. */
-    private void reject(String reason) {
-        end(reason);
-        execution.rejected(last, reason);
+    @Override
+    public void onAbandoned() {
+        if (ended.compareAndSet(false, true)) {
+            report.abandoned();
+            execution.noteEnd(last, "the build has ended", false);
+        }
     }
 
-    private void end(String reason) {
+    /** The step was stopped. Called on the CPS thread, so nothing is waited for. */
+    void stopped(@NonNull String reason) {
+        if (ended.compareAndSet(false, true)) {
+            execution.noteEnd(last, reason, false);
+        }
+    }
+
+    /**
+     * The change does not let the build continue.
+     *
+     * @param byJenkins whether ServiceNow does not know it
+     */
+    private void reject(String reason, boolean byJenkins) {
+        if (end(reason)) {
+            if (byJenkins) {
+                execution.noteEnd(last, reason, true);
+            }
+            execution.rejected(last, reason);
+        }
+    }
+
+    private boolean end(String reason) {
+        if (!ended.compareAndSet(false, true)) {
+            return false;
+        }
         report.unpause();
         var change = last;
         if (change != null) {
             report.show(change, false, reason);
         }
+        return true;
     }
 }

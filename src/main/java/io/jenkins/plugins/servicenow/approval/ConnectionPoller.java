@@ -5,13 +5,16 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
+import io.jenkins.plugins.servicenow.client.Sleeper;
 import io.jenkins.plugins.servicenow.client.SysId;
+import io.jenkins.plugins.servicenow.itsm.ApprovalReader;
+import io.jenkins.plugins.servicenow.itsm.ApprovalReading;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,15 +24,15 @@ import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Polls the change requests that builds wait for on one connection, all at once. Waits may come and go at any moment and on
- * any thread; polls follow one another.
+ * Polls the change requests that builds wait for on one connection with one secret, all at once. Waits may come and go at any
+ * moment and on any thread; polls follow one another.
  *
- * <p>An outage never ends a wait: the polls only become rarer. When the login has been refused, or the connection has been
- * unusable, for {@link #LOGIN_GRACE}, the waits fail, because somebody has to fix that in Jenkins.
+ * <p>An outage never ends a wait: the polls only become rarer. When for {@link #LOGIN_GRACE} without interruption the login
+ * was refused, or a job may not use the connection, its waits fail, because somebody has to fix that in Jenkins.
  */
 final class ConnectionPoller {
 
@@ -38,21 +41,39 @@ final class ConnectionPoller {
     static final Duration MAX_DELAY = Duration.ofMinutes(5);
     static final Duration LOGIN_GRACE = Duration.ofMinutes(10);
 
+    /** However long the instance asks to stay away. */
+    static final Duration MAX_RETRY_AFTER = Duration.ofHours(1);
+
     /** The largest part of a delay that is added at random, so that controllers which began together do not stay together. */
     private static final double JITTER = 0.1;
 
     /** A connection as it is configured at the moment. */
     interface Connection {
+        /** Begins a poll: makes no I/O. */
         @NonNull
-        ServiceNowSession open() throws AbortException;
+        Access begin();
 
         /** From the end of one poll to the beginning of the next. */
         @NonNull
         Duration interval();
     }
 
+    /** What the builds may do during one poll. */
+    interface Access {
+        /**
+         * @return false when the wait belongs to another poller now, which knows it already
+         * @throws AbortException when the job may not use the connection at the moment
+         * @throws OtherInstanceException when the connection leads to another instance than the wait began with
+         */
+        boolean admits(@NonNull PendingApproval wait) throws AbortException, OtherInstanceException;
+
+        /** @param wait that is admitted */
+        @NonNull
+        ServiceNowSession open(@NonNull PendingApproval wait) throws AbortException;
+    }
+
     private final Connection connection;
-    private final InstantSource clock;
+    private final Sleeper time;
     private final DoubleSupplier random;
     private final Set<PendingApproval> waits = ConcurrentHashMap.newKeySet();
 
@@ -60,25 +81,29 @@ final class ConnectionPoller {
     private final Set<PendingApproval> dueNow = ConcurrentHashMap.newKeySet();
 
     /** Waits whose change the last poll did not find: one that is missing twice is gone. */
-    private final Set<PendingApproval> missing = new HashSet<>();
+    private final Set<PendingApproval> missing = ConcurrentHashMap.newKeySet();
 
-    /** In the past until the first regular poll is due. */
-    private Instant nextRegular = Instant.MIN;
+    /** Waits that the last poll did not come to: the next one begins with them. */
+    private final Set<PendingApproval> unread = new LinkedHashSet<>();
+
+    /** Since when jobs may not use the connection or could not log in, in nanoseconds. */
+    private final Map<PendingApproval, Long> refusedSince = new ConcurrentHashMap<>();
+
+    /** Null until a poll was made. */
+    @CheckForNull
+    private Long nextRegular;
 
     private int failures;
 
-    /** When the login was refused first; null since it last succeeded. */
-    @CheckForNull
-    private Instant refusedSince;
-
     /** Until then ServiceNow has asked for no more requests, or has refused the login. */
-    private Instant retryNotBefore = Instant.MIN;
+    private long retryNotBefore;
 
     /** @param random gives numbers from 0 to 1 */
-    ConnectionPoller(@NonNull Connection connection, @NonNull InstantSource clock, @NonNull DoubleSupplier random) {
+    ConnectionPoller(@NonNull Connection connection, @NonNull Sleeper time, @NonNull DoubleSupplier random) {
         this.connection = connection;
-        this.clock = clock;
+        this.time = time;
         this.random = random;
+        this.retryNotBefore = time.nanoTime();
     }
 
     void add(@NonNull PendingApproval wait) {
@@ -89,6 +114,8 @@ final class ConnectionPoller {
     void remove(@NonNull PendingApproval wait) {
         waits.remove(wait);
         dueNow.remove(wait);
+        missing.remove(wait);
+        refusedSince.remove(wait);
     }
 
     int size() {
@@ -111,11 +138,9 @@ final class ConnectionPoller {
      */
     synchronized Duration pollAll() throws InterruptedException {
         dueNow.clear();
-        waits.removeIf(wait -> !wait.isAlive());
-        missing.retainAll(waits);
         var delay = poll(List.copyOf(waits));
-        nextRegular = clock.instant().plus(delay);
-        waits.forEach(wait -> wait.onNextPoll(nextRegular));
+        nextRegular = time.nanoTime() + delay.toNanos();
+        announce(waits, delay);
         return delay;
     }
 
@@ -128,67 +153,184 @@ final class ConnectionPoller {
         var polled = List.copyOf(dueNow);
         dueNow.removeAll(polled);
         var delay = poll(polled);
-        var now = clock.instant();
-        if (!nextRegular.isAfter(now) || now.plus(delay).isBefore(nextRegular)) {
-            nextRegular = now.plus(delay);
+        var now = time.nanoTime();
+        var regular = nextRegular;
+        if (regular == null || regular - now <= 0 || now + delay.toNanos() - regular < 0) {
+            regular = now + delay.toNanos();
+            nextRegular = regular;
         }
-        polled.forEach(wait -> wait.onNextPoll(nextRegular));
+        announce(polled, Duration.ofNanos(regular - now));
         return delay;
     }
 
+    private void announce(Collection<PendingApproval> polled, Duration delay) {
+        var at = time.now().plus(delay);
+        polled.forEach(wait -> runIsolated(wait, it -> it.onNextPoll(at)));
+    }
+
     private Duration poll(Collection<PendingApproval> polled) throws InterruptedException {
-        var delay = jittered(connection.interval());
-        var now = clock.instant();
-        if (now.isBefore(retryNotBefore)) {
-            delay = Duration.between(now, retryNotBefore);
+        var interval = connection.interval();
+        var delay = jittered(interval);
+        var ahead = Duration.ofNanos(retryNotBefore - time.nanoTime());
+        if (!ahead.isNegative() && !ahead.isZero()) {
+            delay = ahead;
         } else {
-            try {
-                query(polled.stream().filter(waits::contains).toList());
-            } catch (IOException e) {
-                delay = failed(e, connection.interval());
-            }
+            delay = longer(delay, query(polled, interval));
         }
-        return expire(delay);
+        expire();
+        return Stream.concat(
+                        Stream.of(delay),
+                        waits.stream()
+                                .map(PendingApproval::untilScheduledPoll)
+                                .filter(Objects::nonNull)
+                                .filter(until -> !until.isNegative() && !until.isZero()))
+                .reduce(ConnectionPoller::shorter)
+                .orElse(delay);
     }
 
-    private void query(List<PendingApproval> polled) throws IOException, InterruptedException {
-        if (polled.isEmpty()) {
-            return;
+    /** @return how long to wait after a failure; zero when there was none */
+    private Duration query(Collection<PendingApproval> polled, Duration interval) throws InterruptedException {
+        var access = connection.begin();
+        var admitted = new LinkedHashSet<PendingApproval>();
+        Stream.concat(unread.stream(), polled.stream())
+                .filter(waits::contains)
+                .filter(wait -> mayBePolled(access, wait))
+                .forEach(admitted::add);
+        unread.clear();
+        if (admitted.isEmpty()) {
+            return Duration.ZERO;
         }
-        var query = new ApprovalQuery(connection.open());
-        var changes =
-                query.changes(polled.stream().map(PendingApproval::changeId).toList());
-        var changed = polled.stream()
-                .filter(wait -> changes.containsKey(wait.changeId()) && wait.hasChanged(changes.get(wait.changeId())))
-                .collect(Collectors.toSet());
-        var approvers = query.approvers(changed.stream()
-                .map(wait -> changes.get(wait.changeId()).sysId())
-                .toList());
-        for (var wait : changed) {
-            var change = changes.get(wait.changeId());
-            changes.put(wait.changeId(), query.complete(change, approvers.getOrDefault(change.sysId(), List.of())));
+        Throwable failure;
+        try {
+            failure = query(access, admitted);
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Throwable e) { // an Error too: the builds that wait have to be told, and the next poll has to come
+            failure = e;
         }
-        failures = 0;
-        refusedSince = null;
-        polled.forEach(wait -> runIsolated(wait, it -> notify(it, changes, changed.contains(it))));
+        if (failure == null) {
+            failures = 0;
+            refusedSince.keySet().removeAll(admitted);
+            return Duration.ZERO;
+        }
+        // Those that were read are not among the admitted any more.
+        unread.addAll(admitted);
+        return failed(failure, admitted, interval);
     }
 
-    private void notify(PendingApproval wait, Map<String, ChangeSnapshot> changes, boolean changed) {
-        var change = changes.get(wait.changeId());
-        if (!waits.contains(wait)) {
-            return;
+    private boolean mayBePolled(Access access, PendingApproval wait) {
+        if (!wait.isAlive()) {
+            end(wait, PendingApproval::onAbandoned);
+            return false;
         }
-        if (change == null) {
-            if (!missing.add(wait)) {
-                end(wait, PendingApproval::onNotFound);
+        try {
+            if (access.admits(wait)) {
+                return true;
             }
-            return;
-        }
-        missing.remove(wait);
-        if (!changed) {
-            wait.onUnchanged();
-        } else if (wait.observe(change)) {
             remove(wait);
+        } catch (OtherInstanceException e) {
+            end(wait, it -> it.onFailed(e.getMessage()));
+        } catch (AbortException | RuntimeException e) {
+            refused(wait, e.getMessage());
+            runIsolated(wait, it -> it.onUnreadable(String.valueOf(e.getMessage())));
+        }
+        return false;
+    }
+
+    /**
+     * Reads and notifies.
+     *
+     * @param polled those that were dealt with are taken out
+     * @return what kept the others from being dealt with; null when there are none
+     */
+    @CheckForNull
+    private IOException query(Access access, Set<PendingApproval> polled) throws IOException, InterruptedException {
+        var reader = new ApprovalReader(access.open(polled.iterator().next()));
+        var changes =
+                reader.changes(polled.stream().map(PendingApproval::changeId).toList());
+        var changed = new ArrayList<PendingApproval>();
+        for (var wait : List.copyOf(polled)) {
+            var change = wait.changeId();
+            var found = changes.found(change);
+            if (found.isPresent()) {
+                missing.remove(wait);
+                if (hasChanged(wait, found.get())) {
+                    changed.add(wait);
+                    continue;
+                }
+                runIsolated(wait, PendingApproval::onUnchanged);
+            } else if (changes.isGone(change)) {
+                notFound(wait);
+            } else if (changes.ambiguous(change).isPresent()) {
+                end(
+                        wait,
+                        it -> it.onFailed(changes.ambiguous(change).get() + ". Give the sys_id of the one that is meant."));
+            } else if (changes.unreadable(change).isPresent()) {
+                runIsolated(wait, it -> it.onUnreadable(changes.unreadable(change).get()));
+            } else {
+                continue;
+            }
+            settle(wait, polled);
+        }
+        for (var batch : batches(changed)) {
+            observe(reader, batch, changes);
+            batch.forEach(wait -> settle(wait, polled));
+        }
+        return changes.failure().orElse(null);
+    }
+
+    private void settle(PendingApproval wait, Set<PendingApproval> polled) {
+        polled.remove(wait);
+        refusedSince.remove(wait);
+    }
+
+    private void observe(ApprovalReader reader, List<PendingApproval> batch, ApprovalReader.Changes changes)
+            throws IOException, InterruptedException {
+        var readings = new LinkedHashMap<SysId, ApprovalReading>();
+        var waiting = new LinkedHashMap<PendingApproval, SysId>();
+        for (var wait : batch) {
+            changes.found(wait.changeId()).ifPresent(change -> {
+                readings.put(change.sysId(), change);
+                waiting.put(wait, change.sysId());
+            });
+        }
+        var complete = reader.complete(
+                readings.values(),
+                change -> waiting.entrySet().stream()
+                        .anyMatch(entry -> entry.getValue().equals(change.sysId()) && passes(entry.getKey(), change)));
+        waiting.forEach((wait, sysId) -> {
+            var change = complete.get(sysId);
+            if (change != null && waits.contains(wait)) {
+                runIsolated(wait, it -> {
+                    if (it.observe(change)) {
+                        remove(it);
+                    }
+                });
+            }
+        });
+    }
+
+    private static boolean hasChanged(PendingApproval wait, ApprovalReading change) {
+        try {
+            return wait.hasChanged(change);
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.WARNING, "It is not known whether the change " + wait.changeId() + " has changed", e);
+            return true;
+        }
+    }
+
+    private static boolean passes(PendingApproval wait, ApprovalReading change) {
+        try {
+            return wait.passes(change);
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.WARNING, "It is not known whether the change " + wait.changeId() + " is approved", e);
+            return false;
+        }
+    }
+
+    private void notFound(PendingApproval wait) {
+        if (!missing.add(wait)) {
+            end(wait, PendingApproval::onNotFound);
         }
     }
 
@@ -196,32 +338,44 @@ final class ConnectionPoller {
     private static void runIsolated(PendingApproval wait, Consumer<PendingApproval> what) {
         try {
             what.accept(wait);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOGGER.log(Level.WARNING, "A build could not be notified of the change " + wait.changeId(), e);
         }
     }
 
     /** @return the time until the next poll, which grows with each failure and respects what ServiceNow asks for */
-    private Duration failed(IOException failure, Duration interval) {
-        LOGGER.log(Level.FINE, "A poll of the waiting approvals failed", failure);
+    private Duration failed(Throwable failure, Collection<PendingApproval> unread, Duration interval) {
+        LOGGER.log(failure instanceof IOException ? Level.FINE : Level.WARNING, "A poll of approvals failed", failure);
         var backOff = interval.multipliedBy(1L << Math.min(failures++, 10));
         var retryAfter =
                 failure instanceof ServiceNowException e ? e.retryAfter().orElse(Duration.ZERO) : Duration.ZERO;
+        retryAfter = shorter(retryAfter, MAX_RETRY_AFTER);
         var delay = jittered(longer(shorter(backOff, longer(interval, MAX_DELAY)), retryAfter));
-        retryNotBefore = clock.instant().plus(isRefusal(failure) ? interval : retryAfter);
-        if (isRefusal(failure)) {
-            refusedSince = Objects.requireNonNullElseGet(refusedSince, clock::instant);
-            if (!clock.instant().isBefore(refusedSince.plus(LOGIN_GRACE))) {
-                var reason = "For " + LOGIN_GRACE.toMinutes() + " minutes Jenkins could not log in to ServiceNow. "
-                        + failure.getMessage();
-                waits.forEach(wait -> end(wait, it -> it.onFailed(reason)));
+        retryNotBefore = time.nanoTime() + (isRefusal(failure) ? interval : retryAfter).toNanos();
+        var reason = String.valueOf(failure.getMessage());
+        for (var wait : unread) {
+            if (isRefusal(failure)) {
+                refused(wait, "For " + LOGIN_GRACE.toMinutes() + " minutes Jenkins could not log in to ServiceNow. " + reason);
+            } else {
+                refusedSince.remove(wait);
+            }
+            if (waits.contains(wait)) {
+                runIsolated(wait, it -> it.onPollFailed(reason, delay));
             }
         }
-        waits.forEach(wait -> runIsolated(wait, it -> it.onPollFailed(failure.getMessage(), delay)));
         return delay;
     }
 
-    private static boolean isRefusal(IOException failure) {
+    /** Ends the wait when that has been so for too long. */
+    private void refused(PendingApproval wait, String reason) {
+        var now = time.nanoTime();
+        var since = refusedSince.computeIfAbsent(wait, key -> now);
+        if (Duration.ofNanos(now - since).compareTo(LOGIN_GRACE) >= 0) {
+            end(wait, it -> it.onFailed(reason));
+        }
+    }
+
+    private static boolean isRefusal(Throwable failure) {
         return failure instanceof AbortException
                 || failure instanceof ServiceNowException e && e.kind() == ServiceNowException.Kind.AUTHENTICATION;
     }
@@ -230,29 +384,38 @@ final class ConnectionPoller {
         return delay.plusMillis((long) (delay.toMillis() * JITTER * random.getAsDouble()));
     }
 
-    /** Ends the waits whose deadline has passed, and makes sure that the next poll comes in time for the next of them. */
-    private Duration expire(Duration delay) {
-        var now = clock.instant();
+    /** Ends the waits whose deadline has passed; also while a poll is made. */
+    void expire() {
         for (var wait : waits) {
-            var deadline = wait.deadline();
-            if (deadline != null && !deadline.isAfter(now)) {
+            var left = wait.untilDeadline();
+            if (left != null && (left.isNegative() || left.isZero())) {
                 end(wait, PendingApproval::onExpired);
             }
         }
+    }
+
+    /** Null when no wait has a deadline. */
+    @CheckForNull
+    Duration untilNextDeadline() {
         return waits.stream()
-                .flatMap(wait -> Stream.of(wait.deadline(), wait.scheduledPoll()))
+                .map(PendingApproval::untilDeadline)
                 .filter(Objects::nonNull)
-                .filter(time -> time.isAfter(now))
-                .map(time -> Duration.between(now, time))
-                .reduce(delay, ConnectionPoller::shorter);
+                .min(Duration::compareTo)
+                .map(left -> longer(left, Duration.ZERO))
+                .orElse(null);
     }
 
     private void end(PendingApproval wait, Consumer<PendingApproval> how) {
         if (waits.remove(wait)) {
-            dueNow.remove(wait);
-            missing.remove(wait);
+            remove(wait);
             runIsolated(wait, how);
         }
+    }
+
+    private static <T> List<List<T>> batches(List<T> all) {
+        return IntStream.iterate(0, start -> start < all.size(), start -> start + ApprovalReader.BATCH)
+                .mapToObj(start -> all.subList(start, Math.min(start + ApprovalReader.BATCH, all.size())))
+                .toList();
     }
 
     private static Duration shorter(Duration a, Duration b) {

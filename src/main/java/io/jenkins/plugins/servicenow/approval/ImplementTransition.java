@@ -4,80 +4,124 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.servicenow.client.ChangeApi;
 import io.jenkins.plugins.servicenow.client.ChangeState;
-import io.jenkins.plugins.servicenow.client.ServiceNowException;
+import io.jenkins.plugins.servicenow.client.NextStates;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
-import io.jenkins.plugins.servicenow.client.SysId;
+import io.jenkins.plugins.servicenow.itsm.ApprovalReader;
+import io.jenkins.plugins.servicenow.itsm.ApprovalReading;
 import io.jenkins.plugins.servicenow.itsm.ChangeRecord;
 import io.jenkins.plugins.servicenow.itsm.ChangeTransition;
 import io.jenkins.plugins.servicenow.itsm.JournalText;
+import io.jenkins.plugins.servicenow.itsm.RefusedException;
 import io.jenkins.plugins.servicenow.itsm.WorkNotes;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
- * Moves an approved change request to Implement and notes in it which build has begun. Can be repeated: what an earlier call
- * has done is found and not repeated.
+ * Moves an approved change request to Implement and notes in it which build has begun. The move is a part of the approval: the
+ * change is read completely before each hop and after the last, and no hop is made that these readings do not allow. Can be
+ * repeated: what an earlier call has done is found and not repeated.
  */
 final class ImplementTransition {
 
     private static final Set<ChangeState> IN_PROGRESS = EnumSet.of(ChangeState.IMPLEMENT, ChangeState.REVIEW);
 
-    /** From New, with one state of the instance's own in between. */
     private static final int MAX_HOPS = 3;
+    private static final String PREFIX = " was approved, but its implementation has not begun";
 
     private final ServiceNowSession session;
+    private final ApprovalReader reader;
 
     ImplementTransition(@NonNull ServiceNowSession session) {
         this.session = session;
+        this.reader = new ApprovalReader(session);
     }
 
     /**
+     * @param approved the change as it was read last
      * @param note for the work notes; identified by its text
-     * @return the name of the state in which the change is now; a change that is further along is left there
-     * @throws AbortException when the change cannot be begun any more
-     * @throws ServiceNowException also when ServiceNow does not let the change go there, with the states that it does allow
+     * @param passes whether a build may continue with the change as it is; false also when the build has ended
+     * @return the change as it was read last: in Implement or further, or else it does not pass, and nothing more was done;
+     *     empty when it could not be read any more
+     * @throws AbortException when the change does not stay what was approved
+     * @throws RefusedException when ServiceNow does not let the change go there, with the states that it does allow
      */
-    String start(@NonNull SysId change, @NonNull String note) throws IOException, InterruptedException {
-        var record = read(change);
-        if (hasBegun(record)) {
-            new WorkNotes(session).addOnce(ChangeApi.TABLE, change, note);
-            return record.stateLabel();
+    Optional<ApprovalReading> start(
+            @NonNull ApprovalReading approved, @NonNull String note, @NonNull Predicate<ApprovalReading> passes)
+            throws IOException, InterruptedException {
+        var current = Optional.of(approved);
+        var noted = false;
+        for (var hops = 0; mayContinue(approved, current, passes) && !isInProgress(current); hops++) {
+            if (hops == MAX_HOPS) {
+                throw new AbortException(errorPrefix(approved) + ": ServiceNow moved it elsewhere " + MAX_HOPS
+                        + " times, it is " + current.get().stateName() + " now.");
+            }
+            var record = ChangeRecord.read(session, approved.sysId());
+            var next = session.changes().nextStates(approved.sysId());
+            current = reader.again(approved);
+            if (mayContinue(approved, current, passes)
+                    && !isInProgress(current)
+                    && record.state().equals(current.get().state())) {
+                try {
+                    hop(record, next, noted ? "" : note);
+                    noted = true;
+                } catch (RefusedException e) {
+                    var now = reader.again(approved);
+                    if (mayContinue(approved, now, passes)) {
+                        throw e;
+                    }
+                    return now;
+                }
+                current = reader.again(approved);
+            }
         }
-        // The note goes with the last hop, so that a call that is cut off has done both or neither.
-        var extraFields = Map.of(ChangeState.IMPLEMENT, Map.of("work_notes", JournalText.of(note)));
-        for (var hops = 0; hops < MAX_HOPS && !hasBegun(record); hops++) {
-            var targets = record.isIn(ChangeState.SCHEDULED)
-                    ? List.of(ChangeState.IMPLEMENT)
-                    : List.of(ChangeState.IMPLEMENT, ChangeState.SCHEDULED);
-            record = new ChangeTransition(session).move(record, errorPrefix(record), targets, extraFields);
+        if (mayContinue(approved, current, passes) && !noted) {
+            new WorkNotes(session).addOnce(ChangeApi.TABLE, approved.sysId(), note);
+            current = reader.again(approved);
         }
-        if (!hasBegun(record)) {
-            throw new AbortException(errorPrefix(record) + ": ServiceNow moved it elsewhere " + MAX_HOPS
-                    + " times, it is " + record.stateLabel() + " now.");
-        }
-        return record.stateLabel();
+        return current;
     }
 
-    private static String errorPrefix(ChangeRecord change) {
-        return change.number() + " was approved, but its implementation has not begun";
+    /** The note goes with the move, so that a call that is cut off has done both or neither. */
+    private void hop(ChangeRecord record, NextStates next, String note) throws IOException, InterruptedException {
+        Map<String, String> values = note.isEmpty() ? Map.of() : Map.of("work_notes", JournalText.of(note));
+        new ChangeTransition(session)
+                .move(
+                        record,
+                        next,
+                        record.number() + PREFIX,
+                        List.of(ChangeState.IMPLEMENT),
+                        Map.of(ChangeState.IMPLEMENT, values));
     }
 
-    private static boolean hasBegun(ChangeRecord record) throws AbortException {
-        if (record.hasEnded()) {
-            throw new AbortException(
-                    errorPrefix(record) + ": it is " + record.stateLabel() + " now, and so it cannot begin.");
+    private static boolean isInProgress(Optional<ApprovalReading> change) {
+        return change.filter(reading -> reading.isIn(IN_PROGRESS)).isPresent();
+    }
+
+    private static boolean mayContinue(
+            ApprovalReading approved, Optional<ApprovalReading> now, Predicate<ApprovalReading> passes)
+            throws AbortException {
+        if (now.isEmpty() || !passes.test(now.get())) {
+            return false;
         }
-        return record.isIn(IN_PROGRESS);
+        checkType(approved, now.get());
+        return true;
     }
 
-    private ChangeRecord read(SysId change) throws IOException, InterruptedException {
-        return session.tables()
-                .get(ChangeApi.TABLE, change)
-                .map(ChangeRecord::new)
-                .orElseThrow(() -> new AbortException("ServiceNow does not have the change request " + change.value()
-                        + ", or does not show it to the OAuth Application User."));
+    /** A policy of the instance can make another kind of change of it at any hop, with other rules. */
+    private static void checkType(ApprovalReading approved, ApprovalReading now) throws AbortException {
+        if (!now.type().equals(approved.type())) {
+            throw new AbortException(now.number() + " was approved as a change of type '" + approved.type()
+                    + "', but ServiceNow has made it one of type '" + now.type()
+                    + "' while it was moved to Implement. Ask its administrators why.");
+        }
+    }
+
+    private static String errorPrefix(ApprovalReading change) {
+        return change.number() + PREFIX;
     }
 }

@@ -2,47 +2,60 @@ package io.jenkins.plugins.servicenow.approval;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.itsm.ApprovalReading;
 import java.time.Duration;
 import java.time.Instant;
 
-/** A build that waits until a change request is decided. The poller's threads call all of this; nothing here may block. */
+/**
+ * A build that waits until a change request is decided. Threads of the poller call all of this, several at once; nothing here
+ * asks ServiceNow.
+ */
 interface PendingApproval {
 
     /** The sys_id of the change request or, until the first poll has found it, perhaps its number. */
     @NonNull
     String changeId();
 
-    /** When the wait ends, whatever ServiceNow says; null when it never does. */
+    /** How long until the wait ends, whatever ServiceNow says; negative when that has passed, null when it never does. */
     @CheckForNull
-    Instant deadline();
+    Duration untilDeadline();
 
-    /** When the change is to be polled although no regular poll is due, such as at its planned start; null when never. */
+    /**
+     * How long until the change is to be polled although no regular poll is due, such as at its planned start; null when
+     * there is no such time.
+     */
     @CheckForNull
-    Instant scheduledPoll();
+    Duration untilScheduledPoll();
 
     /** False when the build has ended or is gone, so that there is nobody left to notify. */
     boolean isAlive();
 
     /** Whether {@link #observe} is to be called: the change differs from the last poll, or what it means may have changed. */
-    boolean hasChanged(@NonNull ChangeSnapshot change);
+    boolean hasChanged(@NonNull ApprovalReading change);
+
+    /** Whether the build would continue, were this a complete reading. */
+    boolean passes(@NonNull ApprovalReading change);
 
     /**
      * The change as it is now, and everybody who is or was asked to approve it.
      *
      * @return whether the wait has ended
      */
-    boolean observe(@NonNull ChangeSnapshot change);
+    boolean observe(@NonNull ApprovalReading change);
 
     /** A poll has found the change as it was. */
     void onUnchanged();
 
-    /** ServiceNow did not respond; the wait continues. */
+    /** ServiceNow responds, but this change cannot be read; the wait continues. */
+    void onUnreadable(@NonNull String reason);
+
+    /** ServiceNow did not respond, or the job may not ask it at the moment; the wait continues. */
     void onPollFailed(@NonNull String reason, @NonNull Duration nextPoll);
 
     /** The wait continues, and this is when the change is polled next. */
     void onNextPoll(@NonNull Instant at);
 
-    /** The wait has ended: the change does not exist, or not for the OAuth Application User. */
+    /** The wait has ended: the change does not exist. */
     void onNotFound();
 
     /** The wait has ended: the deadline has passed without what the build waits for. */
@@ -50,4 +63,7 @@ interface PendingApproval {
 
     /** The wait has ended, and the step fails: what became of the change is unknown. */
     void onFailed(@NonNull String reason);
+
+    /** The wait has ended with the build, which nobody has told. */
+    void onAbandoned();
 }

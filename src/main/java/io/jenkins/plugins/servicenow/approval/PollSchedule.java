@@ -1,36 +1,42 @@
 package io.jenkins.plugins.servicenow.approval;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.client.Sleeper;
 import java.time.Duration;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** When one connection is polled next: the regular poll of everything, and one in between of what is due now. */
+/**
+ * When one connection is polled next: the regular poll of everything, one in between of what is due now, and the end of the
+ * waits whose time is up, which does not depend on the polls.
+ */
 final class PollSchedule {
 
     private static final Logger LOGGER = Logger.getLogger(PollSchedule.class.getName());
 
     private final ConnectionPoller poller;
-    private final ScheduledExecutorService threads;
-    private final BooleanSupplier isNeeded;
-    private final ScheduledPoll all;
-    private final ScheduledPoll due;
+    private final PollScheduler scheduler;
+    private final Sleeper time;
+    private final Runnable dropIfIdle;
+    private final Timer all;
+    private final Timer due;
+    private final Timer deadlines;
+    private volatile boolean cancelled;
 
-    /** @param isNeeded asked after each poll whether there is to be another one */
+    /** @param dropIfIdle called after each poll; to {@link #cancel} this when no build waits any more */
     PollSchedule(
             @NonNull ConnectionPoller poller,
-            @NonNull ScheduledExecutorService threads,
-            @NonNull BooleanSupplier isNeeded) {
+            @NonNull PollScheduler scheduler,
+            @NonNull Sleeper time,
+            @NonNull Runnable dropIfIdle) {
         this.poller = poller;
-        this.threads = threads;
-        this.isNeeded = isNeeded;
-        this.all = new ScheduledPoll(poller::pollAll);
-        this.due = new ScheduledPoll(poller::pollDue);
+        this.scheduler = scheduler;
+        this.time = time;
+        this.dropIfIdle = dropIfIdle;
+        this.all = new Timer(() -> poll(poller::pollAll));
+        this.due = new Timer(() -> poll(poller::pollDue));
+        this.deadlines = new Timer(this::expire);
     }
 
     ConnectionPoller poller() {
@@ -40,6 +46,15 @@ final class PollSchedule {
     /** Several calls within the time make one poll. */
     void pollDueWithin(@NonNull Duration delay) {
         due.within(delay);
+        watchDeadlines();
+    }
+
+    /** There is nobody left to poll for. */
+    void cancel() {
+        cancelled = true;
+        all.cancel();
+        due.cancel();
+        deadlines.cancel();
     }
 
     private interface Poll {
@@ -47,45 +62,74 @@ final class PollSchedule {
         Duration run() throws InterruptedException;
     }
 
-    /** A poll that comes once, at the earliest of the times that were asked for. */
-    private final class ScheduledPoll {
+    private void poll(Poll poll) {
+        var delay = ConnectionPoller.MAX_DELAY;
+        try {
+            delay = poll.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Throwable e) { // whatever it is, the next poll has to come
+            LOGGER.log(Level.WARNING, "A poll of the waiting ServiceNow approvals failed; the next one follows", e);
+        }
+        all.within(delay);
+        watchDeadlines();
+        dropIfIdle.run();
+    }
 
-        private final Poll poll;
-        private ScheduledFuture<?> future;
+    private void expire() {
+        try {
+            poller.expire();
+        } catch (RuntimeException | Error e) {
+            LOGGER.log(Level.WARNING, "A ServiceNow approval whose time is up could not be ended", e);
+        }
+        watchDeadlines();
+        dropIfIdle.run();
+    }
 
-        ScheduledPoll(Poll poll) {
-            this.poll = poll;
+    private void watchDeadlines() {
+        var next = poller.untilNextDeadline();
+        if (next != null) {
+            deadlines.within(next);
+        }
+    }
+
+    /** Runs a task once, at the earliest of the times that were asked for. */
+    private final class Timer {
+
+        private final Runnable task;
+
+        /** Null when nothing is scheduled. */
+        @CheckForNull
+        private Runnable cancellation;
+
+        private long at;
+
+        Timer(Runnable task) {
+            this.task = task;
         }
 
         synchronized void within(Duration delay) {
-            if (future != null && future.getDelay(TimeUnit.MILLISECONDS) <= delay.toMillis()) {
+            var wanted = time.nanoTime() + delay.toNanos();
+            if (cancelled || cancellation != null && at - wanted <= 0) {
                 return;
             }
-            if (future != null) {
-                future.cancel(false);
-            }
-            try {
-                future = threads.schedule(this::run, delay.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (RejectedExecutionException e) {
-                LOGGER.log(Level.FINE, "Jenkins is shutting down; polling continues when it is back", e);
+            cancel();
+            at = wanted;
+            cancellation = scheduler.schedule(this::run, delay);
+        }
+
+        synchronized void cancel() {
+            if (cancellation != null) {
+                cancellation.run();
+                cancellation = null;
             }
         }
 
         private void run() {
             synchronized (this) {
-                future = null;
+                cancellation = null;
             }
-            var delay = ConnectionPoller.MAX_DELAY;
-            try {
-                delay = poll.run();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (RuntimeException e) {
-                LOGGER.log(Level.WARNING, "A poll of the waiting ServiceNow approvals failed; the next one follows", e);
-            }
-            if (isNeeded.getAsBoolean()) {
-                all.within(delay);
-            }
+            task.run();
         }
     }
 }

@@ -33,7 +33,16 @@ public final class WaitApprovalStep extends ChangeStep {
         RETURN
     }
 
+    /** What becomes of the change request when the build has waited in vain. */
+    enum OnTimeout implements Option {
+        /** A work note says so. */
+        NOTE,
+        /** It is canceled, unless it was decided in the meantime. */
+        CANCEL
+    }
+
     private int timeoutMinutes;
+    private String onTimeout = OnTimeout.NOTE.value();
     private String onRejection = OnRejection.FAIL.value();
     private boolean waitForWindow = true;
     private boolean startImplementation;
@@ -55,6 +64,17 @@ public final class WaitApprovalStep extends ChangeStep {
     @DataBoundSetter
     public void setTimeoutMinutes(int timeoutMinutes) {
         this.timeoutMinutes = timeoutMinutes;
+    }
+
+    /** What becomes of the change request at the timeout: {@code note} or {@code cancel}. */
+    @NonNull
+    public String getOnTimeout() {
+        return onTimeout;
+    }
+
+    @DataBoundSetter
+    public void setOnTimeout(String onTimeout) {
+        this.onTimeout = Util.fixNull(Util.fixEmptyAndTrim(onTimeout), OnTimeout.NOTE.value());
     }
 
     /** What happens when the change does not let the build continue: {@code fail} or {@code return}. */
@@ -111,6 +131,11 @@ public final class WaitApprovalStep extends ChangeStep {
             return Util.fixEmptyAndTrim(value) == null
                     ? FormValidation.ok()
                     : FormValidation.validateNonNegativeInteger(value);
+        }
+
+        @POST
+        public ListBoxModel doFillOnTimeoutItems() {
+            return Options.list(OnTimeout.class);
         }
 
         @POST

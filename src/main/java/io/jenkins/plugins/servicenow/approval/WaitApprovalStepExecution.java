@@ -5,29 +5,30 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.model.Result;
 import io.jenkins.plugins.servicenow.approval.WaitApprovalStep.OnRejection;
+import io.jenkins.plugins.servicenow.approval.WaitApprovalStep.OnTimeout;
 import io.jenkins.plugins.servicenow.build.BuildIdentity;
 import io.jenkins.plugins.servicenow.build.BuildRecords;
-import io.jenkins.plugins.servicenow.client.ServiceNowException;
+import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
-import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
-import io.jenkins.plugins.servicenow.itsm.RefusedException;
-import io.jenkins.plugins.servicenow.page.ApprovalPanels;
+import io.jenkins.plugins.servicenow.itsm.ApprovalReading;
 import io.jenkins.plugins.servicenow.step.ChangeStepExecution;
 import io.jenkins.plugins.servicenow.step.Options;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import jenkins.model.CauseOfInterruption;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
  * Runs {@code snowWaitApproval}: an {@link ApprovalWait} with the poller, and the few facts that make it again after a
- * restart. Only for the transition to Implement does it take a thread.
+ * restart.
  */
 final class WaitApprovalStepExecution extends ChangeStepExecution<WaitApprovalStep> {
 
@@ -35,17 +36,17 @@ final class WaitApprovalStepExecution extends ChangeStepExecution<WaitApprovalSt
     private static final Logger LOGGER = Logger.getLogger(WaitApprovalStepExecution.class.getName());
 
     private String connectionName;
+    /** Of the instance that the change is on: a decision of another one does not count. */
+    private String instanceUrl;
+
     private OnRejection onRejection;
+    private OnTimeout onTimeout;
     private Instant started;
 
     private Instant deadline;
 
     private volatile String changeId;
     private volatile String number;
-
-    /** What the step returns once the change is moved to Implement; null until it is approved. */
-    @CheckForNull
-    private volatile LinkedHashMap<String, Object> approved;
 
     /** Null until the wait begins in this life of the controller. */
     @CheckForNull
@@ -65,8 +66,10 @@ final class WaitApprovalStepExecution extends ChangeStepExecution<WaitApprovalSt
                     "snowWaitApproval needs a timeoutMinutes of 0 (wait forever) or more, not " + timeout + ".");
         }
         onRejection = Options.parse(OnRejection.class, step().functionName(), "onRejection", step().getOnRejection());
+        onTimeout = Options.parse(OnTimeout.class, step().functionName(), "onTimeout", step().getOnTimeout());
         requireChange();
         connectionName = connection().getName();
+        instanceUrl = connection().getInstanceUrl();
         changeId = SysId.isSysId(change()) ? SysId.of(change()).value() : change();
         var own = BuildRecords.find(build(), changeId);
         number = own == null ? changeId : own.getNumber();
@@ -85,10 +88,6 @@ final class WaitApprovalStepExecution extends ChangeStepExecution<WaitApprovalSt
 
     @Override
     public void onResume() {
-        if (approved != null) {
-            callInBackground();
-            return;
-        }
         report().log("Jenkins was restarted; still waiting for the approval of " + number);
         beginToWait(true);
     }
@@ -96,7 +95,7 @@ final class WaitApprovalStepExecution extends ChangeStepExecution<WaitApprovalSt
     private void beginToWait(boolean resumed) {
         var begun = new ApprovalWait(this, report());
         wait = begun;
-        ApprovalPoller.get().add(connectionName, getContext(), begun, resumed);
+        ApprovalPoller.get().add(begun, resumed);
     }
 
     @Override
@@ -104,6 +103,7 @@ final class WaitApprovalStepExecution extends ChangeStepExecution<WaitApprovalSt
         var begun = wait;
         if (begun != null) {
             ApprovalPoller.get().remove(begun);
+            begun.stopped(describe(cause));
         }
         report().aborted();
         super.stop(cause);
@@ -112,11 +112,28 @@ final class WaitApprovalStepExecution extends ChangeStepExecution<WaitApprovalSt
     @Override
     @NonNull
     public String getStatus() {
-        if (approved != null) {
-            return "moving " + number + " to Implement";
-        }
         var begun = wait;
         return begun == null ? "waiting for the approval of " + number : begun.status();
+    }
+
+    private static String describe(Throwable cause) {
+        var causes = cause instanceof FlowInterruptedException interrupted
+                ? interrupted.getCauses().stream()
+                        .map(CauseOfInterruption::getShortDescription)
+                        .collect(Collectors.joining("; "))
+                : "";
+        return causes.isEmpty() ? "the build was stopped" : "the build was stopped: " + causes;
+    }
+
+    @NonNull
+    String waitConnection() {
+        return connectionName;
+    }
+
+    /** Of the instance to which the connection led when the step began. */
+    @NonNull
+    String instanceUrl() {
+        return instanceUrl;
     }
 
     /** The sys_id of the change request; as long as no poll has found it, perhaps its number. */
@@ -155,15 +172,8 @@ final class WaitApprovalStepExecution extends ChangeStepExecution<WaitApprovalSt
     }
 
     /** The wait has ended, and the build may continue. */
-    void approved(@NonNull ChangeSnapshot change) {
-        var result = WaitResult.of(change, number, "", waited());
-        if (continuesWithImplement()) {
-            approved = result;
-            getContext().saveState();
-            callInBackground();
-        } else {
-            getContext().onSuccess(result);
-        }
+    void approved(@NonNull ApprovalReading change) {
+        getContext().onSuccess(WaitResult.of(change, number, "", waited()));
     }
 
     /**
@@ -171,7 +181,7 @@ final class WaitApprovalStepExecution extends ChangeStepExecution<WaitApprovalSt
      *
      * @param change null when ServiceNow has never shown it
      */
-    void rejected(@CheckForNull ChangeSnapshot change, @NonNull String reason) {
+    void rejected(@CheckForNull ApprovalReading change, @NonNull String reason) {
         if (onRejection == OnRejection.RETURN) {
             report().log(reason);
             getContext().onSuccess(WaitResult.of(change, number, reason, waited()));
@@ -185,32 +195,52 @@ final class WaitApprovalStepExecution extends ChangeStepExecution<WaitApprovalSt
         getContext().onFailure(new AbortException(reason));
     }
 
-    /** Moves the approved change to Implement. */
-    @Override
-    protected Map<String, Object> call() throws Exception {
+    /** @see ImplementTransition#start */
+    @NonNull
+    Optional<ApprovalReading> startImplementation(
+            @NonNull ApprovalReading change, @NonNull ServiceNowSession session, @NonNull Predicate<ApprovalReading> passes)
+            throws IOException, InterruptedException {
         var build = BuildIdentity.of(build(), "change", "");
         var note = build.displayName() + " has begun to implement this change"
                 + (build.url() == null ? "." : ": " + build.url());
-        // The connection as it is configured now: the step may have waited for days.
-        var session = ServiceNowConfiguration.get().connection(connectionName).open(build());
+        return new ImplementTransition(session).start(change, note, passes);
+    }
+
+    /**
+     * Notes in the change that nobody waits for its approval any more.
+     *
+     * @param change null when ServiceNow has never shown it
+     * @param timeout whether the wait has ended as {@code timeoutMinutes} or the planned end demanded
+     */
+    void noteEnd(@CheckForNull ApprovalReading change, @NonNull String reason, boolean timeout) {
+        if (change == null) {
+            return;
+        }
         try {
-            var state = new ImplementTransition(session).start(SysId.of(changeId), note);
-            report().log(number + " is in state " + state);
-            ApprovalPanels.end(build(), changeId, state);
-            var result = new LinkedHashMap<>(Objects.requireNonNull(approved));
-            result.put("state", state);
-            return result;
-        } catch (ServiceNowException | RefusedException e) {
-            LOGGER.log(Level.FINE, "A change was not moved to Implement", e);
-            throw new AbortException(
-                    e.getMessage().startsWith(number)
-                            ? e.getMessage()
-                            : number + " was approved, but it was not moved to Implement. " + e.getMessage());
+            var build = BuildIdentity.of(build(), "change", "");
+            EndedWaits.get()
+                    .add(new EndedWaits.EndedWait(
+                            build().getExternalizableId(),
+                            connectionName,
+                            instanceUrl,
+                            change.sysId().value(),
+                            build.displayName() + " no longer waits for the approval of this change: " + reason,
+                            timeout && onTimeout == OnTimeout.CANCEL));
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, "The end of a wait for " + number + " is not noted: the build is gone", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
+    /** Not called: the poller ends the wait. */
+    @Override
+    protected Map<String, Object> call() {
+        throw new UnsupportedOperationException("snowWaitApproval makes no call of its own");
+    }
+
     private static Instant now() {
-        return ApprovalPoller.clock().instant();
+        return ApprovalPoller.time().now();
     }
 
     private Duration waited() {
@@ -220,7 +250,7 @@ final class WaitApprovalStepExecution extends ChangeStepExecution<WaitApprovalSt
     private WaitReport report() {
         var current = report;
         if (current == null) {
-            current = new WaitReport(getContext(), connectionName);
+            current = new WaitReport(getContext(), instanceUrl);
             report = current;
         }
         return current;

@@ -2,12 +2,12 @@ package io.jenkins.plugins.servicenow.approval;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.AbortException;
 import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.servicenow.client.ChangeApi;
-import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
+import io.jenkins.plugins.servicenow.itsm.ApprovalReading;
+import io.jenkins.plugins.servicenow.itsm.Approver;
 import io.jenkins.plugins.servicenow.itsm.RecordLink;
 import io.jenkins.plugins.servicenow.page.ApprovalPanel;
 import io.jenkins.plugins.servicenow.page.ApprovalPanels;
@@ -33,16 +33,16 @@ final class WaitReport {
     private static final Logger LOGGER = Logger.getLogger(WaitReport.class.getName());
 
     private final StepContext context;
-    private final String connection;
-    private final Log log = new Log(this::print, ApprovalPoller.clock());
+    private final String instanceUrl;
+    private final Log log = new Log(this::print, ApprovalPoller.time()::now);
 
     /** Null before the change was shown. */
     @CheckForNull
     private volatile ApprovalPanel panel;
 
-    WaitReport(@NonNull StepContext context, @NonNull String connection) {
+    WaitReport(@NonNull StepContext context, @NonNull String instanceUrl) {
         this.context = context;
-        this.connection = connection;
+        this.instanceUrl = instanceUrl;
     }
 
     void log(@NonNull String line) {
@@ -57,6 +57,15 @@ final class WaitReport {
     void outage(@NonNull String reason, @NonNull Duration nextPoll) {
         log.outage(() -> "WARNING: ServiceNow did not respond; still waiting, next check in "
                 + Util.getTimeSpanString(nextPoll.toMillis()) + ". " + reason);
+    }
+
+    /** Something that the next check may put right. */
+    void outage(@NonNull String reason) {
+        log.outage(() -> "WARNING: " + reason + " Still waiting.");
+    }
+
+    void unreadable(@NonNull String change, @NonNull String reason) {
+        log.outage(() -> "WARNING: " + change + " cannot be read; still waiting. " + reason);
     }
 
     void responded() {
@@ -82,7 +91,7 @@ final class WaitReport {
      *
      * @param note why the build waits or does not continue; empty when the approval says it all
      */
-    void show(@NonNull ChangeSnapshot change, boolean waiting, @NonNull String note) {
+    void show(@NonNull ApprovalReading change, boolean waiting, @NonNull String note) {
         var pending = change.approvers().stream()
                 .filter(approver -> waiting && approver.isPending())
                 .map(Approver::nameAndGroup)
@@ -101,16 +110,9 @@ final class WaitReport {
                         ApprovalPanels.show(run, change.sysId().value(), change.number(), url(change), snapshot));
     }
 
-    /** Empty when the connection is gone. */
-    private String url(ChangeSnapshot change) {
-        try {
-            var instance = HttpUrl.parse(
-                    ServiceNowConfiguration.get().connection(connection).getInstanceUrl());
-            return instance == null ? "" : RecordLink.to(instance, ChangeApi.TABLE, change.sysId());
-        } catch (AbortException e) {
-            LOGGER.log(Level.FINE, "No link to " + change.number(), e);
-            return "";
-        }
+    private String url(ApprovalReading change) {
+        var instance = HttpUrl.parse(instanceUrl);
+        return instance == null ? "" : RecordLink.to(instance, ChangeApi.TABLE, change.sysId());
     }
 
     void nextPoll(@NonNull Instant at) {
@@ -127,6 +129,12 @@ final class WaitReport {
         if (shown != null) {
             shown.aborted();
         }
+    }
+
+    /** The build has ended without the step. */
+    void abandoned() {
+        aborted();
+        use(Run.class, Run::save);
     }
 
     /** For the status of the step; empty before the change was shown. */

@@ -2,6 +2,8 @@ package io.jenkins.plugins.servicenow.approval;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.itsm.ApprovalReading;
+import io.jenkins.plugins.servicenow.itsm.Approver;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,7 +22,7 @@ final class WaitResult {
      * @return a map of serialisable values
      */
     static LinkedHashMap<String, Object> of(
-            @CheckForNull ChangeSnapshot change,
+            @CheckForNull ApprovalReading change,
             @NonNull String number,
             @NonNull String reason,
             @NonNull Duration waited) {

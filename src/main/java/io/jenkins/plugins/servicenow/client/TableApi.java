@@ -64,6 +64,12 @@ public final class TableApi {
         return reader.list(table, query, PAGE_SIZE, fields);
     }
 
+    /** How many records match, those that the account may not read included; by the Aggregate API. */
+    public long count(@NonNull String table, @NonNull EncodedQuery query)
+            throws ServiceNowException, InterruptedException {
+        return reader.count(table, query);
+    }
+
     /** Empty when the record does not exist or the account may not read it: ServiceNow does not distinguish these. */
     @NonNull
     public Optional<TableRecord> get(@NonNull String table, @NonNull SysId id, @NonNull String... fields)

@@ -248,6 +248,37 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
         ServiceNowConnection.sleeper = sleeper;
     }
 
+    /** Records that a build uses the client secret. May ask remote credentials stores. */
+    public void recordUse(@NonNull Run<?, ?> run) {
+        ClientSecret.of(this, run);
+    }
+
+    /**
+     * How a build logs in. May ask remote credentials stores.
+     *
+     * @throws AbortException when the connection is incomplete or the build may not use its credential
+     */
+    @NonNull
+    public ConnectionLogin login(@NonNull Run<?, ?> run) throws AbortException {
+        return ConnectionLogin.of(this, secret(ClientSecret.find(this, run)).getSecret().getPlainText(), timeouts());
+    }
+
+    /**
+     * Opens a session for work for a build that is repeated on a schedule and so tries everything once.
+     *
+     * @throws AbortException when the connection is incomplete or the build may not use its credential
+     */
+    @NonNull
+    public ServiceNowSession openForPolls(@NonNull Run<?, ?> run) throws AbortException {
+        return client(ClientSecret.find(this, run), RetryRules.NONE)
+                .open(LoginFailureMonitor.get().listenToBuilds(this));
+    }
+
+    /** Whether the URL is that of this connection's instance, however it is written. */
+    public boolean leadsTo(@CheckForNull String url) {
+        return InstanceUrl.isSame(instanceUrl, url);
+    }
+
     /**
      * Records that a build uses the client secret, and returns the credentials context which it shares with all builds that
      * have the same secret. May ask remote credentials stores.
@@ -284,14 +315,24 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
                 .open(LoginFailureMonitor.get().listenToCheck(this));
     }
 
-    private ServiceNowClient client(@CheckForNull StringCredentials secret, RetryRules rules) throws AbortException {
+    private StringCredentials secret(@CheckForNull StringCredentials found) throws AbortException {
+        if (found == null) {
+            throw unusable("There is no Secret text credential with the id '" + getCredentialsId()
+                    + "' that may be used here. One of the scope System is not for builds.");
+        }
+        return found;
+    }
+
+    private AbortException unusable(String reason) {
+        return new AbortException("The ServiceNow connection '" + getName() + "' (" + ServiceNowConfiguration.WHERE
+                + ") cannot be used. " + reason);
+    }
+
+    private ServiceNowClient client(@CheckForNull StringCredentials found, RetryRules rules) throws AbortException {
         try {
             ConnectionRules.checkClientId(clientId);
             ConnectionRules.checkCredentialsId(credentialsId);
-            if (secret == null) {
-                throw new IllegalArgumentException("There is no Secret text credential with the id '"
-                        + getCredentialsId() + "' that may be used here.");
-            }
+            var secret = secret(found);
             return new ServiceNowClient(
                     HttpClients.client(),
                     InstanceUrl.parse(instanceUrl),
@@ -302,8 +343,7 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
                     sleeper);
         } catch (IllegalArgumentException e) {
             LOGGER.log(Level.FINE, "A connection cannot be used", e);
-            throw new AbortException("The ServiceNow connection '" + getName() + "' (" + ServiceNowConfiguration.WHERE
-                    + ") cannot be used. " + e.getMessage());
+            throw unusable(e.getMessage());
         }
     }
 

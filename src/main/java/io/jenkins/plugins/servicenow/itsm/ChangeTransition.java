@@ -49,7 +49,22 @@ public final class ChangeTransition {
             @NonNull List<ChangeState> targets,
             @NonNull Map<ChangeState, Map<String, String>> extraFields)
             throws ServiceNowException, RefusedException, InterruptedException {
-        var next = session.changes().nextStates(change.sysId());
+        return move(change, session.changes().nextStates(change.sysId()), errorPrefix, targets, extraFields);
+    }
+
+    /**
+     * As above, for who has asked already where the change may go, and moves it at once.
+     *
+     * @param next as the instance has answered for the change as it was read last
+     */
+    @NonNull
+    public ChangeRecord move(
+            @NonNull ChangeRecord change,
+            @NonNull NextStates next,
+            @NonNull String errorPrefix,
+            @NonNull List<ChangeState> targets,
+            @NonNull Map<ChangeState, Map<String, String>> extraFields)
+            throws ServiceNowException, RefusedException, InterruptedException {
         var nearest = targets.get(targets.size() - 1);
         var target = next.isEmpty()
                 ? nearest

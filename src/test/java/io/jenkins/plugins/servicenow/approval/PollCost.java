@@ -2,12 +2,13 @@ package io.jenkins.plugins.servicenow.approval;
 
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SimulatorSession;
+import io.jenkins.plugins.servicenow.client.Sleeper;
 import io.jenkins.plugins.servicenow.client.SysId;
+import io.jenkins.plugins.servicenow.itsm.ApprovalReading;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +37,18 @@ public final class PollCost {
         var poller = new ConnectionPoller(
                 new ConnectionPoller.Connection() {
                     @Override
-                    public ServiceNowSession open() {
-                        return SimulatorSession.open(simulator);
+                    public ConnectionPoller.Access begin() {
+                        return new ConnectionPoller.Access() {
+                            @Override
+                            public boolean admits(PendingApproval wait) {
+                                return true;
+                            }
+
+                            @Override
+                            public ServiceNowSession open(PendingApproval wait) {
+                                return SimulatorSession.open(simulator);
+                            }
+                        };
                     }
 
                     @Override
@@ -45,7 +56,7 @@ public final class PollCost {
                         return Duration.ofSeconds(30);
                     }
                 },
-                InstantSource.system(),
+                Sleeper.SYSTEM,
                 () -> 0);
         changes.forEach(change -> poller.add(new Wait(SysId.of(change).value())));
         poller.pollAll();
@@ -73,7 +84,7 @@ public final class PollCost {
     private static final class Wait implements PendingApproval {
 
         private final String change;
-        private final List<ChangeSnapshot> seen = new ArrayList<>(1);
+        private final List<ApprovalReading> seen = new ArrayList<>(1);
 
         Wait(String change) {
             this.change = change;
@@ -85,12 +96,12 @@ public final class PollCost {
         }
 
         @Override
-        public Instant deadline() {
+        public Duration untilDeadline() {
             return null;
         }
 
         @Override
-        public Instant scheduledPoll() {
+        public Duration untilScheduledPoll() {
             return null;
         }
 
@@ -100,12 +111,23 @@ public final class PollCost {
         }
 
         @Override
-        public boolean hasChanged(ChangeSnapshot reading) {
+        public boolean hasChanged(ApprovalReading reading) {
             return seen.isEmpty();
         }
 
         @Override
-        public boolean observe(ChangeSnapshot reading) {
+        public boolean passes(ApprovalReading reading) {
+            return false;
+        }
+
+        @Override
+        public void onUnreadable(String reason) {}
+
+        @Override
+        public void onAbandoned() {}
+
+        @Override
+        public boolean observe(ApprovalReading reading) {
             seen.add(reading);
             return false;
         }

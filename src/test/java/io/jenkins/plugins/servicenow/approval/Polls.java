@@ -16,7 +16,7 @@ import org.junit.platform.commons.support.ReflectionSupport;
  */
 public final class Polls implements BeforeEachCallback, AfterEachCallback {
 
-    private volatile Instant now = Instant.parse("2026-03-02T10:00:00Z");
+    private final PollClock clock = new PollClock(Instant.parse("2026-03-02T10:00:00Z"));
 
     /** Stands for a call of the webhook. */
     public static void request(String change) {
@@ -24,22 +24,22 @@ public final class Polls implements BeforeEachCallback, AfterEachCallback {
     }
 
     Instant now() {
-        return now;
+        return clock.now();
     }
 
     void setNow(Instant now) {
-        this.now = now;
+        clock.set(now);
     }
 
     /** Polls regularly too, before somebody asks for it. */
     void setInterval(Duration interval) {
         ApprovalPoller.setTiming(
-                new ApprovalPoller.Timing(Duration.ZERO, Duration.ZERO, Duration.ZERO, interval, () -> now));
+                new ApprovalPoller.Timing(Duration.ZERO, Duration.ZERO, Duration.ZERO, interval, clock, null));
     }
 
     /** The instance's clock is the same. */
     public void follow(ServiceNowSimulator simulator) {
-        simulator.clock().follow(() -> now);
+        simulator.clock().follow(clock::now);
     }
 
     /** The simulator in a field of the test goes by the same clock. */

@@ -6,6 +6,7 @@ import static io.jenkins.plugins.servicenow.client.ServiceNowException.Kind.PROT
 import static io.jenkins.plugins.servicenow.client.ServiceNowException.Kind.REJECTED;
 import static java.util.stream.Collectors.joining;
 
+import com.google.gson.JsonObject;
 import io.jenkins.plugins.servicenow.client.EncodedQuery;
 import io.jenkins.plugins.servicenow.client.EncodedQuery.Term;
 import io.jenkins.plugins.servicenow.client.RecordList;
@@ -14,6 +15,7 @@ import io.jenkins.plugins.servicenow.client.ServiceNowException.Outcome;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.client.TableRecord;
 import io.jenkins.plugins.servicenow.client.Text;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -59,6 +61,22 @@ public final class TableReader {
             throw hidden(table, key);
         }
         return found.records();
+    }
+
+    /** By the Aggregate API. */
+    public long count(String table, EncodedQuery query) throws ServiceNowException, InterruptedException {
+        var url = calls.url("api/now/stats/" + Names.table(table))
+                .addQueryParameter("sysparm_query", query.toString())
+                .addQueryParameter("sysparm_count", "true")
+                .build();
+        var response = retries.call(() -> calls.get(url));
+        var stats = Results.object(response).get("stats");
+        var count = stats instanceof JsonObject object ? Json.text(object.get("count")) : "";
+        if (!count.matches("\\d{1,18}")) {
+            throw new ServiceNowException(
+                    PROTOCOL, Outcome.REFUSED, response.request() + " answered no count", "Report this", response);
+        }
+        return Long.parseLong(count);
     }
 
     public Optional<TableRecord> one(String table, EncodedQuery key, String... fields)

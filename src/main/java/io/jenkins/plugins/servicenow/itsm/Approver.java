@@ -1,29 +1,41 @@
-package io.jenkins.plugins.servicenow.approval;
+package io.jenkins.plugins.servicenow.itsm;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.servicenow.client.TableRecord;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
  * A person who is asked to approve a change request, and what they said: a row of {@code sysapproval_approver}.
  *
  * @param group for which they are asked; empty when they are asked for themselves
- * @param state {@code requested}, {@code approved}, {@code rejected}, {@code cancelled}, {@code not_required} …
+ * @param state {@code requested}, {@code approved}, {@code rejected}, {@code cancelled}, {@code not_required} …; empty when it
+ *     cannot be read
  * @param comment the newest; empty when there is none
  * @param at time of the last change of the row, UTC, {@code yyyy-MM-dd HH:mm:ss}
  */
-record Approver(
+public record Approver(
         @NonNull String name,
         @NonNull String group,
         @NonNull String state,
         @NonNull String comment,
         @NonNull String at) {
 
+    /** The table of approvers. */
+    static final String TABLE = "sysapproval_approver";
+
     private static final String GROUP = "group.assignment_group";
 
     static final String[] FIELDS = {"sys_id", "sysapproval", "approver", GROUP, "state", "comments", "sys_updated_on"};
+
+    private static final Set<String> DECIDED = Set.of("approved", "rejected");
+
+    /** Who is not asked any more. Every other state, also one of the instance's own, leaves the approval open. */
+    private static final Set<String> WITHDRAWN =
+            Set.of("cancelled", "canceled", "not_required", "not required", "no_longer_required", "no longer required");
 
     /** A journal reads as one text, newest entry first, each below a line of time, author and kind. */
     private static final Pattern JOURNAL_ENTRY = Pattern.compile("^[^\\n]* - [^\\n]*\\([^\\n()]*\\)\\n");
@@ -32,7 +44,7 @@ record Approver(
         return new Approver(
                 row.displayValue("approver"),
                 row.displayValue(GROUP),
-                row.value("state"),
+                row.value("state").toLowerCase(Locale.ROOT),
                 newest(row.displayValue("comments")),
                 row.value("sys_updated_on"));
     }
@@ -43,30 +55,36 @@ record Approver(
         return (end < 0 ? entry : entry.substring(0, end)).strip();
     }
 
-    boolean isPending() {
-        return state.equals("requested");
+    /** Whether the answer is still open. */
+    public boolean isPending() {
+        return !hasDecided() && !WITHDRAWN.contains(state);
     }
 
-    boolean hasDecided() {
-        return state.equals("approved") || state.equals("rejected");
+    public boolean hasDecided() {
+        return DECIDED.contains(state);
     }
 
     /** Such as {@code Ann Approver on 2026-03-01 10:15:00 UTC: no backout plan}. */
-    String describe() {
+    @NonNull
+    public String describe() {
         return name + " on " + at + " UTC" + (comment.isEmpty() ? "" : ": " + comment);
     }
 
     /** Such as {@code Ann Approver: no backout plan}. */
-    String summary() {
+    @NonNull
+    public String summary() {
         return name + (comment.isEmpty() ? "" : ": " + comment);
     }
 
     /** Such as {@code Ann Approver (OS Image Builders)}. */
-    String nameAndGroup() {
+    @NonNull
+    public String nameAndGroup() {
         return group.isEmpty() ? name : name + " (" + group + ")";
     }
 
-    Map<String, Object> toMap() {
+    /** For pipelines: {@code name}, {@code state}, {@code comment} and {@code at}. */
+    @NonNull
+    public Map<String, Object> toMap() {
         var map = new LinkedHashMap<String, Object>();
         map.put("name", name);
         map.put("state", state);

@@ -1,20 +1,26 @@
-package io.jenkins.plugins.servicenow.approval;
+package io.jenkins.plugins.servicenow.itsm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
 
 import io.jenkins.plugins.servicenow.client.ChangeState;
 import io.jenkins.plugins.servicenow.client.NextStates;
 import io.jenkins.plugins.servicenow.client.SysId;
-import io.jenkins.plugins.servicenow.itsm.ChangeWindow;
+import io.jenkins.plugins.servicenow.client.TableRecord;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DecisionTest {
+class ApprovalDecisionTest {
 
     @ParameterizedTest(name = "{0} change, approval {1} in {2} is {3}")
     @CsvSource({
@@ -61,12 +67,12 @@ class DecisionTest {
         "emergency, approved,      AUTHORIZE, PENDING",
         "emergency, approved,      SCHEDULED, APPROVED",
         "emergency, rejected,      NEW,       REJECTED",
-        // A standard change is approved beforehand: there is no round that could follow.
+        // A standard change is approved beforehand, but may be worked on only once it is scheduled.
         "standard,  not requested, NEW,       PENDING",
         "standard,  requested,     NEW,       PENDING",
-        "standard,  approved,      NEW,       APPROVED",
-        "standard,  approved,      ASSESS,    APPROVED",
-        "standard,  approved,      AUTHORIZE, APPROVED",
+        "standard,  approved,      NEW,       PENDING",
+        "standard,  approved,      ASSESS,    PENDING",
+        "standard,  approved,      AUTHORIZE, PENDING",
         "standard,  approved,      SCHEDULED, APPROVED",
         "standard,  approved,      IMPLEMENT, APPROVED",
         "standard,  approved,      CLOSED,    CLOSED",
@@ -76,8 +82,9 @@ class DecisionTest {
         "latent,    approved,      NEW,       PENDING",
         "latent,    approved,      SCHEDULED, APPROVED",
     })
-    void everyApprovalAndStateHasOneMeaning(String type, String approval, ChangeState state, Decision decision) {
-        assertEquals(decision, Decision.of(snapshot(type, approval, Optional.of(state))));
+    void everyApprovalAndStateHasOneMeaning(
+            String type, String approval, ChangeState state, ApprovalDecision decision) {
+        assertEquals(decision, ApprovalDecision.of(snapshot(type, approval, Optional.of(state))));
     }
 
     @ParameterizedTest
@@ -85,12 +92,12 @@ class DecisionTest {
     void aValueThatIsNotUnderstoodNeverLetsABuildPass(String approval) {
         for (var type : List.of("normal", "standard", "emergency")) {
             for (var state : ChangeState.values()) {
-                var decision = Decision.of(snapshot(type, approval, Optional.of(state)));
+                var decision = ApprovalDecision.of(snapshot(type, approval, Optional.of(state)));
                 var expected =
                         switch (state) {
-                            case CANCELED -> Decision.CANCELED;
-                            case CLOSED -> Decision.CLOSED;
-                            default -> Decision.PENDING;
+                            case CANCELED -> ApprovalDecision.CANCELED;
+                            case CLOSED -> ApprovalDecision.CLOSED;
+                            default -> ApprovalDecision.PENDING;
                         };
                 assertEquals(expected, decision, type + " in " + state);
             }
@@ -101,16 +108,16 @@ class DecisionTest {
     @CsvSource({
         "not requested, false, PENDING",
         "requested,     true,  PENDING",
-        "approved,      false, APPROVED",
-        // The second round of a model of the instance's own has begun.
+        // Nobody is asked, but its model does not let it go to work.
+        "approved,      false, PENDING",
         "approved,      true,  PENDING",
         "rejected,      false, REJECTED",
         "'',            false, PENDING",
     })
     void inAStateOfTheInstancesOwnTheApprovalAndTheOpenQuestionsDecide(
-            String approval, boolean asked, Decision decision) {
+            String approval, boolean asked, ApprovalDecision decision) {
         var change = snapshot("normal", approval, Optional.empty());
-        assertEquals(decision, Decision.of(asked ? change.with(List.of(approver("requested"))) : change));
+        assertEquals(decision, ApprovalDecision.of(asked ? change.with(List.of(approver("requested")), List.of()) : change));
     }
 
     @ParameterizedTest(name = "approved in {0} and may go to {1} is {2}")
@@ -123,14 +130,17 @@ class DecisionTest {
         "ASSESS,    IMPLEMENT, APPROVED",
         "AUTHORIZE, IMPLEMENT, APPROVED",
     })
-    void inAStateOfTheRoundsTheModelDecides(ChangeState state, ChangeState next, Decision decision) {
+    void inAStateOfTheRoundsTheModelDecides(ChangeState state, ChangeState next, ApprovalDecision decision) {
         var change = snapshot("normal", "approved", Optional.of(state));
-        assertEquals(true, Decision.needsNextStates(change));
-        assertEquals(decision, Decision.of(change.with(mayGoTo(next, true))));
-        assertEquals(Decision.PENDING, Decision.of(change.with(mayGoTo(next, false))), "its conditions are not met");
+        assertEquals(true, ApprovalDecision.needsNextStates(change));
+        assertEquals(decision, ApprovalDecision.of(change.with(mayGoTo(next, true))));
         assertEquals(
-                Decision.PENDING,
-                Decision.of(change.with(mayGoTo(next, true)).with(List.of(approver("requested")))),
+                ApprovalDecision.PENDING,
+                ApprovalDecision.of(change.with(mayGoTo(next, false))),
+                "its conditions are not met");
+        assertEquals(
+                ApprovalDecision.PENDING,
+                ApprovalDecision.of(change.with(mayGoTo(next, true)).with(List.of(approver("requested")), List.of())),
                 "somebody is still asked");
     }
 
@@ -142,9 +152,9 @@ class DecisionTest {
         "rejected, NEW, REJECTED",
         "approved, CANCELED, CANCELED"
     })
-    void aChangeOnHoldLetsNoBuildPass(String approval, ChangeState state, Decision decision) {
+    void aChangeOnHoldLetsNoBuildPass(String approval, ChangeState state, ApprovalDecision decision) {
         var change = snapshot("normal", approval, Optional.of(state));
-        var held = new ChangeSnapshot(
+        var held = new ApprovalReading(
                 change.sysId(),
                 change.number(),
                 change.type(),
@@ -155,18 +165,103 @@ class DecisionTest {
                 "freeze",
                 change.window(),
                 change.approvers(),
-                change.next());
-        assertEquals(decision, Decision.of(held));
+                change.next(),
+                List.of(),
+                Optional.empty());
+        assertEquals(decision, ApprovalDecision.of(held));
     }
 
     @Test
-    void otherApproversWhoWereNotNeededDoNotHoldABuildThatIsScheduled() {
-        var change = snapshot("normal", "approved", Optional.of(ChangeState.SCHEDULED));
-        assertEquals(Decision.APPROVED, Decision.of(change.with(List.of(approver("approved"), approver("requested")))));
+    void aStateOfTheInstancesOwnPassesWhereItsModelLetsItGoToWork() {
+        var change = snapshot("normal", "approved", Optional.empty()).with(mayGoTo(ChangeState.IMPLEMENT, true));
+        assertEquals(ApprovalDecision.APPROVED, ApprovalDecision.of(change));
     }
 
-    private static ChangeSnapshot snapshot(String type, String approval, Optional<ChangeState> state) {
-        return new ChangeSnapshot(
+    @ParameterizedTest
+    @CsvSource({
+        "approved, APPROVED",
+        "rejected, APPROVED",
+        "cancelled, APPROVED",
+        "canceled, APPROVED",
+        "not_required, APPROVED",
+        "no longer required, APPROVED",
+        "requested, PENDING",
+        "not requested, PENDING",
+        "not_requested, PENDING",
+        "delegated, PENDING",
+        "'', UNDECIDED",
+    })
+    void anApproverWhoseAnswerIsOpenKeepsTheBuildWaitingInAnyState(String state, ApprovalDecision decision) {
+        var change = snapshot("normal", "approved", Optional.of(ChangeState.SCHEDULED));
+        assertEquals(
+                decision,
+                ApprovalDecision.of(change.with(List.of(approver("approved"), approver(state)), List.of())));
+    }
+
+    @Test
+    void theWindowIsJudgedByTheGivenTime() {
+        var start = Instant.parse("2026-03-01T10:00:00Z");
+        var end = Instant.parse("2026-03-01T12:00:00Z");
+        var change = snapshot("normal", "approved", Optional.of(ChangeState.SCHEDULED), new ChangeWindow(start, end));
+        assertEquals(ApprovalDecision.APPROVED, ApprovalDecision.of(change));
+        assertEquals(ApprovalDecision.TOO_EARLY, ApprovalDecision.at(start.minusSeconds(1), change));
+        assertEquals(ApprovalDecision.APPROVED, ApprovalDecision.at(start, change));
+        assertEquals(ApprovalDecision.APPROVED, ApprovalDecision.at(end.minusSeconds(1), change));
+        assertEquals(ApprovalDecision.TOO_LATE, ApprovalDecision.at(end, change));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"state", "type", "approval", "on_hold", "start_date", "end_date"})
+    void aFieldThatIsMissingIsNamedAndLetsNoBuildPass(String field) {
+        var fields = record();
+        fields.remove(field);
+        var change = ApprovalReading.of(TableRecord.of("change_request", fields), Optional.empty());
+        assertNotEquals(ApprovalDecision.APPROVED, ApprovalDecision.of(change));
+        assertTrue(change.whyUndecided().contains("its field '" + field + "' is not shown"), change.whyUndecided());
+        assertTrue(change.whyUndecided().contains("sn_change_read"), change.whyUndecided());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"state, ''", "start_date, tomorrow", "end_date, 2026-13-45 10:00:00", "on_hold, perhaps"})
+    void aValueThatCannotBeReadLetsNoBuildPass(String field, String value) {
+        var fields = record();
+        assertEquals(
+                ApprovalDecision.APPROVED,
+                ApprovalDecision.of(ApprovalReading.of(TableRecord.of("change_request", fields), Optional.empty())));
+        fields.addProperty(field, value);
+        var change = ApprovalReading.of(TableRecord.of("change_request", fields), Optional.empty());
+        assertNotEquals(ApprovalDecision.APPROVED, ApprovalDecision.of(change));
+    }
+
+    private static JsonObject record() {
+        var fields = new JsonObject();
+        Map.of(
+                        "sys_id",
+                        "0".repeat(32),
+                        "number",
+                        "CHG0030001",
+                        "type",
+                        "normal",
+                        "state",
+                        "-2",
+                        "approval",
+                        "approved",
+                        "on_hold",
+                        "false",
+                        "start_date",
+                        "",
+                        "end_date",
+                        "")
+                .forEach(fields::addProperty);
+        return fields;
+    }
+
+    private static ApprovalReading snapshot(String type, String approval, Optional<ChangeState> state) {
+        return snapshot(type, approval, state, new ChangeWindow(null, null));
+    }
+
+    private static ApprovalReading snapshot(String type, String approval, Optional<ChangeState> state, ChangeWindow window) {
+        return new ApprovalReading(
                 SysId.of("0".repeat(32)),
                 "CHG0030001",
                 type,
@@ -175,9 +270,11 @@ class DecisionTest {
                 approval,
                 false,
                 "",
-                new ChangeWindow(null, null),
+                window,
                 List.of(),
-                mayGoTo(ChangeState.CANCELED, true));
+                mayGoTo(ChangeState.CANCELED, true),
+                List.of(),
+                Optional.empty());
     }
 
     private static Approver approver(String state) {

@@ -1,0 +1,56 @@
+package io.jenkins.plugins.servicenow.approval;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.util.DaemonThreadFactory;
+import hudson.util.NamingThreadFactory;
+import io.jenkins.plugins.servicenow.build.DaemonThreads;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Runs what is due, each task on a thread of its own, so that one that hangs holds up no other. */
+interface PollScheduler {
+
+    /** @return cancels the task unless it has begun */
+    @NonNull
+    Runnable schedule(@NonNull Runnable task, @NonNull Duration delay);
+
+    /** Begins no more tasks, and interrupts those that run. */
+    void shutDown();
+
+    /** A thread that keeps the time, and as many as tasks are running. */
+    final class Threads implements PollScheduler {
+
+        private static final Logger LOGGER = Logger.getLogger(PollScheduler.class.getName());
+
+        private final ScheduledThreadPoolExecutor timer = DaemonThreads.scheduled("ServiceNow approvals: timer", 1);
+        private final ExecutorService workers = Executors.newCachedThreadPool(
+                new NamingThreadFactory(new DaemonThreadFactory(), "ServiceNow approvals"));
+
+        Threads() {
+            timer.setRemoveOnCancelPolicy(true);
+        }
+
+        @Override
+        public Runnable schedule(Runnable task, Duration delay) {
+            try {
+                var future = timer.schedule(() -> workers.execute(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+                return () -> future.cancel(false);
+            } catch (RejectedExecutionException e) {
+                LOGGER.log(Level.FINE, "Jenkins is shutting down; waits continue after the restart", e);
+                return () -> {};
+            }
+        }
+
+        @Override
+        public void shutDown() {
+            timer.shutdownNow();
+            workers.shutdownNow();
+        }
+    }
+}
