@@ -16,8 +16,10 @@ import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.client.TableApi;
 import io.jenkins.plugins.servicenow.client.TableRecord;
 import io.jenkins.plugins.servicenow.fixture.FakeTime;
+import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -32,12 +34,14 @@ import org.junit.jupiter.api.Test;
 class TableReadingTest {
 
     private ServiceNowSimulator simulator;
+    private final FakeTime time = new FakeTime();
     private TableApi tables;
 
     @BeforeEach
     void start() {
         simulator = ServiceNowSimulator.start();
-        tables = Instances.session(simulator).tables();
+        tables = Instances.session(simulator, Instances.TIMEOUTS, RetryRules.DEFAULT, time)
+                .tables();
     }
 
     @AfterEach
@@ -146,6 +150,26 @@ class TableReadingTest {
                         .sorted()
                         .toList());
         assertEquals(3, simulator.requests().count(RequestKind.TABLE_READ));
+    }
+
+    @Test
+    void aRecordThatIsDeletedBetweenTwoPagesHidesNoOther() throws Exception {
+        for (var i = 0; i < 600; i++) {
+            change("text " + i);
+        }
+        var first = simulator.records().all("change_request").stream()
+                .map(each -> each.get("sys_id"))
+                .sorted()
+                .findFirst()
+                .orElseThrow();
+        simulator.faults().next(1, RequestKind.TABLE_READ, Fault.slow(Duration.ZERO));
+        simulator.faults().next(1, RequestKind.TABLE_READ, Fault.status(503));
+        time.whenSleeping(each -> simulator.records().delete("change_request", first));
+
+        assertEquals(
+                600,
+                tables.query("change_request", EncodedQuery.where("state", "-5"), "number")
+                        .size());
     }
 
     @Test
