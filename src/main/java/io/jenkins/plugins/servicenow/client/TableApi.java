@@ -5,7 +5,6 @@ import io.jenkins.plugins.servicenow.client.internal.AuthorizedCalls;
 import io.jenkins.plugins.servicenow.client.internal.JournalWrite;
 import io.jenkins.plugins.servicenow.client.internal.RecordCreation;
 import io.jenkins.plugins.servicenow.client.internal.Results;
-import io.jenkins.plugins.servicenow.client.internal.Retries.Attempt;
 import io.jenkins.plugins.servicenow.client.internal.TableReader;
 import io.jenkins.plugins.servicenow.client.internal.VerifiedWrites;
 import io.jenkins.plugins.servicenow.itsm.CorrelationId;
@@ -45,8 +44,8 @@ public final class TableApi {
     }
 
     /**
-     * All records that match and that the account may read, however many requests it takes. Records that are deleted
-     * meanwhile can make it miss others when there are more than {@value #PAGE_SIZE}.
+     * All records that match and that the account may read, however many requests it takes, in the order of their
+     * sys_ids.
      *
      * @throws ServiceNowException also when a record comes back that does not match: ServiceNow then has ignored a part
      *     of the query
@@ -132,11 +131,10 @@ public final class TableApi {
         var url = reader.url(table, id)
                 .addQueryParameter("sysparm_exclude_reference_link", "true")
                 .build();
-        Attempt<TableRecord> patch = () -> Results.record(table, calls.patch(url, values));
         var entries = JournalWrite.entries(values);
         return entries.isEmpty()
-                ? writes.retries().call(patch)
-                : new JournalWrite(calls, writes, table, id, entries).write(patch);
+                ? writes.retries().call(() -> Results.record(table, calls.patch(url, values)))
+                : new JournalWrite(calls, writes, table, id, entries).write(url, values);
     }
 
     /**
@@ -163,7 +161,6 @@ public final class TableApi {
         var url = reader.url(table, id)
                 .addQueryParameter("sysparm_exclude_reference_link", "true")
                 .build();
-        return new JournalWrite(calls, writes, table, id, Map.of("work_notes", mark))
-                .writeOnce(() -> Results.record(table, calls.patch(url, values)), first);
+        return new JournalWrite(calls, writes, table, id, Map.of("work_notes", mark)).writeOnce(url, values, first);
     }
 }

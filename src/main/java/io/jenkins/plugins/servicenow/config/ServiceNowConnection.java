@@ -451,6 +451,11 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
         }
 
         @POST
+        public FormValidation doCheckRetryTimeoutSeconds(@QueryParameter String value) {
+            return DurationSetting.RETRY.validate(value);
+        }
+
+        @POST
         public ListBoxModel doFillWebhookCredentialsIdItems(@QueryParameter String webhookCredentialsId) {
             return doFillCredentialsIdItems("", webhookCredentialsId);
         }

@@ -64,6 +64,7 @@ class ServiceNowConfigurationTest {
             production.setConnectTimeoutSeconds(5);
             production.setReadTimeoutSeconds(45);
             production.setUploadTimeoutSeconds(120);
+            production.setRetryTimeoutSeconds(900);
             var configuration = ServiceNowConfiguration.get();
             configuration.setConnections(List.of(production, connection("test")));
             configuration.setDefaultConnection("test");
@@ -98,6 +99,7 @@ class ServiceNowConfigurationTest {
             assertEquals(5, production.getConnectTimeoutSeconds());
             assertEquals(45, production.getReadTimeoutSeconds());
             assertEquals(120, production.getUploadTimeoutSeconds());
+            assertEquals(900, production.getRetryTimeoutSeconds());
             assertDefaults(configuration.getConnections().get(1));
         });
     }
@@ -122,6 +124,7 @@ class ServiceNowConfigurationTest {
         assertEquals(10, connection.getConnectTimeoutSeconds());
         assertEquals(30, connection.getReadTimeoutSeconds());
         assertEquals(300, connection.getUploadTimeoutSeconds());
+        assertEquals(600, connection.getRetryTimeoutSeconds());
     }
 
     @Test
@@ -133,10 +136,17 @@ class ServiceNowConfigurationTest {
             connection.getCmdb().setSha256Field("u_sha256");
             connection.setPollSeconds(30);
             connection.setUploadTimeoutSeconds(300);
+            connection.setRetryTimeoutSeconds(600);
             ServiceNowConfiguration.get().setConnections(List.of(connection));
         });
         var file = Files.readString(configurationFile());
-        for (var field : List.of("changeCategory", "ciClass", "sha256Field", "pollSeconds", "uploadTimeoutSeconds")) {
+        for (var field : List.of(
+                "changeCategory",
+                "ciClass",
+                "sha256Field",
+                "pollSeconds",
+                "uploadTimeoutSeconds",
+                "retryTimeoutSeconds")) {
             assertFalse(file.contains(field), file);
         }
         sessions.then(j ->
@@ -388,10 +398,12 @@ class ServiceNowConfigurationTest {
             connection.setConnectTimeoutSeconds(-1);
             connection.setReadTimeoutSeconds(1);
             connection.setUploadTimeoutSeconds(1);
+            connection.setRetryTimeoutSeconds(1);
             assertEquals(5, connection.getPollSeconds());
             assertEquals(10, connection.getConnectTimeoutSeconds());
             assertEquals(5, connection.getReadTimeoutSeconds());
             assertEquals(30, connection.getUploadTimeoutSeconds());
+            assertEquals(30, connection.getRetryTimeoutSeconds());
             connection.setPollSeconds(0);
             assertEquals(30, connection.getPollSeconds());
         });
