@@ -15,7 +15,6 @@ import io.jenkins.plugins.servicenow.client.ServiceNowException.Outcome;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.client.TableRecord;
 import io.jenkins.plugins.servicenow.client.Text;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -44,27 +43,23 @@ public final class TableReader {
         return url(table).addPathSegment(id.value());
     }
 
-    /**
-     * What was found.
-     *
-     * @param total how many records match, those that may not be read included; empty when ServiceNow did not count
-     */
-    private record Found(List<TableRecord> records, OptionalLong total, Optional<Instant> answeredAt) {
-
-        long matching() {
-            return total.orElse(0);
-        }
-    }
-
-    public List<TableRecord> all(String table, EncodedQuery query, int pageSize, String... fields)
-            throws ServiceNowException, InterruptedException {
-        return read(table, query, pageSize, fields).records();
-    }
-
     public RecordList list(String table, EncodedQuery query, int pageSize, String... fields)
             throws ServiceNowException, InterruptedException {
-        var found = read(table, query, pageSize, fields);
-        return new RecordList(found.records(), found.total(), found.answeredAt());
+        return pages(ask(url(table), "all", withTerms(query, fields)), table, query, pageSize);
+    }
+
+    /**
+     * All records that carry the key.
+     *
+     * @throws ServiceNowException also when there are some, but none may be read
+     */
+    public List<TableRecord> matching(String table, EncodedQuery key, String... fields)
+            throws ServiceNowException, InterruptedException {
+        var found = list(table, key, 10, fields);
+        if (found.records().isEmpty() && found.total().orElse(0) > 0) {
+            throw hidden(table, key);
+        }
+        return found.records();
     }
 
     /** By the Aggregate API. */
@@ -78,21 +73,22 @@ public final class TableReader {
         var count = stats instanceof JsonObject object ? Json.text(object.get("count")) : "";
         if (!count.matches("\\d{1,18}")) {
             throw new ServiceNowException(
-                    PROTOCOL, Outcome.REFUSED, response.request() + " answered no count", "Report this", response);
+                    PROTOCOL,
+                    Outcome.REFUSED,
+                    response.request() + " failed: " + response.status() + " with no count",
+                    "Check that the instance URL is that of a ServiceNow instance",
+                    response);
         }
         return Long.parseLong(count);
     }
 
     public Optional<TableRecord> one(String table, EncodedQuery key, String... fields)
             throws ServiceNowException, InterruptedException {
-        var found = read(table, key, 10, fields);
-        if (found.records().size() > 1) {
-            throw ambiguous(table, key, found.records());
+        var found = matching(table, key, fields);
+        if (found.size() > 1) {
+            throw ambiguous(table, key, found);
         }
-        if (found.records().isEmpty() && found.matching() > 0) {
-            throw hidden(table, key);
-        }
-        return found.records().stream().findFirst();
+        return found.stream().findFirst();
     }
 
     /** @param display {@code sysparm_display_value}: "all", or "true" for journal fields, whose values read empty */
@@ -123,12 +119,7 @@ public final class TableReader {
         return pages(url, table, query, pageSize).records();
     }
 
-    private Found read(String table, EncodedQuery query, int pageSize, String... fields)
-            throws ServiceNowException, InterruptedException {
-        return pages(ask(url(table), "all", withTerms(query, fields)), table, query, pageSize);
-    }
-
-    private Found pages(HttpUrl.Builder url, String table, EncodedQuery query, int pageSize)
+    private RecordList pages(HttpUrl.Builder url, String table, EncodedQuery query, int pageSize)
             throws ServiceNowException, InterruptedException {
         url.addQueryParameter("sysparm_query", query.inFixedOrder().toString())
                 .addQueryParameter("sysparm_limit", String.valueOf(pageSize));
@@ -143,7 +134,7 @@ public final class TableReader {
                 records.putIfAbsent(record.sysId(), record);
             }
             if (isLast(response, offset + pageSize)) {
-                return new Found(List.copyOf(records.values()), total(response), response.date());
+                return new RecordList(List.copyOf(records.values()), total(response), response.date());
             }
         }
     }

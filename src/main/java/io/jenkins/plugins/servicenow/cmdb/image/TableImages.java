@@ -1,10 +1,10 @@
 package io.jenkins.plugins.servicenow.cmdb.image;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.client.KeyedLock;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.cmdb.Images;
-import io.jenkins.plugins.servicenow.itsm.KeyedLock;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
