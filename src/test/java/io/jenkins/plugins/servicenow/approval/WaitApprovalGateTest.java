@@ -12,6 +12,7 @@ import hudson.util.Secret;
 import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
 import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
+import io.jenkins.plugins.servicenow.fixture.FastRetries;
 import io.jenkins.plugins.servicenow.fixture.Pipelines;
 import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
 import io.jenkins.plugins.servicenow.itsm.ServiceNowTime;
@@ -44,6 +45,9 @@ class WaitApprovalGateTest {
 
     @RegisterExtension
     private final Polls polls = new Polls();
+
+    @RegisterExtension
+    private final FastRetries retries = new FastRetries();
 
     private ServiceNowSimulator simulator;
 
@@ -87,9 +91,9 @@ class WaitApprovalGateTest {
         return simulator.records().journal(sysId(), "work_notes");
     }
 
-    /** Returns when the change has as many work notes. */
+    /** Returns when the change was written as often. */
     private List<String> awaitNotes(int count) {
-        await(() -> notes().size() >= count);
+        simulator.requests().await(RequestKind.TABLE_UPDATE, count);
         return notes();
     }
 
