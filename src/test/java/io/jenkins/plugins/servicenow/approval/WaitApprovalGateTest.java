@@ -92,7 +92,7 @@ class WaitApprovalGateTest {
     }
 
     /** Returns when the change was written as often. */
-    private List<String> awaitNotes(int count) {
+    private List<String> awaitNotes(int count) throws InterruptedException {
         simulator.requests().await(RequestKind.TABLE_UPDATE, count);
         return notes();
     }
