@@ -70,6 +70,12 @@ class WaitApprovalGateTest {
                 "type", "normal",
                 "state", "-2",
                 "approval", "approved",
+                "assignment_group",
+                        simulator
+                                .records()
+                                .find("sys_user_group", "name", "OS Image Builders")
+                                .orElseThrow()
+                                .get("sys_id"),
                 "chg_model", "007c4001c343101035ae3f52c1d3aeb2"));
         all.putAll(values);
         simulator.records().insert("change_request", all);
@@ -249,7 +255,7 @@ class WaitApprovalGateTest {
         sessions.then(j -> {
             var run = start(j, "snowWaitApproval 'CHG0030001'");
             j.waitForMessage("CHG0030001: state Assess, approval requested", run);
-            simulator.faults().next(2, RequestKind.TABLE_READ, Fault.status(503));
+            simulator.faults().next(1, RequestKind.TABLE_READ, Fault.status(503));
             run.getExecution().interrupt(Result.ABORTED);
             j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(run));
         });
