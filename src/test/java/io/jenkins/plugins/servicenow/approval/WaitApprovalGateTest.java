@@ -118,7 +118,7 @@ class WaitApprovalGateTest {
     @Test
     void aMoveThatFailsIsNotMadeOnceTheChangeIsOnHold() throws Throwable {
         insert(Map.of());
-        simulator.faults().next(1, RequestKind.TABLE_UPDATE, Fault.status(503));
+        simulator.faults().next(1, RequestKind.TABLE_UPDATE, Fault.rateLimited(null));
         sessions.then(j -> {
             var run = start(j, "snowWaitApproval change: 'CHG0030001', startImplementation: true");
             j.waitForMessage("CHG0030001 was approved, but not moved to Implement yet.", run);
@@ -138,7 +138,7 @@ class WaitApprovalGateTest {
     @Test
     void aChangeThatIsRejectedWhileJenkinsIsDownIsNotMoved() throws Throwable {
         insert(Map.of());
-        simulator.faults().next(1, RequestKind.TABLE_UPDATE, Fault.status(503));
+        simulator.faults().next(1, RequestKind.TABLE_UPDATE, Fault.rateLimited(null));
         sessions.then(j -> {
             var run = start(j, "snowWaitApproval change: 'CHG0030001', startImplementation: true");
             j.waitForMessage("CHG0030001 was approved, but not moved to Implement yet.", run);
@@ -165,8 +165,8 @@ class WaitApprovalGateTest {
                 j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
                 j.assertLogNotContains("passed the gate", run);
                 j.assertLogContains(
-                        "CHG0030001 is a change request of " + simulator.url() + ", but the connection 'simulator' leads to "
-                                + clone.url(),
+                        "CHG0030001 is a change request of " + simulator.url()
+                                + ", but the connection 'simulator' leads to " + clone.url(),
                         run);
                 assertEquals(0, clone.requests().entries().size());
             });
@@ -262,7 +262,8 @@ class WaitApprovalGateTest {
         sessions.then(j -> {
             var note = awaitNotes(1).get(0);
             assertTrue(
-                    note.startsWith("Jenkins os-image #1 no longer waits for the approval of this change: the build was stopped"),
+                    note.startsWith(
+                            "Jenkins os-image #1 no longer waits for the approval of this change: the build was stopped"),
                     note);
             assertEquals("-4", state());
         });
