@@ -29,7 +29,6 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
-import okhttp3.HttpUrl;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.DoNotUse;
@@ -90,12 +89,6 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
 
     public String getInstanceUrl() {
         return Util.fixNull(instanceUrl);
-    }
-
-    /** Whether this is the URL of its instance; a trailing slash and the case of the host do not matter. */
-    public boolean pointsTo(@NonNull String url) {
-        var own = HttpUrl.parse(getInstanceUrl());
-        return own == null ? getInstanceUrl().equals(url) : own.equals(HttpUrl.parse(url));
     }
 
     public String getClientId() {
@@ -260,7 +253,8 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
      */
     @NonNull
     public ConnectionLogin login(@NonNull Run<?, ?> run) throws AbortException {
-        return ConnectionLogin.of(this, secret(ClientSecret.find(this, run)).getSecret().getPlainText(), timeouts());
+        return ConnectionLogin.of(
+                this, secret(ClientSecret.find(this, run)).getSecret().getPlainText(), timeouts());
     }
 
     /**
@@ -271,7 +265,7 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
     @NonNull
     public ServiceNowSession openForPolls(@NonNull Run<?, ?> run) throws AbortException {
         return client(ClientSecret.find(this, run), RetryRules.NONE)
-                .open(LoginFailureMonitor.get().listenToBuilds(this));
+                .open(LoginFailureMonitor.get().listenToBuilds(this), BuildOpenWrites.of(run));
     }
 
     /** Whether the URL is that of this connection's instance, however it is written. */
