@@ -19,6 +19,8 @@ public final class ChangeEntry implements Serializable {
     private final String url;
 
     private volatile String state;
+
+    private final boolean submitted;
     private final String risk;
 
     @CheckForNull
@@ -32,6 +34,7 @@ public final class ChangeEntry implements Serializable {
      * @param connection name of the connection through which the change was created
      * @param instance URL of the instance to which that connection pointed
      * @param state its label, such as {@code Assess}
+     * @param submitted whether its approval has been requested
      * @param risk its label, such as {@code Low}; empty when it has none
      * @param image what the change is about, as its recipe names it; null when it has none
      */
@@ -42,6 +45,7 @@ public final class ChangeEntry implements Serializable {
             @NonNull String number,
             @NonNull String url,
             @NonNull String state,
+            boolean submitted,
             @NonNull String risk,
             @CheckForNull String image) {
         this.connection = connection;
@@ -50,6 +54,7 @@ public final class ChangeEntry implements Serializable {
         this.number = number;
         this.url = url;
         this.state = state;
+        this.submitted = submitted;
         this.risk = risk;
         this.image = image;
     }
@@ -90,6 +95,11 @@ public final class ChangeEntry implements Serializable {
 
     void setState(@NonNull String state) {
         this.state = state;
+    }
+
+    /** Whether its approval has been requested, which is done once: what was decided then is not asked again. */
+    public boolean isSubmitted() {
+        return submitted;
     }
 
     /** Its label; empty when it has none. */

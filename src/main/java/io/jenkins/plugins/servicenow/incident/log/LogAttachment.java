@@ -2,11 +2,11 @@ package io.jenkins.plugins.servicenow.incident.log;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
+import io.jenkins.plugins.servicenow.client.KeyedLock;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.incident.Incidents;
-import io.jenkins.plugins.servicenow.client.KeyedLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Set;
