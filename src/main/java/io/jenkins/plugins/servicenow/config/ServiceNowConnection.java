@@ -271,7 +271,7 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
     @NonNull
     public ServiceNowSession openForPolls(@NonNull Run<?, ?> run) throws AbortException {
         return client(ClientSecret.find(this, run), RetryRules.NONE)
-                .open(LoginFailureMonitor.get().listenToBuilds(this));
+                .open(LoginFailureMonitor.get().listenToBuilds(this), BuildOpenWrites.of(run));
     }
 
     /** Whether the URL is that of this connection's instance, however it is written. */

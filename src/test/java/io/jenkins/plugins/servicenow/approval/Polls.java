@@ -23,6 +23,11 @@ public final class Polls implements BeforeEachCallback, AfterEachCallback {
         ApprovalPoller.get().pollNow(SysId.of(change));
     }
 
+    /** As the regular polls would come. */
+    static void requestAll() {
+        ApprovalPoller.get().pollAllNow();
+    }
+
     Instant now() {
         return clock.now();
     }

@@ -77,7 +77,11 @@ public final class TableReader {
         var count = stats instanceof JsonObject object ? Json.text(object.get("count")) : "";
         if (!count.matches("\\d{1,18}")) {
             throw new ServiceNowException(
-                    PROTOCOL, Outcome.REFUSED, response.request() + " answered no count", "Report this", response);
+                    PROTOCOL,
+                    Outcome.REFUSED,
+                    response.request() + " failed: " + response.status() + " with no count",
+                    "Check that the instance URL is that of a ServiceNow instance",
+                    response);
         }
         return Long.parseLong(count);
     }
