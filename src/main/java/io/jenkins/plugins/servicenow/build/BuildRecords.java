@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.InvisibleAction;
 import hudson.model.Run;
+import io.jenkins.plugins.servicenow.client.SysId;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -99,6 +100,12 @@ public final class BuildRecords extends InvisibleAction {
     @NonNull
     public static List<EvidenceEntry> evidence(@NonNull Run<?, ?> run) {
         return all(run, records -> records.evidence);
+    }
+
+    /** Whether evidence has failed that the build has put on the change request, at any time. */
+    public static boolean hasFailedEvidence(@NonNull Run<?, ?> run, @NonNull SysId change) {
+        return evidence(run).stream()
+                .anyMatch(each -> each.isFailing() && each.getChangeSysId().equalsIgnoreCase(change.value()));
     }
 
     @NonNull

@@ -19,9 +19,10 @@ public abstract class ChangeStep extends ServiceNowStep {
         return Util.fixEmpty(change);
     }
 
+    /** @param change null when none is given; what is given as nothing, the descriptor turns into an empty text */
     @DataBoundSetter
     public final void setChange(String change) {
-        this.change = Util.fixNull(change).trim();
+        this.change = change == null ? null : change.trim();
     }
 
     /** Whether a change was given that names none, and must not be taken for that of the build. */

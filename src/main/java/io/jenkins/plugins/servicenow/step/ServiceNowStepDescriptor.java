@@ -52,7 +52,7 @@ public abstract class ServiceNowStepDescriptor extends StepDescriptor implements
 
     /**
      * Takes numbers for texts, such as {@code impact: 2}, and for a step that is about a change request what
-     * {@code snowChangeRequest} has returned as it is.
+     * {@code snowChangeRequest} has returned as it is. A change that is given as null is kept apart from one that is left out.
      */
     @Override
     @NonNull
@@ -60,6 +60,10 @@ public abstract class ServiceNowStepDescriptor extends StepDescriptor implements
         var model = DescribableModel.of(clazz);
         var named =
                 new HashMap<>(ChangeStep.class.isAssignableFrom(clazz) ? takeReturned(arguments, "change") : arguments);
+        // Null must not be taken for the default.
+        if (named.containsKey("change")) {
+            named.putIfAbsent("change", "");
+        }
         named.replaceAll((name, value) -> {
             var parameter = model.getParameter(name);
             return value instanceof Number && parameter != null && parameter.getErasedType() == String.class

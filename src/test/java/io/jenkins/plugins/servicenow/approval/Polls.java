@@ -1,13 +1,19 @@
 package io.jenkins.plugins.servicenow.approval;
 
 import io.jenkins.plugins.servicenow.client.SysId;
+import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.platform.commons.support.HierarchyTraversalMode;
+import org.junit.platform.commons.support.ReflectionSupport;
 
-/** Lets builds wait by a clock that the test sets, and polls without delay: when a build begins to wait, and on request. */
+/**
+ * Lets builds wait, and the simulator go, by a clock that the test sets, and polls without delay: when a build begins to
+ * wait, and on request.
+ */
 public final class Polls implements BeforeEachCallback, AfterEachCallback {
 
     private volatile Instant now = Instant.parse("2026-03-02T10:00:00Z");
@@ -31,9 +37,23 @@ public final class Polls implements BeforeEachCallback, AfterEachCallback {
                 new ApprovalPoller.Timing(Duration.ZERO, Duration.ZERO, Duration.ZERO, interval, () -> now));
     }
 
+    /** The instance's clock is the same. */
+    public void follow(ServiceNowSimulator simulator) {
+        simulator.clock().follow(() -> now);
+    }
+
+    /** The simulator in a field of the test goes by the same clock. */
     @Override
     public void beforeEach(ExtensionContext context) {
         setInterval(Duration.ofHours(1));
+        Object test = context.getRequiredTestInstance();
+        ReflectionSupport.findFields(
+                        test.getClass(),
+                        field -> field.getType() == ServiceNowSimulator.class,
+                        HierarchyTraversalMode.TOP_DOWN)
+                .forEach(field -> follow((ServiceNowSimulator) ReflectionSupport.tryToReadFieldValue(field, test)
+                        .toOptional()
+                        .orElseThrow()));
     }
 
     @Override

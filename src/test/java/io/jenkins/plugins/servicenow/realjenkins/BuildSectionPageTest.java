@@ -95,6 +95,8 @@ class BuildSectionPageTest {
                 "7",
                 new EvidenceEntry(
                         "CHG0030001",
+                        CHANGE,
+                        true,
                         12,
                         1,
                         2,
@@ -136,7 +138,10 @@ class BuildSectionPageTest {
         BuildRecords.record(
                 run, "", new ChangeEntry("main", "https://acme.example", CHANGE, "CHG0030001", "", "New", "Low", null));
         BuildRecords.record(
-                run, "7", new EvidenceEntry("CHG0030001", 12, 1, 2, List.of("✗ Boot"), Map.of("a.xml", "https://a")));
+                run,
+                "7",
+                new EvidenceEntry(
+                        "CHG0030001", CHANGE, true, 12, 1, 2, List.of("✗ Boot"), Map.of("a.xml", "https://a")));
         var json = j.getJSON(run.getUrl() + "api/json?depth=2").getJSONObject().toString();
         assertTrue(json.contains("\"number\":\"CHG0030001\""), json);
         assertTrue(json.contains("\"risk\":\"Low\""), json);

@@ -14,6 +14,8 @@ public final class Access {
     private final Records records;
     private final Map<String, Set<String>> roles = new HashMap<>();
     private final Set<String> hiddenColumns = new HashSet<>();
+    private final Set<String> hiddenRecords = new HashSet<>();
+    private final Set<String> hiddenTables = new HashSet<>();
     private String requiredApiRole = "";
 
     Access(Records records) {
@@ -38,6 +40,23 @@ public final class Access {
     /** The column is missing from what users below admin read of this table, and they may not query it. */
     public synchronized void hideColumn(String table, String column) {
         hiddenColumns.add(table + "." + column);
+    }
+
+    /** Users below admin do not see this record: lists leave it out, but count it. */
+    public synchronized void hideRecord(String sysId) {
+        hiddenRecords.add(sysId);
+    }
+
+    /** Users below admin see no record of this table: lists are empty, but count. */
+    public synchronized void hideRecords(String table) {
+        hiddenTables.add(table);
+    }
+
+    /** The columns, records and tables that were hidden are seen again. */
+    public synchronized void hideNothing() {
+        hiddenColumns.clear();
+        hiddenRecords.clear();
+        hiddenTables.clear();
     }
 
     synchronized Caller caller(String userName) {
@@ -65,8 +84,10 @@ public final class Access {
         return read.isEmpty() || caller.hasAny(read);
     }
 
-    boolean canRead(Row row, Caller caller) {
-        return canRead(row.table(), caller);
+    synchronized boolean canRead(Row row, Caller caller) {
+        boolean hidden = hiddenRecords.contains(row.sysId())
+                || hiddenTables.contains(row.table().name());
+        return canRead(row.table(), caller) && (!hidden || caller.isAdmin());
     }
 
     /** Below admin a choice shows its label and nothing else. */

@@ -2,6 +2,7 @@ package io.jenkins.plugins.servicenow.simulator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import io.jenkins.plugins.servicenow.simulator.SimulatorHttp.Reply;
@@ -46,6 +47,43 @@ class AccessTest {
                 changes, http.get("/api/now/table/change_request").results().size());
         assertEquals(
                 incidents + changes, http.get("/api/now/table/task").results().size());
+    }
+
+    @Test
+    void hidesRecordsThatItCounts() {
+        String hidden = simulator.records().insert("incident", Map.of());
+        simulator.records().insert("incident", Map.of());
+        simulator.access().hideRecord(hidden);
+        Reply reply = http.get("/api/now/table/incident");
+        assertEquals(1, reply.results().size());
+        assertEquals("2", reply.header("X-Total-Count"));
+        assertEquals(404, http.get("/api/now/table/incident/" + hidden).status());
+
+        simulator.access().hideRecords("incident");
+        assertEquals(0, http.get("/api/now/table/incident").results().size());
+
+        simulator.access().hideNothing();
+        assertEquals(2, http.get("/api/now/table/incident").results().size());
+    }
+
+    @Test
+    void hidesAChangeRequestFromItsOwnApiToo() {
+        String hidden = simulator.records().insert("change_request", Map.of());
+        simulator.access().hideRecord(hidden);
+        assertEquals(404, http.get("/api/sn_chg_rest/change/" + hidden).status());
+        assertEquals(
+                404,
+                http.get("/api/sn_chg_rest/change/" + hidden + "/nextstates").status());
+    }
+
+    @Test
+    void showsAColumnAgain() {
+        simulator.records().insert("change_request", Map.of());
+        simulator.access().hideColumn("change_request", "on_hold");
+        String onHold = "/api/now/table/change_request?sysparm_fields=on_hold";
+        assertFalse(http.get(onHold).results().get(0).getAsJsonObject().has("on_hold"));
+        simulator.access().hideNothing();
+        assertTrue(http.get(onHold).results().get(0).getAsJsonObject().has("on_hold"));
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What goes back to the caller.
@@ -59,6 +60,13 @@ record Answer(int status, Map<String, List<String>> headers, String body, Durati
         Map<String, List<String>> more = new LinkedHashMap<>(headers);
         more.put(name, List.of(values));
         return new Answer(status, more, body, delay, reset);
+    }
+
+    /** @param names in any case */
+    Answer without(Set<String> names) {
+        Map<String, List<String>> fewer = new LinkedHashMap<>(headers);
+        fewer.keySet().removeIf(header -> names.stream().anyMatch(header::equalsIgnoreCase));
+        return new Answer(status, fewer, body, delay, reset);
     }
 
     Answer body(String text) {

@@ -25,9 +25,9 @@ final class ApprovalPolicy {
     }
 
     /** Forgets the rounds of an earlier request. */
-    void startAnew(Row change) {
-        rowsOf(change).forEach(row -> records.delete("sysapproval_approver", row.sysId()));
-        roundsOf(change).forEach(row -> records.delete("sysapproval_group", row.sysId()));
+    void startAnew(Row change, String user) {
+        rowsOf(change).forEach(row -> records.delete("sysapproval_approver", row.sysId(), user));
+        roundsOf(change).forEach(row -> records.delete("sysapproval_group", row.sysId(), user));
     }
 
     void askAssignmentGroup(Row change, String user) {

@@ -71,7 +71,7 @@ final class AttachmentApiHandler {
 
     private Answer delete(Row row, Caller caller) {
         writable(row.get("table_name"), row.get("table_sys_id"), caller);
-        records.delete(Attachments.TABLE, row.sysId());
+        records.delete(Attachments.TABLE, row.sysId(), caller.userName());
         return Answer.empty(204);
     }
 

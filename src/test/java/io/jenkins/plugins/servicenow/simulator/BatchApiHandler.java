@@ -78,8 +78,8 @@ final class BatchApiHandler {
             throw ApiError.notSimulated(request.pathText() + " in a batch");
         }
         Fault fault = instance.faults.takePlanned(kind);
-        Answer answer = fault == null || fault.requestRuns() ? router.answer(request, kind) : null;
-        answer = fault == null ? answer : fault.applyTo(answer);
+        Answer answer = instance.customisation.withoutStripped(
+                instance.faults.strike(fault, instance.clock, () -> router.answer(request, kind)));
         instance.log.addPart(RequestLog.Entry.of(kind, request, answer.status(), caller.userName()));
         return answer;
     }

@@ -63,6 +63,9 @@ final class ChangeApiHandler {
     }
 
     private Answer record(Row change, List<String> rest, ApiRequest request, Caller caller) {
+        if (!instance.access.canRead(change, caller)) {
+            throw ApiError.noRecord();
+        }
         return switch (rest.isEmpty() ? "" : rest.get(0)) {
             case "" -> self(change, request, caller);
             case "task" -> tasks.answer(change, rest.subList(1, rest.size()), request, caller);
@@ -95,7 +98,7 @@ final class ChangeApiHandler {
         if (!caller.hasAny(Set.of("change_manager"))) {
             throw ApiError.acl("Delete");
         }
-        instance.records.delete("change_request", change.sysId());
+        instance.records.delete("change_request", change.sysId(), caller.userName());
         return Answer.result(200, new ChangeView(instance, caller).show(change));
     }
 

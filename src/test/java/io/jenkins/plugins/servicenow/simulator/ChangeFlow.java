@@ -92,14 +92,14 @@ final class ChangeFlow {
     }
 
     private void assess(Row change, Caller caller) {
-        approvals.startAnew(change);
+        approvals.startAnew(change, caller.userName());
         approvals.askAssignmentGroup(change, caller.userName());
         write(change, Map.of("approval", "requested"), caller);
     }
 
     private void authorize(Row change, Caller caller) {
         if (change.get("type").equals("emergency")) {
-            approvals.startAnew(change);
+            approvals.startAnew(change, caller.userName());
         }
         approvals.askCab(change, caller.userName());
         write(change, Map.of("approval", "requested"), caller);

@@ -51,7 +51,7 @@ final class ChangeTaskApi {
 
     private Answer delete(Row task, Caller caller) {
         instance.access.checkDelete(task.table(), caller);
-        instance.records.delete("change_task", task.sysId());
+        instance.records.delete("change_task", task.sysId(), caller.userName());
         return Answer.result(200, new ChangeView(instance, caller).show(task));
     }
 }

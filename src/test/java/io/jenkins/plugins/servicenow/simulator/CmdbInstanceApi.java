@@ -134,7 +134,7 @@ final class CmdbInstanceApi {
             throw ApiError.noRecord();
         }
         instance.access.checkDelete(found.table(), caller);
-        instance.records.delete(Cmdb.RELATIONS, relation);
+        instance.records.delete(Cmdb.RELATIONS, relation, caller.userName());
         return Answer.empty(200);
     }
 

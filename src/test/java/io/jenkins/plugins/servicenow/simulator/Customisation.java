@@ -14,6 +14,8 @@ public final class Customisation {
     private final Set<String> readOnly = new HashSet<>();
     private final Map<String, Set<String>> mandatory = new LinkedHashMap<>();
     private final Map<String, String> automatic = new HashMap<>();
+    private final Set<String> strippedHeaders = new HashSet<>();
+    private boolean offsetsIgnored;
     private boolean legacyChanges;
     private boolean invalidTransitionsIgnored;
     private boolean reviewWhenTasksAreDone = true;
@@ -52,6 +54,24 @@ public final class Customisation {
     /** The system property {@code glide.invalid_query.returns_no_rows}. */
     public synchronized void invalidQueryReturnsNoRows(boolean noRows) {
         invalidQueryReturnsNoRows = noRows;
+    }
+
+    /** A proxy before the instance takes these headers off every answer, for example {@code X-Total-Count}. */
+    public synchronized void stripHeaders(String... names) {
+        strippedHeaders.addAll(List.of(names));
+    }
+
+    /** Whether {@code sysparm_offset} has no effect, so that each page is the first. */
+    public synchronized void ignoreOffsets(boolean ignore) {
+        offsetsIgnored = ignore;
+    }
+
+    synchronized Answer withoutStripped(Answer answer) {
+        return answer.without(strippedHeaders);
+    }
+
+    synchronized boolean offsetsIgnored() {
+        return offsetsIgnored;
     }
 
     synchronized boolean drops(Table table, String column) {

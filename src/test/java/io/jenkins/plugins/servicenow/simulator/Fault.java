@@ -11,11 +11,13 @@ public final class Fault {
     private final boolean everyPath;
     private final boolean requestRuns;
     private final UnaryOperator<Answer> effect;
+    private final Duration lateness;
 
-    private Fault(boolean everyPath, boolean requestRuns, UnaryOperator<Answer> effect) {
+    private Fault(boolean everyPath, boolean requestRuns, UnaryOperator<Answer> effect, Duration lateness) {
         this.everyPath = everyPath;
         this.requestRuns = requestRuns;
         this.effect = effect;
+        this.lateness = lateness;
     }
 
     /** A 429 of a rate-limit rule with its headers or, without a time to wait, of the node's semaphore queue. */
@@ -61,6 +63,14 @@ public final class Fault {
         return after(answer -> answer.after(FOREVER));
     }
 
+    /**
+     * The connection is reset, and the request is carried out so much later by the instance's clock: with the first request
+     * or advance of the clock from then on, or by {@link Faults#carryOutLate()}.
+     */
+    public static Fault late(Duration lateness) {
+        return new Fault(false, false, answer -> Answer.connectionReset(), lateness);
+    }
+
     /** The record was written and then its read-back was refused. */
     public static Fault committedThen403() {
         return after(answer -> ApiError.acl("Insert").answer());
@@ -73,7 +83,7 @@ public final class Fault {
 
     /** A personal developer instance asleep: 200 text/html on every path, the token endpoint included. */
     public static Fault hibernating() {
-        return new Fault(true, false, answer -> FaultAnswers.hibernating());
+        return new Fault(true, false, answer -> FaultAnswers.hibernating(), null);
     }
 
     /** The gateway's page while a sleeping instance wakes. */
@@ -102,16 +112,21 @@ public final class Fault {
         return requestRuns;
     }
 
+    /** How much later the request does its work; null when it does not, or does it before the fault shows. */
+    Duration lateness() {
+        return lateness;
+    }
+
     /** @param answer what the request would have got; null unless it {@linkplain #requestRuns() runs} */
     Answer applyTo(Answer answer) {
         return effect.apply(answer);
     }
 
     private static Fault instead(Answer answer) {
-        return new Fault(false, false, ignored -> answer);
+        return new Fault(false, false, ignored -> answer, null);
     }
 
     private static Fault after(UnaryOperator<Answer> effect) {
-        return new Fault(false, true, effect);
+        return new Fault(false, true, effect, null);
     }
 }

@@ -14,6 +14,8 @@ import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -145,6 +147,68 @@ class FaultsTest {
         simulator.faults().next(Fault.committedThenReset());
         assertThrows(UncheckedIOException.class, () -> http.post(INCIDENTS, "{}"));
         assertEquals(3, simulator.records().all("incident").size());
+    }
+
+    @Test
+    void carriesOutWhatComesLateWhenItsTimeHasCome() {
+        simulator.faults().next(Fault.late(Duration.ofSeconds(3)));
+        assertThrows(UncheckedIOException.class, () -> http.post(INCIDENTS, "{}"));
+        simulator.clock().advance(Duration.ofSeconds(2));
+        assertEquals(0, http.get(INCIDENTS).results().size());
+        simulator.clock().advance(Duration.ofSeconds(1));
+        assertEquals(1, simulator.records().all("incident").size());
+        assertEquals(1, http.get(INCIDENTS).results().size());
+    }
+
+    @Test
+    void carriesOutWhatComesLateOnRequest() {
+        simulator.faults().next(1, RequestKind.TABLE_CREATE, Fault.late(Duration.ofHours(1)));
+        assertThrows(UncheckedIOException.class, () -> http.post(INCIDENTS, "{}"));
+        simulator.faults().carryOutLate();
+        simulator.faults().carryOutLate();
+        assertEquals(1, simulator.records().all("incident").size());
+    }
+
+    @Test
+    void carriesOutAPartOfABatchLate() {
+        simulator.faults().next(1, RequestKind.TABLE_CREATE, Fault.late(Duration.ofSeconds(3)));
+        Reply reply = http.post("/api/now/v1/batch", """
+                {"batch_request_id":"1","rest_requests":[
+                    {"id":"1","method":"POST","url":"/api/now/table/incident","body":"e30=",
+                     "headers":[{"name":"Content-Type","value":"application/json"}]}]}
+                """);
+        assertEquals(0, reply.json().getAsJsonArray("serviced_requests").size());
+        assertEquals(List.of(), simulator.records().all("incident"));
+        simulator.clock().advance(Duration.ofSeconds(3));
+        assertEquals(1, simulator.records().all("incident").size());
+    }
+
+    @Test
+    void hitsTheRequestThatComesAfterSoManyOthers() {
+        simulator.faults().after(2, Fault.status(503));
+        assertEquals(200, http.get(INCIDENTS).status());
+        assertEquals(200, token().status());
+        assertEquals(503, http.get(INCIDENTS).status());
+        assertEquals(200, http.get(INCIDENTS).status());
+        simulator.faults().after(1, Fault.status(502));
+        assertEquals(200, http.get(INCIDENTS).status());
+        assertEquals(502, token().status());
+    }
+
+    @Test
+    void hitsAShareOfTheRequestsByTheSameDiceEachTime() {
+        List<Integer> first = hits();
+        assertEquals(first, hits());
+        assertTrue(first.contains(200) && first.contains(502) && first.contains(429), first.toString());
+    }
+
+    private List<Integer> hits() {
+        simulator.faults().random(0.5, new Random(1), List.of(Fault.status(502), Fault.rateLimited(null)));
+        List<Integer> statuses = IntStream.range(0, 20)
+                .mapToObj(i -> http.get(INCIDENTS).status())
+                .toList();
+        simulator.faults().clear();
+        return statuses;
     }
 
     @Test

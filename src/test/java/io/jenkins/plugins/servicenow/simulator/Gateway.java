@@ -33,14 +33,14 @@ final class Gateway implements ResponseDefinitionTransformerV2 {
     /** @param content of the file that came as the body of the request */
     Answer answer(ApiRequest request, ReceivedContent content) {
         RequestKind kind = RequestKind.of(request);
+        instance.log.announce();
+        instance.faults.carryOutDue(instance.clock.now());
         Fault fault = instance.faults.take(kind);
-        Answer answer = fault == null || fault.requestRuns() ? router.answer(request, kind, content) : null;
-        if (fault != null) {
-            answer = fault.applyTo(answer);
-        }
+        Answer answer = instance.faults.strike(fault, instance.clock, () -> router.answer(request, kind, content));
         if (fault == null || PlatformHeaders.comesFromPlatform(answer)) {
             answer = PlatformHeaders.addTo(answer, instance.clock.now());
         }
+        answer = instance.customisation.withoutStripped(answer);
         instance.log.add(RequestLog.Entry.of(kind, request, answer.status(), router.userName(request)));
         return answer;
     }

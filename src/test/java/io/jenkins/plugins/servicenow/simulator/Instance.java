@@ -6,7 +6,8 @@ final class Instance {
     final Schema schema = new Schema();
     final Choices choices = new Choices();
     final SimulatorClock clock = new SimulatorClock();
-    final Records records = new Records(schema, clock);
+    final Journal journal = new Journal(clock);
+    final Records records = new Records(schema, clock, journal);
     final Customisation customisation = new Customisation();
     final Attachments attachments = new Attachments(records, clock);
     final RequestLog log = new RequestLog();
@@ -23,6 +24,8 @@ final class Instance {
 
     Instance() {
         Seeds.plant(records, schema, choices);
+        journal.clear();
+        clock.whenAdvanced(() -> faults.carryOutDue(clock.now()));
         approvalPolicy = new ApprovalPolicy(records);
         changeFlow = new ChangeFlow(records, clock, customisation, approvalPolicy);
         writer = new RecordWriter(this);

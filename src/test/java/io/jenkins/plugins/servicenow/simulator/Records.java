@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 
 /**
@@ -21,15 +22,18 @@ public final class Records {
 
     private final Schema schema;
     private final SimulatorClock clock;
+    private final Journal journal;
 
     /** Rows by sys_id, oldest first, under the name of their table and of each one that it extends. */
     private final Map<String, Map<String, Row>> rows = new HashMap<>();
 
     private final Map<String, Integer> lastNumbers = new HashMap<>();
+    private Random ids = new Random();
 
-    Records(Schema schema, SimulatorClock clock) {
+    Records(Schema schema, SimulatorClock clock, Journal journal) {
         this.schema = schema;
         this.clock = clock;
+        this.journal = journal;
     }
 
     /** An unmodifiable copy of the record, null when the table or one that extends it has none with this id. */
@@ -68,11 +72,13 @@ public final class Records {
         update(table, sysId, values, SEEDING_USER);
     }
 
-    public synchronized void delete(String table, String sysId) {
-        Row row = existing(table, sysId);
-        for (Table each = row.table(); each != null; each = each.parent()) {
-            rows.get(each.name()).remove(sysId);
-        }
+    public void delete(String table, String sysId) {
+        delete(table, sysId, SEEDING_USER);
+    }
+
+    /** From now on records get ids that depend on nothing else. */
+    public synchronized void seedIds(long seed) {
+        ids = new Random(seed);
     }
 
     /** The texts written to a journal column such as {@code work_notes}, oldest first. */
@@ -85,12 +91,20 @@ public final class Records {
         schema.addColumn(table, column, label);
     }
 
+    synchronized void delete(String table, String sysId, String user) {
+        Row row = existing(table, sysId);
+        for (Table each = row.table(); each != null; each = each.parent()) {
+            rows.get(each.name()).remove(sysId);
+        }
+        journal.deleted(row, user);
+    }
+
     synchronized String insert(String table, Map<String, String> values, String user) {
         Table shape = schema.known(table);
         requireColumns(shape, values);
         Map<String, String> record = new LinkedHashMap<>();
         shape.columns().values().forEach(column -> record.put(column.name(), column.initial()));
-        record.put("sys_id", values.getOrDefault("sys_id", newSysId()));
+        record.put("sys_id", values.getOrDefault("sys_id", nextSysId()));
         record.computeIfPresent("sys_class_name", (name, empty) -> table);
         record.put("sys_created_on", clock.timestamp());
         record.put("sys_created_by", user);
@@ -105,13 +119,16 @@ public final class Records {
         for (Table each = shape; each != null; each = each.parent()) {
             rows.computeIfAbsent(each.name(), name -> new LinkedHashMap<>()).put(row.sysId(), row);
         }
+        journal.created(row, user);
         return row.sysId();
     }
 
     synchronized void update(String table, String sysId, Map<String, String> values, String user) {
         Row row = existing(table, sysId);
         requireColumns(row.table(), values);
+        Map<String, String> earlier = Map.copyOf(row.values());
         write(row, values, user);
+        journal.updated(row, user, earlier);
         row.values().put("sys_mod_count", String.valueOf(Integer.parseInt(row.get("sys_mod_count")) + 1));
         row.values().put("sys_updated_on", clock.timestamp());
         row.values().put("sys_updated_by", user);
@@ -180,6 +197,10 @@ public final class Records {
         int number = lastNumbers.merge(
                 prefix, Integer.parseInt(first.substring(prefix.length())), (last, start) -> last + 1);
         return prefix + String.format("%0" + digits + "d", number);
+    }
+
+    private String nextSysId() {
+        return String.format("%016x%016x", ids.nextLong(), ids.nextLong());
     }
 
     static String newSysId() {

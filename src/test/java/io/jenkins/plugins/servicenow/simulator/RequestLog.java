@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** What was asked of the instance, in order. Bodies, secrets and tokens are not kept. */
 public final class RequestLog {
@@ -45,6 +46,8 @@ public final class RequestLog {
     private final List<Entry> entries = new ArrayList<>();
     private final List<Entry> parts = new ArrayList<>();
     private final List<String> scripts = new ArrayList<>();
+    private volatile Runnable before = () -> {};
+    private volatile Consumer<Entry> after = entry -> {};
 
     /** Of the requests that came by themselves. */
     public synchronized int count(RequestKind kind) {
@@ -101,13 +104,33 @@ public final class RequestLog {
         }
     }
 
-    synchronized void add(Entry entry) {
-        entries.add(entry);
-        notifyAll();
+    /** Runs this before each request that comes by itself does anything, for what happens in between two of them. */
+    public void before(Runnable event) {
+        before = event;
     }
 
-    synchronized void addPart(Entry entry) {
-        parts.add(entry);
+    /** Tells of each request, those inside a batch too, when it has done its work and is not answered yet. */
+    public void after(Consumer<Entry> listener) {
+        after = listener;
+    }
+
+    void announce() {
+        before.run();
+    }
+
+    void add(Entry entry) {
+        after.accept(entry);
+        synchronized (this) {
+            entries.add(entry);
+            notifyAll();
+        }
+    }
+
+    void addPart(Entry entry) {
+        after.accept(entry);
+        synchronized (this) {
+            parts.add(entry);
+        }
     }
 
     /** Keeps the value of a query term if it is a script. */

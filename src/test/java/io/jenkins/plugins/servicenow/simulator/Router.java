@@ -44,7 +44,7 @@ final class Router {
         }
         synchronized (instance.records) {
             try {
-                return route(request, kind, content);
+                return instance.journal.during(request, () -> route(request, kind, content));
             } catch (ApiError e) {
                 return e.answer();
             } catch (RuntimeException e) {

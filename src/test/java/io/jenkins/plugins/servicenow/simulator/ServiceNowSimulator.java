@@ -88,6 +88,11 @@ public final class ServiceNowSimulator implements AutoCloseable {
         return instance.customisation;
     }
 
+    /** Everything that was written since the instance was set up. */
+    public Journal journal() {
+        return instance.journal;
+    }
+
     public Faults faults() {
         return instance.faults;
     }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.servicenow.simulator;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -9,7 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 
-/** The instance's time: the machine's, plus what tests have advanced it by. */
+/** The instance's time: the machine's or that of a test, plus what it was advanced by. */
 public final class SimulatorClock {
 
     /** Zone of every simulated user; stored values are UTC, display values are in this zone. */
@@ -17,14 +18,30 @@ public final class SimulatorClock {
 
     private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
+    private InstantSource source = InstantSource.system();
     private Duration advanced = Duration.ZERO;
+    private Runnable listener = () -> {};
 
-    public synchronized void advance(Duration by) {
-        advanced = advanced.plus(by);
+    public void advance(Duration by) {
+        synchronized (this) {
+            advanced = advanced.plus(by);
+        }
+        listener.run();
+    }
+
+    /** From now on the instance's time is that of this clock, plus what it is advanced by from now on. */
+    public synchronized void follow(InstantSource clock) {
+        source = clock;
+        advanced = Duration.ZERO;
     }
 
     public synchronized Instant now() {
-        return Instant.now().plus(advanced);
+        return source.instant().plus(advanced);
+    }
+
+    /** Called after each {@link #advance}. */
+    void whenAdvanced(Runnable action) {
+        listener = action;
     }
 
     /** Now as it is stored, for example {@code 2026-07-14 09:30:00}, in UTC. */

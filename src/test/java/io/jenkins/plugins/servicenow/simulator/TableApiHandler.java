@@ -66,7 +66,7 @@ final class TableApiHandler {
 
     private Answer delete(Row row, Caller caller) {
         instance.access.checkDelete(row.table(), caller);
-        instance.records.delete(row.table().name(), row.sysId());
+        instance.records.delete(row.table().name(), row.sysId(), caller.userName());
         return Answer.empty(204);
     }
 

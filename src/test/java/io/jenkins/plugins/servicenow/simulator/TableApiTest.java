@@ -8,9 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import io.jenkins.plugins.servicenow.simulator.SimulatorHttp.Reply;
 import java.net.http.HttpRequest;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -152,6 +155,43 @@ class TableApiTest {
         Reply reply = http.get("/api/now/v2/table/sys_user_grmember?sysparm_limit=1");
         JsonObject user = reply.results().get(0).getAsJsonObject().getAsJsonObject("user");
         assertTrue(user.get("link").getAsString().startsWith(simulator.url() + "/api/now/v2/table/sys_user/"));
+    }
+
+    @Test
+    void pagesByKey() {
+        IntStream.range(0, 7).forEach(i -> simulator.records().insert("incident", Map.of()));
+        List<String> ids = new ArrayList<>();
+        for (String last = ""; ids.size() < 7; last = ids.get(ids.size() - 1)) {
+            String after = last.isEmpty() ? "" : "sys_id%3E" + last + "%5E";
+            http.get("/api/now/table/incident?sysparm_limit=3&sysparm_query=" + after + "ORDERBYsys_id")
+                    .results()
+                    .forEach(record ->
+                            ids.add(record.getAsJsonObject().get("sys_id").getAsString()));
+        }
+        assertEquals(ids.stream().sorted().distinct().toList(), ids);
+    }
+
+    @Test
+    void answersWithoutTheHeadersThatAProxyStrips() {
+        simulator.customisation().stripHeaders("X-Total-Count", "link", "Date");
+        IntStream.range(0, 3).forEach(i -> simulator.records().insert("incident", Map.of()));
+        Reply reply = http.get("/api/now/table/incident?sysparm_limit=1");
+        assertEquals("", reply.header("X-Total-Count") + reply.header("Link"));
+    }
+
+    @Test
+    void givesTheFirstPageAgainWhereOffsetsAreIgnored() {
+        simulator.customisation().ignoreOffsets(true);
+        IntStream.range(0, 2).forEach(i -> simulator.records().insert("incident", Map.of()));
+        String page = "/api/now/table/incident?sysparm_limit=1&sysparm_offset=";
+        assertEquals(http.get(page + 0).results(), http.get(page + 1).results());
+    }
+
+    @Test
+    void tellsTheTimeByItsOwnClock() {
+        simulator.clock().follow(() -> Instant.parse("2026-03-02T12:00:00Z"));
+        Reply reply = http.get("/api/now/table/incident");
+        assertEquals(List.of("Mon, 2 Mar 2026 12:00:00 GMT"), reply.headers().allValues("Date"));
     }
 
     @Test

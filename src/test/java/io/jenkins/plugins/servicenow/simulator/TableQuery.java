@@ -31,7 +31,7 @@ final class TableQuery {
         this.request = request;
         this.caller = caller;
         this.limit = number("sysparm_limit", defaultLimit);
-        this.offset = number("sysparm_offset", 0);
+        this.offset = instance.customisation.offsetsIgnored() ? 0 : number("sysparm_offset", 0);
     }
 
     /** @param emptyIsNotFound version 1 answers an empty list with 404 */
