@@ -134,7 +134,8 @@ public final class EndedWaits {
         }
         var connection = ConnectionResolver.of(run).choose(wait.connection);
         if (!connection.leadsTo(wait.instanceUrl)) {
-            LOGGER.log(Level.WARNING, "Not noted, because the connection leads to another instance now: {0}", wait.note);
+            LOGGER.log(
+                    Level.WARNING, "Not noted, because the connection leads to another instance now: {0}", wait.note);
             return;
         }
         var session = connection.openForPolls(run);
@@ -187,7 +188,10 @@ public final class EndedWaits {
         try {
             file().write(new ArrayList<>(waits));
         } catch (IOException e) {
-            LOGGER.log(Level.WARNING, "The ends of waits for ServiceNow approvals are kept until Jenkins restarts only", e);
+            LOGGER.log(
+                    Level.WARNING,
+                    "The ends of waits for ServiceNow approvals are kept until Jenkins restarts only",
+                    e);
         }
     }
 

@@ -260,7 +260,8 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
      */
     @NonNull
     public ConnectionLogin login(@NonNull Run<?, ?> run) throws AbortException {
-        return ConnectionLogin.of(this, secret(ClientSecret.find(this, run)).getSecret().getPlainText(), timeouts());
+        return ConnectionLogin.of(
+                this, secret(ClientSecret.find(this, run)).getSecret().getPlainText(), timeouts());
     }
 
     /**

@@ -70,6 +70,12 @@ class WaitApprovalGateTest {
                 "type", "normal",
                 "state", "-2",
                 "approval", "approved",
+                "assignment_group",
+                        simulator
+                                .records()
+                                .find("sys_user_group", "name", "OS Image Builders")
+                                .orElseThrow()
+                                .get("sys_id"),
                 "chg_model", "007c4001c343101035ae3f52c1d3aeb2"));
         all.putAll(values);
         simulator.records().insert("change_request", all);
@@ -112,7 +118,7 @@ class WaitApprovalGateTest {
     @Test
     void aMoveThatFailsIsNotMadeOnceTheChangeIsOnHold() throws Throwable {
         insert(Map.of());
-        simulator.faults().next(1, RequestKind.TABLE_UPDATE, Fault.status(503));
+        simulator.faults().next(1, RequestKind.TABLE_UPDATE, Fault.rateLimited(null));
         sessions.then(j -> {
             var run = start(j, "snowWaitApproval change: 'CHG0030001', startImplementation: true");
             j.waitForMessage("CHG0030001 was approved, but not moved to Implement yet.", run);
@@ -132,7 +138,7 @@ class WaitApprovalGateTest {
     @Test
     void aChangeThatIsRejectedWhileJenkinsIsDownIsNotMoved() throws Throwable {
         insert(Map.of());
-        simulator.faults().next(1, RequestKind.TABLE_UPDATE, Fault.status(503));
+        simulator.faults().next(1, RequestKind.TABLE_UPDATE, Fault.rateLimited(null));
         sessions.then(j -> {
             var run = start(j, "snowWaitApproval change: 'CHG0030001', startImplementation: true");
             j.waitForMessage("CHG0030001 was approved, but not moved to Implement yet.", run);
@@ -159,8 +165,8 @@ class WaitApprovalGateTest {
                 j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
                 j.assertLogNotContains("passed the gate", run);
                 j.assertLogContains(
-                        "CHG0030001 is a change request of " + simulator.url() + ", but the connection 'simulator' leads to "
-                                + clone.url(),
+                        "CHG0030001 is a change request of " + simulator.url()
+                                + ", but the connection 'simulator' leads to " + clone.url(),
                         run);
                 assertEquals(0, clone.requests().entries().size());
             });
@@ -221,17 +227,19 @@ class WaitApprovalGateTest {
                 hanging.faults().always(Fault.hanging());
                 SimulatorConnection.storeSecret(ServiceNowSimulator.CLIENT_SECRET);
                 var connections = new ArrayList<ServiceNowConnection>();
-                for (var i = 0; i < 6; i++) {
+                for (var i = 0; i < 4; i++) {
                     connections.add(SimulatorConnection.connection("hanging" + i, hanging));
                 }
                 connections.add(SimulatorConnection.connection("simulator", simulator));
                 ServiceNowConfiguration.get().setConnections(connections);
                 var hangingRuns = new ArrayList<WorkflowRun>();
-                for (var i = 0; i < 6; i++) {
-                    hangingRuns.add(Pipelines.start(
-                            j, "snowWaitApproval change: 'CHG0030001', connection: 'hanging" + i + "'"));
+                for (var i = 0; i < 4; i++) {
+                    var run = Pipelines.start(
+                            j, "snowWaitApproval change: 'CHG0030001', connection: 'hanging" + i + "'");
+                    j.waitForMessage("Waiting for the approval", run);
+                    hangingRuns.add(run);
                 }
-                hanging.requests().await(RequestKind.TOKEN, 6);
+                hanging.requests().await(RequestKind.TOKEN, 4);
                 j.assertBuildStatusSuccess(j.waitForCompletion(
                         Pipelines.start(j, "snowWaitApproval change: 'CHG0030001', connection: 'simulator'")));
                 for (var run : hangingRuns) {
@@ -249,14 +257,15 @@ class WaitApprovalGateTest {
         sessions.then(j -> {
             var run = start(j, "snowWaitApproval 'CHG0030001'");
             j.waitForMessage("CHG0030001: state Assess, approval requested", run);
-            simulator.faults().next(2, RequestKind.TABLE_READ, Fault.status(503));
+            simulator.faults().next(1, RequestKind.TABLE_READ, Fault.status(503));
             run.getExecution().interrupt(Result.ABORTED);
             j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(run));
         });
         sessions.then(j -> {
             var note = awaitNotes(1).get(0);
             assertTrue(
-                    note.startsWith("Jenkins os-image #1 no longer waits for the approval of this change: the build was stopped"),
+                    note.startsWith(
+                            "Jenkins os-image #1 no longer waits for the approval of this change: the build was stopped"),
                     note);
             assertEquals("-4", state());
         });
