@@ -39,7 +39,7 @@ public final class Polls implements BeforeEachCallback, AfterEachCallback {
 
     /** The instance's clock is the same. */
     public void follow(ServiceNowSimulator simulator) {
-        simulator.clock().follow(() -> now);
+        simulator.clock().follow(clock::now);
     }
 
     /** The simulator in a field of the test goes by the same clock. */
