@@ -25,6 +25,7 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 final class GateBuild {
 
     static final String PASSED = "passed";
+    static final String ABORTED = "aborted";
     static final String VANISHED = "vanished";
 
     private static final Map<String, GateBuild> BUILDS = new ConcurrentHashMap<>();
@@ -92,6 +93,7 @@ final class GateBuild {
     }
 
     void abort() throws Exception {
+        end = ABORTED;
         execution.stop(new FlowInterruptedException(Result.ABORTED));
     }
 
@@ -109,7 +111,7 @@ final class GateBuild {
         return !end.isEmpty();
     }
 
-    /** {@link #PASSED}, {@link #VANISHED}, or why it may not go on; empty while it waits. */
+    /** {@link #PASSED}, {@link #ABORTED}, {@link #VANISHED}, or why it may not go on; empty while it waits. */
     String end() {
         return end;
     }

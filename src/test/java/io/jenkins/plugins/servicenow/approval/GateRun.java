@@ -116,6 +116,13 @@ final class GateRun {
             simulator.requests().before(() -> {});
             simulator.requests().after(entry -> {});
             builds.forEach(GateBuild::forget);
+            for (var instance : List.of(simulator, clone)) {
+                for (var table : List.of("change_request", "sysapproval_approver")) {
+                    instance.records()
+                            .all(table)
+                            .forEach(record -> instance.records().delete(table, record.get("sys_id")));
+                }
+            }
         }
         return violations;
     }
@@ -217,11 +224,13 @@ final class GateRun {
 
     private void happen(String event) throws Exception {
         ever.add(event);
-        say(event);
         if (RECORD_EVENTS.contains(event)) {
-            record(event, pick(changes));
+            String id = pick(changes);
+            say(event + " " + numbers.get(id));
+            record(event, id);
             return;
         }
+        say(event);
         var waiting = builds.stream().filter(build -> !build.hasEnded()).toList();
         switch (event) {
             case "outage" -> simulator.faults().always(pick(List.of(
@@ -278,8 +287,9 @@ final class GateRun {
         interleaving = true;
         String event = pick(RECORD_EVENTS);
         ever.add(event);
-        say("  meanwhile " + event);
-        record(event, pick(changes));
+        String id = pick(changes);
+        say("  meanwhile " + event + " " + numbers.get(id));
+        record(event, id);
         interleaving = false;
     }
 
@@ -290,7 +300,8 @@ final class GateRun {
         switch (event) {
             case "approve" -> {
                 answerAll(id, "approved");
-                set(id, Map.of("state", "-2", "approval", "approved"));
+                String state = simulator.records().get("change_request", id).get("state");
+                set(id, Map.of("state", Set.of("-1", "0").contains(state) ? state : "-2", "approval", "approved"));
             }
             case "firstRound" -> {
                 answerAll(id, "approved");
@@ -335,7 +346,7 @@ final class GateRun {
                 simulator.access().hideRecords("sysapproval_approver");
             }
             case "hide approver" -> {
-                hiddenFields.add("sysapproval_approver");
+                hiddenFields.add("sysapproval_approver of " + id);
                 approvers(id).stream()
                         .limit(1)
                         .forEach(row -> simulator.access().hideRecord(row.get("sys_id")));
@@ -439,7 +450,7 @@ final class GateRun {
                 continue;
             }
             if (entry.kind() == RequestKind.TABLE_READ && entry.table().equals("change_request")) {
-                changeReadings.put(id, reading(id, "change_request."));
+                changeReadings.put(id, reading(id, "change_request"));
             } else if (entry.table().equals("sysapproval_approver")) {
                 approverReadings.put(id, reading(id, "sysapproval_approver"));
             }
@@ -454,7 +465,9 @@ final class GateRun {
                 simulator.clock().now(),
                 change == null ? Map.of() : change,
                 approvers(id),
-                hiddenFields.stream().noneMatch(field -> field.startsWith(hidden)));
+                hiddenFields.stream()
+                        .filter(field -> field.startsWith(hidden))
+                        .allMatch(field -> field.contains(" of ") && !field.endsWith(id)));
     }
 
     private void ended(GateBuild build) {
@@ -488,9 +501,7 @@ final class GateRun {
                                                                 ? duplicated.contains(build.sysId)
                                                                 : end.contains("one of type")
                                                                         ? ever.contains("retype")
-                                                                        : end.equals("null")
-                                                                                ? ever.contains("abort")
-                                                                                : ever.contains("repoint")
+                                                                        : ever.contains("repoint")
                                                                                         || ever.contains("forbid")
                                                                                         || end.contains("log in") && ever.contains("outage");
         if (!isTrue) {
