@@ -165,6 +165,11 @@ public final class ApprovalPoller {
         });
     }
 
+    /** For tests: as if the regular polls were due. */
+    void pollAllNow() {
+        schedules.values().forEach(PollSchedule::pollAllNow);
+    }
+
     /** For tests: how many logins are polled. */
     int logins() {
         return schedules.size();

@@ -49,6 +49,10 @@ final class PollSchedule {
         watchDeadlines();
     }
 
+    void pollAllNow() {
+        all.within(Duration.ZERO);
+    }
+
     /** There is nobody left to poll for. */
     void cancel() {
         cancelled = true;

@@ -41,6 +41,9 @@ public final class ApprovalReader {
     /** A hundred sys_ids make a query of 3.3 kB; ServiceNow refuses addresses of more than 8 kB. */
     public static final int BATCH = 100;
 
+    /** The size of the field. */
+    private static final int NUMBER_SIZE = 40;
+
     private final ServiceNowSession session;
 
     public ApprovalReader(@NonNull ServiceNowSession session) {
@@ -98,6 +101,7 @@ public final class ApprovalReader {
         try {
             var byKey = new LinkedHashSet<>(changes)
                     .stream()
+                            .filter(change -> mayExist(change, result))
                             .collect(Collectors.groupingBy(
                                     change -> SysId.isSysId(change) ? "sys_id" : "number",
                                     LinkedHashMap::new,
@@ -112,6 +116,14 @@ public final class ApprovalReader {
             result.failure = e;
         }
         return result;
+    }
+
+    private static boolean mayExist(String change, Changes result) {
+        if (change.length() <= NUMBER_SIZE) {
+            return true;
+        }
+        result.unreadable.put(change, "No number of a change request has more than " + NUMBER_SIZE + " characters");
+        return false;
     }
 
     private Remaining<String> changes(String field, List<String> keys, Changes result)

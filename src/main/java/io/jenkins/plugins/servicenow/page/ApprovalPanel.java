@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
 import hudson.model.InvisibleAction;
+import hudson.model.Run;
 import java.io.Serializable;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -11,12 +12,13 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Objects;
+import jenkins.model.RunAction2;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /** A change request for whose approval a build waits, or has waited, as the last poll found it. Kept with the build. */
 @ExportedBean
-public final class ApprovalPanel extends InvisibleAction {
+public final class ApprovalPanel extends InvisibleAction implements RunAction2 {
 
     private final String sysId;
     private String number;
@@ -30,12 +32,26 @@ public final class ApprovalPanel extends InvisibleAction {
     @CheckForNull
     private transient volatile Instant nextPoll;
 
+    /** Null before it is added to its build. */
+    @CheckForNull
+    private transient volatile Run<?, ?> run;
+
     ApprovalPanel(String sysId, String number, String url, Snapshot snapshot) {
         this.sysId = sysId;
         this.number = number;
         this.url = url;
         this.snapshot = snapshot;
         this.since = System.currentTimeMillis();
+    }
+
+    @Override
+    public void onAttached(Run<?, ?> build) {
+        run = build;
+    }
+
+    @Override
+    public void onLoad(Run<?, ?> build) {
+        run = build;
     }
 
     /** What a poll found. No record, because it is kept in the build's XML file. */
@@ -209,9 +225,13 @@ public final class ApprovalPanel extends InvisibleAction {
         return snapshot.approval;
     }
 
+    /** A build that was killed cannot say that it waits no more. */
     @Exported
-    public synchronized boolean isWaiting() {
-        return snapshot.waiting;
+    public boolean isWaiting() {
+        var build = run;
+        synchronized (this) {
+            return snapshot.waiting && (build == null || build.isBuilding());
+        }
     }
 
     @Exported

@@ -10,6 +10,7 @@ import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SimulatorSession;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
+import io.jenkins.plugins.servicenow.itsm.ApprovalDecision;
 import io.jenkins.plugins.servicenow.itsm.ApprovalReading;
 import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
@@ -36,7 +37,7 @@ class ConnectionPollerTest {
 
     private ServiceNowSimulator simulator;
     private Wait wait;
-    private final FakeTime time = new FakeTime(Instant.parse("2026-03-01T10:00:00Z"));
+    private final PollClock time = new PollClock(Instant.parse("2026-03-01T10:00:00Z"));
     private double random;
     private final ConnectionPoller poller = new ConnectionPoller(
             new ConnectionPoller.Connection() {
@@ -53,6 +54,9 @@ class ConnectionPollerTest {
 
                         @Override
                         public ServiceNowSession open(PendingApproval pending) {
+                            if (error != null) {
+                                throw error;
+                            }
                             return SimulatorSession.open(simulator);
                         }
                     };
@@ -67,6 +71,7 @@ class ConnectionPollerTest {
             () -> random);
 
     private boolean disabled;
+    private Error error;
 
     @BeforeEach
     void createChange() {
@@ -176,16 +181,187 @@ class ConnectionPollerTest {
     }
 
     @Test
-    void theDeadlineEndsTheWaitEvenWhileServiceNowIsDown() throws Exception {
+    void theDeadlineEndsTheWaitWhateverThePollsDo() throws Exception {
         wait.deadline = time.now().plus(Duration.ofSeconds(70));
         poller.add(wait);
         assertEquals(30, pollSeconds());
-        time.advance(Duration.ofSeconds(50));
-        assertEquals(20, pollSeconds(), "the next poll comes when the time is up");
-        time.advance(Duration.ofSeconds(20));
-        simulator.faults().always(Fault.status(502));
-        poller.pollAll();
+        assertEquals(Duration.ofSeconds(70), poller.untilNextDeadline());
+        time.advance(Duration.ofSeconds(69));
+        poller.expire();
+        assertNull(wait.failure);
+        time.advance(Duration.ofSeconds(1));
+        poller.expire();
         assertEquals("expired", wait.failure);
+        assertNull(poller.untilNextDeadline());
+    }
+
+    @Test
+    void aChangeWhoseNextStatesCannotBeReadHoldsUpNobodyElse() throws Exception {
+        var approved = new Wait(simulator
+                .records()
+                .insert("change_request", Map.of("state", "-4", "approval", "approved", "type", "normal")));
+        poller.add(approved);
+        poller.add(wait);
+        simulator.faults().next(1, RequestKind.CHANGE_API, Fault.status(500));
+        poller.pollAll();
+        assertEquals(1, wait.observed.size());
+        var reading = approved.observed.get(0);
+        assertEquals(ApprovalDecision.UNDECIDED, ApprovalDecision.of(reading));
+        assertTrue(reading.whyUndecided().startsWith("its next states cannot be read: "), reading.whyUndecided());
+    }
+
+    @Test
+    void whatWasReadBeforeServiceNowAskedToSlowDownIsDelivered() throws Exception {
+        var waits = IntStream.range(0, 300).mapToObj(i -> new Wait(newChange())).toList();
+        waits.forEach(poller::add);
+        poller.pollAll();
+        simulator.requests().reset();
+        simulator.faults().after(3, Fault.rateLimited(Duration.ofSeconds(60)));
+        poller.pollAll();
+        assertEquals(200, waits.stream().mapToInt(each -> each.unchanged).sum(), "a token, two batches, and a 429");
+        assertEquals(100, waits.stream().mapToInt(each -> each.failedPolls).sum());
+        time.advance(Duration.ofSeconds(66));
+        simulator.faults().after(2, Fault.rateLimited(Duration.ofSeconds(60)));
+        poller.pollAll();
+        assertTrue(waits.stream().allMatch(each -> each.unchanged == 1), "those that were left out come first");
+    }
+
+    @Test
+    void oneArgumentThatServiceNowRefusesHoldsUpNobodyElse() throws Exception {
+        var culprits = List.of(new Wait("CHG" + "0".repeat(9000)), new Wait("CHG^javascript:gs.sleep(1)"));
+        var others = IntStream.range(0, 150).mapToObj(i -> new Wait(newChange())).toList();
+        others.subList(0, 75).forEach(poller::add);
+        culprits.forEach(poller::add);
+        others.subList(75, 150).forEach(poller::add);
+        poller.pollAll();
+        assertTrue(others.stream().allMatch(each -> each.observed.size() == 1));
+        for (var culprit : culprits) {
+            assertNull(culprit.failure);
+            assertTrue(culprit.unreadable != null, "the build waits, and is told why");
+        }
+    }
+
+    @Test
+    void anErrorInAPollIsSurvived() throws Exception {
+        poller.add(wait);
+        error = new StackOverflowError("a plugin misbehaves");
+        assertEquals(30, pollSeconds());
+        assertEquals(1, wait.failedPolls);
+        error = null;
+        poller.pollAll();
+        assertEquals(1, wait.observed.size());
+    }
+
+    @Test
+    void oneBuildThatFailsWithAnErrorDoesNotKeepTheOthersFromBeingNotified() throws Exception {
+        var broken = new Wait(newChange());
+        broken.breaksWith = new NoClassDefFoundError("gone");
+        poller.add(broken);
+        poller.add(wait);
+        poller.pollAll();
+        assertEquals(1, wait.observed.size());
+    }
+
+    @Test
+    void retryAfterIsObeyedForAnHourAtMost() throws Exception {
+        poller.add(wait);
+        simulator.faults().next(Fault.rateLimited(Duration.ofSeconds(999_999_999)));
+        assertEquals(3600, pollSeconds());
+        time.advance(Duration.ofHours(1));
+        assertEquals(30, pollSeconds());
+        assertEquals(1, wait.observed.size());
+    }
+
+    @Test
+    void aClockThatIsSetBackStopsNoPolls() throws Exception {
+        poller.add(wait);
+        simulator.faults().next(Fault.rateLimited(Duration.ofSeconds(60)));
+        poller.pollAll();
+        time.setWallClock(time.now().minus(Duration.ofDays(2)));
+        time.advance(Duration.ofSeconds(60));
+        poller.pollAll();
+        assertEquals(1, wait.observed.size());
+    }
+
+    @Test
+    void anOutageBetweenTwoRefusedLoginsBeginsTheTenMinutesAgain() throws Exception {
+        poller.add(wait);
+        simulator.oauth().clientActive(false);
+        poller.pollAll();
+        simulator.faults().always(Fault.connectionReset());
+        for (var minute = 0; minute < 16; minute += 4) {
+            time.advance(Duration.ofMinutes(4));
+            poller.pollAll();
+        }
+        simulator.faults().clear();
+        poller.pollAll();
+        assertNull(wait.failure);
+    }
+
+    @Test
+    void aChangeThatIsHiddenIsNotGone() throws Exception {
+        poller.add(wait);
+        simulator.access().hideRecord(wait.change);
+        for (var i = 0; i < 3; i++) {
+            poller.pollAll();
+        }
+        assertNull(wait.failure);
+        assertTrue(wait.unreadable.contains("sn_change_read"), wait.unreadable);
+        simulator.access().hideNothing();
+        poller.pollAll();
+        assertEquals(1, wait.observed.size());
+    }
+
+    @Test
+    void twoChangesOfOneNumberDecideNothing() throws Exception {
+        for (var i = 0; i < 2; i++) {
+            simulator
+                    .records()
+                    .insert("change_request", Map.of("number", "CHG0040000", "state", "-2", "approval", "approved"));
+        }
+        var ambiguous = new Wait("CHG0040000");
+        poller.add(ambiguous);
+        poller.add(wait);
+        poller.pollAll();
+        assertEquals(
+                "ServiceNow has 2 change requests with the number CHG0040000. Give the sys_id of the one that is meant.",
+                ambiguous.failure);
+        assertEquals(1, wait.observed.size());
+    }
+
+    @Test
+    void anApprovedChangeIsReadOnceMoreJustBeforeTheBuildContinues() throws Exception {
+        var changes = IntStream.range(0, 100)
+                .mapToObj(i -> simulator
+                        .records()
+                        .insert("change_request", Map.of("state", "-2", "approval", "approved", "type", "normal")))
+                .map(Wait::new)
+                .toList();
+        changes.forEach(each -> each.ends = true);
+        changes.forEach(poller::add);
+        poller.pollAll();
+        assertEquals(2, simulator.requests().count(RequestKind.TABLE_READ, "change_request"));
+        assertEquals(1, simulator.requests().count(RequestKind.TABLE_READ, "sysapproval_approver"));
+        var last = simulator.requests().entries();
+        assertEquals("change_request", last.get(last.size() - 1).table());
+        assertEquals(0, poller.size());
+    }
+
+    @Test
+    void aHoldThatComesWhileThePollIsMadeIsSeen() throws Exception {
+        var change = simulator
+                .records()
+                .insert("change_request", Map.of("state", "-2", "approval", "approved", "type", "normal"));
+        var held = new Wait(change) {
+            @Override
+            public boolean passes(ApprovalReading reading) {
+                simulator.records().set("change_request", change, Map.of("on_hold", "true"));
+                return true;
+            }
+        };
+        poller.add(held);
+        poller.pollAll();
+        assertTrue(held.observed.get(0).onHold());
     }
 
     @Test
@@ -371,13 +547,14 @@ class ConnectionPollerTest {
     }
 
     /** Stands for a build: keeps what it was notified of. */
-    private final class Wait implements PendingApproval {
-        private final List<ApprovalReading> observed = new CopyOnWriteArrayList<>();
+    private class Wait implements PendingApproval {
+        final List<ApprovalReading> observed = new CopyOnWriteArrayList<>();
         private String change;
         private Instant deadline;
         private boolean alive = true;
         private boolean ends;
         private boolean breaks;
+        private Error breaksWith;
         private int unchanged;
         private Instant scheduledPoll;
         private Instant nextPoll;
@@ -434,6 +611,9 @@ class ConnectionPollerTest {
             observed.add(change);
             if (breaks) {
                 throw new IllegalStateException("this build is broken");
+            }
+            if (breaksWith != null) {
+                throw breaksWith;
             }
             return ends;
         }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.servicenow.approval;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,7 +19,10 @@ import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @WithServiceNow
 class ImplementTransitionTest {
@@ -60,7 +64,7 @@ class ImplementTransitionTest {
         var session = SimulatorSession.open(simulator);
         var approved = new ApprovalReader(session).read(change).orElseThrow();
         return new ImplementTransition(session)
-                .start(approved, NOTE, reading -> ApprovalDecision.of(reading) == ApprovalDecision.APPROVED)
+                .start(approved, NOTE, ImplementTransitionTest::isApproved)
                 .map(ApprovalReading::stateName)
                 .orElse("gone");
     }
@@ -120,27 +124,88 @@ class ImplementTransitionTest {
         assertEquals("Review", start(change("-2")));
     }
 
-    @Test
-    void aStandardChangeGoesThroughScheduled() throws Exception {
-        var change = change("-5");
-        simulator.records().set("change_request", change.value(), Map.of("type", "standard"));
-        assertEquals("Implement", start(change));
-        assertEquals(List.of(NOTE), notes(change));
+    /** What people do in ServiceNow. */
+    private void meanwhile(SysId change, Map<String, String> values) {
+        simulator.records().set("change_request", change.value(), values);
     }
 
     @Test
-    void anUnmetConditionOfTheModelIsNamed() throws Exception {
+    void aChangeThatIsPutOnHoldBeforeTheMoveStaysWhereItIs() throws Exception {
         var change = change("-2");
-        simulator.records().set("change_request", change.value(), Map.of("on_hold", "true"));
-        var error = assertThrows(RefusedException.class, () -> start(change));
+        var session = SimulatorSession.open(simulator);
+        var approved = new ApprovalReader(session).read(change).orElseThrow();
+        meanwhile(change, Map.of("on_hold", "true"));
+        simulator.requests().reset();
+        var now = new ImplementTransition(session).start(approved, NOTE, ImplementTransitionTest::isApproved);
+        assertTrue(now.orElseThrow().onHold());
+        assertEquals(0, simulator.requests().count(RequestKind.TABLE_UPDATE));
+        assertEquals("-2", state(change));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"on_hold, true", "approval, rejected", "state, 4", "end_date, 2026-01-01 10:00:00"})
+    void aDecisionThatIsTakenWhileJenkinsWasDownIsFound(String field, String value) throws Exception {
+        simulator.customisation().legacyChanges(true);
+        var change = change("-2");
+        simulator.records().set("change_request", change.value(), Map.of("chg_model", ""));
+        var session = SimulatorSession.open(simulator);
+        var approved = new ApprovalReader(session).read(change).orElseThrow();
+        meanwhile(change, Map.of(field, value));
+        simulator.requests().reset();
+        var now = new ImplementTransition(session).start(approved, NOTE, ImplementTransitionTest::isApprovedNow);
+        assertFalse(isApprovedNow(now.orElseThrow()));
+        assertEquals(0, simulator.requests().count(RequestKind.TABLE_UPDATE));
+    }
+
+    @Test
+    void aChangeThatTheMoveItselfPutsOnHoldLetsNoBuildPass() throws Exception {
+        var change = change("-2");
+        var session = SimulatorSession.open(simulator);
+        var approved = new ApprovalReader(session).read(change).orElseThrow();
+        var readings = new AtomicInteger();
+        var now = new ImplementTransition(session).start(approved, NOTE, reading -> {
+            if (readings.incrementAndGet() == 2) {
+                meanwhile(change, Map.of("on_hold", "true"));
+            }
+            return isApproved(reading);
+        });
+        assertTrue(now.orElseThrow().onHold());
+    }
+
+    @Test
+    void aBuildThatWasKilledMovesNothing() throws Exception {
+        var change = change("-2");
+        var session = SimulatorSession.open(simulator);
+        var approved = new ApprovalReader(session).read(change).orElseThrow();
+        simulator.requests().reset();
+        new ImplementTransition(session).start(approved, NOTE, reading -> false);
+        assertEquals(0, simulator.requests().count(RequestKind.TABLE_UPDATE));
+    }
+
+    @Test
+    void aTypeThatChangesOnTheWayIsAnError() throws Exception {
+        var change = change("-2");
+        var session = SimulatorSession.open(simulator);
+        var approved = new ApprovalReader(session).read(change).orElseThrow();
+        meanwhile(change, Map.of("type", "emergency"));
+        var error = assertThrows(
+                AbortException.class,
+                () -> new ImplementTransition(session).start(approved, NOTE, ImplementTransitionTest::isApproved));
         assertTrue(
                 error.getMessage()
-                        .startsWith(
-                                "CHG0030001 was approved, but its implementation has not begun: it did not move from Scheduled to"),
+                        .startsWith("CHG0030001 was approved as a change of type 'normal', but ServiceNow has made it one of"
+                                + " type 'emergency'"),
                 error.getMessage());
-        assertTrue(error.getMessage().contains("Not On hold"), error.getMessage());
-        assertTrue(error.getMessage().contains("The states it may move to now: Canceled"), error.getMessage());
-        assertEquals(List.of(), notes(change));
+        assertEquals("-2", state(change));
+    }
+
+    @Test
+    void aChangeThatIsNotApprovedIsNeverMovedByJenkins() throws Exception {
+        simulator.customisation().legacyChanges(true);
+        var change = change("-4");
+        simulator.records().set("change_request", change.value(), Map.of("chg_model", "", "approval", "requested"));
+        assertEquals("Assess", start(change));
+        assertEquals("-4", state(change));
     }
 
     @Test
@@ -151,10 +216,11 @@ class ImplementTransitionTest {
         assertTrue(error.getMessage().contains("accepted the new state but did not apply it"), error.getMessage());
     }
 
-    @Test
-    void aChangeThatWasCanceledMeanwhileIsAnError() {
-        var change = change("4");
-        var error = assertThrows(AbortException.class, () -> start(change));
-        assertTrue(error.getMessage().contains("it is Canceled now"), error.getMessage());
+    private static boolean isApproved(ApprovalReading reading) {
+        return ApprovalDecision.of(reading) == ApprovalDecision.APPROVED;
+    }
+
+    private static boolean isApprovedNow(ApprovalReading reading) {
+        return ApprovalDecision.at(reading.answeredAt().orElseThrow(), reading) == ApprovalDecision.APPROVED;
     }
 }

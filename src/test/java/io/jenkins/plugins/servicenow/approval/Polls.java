@@ -16,11 +16,16 @@ import org.junit.platform.commons.support.ReflectionSupport;
  */
 public final class Polls implements BeforeEachCallback, AfterEachCallback {
 
-    private final FakeTime clock = new FakeTime(Instant.parse("2026-03-02T10:00:00Z"));
+    private final PollClock clock = new PollClock(Instant.parse("2026-03-02T10:00:00Z"));
 
     /** Stands for a call of the webhook. */
     public static void request(String change) {
         ApprovalPoller.get().pollNow(SysId.of(change));
+    }
+
+    /** As the regular polls would come. */
+    static void requestAll() {
+        ApprovalPoller.get().pollAllNow();
     }
 
     Instant now() {

@@ -1,12 +1,19 @@
 package io.jenkins.plugins.servicenow.itsm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
 
 import io.jenkins.plugins.servicenow.client.ChangeState;
 import io.jenkins.plugins.servicenow.client.NextStates;
 import io.jenkins.plugins.servicenow.client.SysId;
+import io.jenkins.plugins.servicenow.client.TableRecord;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,12 +67,12 @@ class ApprovalDecisionTest {
         "emergency, approved,      AUTHORIZE, PENDING",
         "emergency, approved,      SCHEDULED, APPROVED",
         "emergency, rejected,      NEW,       REJECTED",
-        // A standard change is approved beforehand: there is no round that could follow.
+        // A standard change is approved beforehand, but may be worked on only once it is scheduled.
         "standard,  not requested, NEW,       PENDING",
         "standard,  requested,     NEW,       PENDING",
-        "standard,  approved,      NEW,       APPROVED",
-        "standard,  approved,      ASSESS,    APPROVED",
-        "standard,  approved,      AUTHORIZE, APPROVED",
+        "standard,  approved,      NEW,       PENDING",
+        "standard,  approved,      ASSESS,    PENDING",
+        "standard,  approved,      AUTHORIZE, PENDING",
         "standard,  approved,      SCHEDULED, APPROVED",
         "standard,  approved,      IMPLEMENT, APPROVED",
         "standard,  approved,      CLOSED,    CLOSED",
@@ -101,8 +108,8 @@ class ApprovalDecisionTest {
     @CsvSource({
         "not requested, false, PENDING",
         "requested,     true,  PENDING",
-        "approved,      false, APPROVED",
-        // The second round of a model of the instance's own has begun.
+        // Nobody is asked, but its model does not let it go to work.
+        "approved,      false, PENDING",
         "approved,      true,  PENDING",
         "rejected,      false, REJECTED",
         "'',            false, PENDING",
@@ -165,14 +172,95 @@ class ApprovalDecisionTest {
     }
 
     @Test
-    void otherApproversWhoWereNotNeededDoNotHoldABuildThatIsScheduled() {
+    void aStateOfTheInstancesOwnPassesWhereItsModelLetsItGoToWork() {
+        var change = snapshot("normal", "approved", Optional.empty()).with(mayGoTo(ChangeState.IMPLEMENT, true));
+        assertEquals(ApprovalDecision.APPROVED, ApprovalDecision.of(change));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "approved, APPROVED",
+        "rejected, APPROVED",
+        "cancelled, APPROVED",
+        "canceled, APPROVED",
+        "not_required, APPROVED",
+        "no longer required, APPROVED",
+        "requested, PENDING",
+        "not requested, PENDING",
+        "not_requested, PENDING",
+        "delegated, PENDING",
+        "'', UNDECIDED",
+    })
+    void anApproverWhoseAnswerIsOpenKeepsTheBuildWaitingInAnyState(String state, ApprovalDecision decision) {
         var change = snapshot("normal", "approved", Optional.of(ChangeState.SCHEDULED));
         assertEquals(
+                decision,
+                ApprovalDecision.of(change.with(List.of(approver("approved"), approver(state)), List.of())));
+    }
+
+    @Test
+    void theWindowIsJudgedByTheGivenTime() {
+        var start = Instant.parse("2026-03-01T10:00:00Z");
+        var end = Instant.parse("2026-03-01T12:00:00Z");
+        var change = snapshot("normal", "approved", Optional.of(ChangeState.SCHEDULED), new ChangeWindow(start, end));
+        assertEquals(ApprovalDecision.APPROVED, ApprovalDecision.of(change));
+        assertEquals(ApprovalDecision.TOO_EARLY, ApprovalDecision.at(start.minusSeconds(1), change));
+        assertEquals(ApprovalDecision.APPROVED, ApprovalDecision.at(start, change));
+        assertEquals(ApprovalDecision.APPROVED, ApprovalDecision.at(end.minusSeconds(1), change));
+        assertEquals(ApprovalDecision.TOO_LATE, ApprovalDecision.at(end, change));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"state", "type", "approval", "on_hold", "start_date", "end_date"})
+    void aFieldThatIsMissingIsNamedAndLetsNoBuildPass(String field) {
+        var fields = record();
+        fields.remove(field);
+        var change = ApprovalReading.of(TableRecord.of("change_request", fields), Optional.empty());
+        assertNotEquals(ApprovalDecision.APPROVED, ApprovalDecision.of(change));
+        assertTrue(change.whyUndecided().contains("its field '" + field + "' is not shown"), change.whyUndecided());
+        assertTrue(change.whyUndecided().contains("sn_change_read"), change.whyUndecided());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"state, ''", "start_date, tomorrow", "end_date, 2026-13-45 10:00:00", "on_hold, perhaps"})
+    void aValueThatCannotBeReadLetsNoBuildPass(String field, String value) {
+        var fields = record();
+        assertEquals(
                 ApprovalDecision.APPROVED,
-                ApprovalDecision.of(change.with(List.of(approver("approved"), approver("requested")), List.of())));
+                ApprovalDecision.of(ApprovalReading.of(TableRecord.of("change_request", fields), Optional.empty())));
+        fields.addProperty(field, value);
+        var change = ApprovalReading.of(TableRecord.of("change_request", fields), Optional.empty());
+        assertNotEquals(ApprovalDecision.APPROVED, ApprovalDecision.of(change));
+    }
+
+    private static JsonObject record() {
+        var fields = new JsonObject();
+        Map.of(
+                        "sys_id",
+                        "0".repeat(32),
+                        "number",
+                        "CHG0030001",
+                        "type",
+                        "normal",
+                        "state",
+                        "-2",
+                        "approval",
+                        "approved",
+                        "on_hold",
+                        "false",
+                        "start_date",
+                        "",
+                        "end_date",
+                        "")
+                .forEach(fields::addProperty);
+        return fields;
     }
 
     private static ApprovalReading snapshot(String type, String approval, Optional<ChangeState> state) {
+        return snapshot(type, approval, state, new ChangeWindow(null, null));
+    }
+
+    private static ApprovalReading snapshot(String type, String approval, Optional<ChangeState> state, ChangeWindow window) {
         return new ApprovalReading(
                 SysId.of("0".repeat(32)),
                 "CHG0030001",
@@ -182,7 +270,7 @@ class ApprovalDecisionTest {
                 approval,
                 false,
                 "",
-                new ChangeWindow(null, null),
+                window,
                 List.of(),
                 mayGoTo(ChangeState.CANCELED, true),
                 List.of(),

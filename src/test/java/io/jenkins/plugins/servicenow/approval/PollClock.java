@@ -5,12 +5,12 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** A clock that a test sets, and one beside it that only goes forward. */
-final class FakeTime implements Sleeper {
+final class PollClock implements Sleeper {
 
     private volatile Instant now;
     private volatile long nanos;
 
-    FakeTime(Instant now) {
+    PollClock(Instant now) {
         this.now = now;
     }
 
