@@ -21,6 +21,7 @@ import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.flow.FlowExecutionOwner;
 import org.jenkinsci.plugins.workflow.graph.FlowGraphWalker;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.graph.StepNode;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 
 /**
@@ -39,13 +40,16 @@ public record BuildFailure(@NonNull String stage, @NonNull String message, boole
     /** What Jenkins itself says of a script that has failed: it holds nothing of the pipeline. */
     private static final Pattern EXIT_CODE = Pattern.compile("script returned exit code -?\\d+");
 
+    /** The step that tells ServiceNow of a failure: where it fails itself, that is not what has failed in the build. */
+    private static final String REPORTING = "snowIncident";
+
     /** Ids are numbers that count up. */
     private static final Comparator<FlowNode> BY_AGE =
             Comparator.<FlowNode>comparingInt(node -> node.getId().length()).thenComparing(FlowNode::getId);
 
     /**
      * The error that has ended the build. While the build runs, such as in a {@code catch} or in {@code post}, and when the build went
-     * on to its end, the latest error.
+     * on to its end, the latest error. Not an error of {@code snowIncident}, which would report its own failure when it is repeated.
      *
      * @param masking of the step that asks
      * @return empty when nothing has failed in the build, and when it is none of a pipeline
@@ -57,11 +61,15 @@ public record BuildFailure(@NonNull String stage, @NonNull String message, boole
                 .map(error -> of(execution, error, masking));
     }
 
-    /** An error of which it is known that it was thrown in the build. */
+    /** An error of which it is known that it was thrown in the build; what {@code snowIncident} was to report if it is its own. */
     @NonNull
     public static BuildFailure of(@NonNull Run<?, ?> run, @NonNull Throwable error, @NonNull Masking masking) {
         var execution = execution(run);
-        return execution == null ? of("", error, masking::mask) : of(execution, error, masking);
+        if (execution == null) {
+            return of("", error, masking::mask);
+        }
+        var reported = isOfReport(error, execution) ? latest(execution) : error;
+        return of(execution, reported == null ? error : reported, masking);
     }
 
     /** Whether the error says that the build was stopped, and so that nothing has failed. */
@@ -86,10 +94,18 @@ public record BuildFailure(@NonNull String stage, @NonNull String message, boole
     private static Throwable latest(FlowExecution execution) {
         return StreamSupport.stream(new FlowGraphWalker(execution).spliterator(), false)
                 .filter(node -> node.getError() != null)
-                .max(BY_AGE)
+                .sorted(BY_AGE.reversed())
                 .map(FlowNode::getError)
                 .map(ErrorAction::getError)
+                .filter(error -> !isOfReport(error, execution))
+                .findFirst()
                 .orElse(null);
+    }
+
+    private static boolean isOfReport(Throwable error, FlowExecution execution) {
+        var origin = isStop(error) ? null : ErrorAction.findOrigin(error, execution);
+        var step = origin instanceof StepNode node ? node.getDescriptor() : null;
+        return step != null && REPORTING.equals(step.getFunctionName());
     }
 
     private static BuildFailure of(FlowExecution execution, Throwable error, Masking masking) {

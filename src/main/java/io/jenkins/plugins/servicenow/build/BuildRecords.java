@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.InvisibleAction;
 import hudson.model.Run;
+import io.jenkins.plugins.servicenow.client.SysId;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -52,17 +53,26 @@ public final class BuildRecords extends InvisibleAction {
         return records == null ? null : records.changes.get(key);
     }
 
-    /**
-     * @param change number or sys_id
-     * @return null when it is no change request of this build
-     */
+    /** @return null when it is no change request of this build */
     @CheckForNull
-    public static ChangeEntry find(@NonNull Run<?, ?> run, @NonNull String change) {
+    public static ChangeEntry find(@NonNull Run<?, ?> run, @NonNull String sysId) {
+        return changes(run).stream()
+                .filter(each -> each.getSysId().equalsIgnoreCase(sysId))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /**
+     * The change requests of the build that are named so.
+     *
+     * @param change number, which changes of two instances can have, or sys_id
+     */
+    @NonNull
+    public static List<ChangeEntry> changes(@NonNull Run<?, ?> run, @NonNull String change) {
         return changes(run).stream()
                 .filter(each -> each.getSysId().equalsIgnoreCase(change)
                         || each.getNumber().equals(change))
-                .findFirst()
-                .orElse(null);
+                .toList();
     }
 
     /** The configuration item of the build, the last one when it has several; null when it has none. */
@@ -90,6 +100,12 @@ public final class BuildRecords extends InvisibleAction {
     @NonNull
     public static List<EvidenceEntry> evidence(@NonNull Run<?, ?> run) {
         return all(run, records -> records.evidence);
+    }
+
+    /** Whether evidence has failed that the build has put on the change request, at any time. */
+    public static boolean hasFailedEvidence(@NonNull Run<?, ?> run, @NonNull SysId change) {
+        return evidence(run).stream()
+                .anyMatch(each -> each.isFailing() && each.getChangeSysId().equalsIgnoreCase(change.value()));
     }
 
     @NonNull

@@ -13,6 +13,7 @@ public final class ChangeEntry implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final String connection;
+    private final String instance;
     private final String sysId;
     private final String number;
     private final String url;
@@ -29,12 +30,14 @@ public final class ChangeEntry implements Serializable {
 
     /**
      * @param connection name of the connection through which the change was created
+     * @param instance URL of the instance to which that connection pointed
      * @param state its label, such as {@code Assess}
      * @param risk its label, such as {@code Low}; empty when it has none
      * @param image what the change is about, as its recipe names it; null when it has none
      */
     public ChangeEntry(
             @NonNull String connection,
+            @NonNull String instance,
             @NonNull String sysId,
             @NonNull String number,
             @NonNull String url,
@@ -42,6 +45,7 @@ public final class ChangeEntry implements Serializable {
             @NonNull String risk,
             @CheckForNull String image) {
         this.connection = connection;
+        this.instance = instance;
         this.sysId = sysId;
         this.number = number;
         this.url = url;
@@ -53,6 +57,13 @@ public final class ChangeEntry implements Serializable {
     @Exported
     public String getConnection() {
         return connection;
+    }
+
+    /** URL of the ServiceNow instance that has it. */
+    @Exported
+    @NonNull
+    public String getInstance() {
+        return instance;
     }
 
     @Exported

@@ -16,6 +16,8 @@ public final class EvidenceEntry implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final String change;
+    private final String changeSysId;
+    private final boolean failing;
     private final int passed;
     private final int failed;
     private final int skipped;
@@ -24,17 +26,23 @@ public final class EvidenceEntry implements Serializable {
 
     /**
      * @param change number of the change request
+     * @param changeSysId its sys_id
+     * @param failing whether a check has failed
      * @param checks a line each, such as {@code ✓ Unit tests: 12 passed}
      * @param attachments the link to each by file name
      */
     public EvidenceEntry(
             @NonNull String change,
+            @NonNull String changeSysId,
+            boolean failing,
             int passed,
             int failed,
             int skipped,
             @NonNull List<String> checks,
             @NonNull Map<String, String> attachments) {
         this.change = change;
+        this.changeSysId = changeSysId;
+        this.failing = failing;
         this.passed = passed;
         this.failed = failed;
         this.skipped = skipped;
@@ -45,6 +53,16 @@ public final class EvidenceEntry implements Serializable {
     @Exported
     public String getChange() {
         return change;
+    }
+
+    String getChangeSysId() {
+        return changeSysId;
+    }
+
+    /** Whether a check has failed, and so somebody has to review the change. */
+    @Exported
+    public boolean isFailing() {
+        return failing;
     }
 
     @Exported

@@ -94,6 +94,7 @@ final class ChangeRequestStepExecution extends ServiceNowStepExecution<ChangeReq
                 key(),
                 new ChangeEntry(
                         connection().getName(),
+                        connection().getInstanceUrl(),
                         change.sysId().value(),
                         change.number(),
                         url,

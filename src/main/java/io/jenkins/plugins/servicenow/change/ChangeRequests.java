@@ -54,7 +54,7 @@ final class ChangeRequests {
         if (created.created()) {
             verify(draft, values, record);
         }
-        return new Created(record, created.created());
+        return new Created(record, created.created(), created.duplicates());
     }
 
     private Created post(ChangeRequestDraft draft, Map<String, String> values)

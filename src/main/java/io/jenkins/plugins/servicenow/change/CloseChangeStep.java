@@ -82,7 +82,9 @@ public final class CloseChangeStep extends ChangeStep {
         @Override
         protected Map<String, Object> call() throws Exception {
             var session = session();
-            var closed = new ChangeCloser(session, log()).close(change(), result, step().getNotes());
+            var run = build();
+            var closer = new ChangeCloser(session, log(), change -> BuildRecords.hasFailedEvidence(run, change));
+            var closed = closer.close(change(), result, step().getNotes());
             var url = closed.url(session.instance());
             var closeCode = closed.record().value("close_code");
             log().accept("Change request " + HyperlinkNote.encodeTo(url, closed.number()) + " is closed as '"

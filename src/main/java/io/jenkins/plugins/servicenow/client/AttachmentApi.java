@@ -10,7 +10,7 @@ import io.jenkins.plugins.servicenow.client.internal.Results;
 import io.jenkins.plugins.servicenow.client.internal.Retries;
 import io.jenkins.plugins.servicenow.client.internal.Retries.Attempt;
 import io.jenkins.plugins.servicenow.client.internal.TableReader;
-import io.jenkins.plugins.servicenow.client.internal.VerifiedWrite;
+import io.jenkins.plugins.servicenow.client.internal.VerifiedWrites;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collection;
@@ -50,22 +50,22 @@ public final class AttachmentApi {
 
     private final HttpUrl instance;
     private final AuthorizedCalls calls;
-    private final Retries retries;
+    private final VerifiedWrites writes;
 
     /** What is attached, as far as it was listed by an upload or uploaded. After an upload that has failed it is unknown. */
     private final Map<SysId, Collection<Attachment>> knownByRecord = new ConcurrentHashMap<>();
 
-    AttachmentApi(HttpUrl instance, AuthorizedCalls calls, Retries retries) {
+    AttachmentApi(HttpUrl instance, AuthorizedCalls calls, VerifiedWrites writes) {
         this.instance = instance;
         this.calls = calls;
-        this.retries = retries;
+        this.writes = writes;
     }
 
     /** All that the account may read. Empty also when the record does not exist or may not be read. */
     @NonNull
     public List<Attachment> list(@NonNull String table, @NonNull SysId record)
             throws ServiceNowException, InterruptedException {
-        return list(table, record, retries);
+        return list(table, record, writes.retries());
     }
 
     /**
@@ -116,13 +116,15 @@ public final class AttachmentApi {
         var earlier = known.stream().map(Attachment::sysId).collect(Collectors.toSet());
         Attempt<Attachment> post =
                 () -> Attachment.of(Results.record(Attachment.TABLE, calls.post(url, file)), instance, true);
-        Attempt<Optional<Attachment>> find = () -> list(table, record, new Retries(RetryRules.NONE)).stream()
-                .filter(each -> file.isIn(each) && !earlier.contains(each.sysId()))
-                .findFirst()
-                .map(Attachment::asUploaded);
+        Attempt<Optional<Attachment>> find =
+                () -> list(table, record, writes.retries().once()).stream()
+                        .filter(each -> file.isIn(each) && !earlier.contains(each.sysId()))
+                        .findFirst()
+                        .map(Attachment::asUploaded);
         var succeeded = false;
-        try {
-            var attached = AttachmentErrors.explaining(() -> new VerifiedWrite<>(post, find).run(retries));
+        var name = writes.key(table + " " + record + " " + file.expectedSha256());
+        try (var lock = writes.lock(name)) {
+            var attached = AttachmentErrors.explaining(() -> writes.run(name, post, find));
             if (!file.isIn(attached)) {
                 throw AttachmentErrors.altered(file.expectedSha256(), attached);
             }
@@ -140,7 +142,7 @@ public final class AttachmentApi {
     private Collection<Attachment> known(String table, SysId record) throws ServiceNowException, InterruptedException {
         var known = knownByRecord.get(record);
         if (known == null) {
-            known = new ConcurrentLinkedQueue<>(list(table, record, retries));
+            known = new ConcurrentLinkedQueue<>(list(table, record, writes.retries()));
             knownByRecord.put(record, known);
         }
         return known;

@@ -9,6 +9,7 @@ import io.jenkins.plugins.servicenow.client.internal.RecordCreation;
 import io.jenkins.plugins.servicenow.client.internal.Results;
 import io.jenkins.plugins.servicenow.client.internal.Retries;
 import io.jenkins.plugins.servicenow.client.internal.TableReader;
+import io.jenkins.plugins.servicenow.client.internal.VerifiedWrites;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,11 +25,13 @@ public final class ChangeApi {
     public static final String TABLE = "change_request";
 
     private final AuthorizedCalls calls;
+    private final VerifiedWrites writes;
     private final Retries retries;
 
-    ChangeApi(AuthorizedCalls calls, Retries retries) {
+    ChangeApi(AuthorizedCalls calls, VerifiedWrites writes) {
         this.calls = calls;
-        this.retries = retries;
+        this.writes = writes;
+        this.retries = writes.retries();
     }
 
     /** Empty when the change does not exist or the account may not read it. All fields, with display values. */
@@ -89,7 +92,7 @@ public final class ChangeApi {
             throw new IllegalArgumentException("A standard change is made from a template");
         }
         var url = url().addPathSegment(type.value()).build();
-        return new RecordCreation(calls, retries).create(TABLE, values, url);
+        return new RecordCreation(calls, writes).create(TABLE, values, url);
     }
 
     /**
@@ -104,7 +107,7 @@ public final class ChangeApi {
         var url = url().addPathSegment("standard")
                 .addPathSegment(template.value())
                 .build();
-        return new RecordCreation(calls, retries).create(TABLE, values, url);
+        return new RecordCreation(calls, writes).create(TABLE, values, url);
     }
 
     /** The templates of standard changes that have this name, in any case of letters. */

@@ -4,38 +4,47 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import java.time.Duration;
 
 /**
- * How often and how long a request is repeated while the instance is busy or cannot be reached. The delay doubles from
- * try to try and is jittered, so that builds which failed together do not come back together.
+ * How long a request is repeated while the instance is busy, fails or cannot be reached. The delay doubles from try to
+ * try and is jittered, so that builds which failed together do not come back together.
  *
- * @param attempts tries in all, at least 1
  * @param firstDelay before the second try
  * @param maxDelay the doubling ends here; a longer {@code Retry-After} of the instance is obeyed all the same
- * @param total no try is started later than this after the first one
+ * @param patience the last try is made this long after the first one at the latest; zero for a single try
+ * @param certainAfterLost a write whose connection was lost, or that a gateway answered, may still be passed on for this
+ *     long
+ * @param certainAfterTimeout a write without an answer may be at work for this long: by default the transaction quota of
+ *     ServiceNow's REST APIs
  */
 public record RetryRules(
-        int attempts,
         @NonNull Duration firstDelay,
         @NonNull Duration maxDelay,
-        @NonNull Duration total) {
+        @NonNull Duration patience,
+        @NonNull Duration certainAfterLost,
+        @NonNull Duration certainAfterTimeout) {
 
-    public static final RetryRules DEFAULT =
-            new RetryRules(5, Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofMinutes(2));
+    public static final RetryRules DEFAULT = new RetryRules(
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(10),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(300));
 
     /** For callers that come back by themselves. */
-    public static final RetryRules NONE = new RetryRules(1, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+    public static final RetryRules NONE = DEFAULT.withPatience(Duration.ZERO);
 
     public RetryRules {
-        if (attempts < 1) {
-            throw new IllegalArgumentException("At least one try is needed, not " + attempts);
-        }
-        if (attempts > 1
-                && (firstDelay.isZero()
-                        || firstDelay.isNegative()
-                        || firstDelay.compareTo(maxDelay) >= 0
-                        || firstDelay.compareTo(total) >= 0)) {
+        if (firstDelay.isZero() || firstDelay.isNegative() || firstDelay.compareTo(maxDelay) > 0) {
             throw new IllegalArgumentException("The first delay (" + firstDelay
-                    + ") must be above zero and below the maximum delay (" + maxDelay + ") and the total (" + total
-                    + ")");
+                    + ") must be above zero and not above the maximum delay (" + maxDelay + ")");
         }
+        if (patience.isNegative() || certainAfterLost.isNegative() || certainAfterTimeout.isNegative()) {
+            throw new IllegalArgumentException("The patience (" + patience + ") and the times after which a write is"
+                    + " certain (" + certainAfterLost + ", " + certainAfterTimeout + ") must not be negative");
+        }
+    }
+
+    @NonNull
+    public RetryRules withPatience(@NonNull Duration patience) {
+        return new RetryRules(firstDelay, maxDelay, patience, certainAfterLost, certainAfterTimeout);
     }
 }

@@ -2,9 +2,11 @@ package io.jenkins.plugins.servicenow.client;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.servicenow.client.internal.AuthorizedCalls;
+import io.jenkins.plugins.servicenow.client.internal.OpenWritesInMemory;
 import io.jenkins.plugins.servicenow.client.internal.Retries;
 import io.jenkins.plugins.servicenow.client.internal.TokenSource;
 import io.jenkins.plugins.servicenow.client.internal.Transport;
+import io.jenkins.plugins.servicenow.client.internal.VerifiedWrites;
 import java.util.Objects;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
@@ -12,10 +14,12 @@ import okhttp3.OkHttpClient;
 /** Knows one ServiceNow instance and how to log in to it. Immutable, thread-safe, makes no request by itself. */
 public final class ServiceNowClient {
 
+    private static final OpenWrites IN_MEMORY = new OpenWritesInMemory();
+
     private final Transport transport;
     private final HttpUrl instance;
     private final ClientCredentials credentials;
-    private final RetryRules retries;
+    private final Retries retries;
 
     /**
      * @param base gives connection pool, threads and proxy; its cookies, redirects and timeouts are not used
@@ -27,6 +31,20 @@ public final class ServiceNowClient {
             @NonNull ClientCredentials credentials,
             @NonNull Timeouts timeouts,
             @NonNull RetryRules retries) {
+        this(base, instance, credentials, timeouts, retries, Sleeper.SYSTEM);
+    }
+
+    /**
+     * @param base gives connection pool, threads and proxy; its cookies, redirects and timeouts are not used
+     * @param instance such as {@code https://example.service-now.com}
+     */
+    public ServiceNowClient(
+            @NonNull OkHttpClient base,
+            @NonNull HttpUrl instance,
+            @NonNull ClientCredentials credentials,
+            @NonNull Timeouts timeouts,
+            @NonNull RetryRules retries,
+            @NonNull Sleeper sleeper) {
         if (!instance.username().isEmpty() || !instance.password().isEmpty() || instance.query() != null) {
             throw new IllegalArgumentException("The URL of a ServiceNow instance holds no user, password or query:"
                     + " https://example.service-now.com");
@@ -34,7 +52,8 @@ public final class ServiceNowClient {
         this.transport = new Transport(base, timeouts);
         this.instance = instance;
         this.credentials = Objects.requireNonNull(credentials, "credentials");
-        this.retries = Objects.requireNonNull(retries, "retries");
+        this.retries =
+                new Retries(Objects.requireNonNull(retries, "retries"), Objects.requireNonNull(sleeper, "sleeper"));
     }
 
     /** Starts one operation. The token for it is asked for at its first request. */
@@ -46,10 +65,23 @@ public final class ServiceNowClient {
     /** @param logins told whether the instance lets the session in */
     @NonNull
     public ServiceNowSession open(@NonNull LoginListener logins) {
+        return session(logins, IN_MEMORY);
+    }
+
+    /**
+     * @param logins told whether the instance lets the session in
+     * @param openWrites keeps what is open beyond the end of this process
+     */
+    @NonNull
+    public ServiceNowSession open(@NonNull LoginListener logins, @NonNull OpenWrites openWrites) {
+        return session(logins, IN_MEMORY.and(openWrites));
+    }
+
+    private ServiceNowSession session(LoginListener logins, OpenWrites openWrites) {
         var endpoint = instance.newBuilder().addPathSegment("oauth_token.do").build();
-        var tokens = new TokenSource(transport, endpoint, credentials, System::nanoTime);
+        var tokens = new TokenSource(transport, endpoint, credentials, retries.sleeper()::nanoTime);
         var calls = new AuthorizedCalls(transport, tokens, instance, logins);
-        return new ServiceNowSession(instance, calls, new Retries(retries));
+        return new ServiceNowSession(instance, calls, new VerifiedWrites(instance.toString(), retries, openWrites));
     }
 
     @Override

@@ -42,11 +42,13 @@ public class ServiceNowException extends IOException {
         REFUSED(false, false),
         /** Too busy or not reached: nothing was done, later it may be. */
         BUSY(true, false),
-        /** The answer was lost or came from a proxy: perhaps done, and certainly ended. */
+        /** The instance itself answered that it failed, or began to answer: perhaps done, and certainly ended. */
+        FAILED(true, true),
+        /** The answer was lost or came from a gateway: perhaps done, and perhaps still on its way. */
         LOST(true, true),
         /** No answer in time: perhaps done, and perhaps still being done. */
         RUNNING(true, true),
-        /** Failed in a way that repeating does not fix, and yet perhaps done. */
+        /** Failed in a way that repeating does not fix, and yet perhaps done; certainly ended. */
         UNCLEAR(false, true);
 
         /** Whether the same request may succeed later. */
@@ -57,6 +59,15 @@ public class ServiceNowException extends IOException {
         Outcome(boolean retryable, boolean mayHaveBeenApplied) {
             this.retryable = retryable;
             this.mayHaveBeenApplied = mayHaveBeenApplied;
+        }
+
+        /** How long after the failure it is certain that what is not there by then has not been done. */
+        public Duration certainAfter(RetryRules rules) {
+            return switch (this) {
+                case LOST -> rules.certainAfterLost();
+                case RUNNING -> rules.certainAfterTimeout();
+                case REFUSED, BUSY, FAILED, UNCLEAR -> Duration.ZERO;
+            };
         }
     }
 
@@ -123,9 +134,29 @@ public class ServiceNowException extends IOException {
         this.retryAfter = same.retryAfter;
     }
 
+    private ServiceNowException(ServiceNowException same, Outcome outcome) {
+        super(same.getMessage(), same);
+        this.kind = same.kind;
+        this.outcome = outcome;
+        this.summary = same.summary;
+        this.hint = same.hint;
+        this.status = same.status;
+        this.serviceNowMessage = same.serviceNowMessage;
+        this.detail = same.detail;
+        this.transactionId = same.transactionId;
+        this.retryAfter = same.retryAfter;
+    }
+
     /** The same failure, with what the request was for and a better hint. */
     public ServiceNowException withContext(String before, String betterHint) {
         return new ServiceNowException(this, before, betterHint);
+    }
+
+    /** The same failure of a request that leaves nothing behind: of a read. */
+    public ServiceNowException ofRead() {
+        return outcome.mayHaveBeenApplied
+                ? new ServiceNowException(this, outcome.retryable ? Outcome.BUSY : Outcome.REFUSED)
+                : this;
     }
 
     /** For a request that was not sent any more after this failure of another one. */

@@ -2,7 +2,7 @@ package io.jenkins.plugins.servicenow.client;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.servicenow.client.internal.AuthorizedCalls;
-import io.jenkins.plugins.servicenow.client.internal.Retries;
+import io.jenkins.plugins.servicenow.client.internal.VerifiedWrites;
 import okhttp3.HttpUrl;
 
 /**
@@ -19,12 +19,13 @@ public final class ServiceNowSession {
     private final CmdbApi cmdb;
     private final BatchApi batch;
 
-    ServiceNowSession(HttpUrl instance, AuthorizedCalls calls, Retries retries) {
+    ServiceNowSession(HttpUrl instance, AuthorizedCalls calls, VerifiedWrites writes) {
+        var retries = writes.retries();
         this.instance = instance;
         this.calls = calls;
-        this.tables = new TableApi(calls, retries);
-        this.changes = new ChangeApi(calls, retries);
-        this.attachments = new AttachmentApi(instance, calls, retries);
+        this.tables = new TableApi(calls, writes);
+        this.changes = new ChangeApi(calls, writes);
+        this.attachments = new AttachmentApi(instance, calls, writes);
         this.cmdb = new CmdbApi(calls, retries);
         this.batch = new BatchApi(calls, retries);
     }

@@ -5,9 +5,9 @@ import io.jenkins.plugins.servicenow.client.internal.AuthorizedCalls;
 import io.jenkins.plugins.servicenow.client.internal.JournalWrite;
 import io.jenkins.plugins.servicenow.client.internal.RecordCreation;
 import io.jenkins.plugins.servicenow.client.internal.Results;
-import io.jenkins.plugins.servicenow.client.internal.Retries;
 import io.jenkins.plugins.servicenow.client.internal.Retries.Attempt;
 import io.jenkins.plugins.servicenow.client.internal.TableReader;
+import io.jenkins.plugins.servicenow.client.internal.VerifiedWrites;
 import io.jenkins.plugins.servicenow.itsm.CorrelationId;
 import java.util.List;
 import java.util.Map;
@@ -26,13 +26,13 @@ public final class TableApi {
     private static final int PAGE_SIZE = 500;
 
     private final AuthorizedCalls calls;
-    private final Retries retries;
+    private final VerifiedWrites writes;
     private final TableReader reader;
 
-    TableApi(AuthorizedCalls calls, Retries retries) {
+    TableApi(AuthorizedCalls calls, VerifiedWrites writes) {
         this.calls = calls;
-        this.retries = retries;
-        this.reader = new TableReader(calls, retries);
+        this.writes = writes;
+        this.reader = new TableReader(calls, writes.retries());
     }
 
     /**
@@ -54,10 +54,10 @@ public final class TableApi {
     @NonNull
     public List<TableRecord> query(@NonNull String table, @NonNull EncodedQuery query, @NonNull String... fields)
             throws ServiceNowException, InterruptedException {
-        return reader.all(table, query, PAGE_SIZE, fields);
+        return list(table, query, fields).records();
     }
 
-    /** As {@link #query}, with how many records match and when the instance answered. */
+    /** As {@link #query}, with how many records match and with the instance's clock. */
     @NonNull
     public RecordList list(@NonNull String table, @NonNull EncodedQuery query, @NonNull String... fields)
             throws ServiceNowException, InterruptedException {
@@ -98,7 +98,7 @@ public final class TableApi {
     @NonNull
     public Created create(@NonNull String table, @NonNull Map<String, String> values)
             throws ServiceNowException, InterruptedException {
-        return new RecordCreation(calls, retries)
+        return new RecordCreation(calls, writes)
                 .create(table, values, reader.url(table).build());
     }
 
@@ -112,7 +112,7 @@ public final class TableApi {
     @NonNull
     public Created createUnique(@NonNull String table, @NonNull EncodedQuery key, @NonNull Map<String, String> values)
             throws ServiceNowException, InterruptedException {
-        return new RecordCreation(calls, retries)
+        return new RecordCreation(calls, writes)
                 .create(table, key, values, reader.url(table).build());
     }
 
@@ -135,8 +135,8 @@ public final class TableApi {
         Attempt<TableRecord> patch = () -> Results.record(table, calls.patch(url, values));
         var entries = JournalWrite.entries(values);
         return entries.isEmpty()
-                ? retries.call(patch)
-                : new JournalWrite(calls, retries, table, id, entries).write(patch);
+                ? writes.retries().call(patch)
+                : new JournalWrite(calls, writes, table, id, entries).write(patch);
     }
 
     /**
@@ -163,7 +163,7 @@ public final class TableApi {
         var url = reader.url(table, id)
                 .addQueryParameter("sysparm_exclude_reference_link", "true")
                 .build();
-        return new JournalWrite(calls, retries, table, id, Map.of("work_notes", mark))
+        return new JournalWrite(calls, writes, table, id, Map.of("work_notes", mark))
                 .writeOnce(() -> Results.record(table, calls.patch(url, values)), first);
     }
 }

@@ -12,6 +12,7 @@ import okhttp3.HttpUrl;
  *
  * @param version empty when it has none
  * @param source who maintains it, the value of {@code discovery_source}
+ * @param created when, as ServiceNow stores it; empty when the account may not read it
  * @param family the class of images, when it is of that or of one that extends it; otherwise its own class
  */
 public record ImageCi(
@@ -20,6 +21,7 @@ public record ImageCi(
         @NonNull String name,
         @NonNull String version,
         @NonNull String source,
+        @NonNull String created,
         @NonNull String family) {
 
     /** Every class extends it. */
@@ -27,7 +29,7 @@ public record ImageCi(
 
     /** The fields to read. */
     public static String[] fields(@NonNull String versionField) {
-        return new String[] {"name", versionField, "sys_class_name", "discovery_source"};
+        return new String[] {"name", versionField, "sys_class_name", "discovery_source", "sys_created_on"};
     }
 
     /** @param versionField may be one that the class does not have */
@@ -40,6 +42,7 @@ public record ImageCi(
                 record.value("name"),
                 record.value(versionField),
                 record.value("discovery_source"),
+                record.value("sys_created_on"),
                 record.table().equals(ANY_CLASS) ? className : record.table());
     }
 

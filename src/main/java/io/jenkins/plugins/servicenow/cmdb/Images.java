@@ -12,9 +12,13 @@ import io.jenkins.plugins.servicenow.config.CmdbMapping;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -26,23 +30,37 @@ public final class Images {
     private final ServiceNowSession session;
     private final String className;
     private final String versionField;
+    private final Consumer<String> log;
 
-    public Images(@NonNull ServiceNowSession session, @NonNull String className, @NonNull String versionField) {
+    /** Those of which the log has been told that there are others. */
+    private final Set<SysId> warned = new HashSet<>();
+
+    /** @param log takes lines for the build log */
+    public Images(
+            @NonNull ServiceNowSession session,
+            @NonNull String className,
+            @NonNull String versionField,
+            @NonNull Consumer<String> log) {
         this.session = session;
         this.className = className;
         this.versionField = versionField;
-    }
-
-    /** @param cmdb has the class of images and the field for the version */
-    public Images(@NonNull ServiceNowSession session, @NonNull CmdbMapping cmdb) {
-        this(session, cmdb.getCiClass(), cmdb.getVersionField());
+        this.log = log;
     }
 
     /**
-     * The image with this name and version; with this sys_id, in any class.
+     * @param cmdb has the class of images and the field for the version
+     * @param log takes lines for the build log
+     */
+    public Images(@NonNull ServiceNowSession session, @NonNull CmdbMapping cmdb, @NonNull Consumer<String> log) {
+        this(session, cmdb.getCiClass(), cmdb.getVersionField(), log);
+    }
+
+    /**
+     * The image with this name and version; with this sys_id, in any class. Of several with the same name and version the oldest,
+     * with a warning.
      *
      * @param parameter by which the pipeline has named it, for messages
-     * @throws AbortException when several images have the name, with a list of them, or the class does not exist
+     * @throws AbortException when several versions have the name, with a list of them, or the class does not exist
      */
     @NonNull
     public Optional<ImageCi> find(@NonNull String parameter, @NonNull ImageName image)
@@ -53,14 +71,35 @@ public final class Images {
                     .map(this::ci);
         }
         var found = cis(records(image));
-        if (found.size() > 1) {
+        if (found.size() > 1 && image.version() == null && !isOneVersion(found)) {
             throw new AbortException("ServiceNow has " + found.size() + " images " + image + " in " + className + ": "
-                    + list(found, each -> each + " (" + each.sysId() + ")") + ". "
-                    + (parameter.equals("name")
-                            ? "Merge or rename them in ServiceNow."
-                            : "Give the version, or the sys_id of one as " + parameter + "."));
+                    + list(found, each -> each + " (" + each.sysId() + ")")
+                    + ". Give the version, or the sys_id of one as " + parameter + ".");
         }
-        return found.stream().findFirst();
+        return oldest(found);
+    }
+
+    /** False also when none has a version that may be read: then they can be different ones. */
+    private static boolean isOneVersion(List<ImageCi> found) {
+        var first = found.get(0);
+        return !first.version().isEmpty()
+                && found.stream()
+                        .allMatch(each -> each.version().equalsIgnoreCase(first.version())
+                                && each.className().equals(first.className()));
+    }
+
+    /** Two of the same, as a request that was carried out long after its connection was lost makes them, stop nothing. */
+    private Optional<ImageCi> oldest(List<ImageCi> same) {
+        var oldest = same.stream()
+                .min(Comparator.comparing(ImageCi::created)
+                        .thenComparing(each -> each.sysId().value()));
+        if (same.size() > 1) {
+            oldest.filter(used -> warned.add(used.sysId()))
+                    .ifPresent(used -> log.accept("WARNING: ServiceNow has " + same.size() + " configuration items "
+                            + used + ": " + list(same, each -> each.sysId().value()) + ". The oldest is used, "
+                            + used.sysId() + "; merge or delete the others in ServiceNow."));
+        }
+        return oldest;
     }
 
     private List<TableRecord> records(ImageName image) throws IOException, InterruptedException {
@@ -87,17 +126,17 @@ public final class Images {
      *
      * @param parameter by which the pipeline has named it, for messages
      * @param ci name or sys_id
-     * @throws AbortException when there is none, or more than one
+     * @throws AbortException when there is none, or more than one version of it
      */
     @NonNull
     public ImageCi one(@NonNull String parameter, @NonNull String ci) throws IOException, InterruptedException {
         var found = all(parameter, ci);
-        if (found.size() > 1) {
+        if (found.size() > 1 && !isOneVersion(found)) {
             throw new AbortException("ServiceNow has " + found.size() + " configuration items '" + ci
                     + "'. Give the sys_id of one as '" + parameter + "': "
                     + list(found, each -> each.label() + " " + each.sysId()) + ".");
         }
-        return found.get(0);
+        return oldest(found).orElseThrow();
     }
 
     /**

@@ -17,6 +17,7 @@ record DurationSetting(int standard, int minimum) {
     static final DurationSetting CONNECT = new DurationSetting(10, 1);
     static final DurationSetting READ = new DurationSetting(30, 5);
     static final DurationSetting UPLOAD = new DurationSetting(300, 30);
+    static final DurationSetting RETRY = new DurationSetting(600, 30);
 
     int of(@CheckForNull Integer entered) {
         return entered == null || entered <= 0 ? standard : Math.max(minimum, entered);

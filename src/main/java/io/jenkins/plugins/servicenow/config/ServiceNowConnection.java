@@ -18,10 +18,10 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import hudson.util.Secret;
 import io.jenkins.plugins.servicenow.client.ClientCredentials;
-import io.jenkins.plugins.servicenow.client.LoginListener;
 import io.jenkins.plugins.servicenow.client.RetryRules;
 import io.jenkins.plugins.servicenow.client.ServiceNowClient;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
+import io.jenkins.plugins.servicenow.client.Sleeper;
 import io.jenkins.plugins.servicenow.client.Timeouts;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
+import okhttp3.HttpUrl;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.DoNotUse;
@@ -51,6 +52,9 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
 
     private static final Logger LOGGER = Logger.getLogger(ServiceNowConnection.class.getName());
 
+    private static volatile RetryRules retries = RetryRules.DEFAULT;
+    private static volatile Sleeper sleeper = Sleeper.SYSTEM;
+
     private final String name;
     private final String instanceUrl;
     private final String clientId;
@@ -63,6 +67,7 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
     private Integer connectTimeoutSeconds;
     private Integer readTimeoutSeconds;
     private Integer uploadTimeoutSeconds;
+    private Integer retryTimeoutSeconds;
     private String webhookCredentialsId;
 
     /**
@@ -85,6 +90,12 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
 
     public String getInstanceUrl() {
         return Util.fixNull(instanceUrl);
+    }
+
+    /** Whether this is the URL of its instance; a trailing slash and the case of the host do not matter. */
+    public boolean pointsTo(@NonNull String url) {
+        var own = HttpUrl.parse(getInstanceUrl());
+        return own == null ? getInstanceUrl().equals(url) : own.equals(HttpUrl.parse(url));
     }
 
     public String getClientId() {
@@ -182,6 +193,17 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
         this.uploadTimeoutSeconds = DurationSetting.UPLOAD.nullIfDefault(uploadTimeoutSeconds);
     }
 
+    /** Seconds for which a step repeats a request while the instance is busy, fails or cannot be reached. */
+    public int getRetryTimeoutSeconds() {
+        return DurationSetting.RETRY.of(retryTimeoutSeconds);
+    }
+
+    /** @param retryTimeoutSeconds fewer than thirty are taken as thirty; 0 is the default */
+    @DataBoundSetter
+    public void setRetryTimeoutSeconds(int retryTimeoutSeconds) {
+        this.retryTimeoutSeconds = DurationSetting.RETRY.nullIfDefault(retryTimeoutSeconds);
+    }
+
     /** Of a Secret text credential by which calls of the webhook are known; null when ServiceNow does not call. */
     @CheckForNull
     public String getWebhookCredentialsId() {
@@ -212,10 +234,18 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
      */
     @NonNull
     public ServiceNowSession open(@NonNull Run<?, ?> run) throws AbortException {
-        return session(
-                ClientSecret.of(this, run),
-                RetryRules.DEFAULT,
-                LoginFailureMonitor.get().listenToBuilds(this));
+        return client(ClientSecret.of(this, run), retries.withPatience(Duration.ofSeconds(getRetryTimeoutSeconds())))
+                .open(LoginFailureMonitor.get().listenToBuilds(this), BuildOpenWrites.of(run));
+    }
+
+    /** For tests: delays and the times after which a write is certain, in place of {@link RetryRules#DEFAULT}. */
+    public static void setRetries(@NonNull RetryRules retries) {
+        ServiceNowConnection.retries = retries;
+    }
+
+    /** For tests: the time between tries, in place of {@link Sleeper#SYSTEM}. */
+    public static void setSleeper(@NonNull Sleeper sleeper) {
+        ServiceNowConnection.sleeper = sleeper;
     }
 
     /** Records that a build uses the client secret. May ask remote credentials stores. */
@@ -240,10 +270,8 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
      */
     @NonNull
     public ServiceNowSession openForPolls(@NonNull Run<?, ?> run) throws AbortException {
-        return session(
-                ClientSecret.find(this, run),
-                RetryRules.NONE,
-                LoginFailureMonitor.get().listenToBuilds(this));
+        return client(ClientSecret.find(this, run), RetryRules.NONE)
+                .open(LoginFailureMonitor.get().listenToBuilds(this));
     }
 
     /** Whether the URL is that of this connection's instance, however it is written. */
@@ -272,10 +300,8 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
      */
     @NonNull
     public ServiceNowSession openForController(@NonNull ItemGroup<?> credentialsContext) throws AbortException {
-        return session(
-                ClientSecret.in(credentialsContext, this),
-                RetryRules.NONE,
-                LoginFailureMonitor.get().listenToBuilds(this));
+        return client(ClientSecret.in(credentialsContext, this), retries.withPatience(Duration.ZERO))
+                .open(LoginFailureMonitor.get().listenToBuilds(this));
     }
 
     /**
@@ -285,10 +311,8 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
      */
     @NonNull
     ServiceNowSession openForCheck() throws AbortException {
-        return session(
-                ClientSecret.in(Jenkins.get(), this),
-                RetryRules.NONE,
-                LoginFailureMonitor.get().listenToCheck(this));
+        return client(ClientSecret.in(Jenkins.get(), this), RetryRules.NONE)
+                .open(LoginFailureMonitor.get().listenToCheck(this));
     }
 
     private StringCredentials secret(@CheckForNull StringCredentials found) throws AbortException {
@@ -304,20 +328,19 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
                 + ") cannot be used. " + reason);
     }
 
-    private ServiceNowSession session(@CheckForNull StringCredentials found, RetryRules retries, LoginListener logins)
-            throws AbortException {
+    private ServiceNowClient client(@CheckForNull StringCredentials found, RetryRules rules) throws AbortException {
         try {
             ConnectionRules.checkClientId(clientId);
             ConnectionRules.checkCredentialsId(credentialsId);
             var secret = secret(found);
             return new ServiceNowClient(
-                            HttpClients.client(),
-                            InstanceUrl.parse(instanceUrl),
-                            new ClientCredentials(
-                                    getClientId(), () -> secret.getSecret().getPlainText()),
-                            timeouts(),
-                            retries)
-                    .open(logins);
+                    HttpClients.client(),
+                    InstanceUrl.parse(instanceUrl),
+                    new ClientCredentials(
+                            getClientId(), () -> secret.getSecret().getPlainText()),
+                    timeouts(),
+                    rules,
+                    sleeper);
         } catch (IllegalArgumentException e) {
             LOGGER.log(Level.FINE, "A connection cannot be used", e);
             throw unusable(e.getMessage());

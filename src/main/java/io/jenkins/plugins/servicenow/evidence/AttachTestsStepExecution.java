@@ -8,6 +8,8 @@ import io.jenkins.plugins.servicenow.build.BuildIdentity;
 import io.jenkins.plugins.servicenow.build.BuildRecords;
 import io.jenkins.plugins.servicenow.build.EvidenceEntry;
 import io.jenkins.plugins.servicenow.client.Attachment;
+import io.jenkins.plugins.servicenow.client.ServiceNowSession;
+import io.jenkins.plugins.servicenow.itsm.ChangeCloser;
 import io.jenkins.plugins.servicenow.itsm.ChangeFlag;
 import io.jenkins.plugins.servicenow.itsm.ChangeRecord;
 import io.jenkins.plugins.servicenow.step.ChangeStepExecution;
@@ -72,11 +74,13 @@ final class AttachTestsStepExecution extends ChangeStepExecution<AttachTestsStep
 
         var note = new EvidenceNote(BuildIdentity.of(build(), "evidence", ""), evidence);
         var delivery = new EvidenceDelivery(session, change, note, log);
+        // Before anything can fail: what the tests have found holds for the change even if it cannot be put on it.
+        record(change, evidence, List.of());
         delivery.attach(files.toAttach(step().isAttachReports()));
         delivery.note();
-        record(number, evidence, delivery.attachments());
+        record(change, evidence, delivery.attachments());
         var refused = delivery.refused();
-        var changed = delivery.closeOrFlag(flagWith, step().isCloseOnPass());
+        var changed = delivery.closeOrFlag(flagWith, step().isCloseOnPass(), closer(session));
         if (step().isCloseOnPass() && evidence.isPassed() && refused.isEmpty()) {
             BuildRecords.recordClosed(
                     build(), changed.sysId().value(), changed.record().value("close_code"));
@@ -94,7 +98,12 @@ final class AttachTestsStepExecution extends ChangeStepExecution<AttachTestsStep
         return map(evidence, delivery.attachments(), changed);
     }
 
-    private void record(String number, Evidence evidence, List<Attachment> attachments)
+    private ChangeCloser closer(ServiceNowSession session) throws IOException, InterruptedException {
+        var run = build();
+        return new ChangeCloser(session, log(), change -> BuildRecords.hasFailedEvidence(run, change));
+    }
+
+    private void record(ChangeRecord change, Evidence evidence, List<Attachment> attachments)
             throws IOException, InterruptedException {
         var links = new LinkedHashMap<String, String>();
         attachments.forEach(each -> links.put(each.fileName(), each.url()));
@@ -102,7 +111,14 @@ final class AttachTestsStepExecution extends ChangeStepExecution<AttachTestsStep
                 build(),
                 required(FlowNode.class).getId(),
                 new EvidenceEntry(
-                        number, evidence.passed(), evidence.failed(), evidence.skipped(), evidence.lines(), links));
+                        change.number(),
+                        change.sysId().value(),
+                        evidence.isFailed(),
+                        evidence.passed(),
+                        evidence.failed(),
+                        evidence.skipped(),
+                        evidence.lines(),
+                        links));
     }
 
     /** The change is flagged whatever the policy. */

@@ -30,11 +30,15 @@ final class IncidentChoices {
     /** A state of the base system. */
     static final String RESOLVED = "6";
 
-    private static final String CLOSED = "7";
+    static final String CLOSED = "7";
+
+    private static final String NEW = "1";
     private static final String CANCELED = "8";
 
     /** The first has been on the list since the base system lost the second. */
     private static final List<String> SOLVED = List.of("Solution provided", "Solved (Permanently)");
+
+    private static final String DUPLICATE = "Duplicate";
 
     private final ChoiceLists choices;
 
@@ -48,6 +52,11 @@ final class IncidentChoices {
     static boolean isOpen(@NonNull TableRecord incident) {
         return !incident.value("active").equals("false")
                 && !Set.of(RESOLVED, CLOSED, CANCELED).contains(incident.value("state"));
+    }
+
+    /** Whether nobody has begun to work on it. */
+    static boolean isNew(@NonNull TableRecord incident) {
+        return incident.value("state").equals(NEW);
     }
 
     static boolean isResolved(@NonNull TableRecord incident) {
@@ -67,6 +76,12 @@ final class IncidentChoices {
                 ? null
                 : STOCK.getOrDefault(field, Map.of()).get(label.toLowerCase(Locale.ROOT));
         return stock == null ? choices.toSend(field, label, log) : stock;
+    }
+
+    /** The close code for an incident of which there is another. */
+    @NonNull
+    String duplicate() {
+        return choices.value("close_code", DUPLICATE).orElse(DUPLICATE);
     }
 
     /** The close code for an incident whose cause is fixed. */

@@ -65,12 +65,8 @@ record IncidentDraft(
             throw new AbortException(name + " cannot take " + step.getLogLines()
                     + " lines of the log. Give logLines: 0 for none, or how many.");
         }
+        ChangeArgument.check(step);
         var change = step.getChange();
-        if (change != null && !ChangeArgument.isChange(change)) {
-            throw new AbortException(name
-                    + " needs as change a number such as CHG0030001, a sys_id, or what snowChangeRequest returned."
-                    + " It was given '" + change + "'.");
-        }
         var deduplication = Options.parse(Deduplication.class, name, "dedupe", step.getDedupe());
         var triage = Triage.of(Options.parse(BuildType.class, name, "buildType", step.getBuildType()));
         var choices = new LinkedHashMap<String, String>();

@@ -8,9 +8,9 @@ import io.jenkins.plugins.servicenow.build.BuildFailure;
 import io.jenkins.plugins.servicenow.build.BuildRecords;
 import io.jenkins.plugins.servicenow.build.IncidentEntry;
 import io.jenkins.plugins.servicenow.build.Masking;
+import io.jenkins.plugins.servicenow.client.KeyedLock;
 import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
 import io.jenkins.plugins.servicenow.incident.log.LogAttachment;
-import io.jenkins.plugins.servicenow.itsm.KeyedLock;
 import java.io.IOException;
 import java.util.function.Consumer;
 

@@ -14,15 +14,16 @@ import hudson.model.listeners.RunListener;
 import hudson.security.ACL;
 import io.jenkins.plugins.servicenow.build.BuildIdentity;
 import io.jenkins.plugins.servicenow.build.DaemonThreads;
+import io.jenkins.plugins.servicenow.client.KeyedLock;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.SysId;
-import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
-import io.jenkins.plugins.servicenow.itsm.KeyedLock;
+import io.jenkins.plugins.servicenow.config.ConnectionResolver;
 import io.jenkins.plugins.servicenow.itsm.RefusedException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,8 +43,8 @@ public final class IncidentResolver {
 
     private static final Logger LOGGER = Logger.getLogger(IncidentResolver.class.getName());
 
-    /** With the delays, more than half a day. */
-    private static final int MAX_TRIES = 20;
+    /** After so many, with the delays more than half a day, the log says that it is still not resolved. */
+    private static final int TRIES_UNTIL_WARNING = 20;
 
     private static final Duration FIRST_DELAY = Duration.ofMinutes(1);
     private static final Duration MAX_DELAY = Duration.ofHours(1);
@@ -118,9 +119,10 @@ public final class IncidentResolver {
     /** Resolves what can be resolved now. */
     synchronized void resolveDue() {
         try (var system = ACL.as2(ACL.SYSTEM2)) {
+            var unreachable = new HashSet<String>();
             for (var incident : watched.all()) {
                 if (!delayed.getOrDefault(incident.sysId(), Instant.MIN).isAfter(Instant.now())) {
-                    resolveIfFixed(incident);
+                    resolveSafely(incident, unreachable);
                 }
             }
         } catch (InterruptedException e) {
@@ -128,28 +130,40 @@ public final class IncidentResolver {
         }
     }
 
-    private void resolveIfFixed(WatchedIncident incident) throws InterruptedException {
+    /** Whatever a job or its plugins throw, it is not the problem of the other incidents. */
+    private void resolveSafely(WatchedIncident incident, Set<String> unreachable) throws InterruptedException {
+        try {
+            resolveIfFixed(incident, unreachable);
+        } catch (RuntimeException | LinkageError e) {
+            LOGGER.log(Level.WARNING, "Whether " + incident.number() + " is to be resolved could not be checked", e);
+        }
+    }
+
+    /** @param unreachable connections that one incident has found so: the others of them do not wait for the same timeouts */
+    private void resolveIfFixed(WatchedIncident incident, Set<String> unreachable) throws InterruptedException {
+        // A job that is not there may only have failed to load: a listener forgets those that are deleted.
         var job = Jenkins.get().getItemByFullName(incident.job(), Job.class);
-        if (job == null) {
-            watched.remove(incident.sysId());
+        var success = job == null ? null : job.getLastStableBuild();
+        if (success == null || success.getNumber() <= incident.build()) {
             return;
         }
-        var success = job.getLastStableBuild();
-        if (success == null || success.getNumber() <= incident.build()) {
+        if (unreachable.contains(incident.connection())) {
+            delay(incident, success, null);
             return;
         }
         // The job may fail again meanwhile.
         try (var lock = KeyedLock.acquire(incident.dedupKey())) {
             var now = watched.get(incident.sysId());
-            if (now != null && success.getNumber() > now.build()) {
-                resolve(now, success);
+            if (now != null && success.getNumber() > now.build() && !resolve(now, success)) {
+                unreachable.add(now.connection());
             }
         }
     }
 
-    private void resolve(WatchedIncident incident, Run<?, ?> success) throws InterruptedException {
+    /** @return false when the instance cannot be used at present */
+    private boolean resolve(WatchedIncident incident, Run<?, ?> success) throws InterruptedException {
         try {
-            var connection = ServiceNowConfiguration.get().connection(incident.connection());
+            var connection = ConnectionResolver.of(success).choose(incident.connection());
             var session = connection.openForController(connection.credentialsContext(success));
             var resolved = new IncidentResolution(session).resolve(SysId.of(incident.sysId()), notes(success));
             LOGGER.log(Level.FINE, "{0} {1}", new Object[] {
@@ -163,10 +177,12 @@ public final class IncidentResolver {
                 giveUp(incident, success, e);
             } else {
                 delay(incident, success, e);
+                return false;
             }
         } catch (IOException | RuntimeException e) {
             delay(incident, success, e);
         }
+        return true;
     }
 
     private static String notes(Run<?, ?> success) {
@@ -174,14 +190,22 @@ public final class IncidentResolver {
         return build.buildId() + " succeeded." + (build.url() == null ? "" : "\n" + build.url());
     }
 
-    private void delay(WatchedIncident incident, Run<?, ?> success, Exception reason) {
+    /**
+     * Without an end: neither an outage nor a connection that may not be used at present is a reason to leave the incident open.
+     *
+     * @param reason null when it was not tried
+     */
+    private void delay(WatchedIncident incident, Run<?, ?> success, @CheckForNull Exception reason) {
         var failed = watched.afterFailedTry(incident.sysId());
         if (failed == null) {
             return;
         }
-        if (failed.tries() >= MAX_TRIES) {
-            giveUp(incident, success, reason);
-            return;
+        if (failed.tries() == TRIES_UNTIL_WARNING) {
+            LOGGER.log(
+                    Level.WARNING,
+                    "Incident " + incident.number() + " is still not resolved, although " + success
+                            + " has succeeded. It is tried again every hour.",
+                    reason);
         }
         var minutes = Math.min(FIRST_DELAY.toMinutes() << Math.min(failed.tries() - 1, 10), MAX_DELAY.toMinutes());
         var wait = Duration.ofMinutes(minutes);

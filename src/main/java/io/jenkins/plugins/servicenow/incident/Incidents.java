@@ -52,13 +52,12 @@ public final class Incidents {
     Incident file(@NonNull IncidentDraft draft, @NonNull FailedBuild build, @NonNull IncidentId id)
             throws IOException, InterruptedException {
         var open = open(id);
-        var own = open.stream()
-                .filter(incident -> id.own().equalsIgnoreCase(incident.value("correlation_id")))
-                .findFirst();
-        if (own.isPresent()) {
-            return found(own.get(), true);
+        if (open.isEmpty()) {
+            return create(draft, build, id);
         }
-        return open.isEmpty() ? create(draft, build, id) : addRecurrence(open.get(0), build);
+        var ours = open.get(0);
+        new DuplicateIncidents(session, log).close(ours, open.subList(1, open.size()));
+        return id.own().equalsIgnoreCase(ours.value("correlation_id")) ? found(ours, true) : addRecurrence(ours, build);
     }
 
     /** The oldest first. */

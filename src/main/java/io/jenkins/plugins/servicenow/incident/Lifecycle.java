@@ -129,7 +129,8 @@ final class Lifecycle {
         var change = change();
         if (change != null && step.closes()) {
             var notes = Util.fixNull(step.getCloseNotes(), build + " has succeeded");
-            var closed = new ChangeCloser(session(change), log).close(change.getSysId(), CloseResult.SUCCESSFUL, notes);
+            var closer = new ChangeCloser(session(change), log, id -> BuildRecords.hasFailedEvidence(run, id));
+            var closed = closer.close(change.getSysId(), CloseResult.SUCCESSFUL, notes);
             BuildRecords.recordClosed(run, change.getSysId(), closed.record().value("close_code"));
             log.accept("The block has succeeded: " + change.getNumber() + " is closed as '"
                     + closed.record().displayValue("close_code") + "'");

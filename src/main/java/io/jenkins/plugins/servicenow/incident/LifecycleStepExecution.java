@@ -1,6 +1,7 @@
 package io.jenkins.plugins.servicenow.incident;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.AbortException;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.servicenow.build.Masking;
@@ -10,8 +11,14 @@ import io.jenkins.plugins.servicenow.step.BuildType;
 import io.jenkins.plugins.servicenow.step.Options;
 import io.jenkins.plugins.servicenow.step.ServiceNowStepExecution;
 import java.io.IOException;
+import java.io.ObjectOutputStream;
+import java.io.OutputStream;
+import java.io.Serializable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
+import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.GeneralNonBlockingStepExecution;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
@@ -22,17 +29,30 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 final class LifecycleStepExecution extends GeneralNonBlockingStepExecution {
 
     private static final long serialVersionUID = 1L;
+    private static final Logger LOGGER = Logger.getLogger(LifecycleStepExecution.class.getName());
 
     private final LifecycleStep step;
 
     private volatile boolean ended;
 
-    /** What the body has returned, if it succeeded. */
-    private volatile Object result;
+    /** What the body has returned, if it succeeded; gone after a restart. */
+    private transient volatile Object result;
 
-    /** Null if the body succeeded. */
+    /** The same where it can be stored. */
     @CheckForNull
-    private volatile Throwable error;
+    private volatile Serializable storedResult;
+
+    /** Names what was returned but cannot be stored; null when there is no such thing. */
+    @CheckForNull
+    private volatile String notStored;
+
+    /** With which the body has failed; null if it succeeded, and after a restart. */
+    @CheckForNull
+    private transient volatile Throwable error;
+
+    /** The same, or what it says where it cannot be stored itself. */
+    @CheckForNull
+    private volatile Throwable storedError;
 
     LifecycleStepExecution(LifecycleStep step, StepContext context) {
         super(context);
@@ -78,14 +98,55 @@ final class LifecycleStepExecution extends GeneralNonBlockingStepExecution {
 
     /** What the body has returned or thrown is passed on, whether or not the calls of ServiceNow succeed. */
     private void finish() throws Exception {
+        var failure = error == null ? storedError : error;
         try {
-            lifecycle().end(step, get(FlowNode.class).getId(), error);
+            lifecycle().end(step, get(FlowNode.class).getId(), failure);
         } finally {
-            if (error == null) {
-                getContext().onSuccess(result);
+            if (failure == null) {
+                getContext().onSuccess(result());
             } else {
-                getContext().onFailure(error);
+                getContext().onFailure(failure);
             }
+        }
+    }
+
+    @CheckForNull
+    private Object result() throws IOException, InterruptedException {
+        if (result == null && notStored != null) {
+            get(TaskListener.class)
+                    .getLogger()
+                    .println("WARNING: Jenkins was restarted at the end of " + step.functionName()
+                            + ", and what the block had returned could not be stored (" + notStored
+                            + "). The step returns null.");
+        }
+        return result == null ? storedResult : result;
+    }
+
+    /** A value that cannot be stored must not keep the pipeline from being stored while ServiceNow is called. */
+    private void keepResult(@CheckForNull Object value) {
+        result = value;
+        storedResult = value instanceof Serializable serializable && isStorable(value) ? serializable : null;
+        notStored = value == null || storedResult != null ? null : value.getClass().getName();
+    }
+
+    private void keepError(Throwable thrown) {
+        error = thrown;
+        storedError = isStorable(thrown) ? thrown : plain(thrown);
+    }
+
+    private static Throwable plain(Throwable thrown) {
+        return thrown instanceof FlowInterruptedException interruption
+                ? new FlowInterruptedException(interruption.getResult())
+                : new AbortException(thrown.toString());
+    }
+
+    private static boolean isStorable(Object value) {
+        try (var out = new ObjectOutputStream(OutputStream.nullOutputStream())) {
+            out.writeObject(value);
+            return true;
+        } catch (IOException | RuntimeException | StackOverflowError e) {
+            LOGGER.log(Level.FINE, "The end of a block cannot be stored", e);
+            return false;
         }
     }
 
@@ -112,13 +173,13 @@ final class LifecycleStepExecution extends GeneralNonBlockingStepExecution {
 
         @Override
         public void onSuccess(StepContext context, Object result) {
-            execution.result = result;
+            execution.keepResult(result);
             execution.ended();
         }
 
         @Override
         public void onFailure(StepContext context, Throwable error) {
-            execution.error = error;
+            execution.keepError(error);
             execution.ended();
         }
     }

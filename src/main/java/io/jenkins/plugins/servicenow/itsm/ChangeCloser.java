@@ -6,13 +6,19 @@ import io.jenkins.plugins.servicenow.client.ChangeState;
 import io.jenkins.plugins.servicenow.client.ReadBack;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
+import io.jenkins.plugins.servicenow.client.SysId;
+import io.jenkins.plugins.servicenow.client.Text;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
-/** Takes a change request that was carried out to Closed. */
+/**
+ * Takes a change request that was carried out to Closed. One that waits for a review, because it is on hold or evidence of the
+ * build has failed, is never closed as successful: somebody has to decide that in ServiceNow.
+ */
 public final class ChangeCloser {
 
     /** The preferred target first. */
@@ -21,18 +27,27 @@ public final class ChangeCloser {
 
     private final ServiceNowSession session;
     private final Consumer<String> log;
+    private final Predicate<SysId> hasFailedEvidence;
 
-    /** @param log takes lines for the build log */
-    public ChangeCloser(@NonNull ServiceNowSession session, @NonNull Consumer<String> log) {
+    /**
+     * @param log takes lines for the build log
+     * @param hasFailedEvidence whether evidence that the build has put on the change has failed
+     */
+    public ChangeCloser(
+            @NonNull ServiceNowSession session,
+            @NonNull Consumer<String> log,
+            @NonNull Predicate<SysId> hasFailedEvidence) {
         this.session = session;
         this.log = log;
+        this.hasFailedEvidence = hasFailedEvidence;
     }
 
     /**
      * @param numberOrSysId of the change request
      * @param notes required by ServiceNow; what does not fit is cut in the middle
      * @return the closed change; also when it was closed before
-     * @throws RefusedException when it cannot be closed from the state in which it is
+     * @throws RefusedException when it cannot be closed from the state in which it is, or waits for a review and is not to be
+     *     closed as unsuccessful
      */
     @NonNull
     public ChangeRecord close(@NonNull String numberOrSysId, @NonNull CloseResult result, @NonNull String notes)
@@ -44,6 +59,7 @@ public final class ChangeCloser {
         var values = Map.of("close_code", closeCode(result), "close_notes", JournalText.of(notes));
         var visited = new HashSet<String>();
         while (!change.isIn(ChangeState.CLOSED) && visited.add(change.record().value("state"))) {
+            checkReviewed(change, result);
             change = hop(change, values);
             log.accept(change.number() + ": state " + change.stateLabel());
         }
@@ -55,6 +71,24 @@ public final class ChangeCloser {
             log.accept("WARNING: ServiceNow closed " + change.number() + " but ignored the field '" + field + "'.");
         }
         return change;
+    }
+
+    private void checkReviewed(ChangeRecord change, CloseResult result) throws RefusedException {
+        if (result != CloseResult.UNSUCCESSFUL && change.isOnHold()) {
+            throw new RefusedException(
+                    errorPrefix(change) + ": it is on hold (" + Text.oneLine(change.holdReason(), 300)
+                            + "). Somebody has to review it and lift the hold in ServiceNow.");
+        }
+        if (result != CloseResult.UNSUCCESSFUL && !change.record().has("on_hold")) {
+            throw new RefusedException(
+                    errorPrefix(change) + ": ServiceNow does not show the field 'on_hold', so it"
+                            + " is not known whether the change is on hold. The OAuth Application User needs the role sn_change_read.");
+        }
+        if (result == CloseResult.SUCCESSFUL && hasFailedEvidence.test(change.sysId())) {
+            throw new RefusedException(errorPrefix(change) + " as '" + result.value()
+                    + "': evidence of this build has failed. Somebody has to review the change and close it in ServiceNow,"
+                    + " or the pipeline closes it with another result.");
+        }
     }
 
     private ChangeRecord closedBefore(ChangeRecord change, CloseResult result) {

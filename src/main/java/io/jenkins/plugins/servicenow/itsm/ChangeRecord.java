@@ -59,6 +59,12 @@ public record ChangeRecord(@NonNull TableRecord record) {
         return record.value("number");
     }
 
+    /** The value, such as {@code normal}. */
+    @NonNull
+    public String type() {
+        return record.value("type");
+    }
+
     /** Empty for a state that the instance added. */
     @NonNull
     public Optional<ChangeState> state() {

@@ -1,23 +1,29 @@
 package io.jenkins.plugins.servicenow.itsm;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.servicenow.client.ChangeApi;
 import io.jenkins.plugins.servicenow.client.ChangeState;
 import io.jenkins.plugins.servicenow.client.NextStates;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Moves a change request from one state to another, one hop at a time.
  *
  * <p>What is allowed is asked first, because a refused move names the business rule and not the reason. The record is read
- * afterwards, because ServiceNow answers 200 also where it leaves the state as it was. A change that is found further along
- * than asked has moved on by itself, which is no failure.
+ * afterwards, because ServiceNow answers 200 also where it leaves the state as it was, and an error also where it has
+ * moved the change. A change that is found further along than asked has moved on by itself, which is no failure.
  */
 public final class ChangeTransition {
+
+    private static final Set<ServiceNowException.Kind> REFUSALS =
+            EnumSet.of(ServiceNowException.Kind.REJECTED, ServiceNowException.Kind.PERMISSION);
 
     private final ServiceNowSession session;
 
@@ -33,7 +39,8 @@ public final class ChangeTransition {
      *     not say what is allowed, the last, which must be the nearest
      * @param extraFields what to write together with the state, by target
      * @return the change as it is now, in another state than before
-     * @throws RefusedException when the change stays where it is, with the states to which it may move
+     * @throws RefusedException when the change stays where it is, with the states to which it may move, and when it has
+     *     become one of another type on the way
      */
     @NonNull
     public ChangeRecord move(
@@ -67,23 +74,45 @@ public final class ChangeTransition {
         }
         var values = new HashMap<>(extraFields.getOrDefault(target, Map.of()));
         values.put("state", target.value());
-        var refusal = "ServiceNow accepted the new state but did not apply it.";
-        try {
-            session.tables().update(ChangeApi.TABLE, change.sysId(), values);
-        } catch (ServiceNowException e) {
-            if (e.kind() != ServiceNowException.Kind.REJECTED && e.kind() != ServiceNowException.Kind.PERMISSION) {
-                throw e;
-            }
-            refusal = e.getMessage();
-        }
-        var now = session.tables()
-                .get(ChangeApi.TABLE, change.sysId())
-                .map(ChangeRecord::new)
-                .orElseThrow(() -> new RefusedException(change.number() + " cannot be read any more."));
+        var failure = update(change, values);
+        var now = read(change, failure);
         if (now.record().value("state").equals(change.record().value("state"))) {
+            if (failure != null && !REFUSALS.contains(failure.kind())) {
+                throw failure;
+            }
+            var refusal =
+                    failure == null ? "ServiceNow accepted the new state but did not apply it." : failure.getMessage();
             throw stuck(change, errorPrefix, target, refusal, session.changes().nextStates(change.sysId()));
         }
+        if (!now.type().equals(change.type())) {
+            throw new RefusedException(errorPrefix + ": ServiceNow made it a change of type '" + now.type()
+                    + "' when it moved to " + now.stateLabel() + "; it was of type '" + change.type()
+                    + "'. Cancel it there and ask its administrators why.");
+        }
         return now;
+    }
+
+    /** @return the failure after which the change has to be read; null when there was none */
+    @CheckForNull
+    private ServiceNowException update(ChangeRecord change, Map<String, String> values) throws InterruptedException {
+        try {
+            session.tables().update(ChangeApi.TABLE, change.sysId(), values);
+            return null;
+        } catch (ServiceNowException e) {
+            return e;
+        }
+    }
+
+    private ChangeRecord read(ChangeRecord change, @CheckForNull ServiceNowException failure)
+            throws ServiceNowException, RefusedException, InterruptedException {
+        try {
+            return session.tables()
+                    .get(ChangeApi.TABLE, change.sysId())
+                    .map(ChangeRecord::new)
+                    .orElseThrow(() -> new RefusedException(change.number() + " cannot be read any more."));
+        } catch (ServiceNowException e) {
+            throw failure == null ? e : failure.unverified(e);
+        }
     }
 
     private static String unmet(List<String> conditions) {

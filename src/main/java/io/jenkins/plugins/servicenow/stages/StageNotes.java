@@ -9,13 +9,16 @@ import io.jenkins.plugins.servicenow.build.BuildIdentity;
 import io.jenkins.plugins.servicenow.build.BuildRecords;
 import io.jenkins.plugins.servicenow.build.DaemonThreads;
 import io.jenkins.plugins.servicenow.client.ChangeApi;
+import io.jenkins.plugins.servicenow.client.ServiceNowException;
+import io.jenkins.plugins.servicenow.client.ServiceNowException.Kind;
 import io.jenkins.plugins.servicenow.client.SysId;
-import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
-import io.jenkins.plugins.servicenow.itsm.JournalText;
+import io.jenkins.plugins.servicenow.config.ConnectionResolver;
+import io.jenkins.plugins.servicenow.itsm.WorkNotes;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -42,6 +45,10 @@ public final class StageNotes {
     /** In one note: it is for reading, and a build with a great many stages does not need them all in it. */
     private static final int MAX_LINES = 40;
 
+    /** What passes no outage with it. */
+    private static final Set<Kind> FINAL =
+            EnumSet.of(Kind.AUTHENTICATION, Kind.PERMISSION, Kind.NOT_FOUND, Kind.REJECTED);
+
     private final ScheduledThreadPoolExecutor threads = DaemonThreads.scheduled("ServiceNow stage notes", THREADS);
 
     private volatile Duration interval = INTERVAL;
@@ -63,24 +70,28 @@ public final class StageNotes {
         this.interval = interval;
     }
 
-    private static void send(Run<?, ?> run, List<StageEvent> events) {
+    /** @return false when it may be noted later */
+    private static boolean send(Run<?, ?> run, List<StageEvent> events) {
+        var change = BuildRecords.change(run);
+        if (change == null) {
+            return true;
+        }
         try {
-            var change = BuildRecords.change(run);
-            if (change != null) {
-                ServiceNowConfiguration.get()
-                        .connection(change.getConnection())
-                        .open(run)
-                        .tables()
-                        .update(
-                                ChangeApi.TABLE,
-                                SysId.of(change.getSysId()),
-                                Map.of("work_notes", JournalText.of(text(run, events))));
-            }
+            var connection = ConnectionResolver.of(run).choose(change.getConnection());
+            // Tried once: the batcher repeats what fails, and no thread waits for an instance meanwhile.
+            var session = connection.openForController(connection.credentialsContext(run));
+            new WorkNotes(session).addOnce(ChangeApi.TABLE, SysId.of(change.getSysId()), text(run, events));
+            return true;
+        } catch (ServiceNowException e) {
+            LOGGER.log(Level.FINE, "The stages of " + run + " were not noted", e);
+            return FINAL.contains(e.kind());
         } catch (IOException e) {
             LOGGER.log(Level.FINE, "The stages of " + run + " were not noted", e);
+            return true;
         } catch (InterruptedException e) {
             LOGGER.log(Level.FINE, "Jenkins is shutting down; the last stages of " + run + " were not noted", e);
             Thread.currentThread().interrupt();
+            return true;
         }
     }
 

@@ -3,6 +3,9 @@ package io.jenkins.plugins.servicenow.step;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
+import io.jenkins.plugins.servicenow.build.BuildRecords;
+import io.jenkins.plugins.servicenow.client.ServiceNowSession;
+import io.jenkins.plugins.servicenow.config.ConnectionResolver;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,6 +22,7 @@ public abstract class ChangeStepExecution<S extends ChangeStep> extends ServiceN
 
     private String change;
     private String connectionOfChange;
+    private String instanceOfChange;
 
     protected ChangeStepExecution(@NonNull StepContext context, @NonNull S step) {
         super(context, step);
@@ -26,18 +30,30 @@ public abstract class ChangeStepExecution<S extends ChangeStep> extends ServiceN
 
     /** @throws AbortException when the step was given what can name no change request, or nothing and the build has none */
     protected final void requireChange() throws IOException, InterruptedException {
-        use(ChangeArgument.of(build(), step().functionName(), step().getChange(), step().getConnection()));
+        var argument = ChangeArgument.of(build(), step());
+        use(argument);
+        if (argument.instance() != null) {
+            pinTo(argument.instance());
+        }
     }
 
     /** As {@link #requireChange()}, but without one when the step was given nothing and the build has none. */
     protected final void findChange() throws IOException, InterruptedException {
-        ChangeArgument.ifAny(build(), step().functionName(), step().getChange(), step().getConnection())
-                .ifPresent(this::use);
+        var argument = ChangeArgument.ifAny(build(), step()).orElse(null);
+        if (argument != null) {
+            use(argument);
+            var own = BuildRecords.find(build(), argument.change());
+            // The change may be on another connection than the one that the step uses.
+            if (own != null && own.getConnection().equals(connectionName())) {
+                pinTo(own.getInstance());
+            }
+        }
     }
 
     private void use(ChangeArgument argument) {
         change = argument.change();
         connectionOfChange = argument.connection();
+        instanceOfChange = argument.instance();
     }
 
     /** Number or sys_id. */
@@ -50,6 +66,19 @@ public abstract class ChangeStepExecution<S extends ChangeStep> extends ServiceN
     @NonNull
     protected final Optional<String> changeIfAny() {
         return Optional.ofNullable(change);
+    }
+
+    /** A session with the instance that has the change, for a step whose own connection may be another. */
+    @NonNull
+    protected final ServiceNowSession sessionOfChange() throws IOException, InterruptedException {
+        var chosen = connectionOfChange == null
+                        || connectionOfChange.equals(connection().getName())
+                ? connection()
+                : ConnectionResolver.of(build()).choose(connectionOfChange);
+        if (instanceOfChange != null) {
+            checkInstance(chosen, instanceOfChange);
+        }
+        return chosen.open(build());
     }
 
     @Override

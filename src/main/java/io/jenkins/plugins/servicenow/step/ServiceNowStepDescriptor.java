@@ -52,7 +52,7 @@ public abstract class ServiceNowStepDescriptor extends StepDescriptor implements
 
     /**
      * Takes numbers for texts, such as {@code impact: 2}, and for a step that is about a change request what
-     * {@code snowChangeRequest} has returned as it is.
+     * {@code snowChangeRequest} has returned as it is. A change that is given as null is kept apart from one that is left out.
      */
     @Override
     @NonNull
@@ -60,6 +60,10 @@ public abstract class ServiceNowStepDescriptor extends StepDescriptor implements
         var model = DescribableModel.of(clazz);
         var named =
                 new HashMap<>(ChangeStep.class.isAssignableFrom(clazz) ? takeReturned(arguments, "change") : arguments);
+        // Null must not be taken for the default.
+        if (named.containsKey("change")) {
+            named.putIfAbsent("change", "");
+        }
         named.replaceAll((name, value) -> {
             var parameter = model.getParameter(name);
             return value instanceof Number && parameter != null && parameter.getErasedType() == String.class
@@ -100,12 +104,13 @@ public abstract class ServiceNowStepDescriptor extends StepDescriptor implements
             @NonNull Map<String, Object> arguments, @NonNull String parameter) {
         if (arguments.get(parameter) instanceof Map<?, ?> returned) {
             var named = new HashMap<>(arguments);
-            named.put(parameter, returned.containsKey("sysId") ? returned.get("sysId") : String.valueOf(returned));
+            named.put(
+                    parameter, returned.containsKey("sysId") ? text(returned.get("sysId")) : String.valueOf(returned));
             return named;
         }
         return arguments.containsKey(parameter) || !arguments.containsKey("sysId")
                 ? arguments
-                : Map.of(parameter, arguments.get("sysId"));
+                : Map.of(parameter, text(arguments.get("sysId")));
     }
 
     /** Takes lines of {@code name=value} out of a form before its other fields are bound; none when it does not have them. */
@@ -114,7 +119,7 @@ public abstract class ServiceNowStepDescriptor extends StepDescriptor implements
         return FieldMap.parseLines(text(form.remove(field)));
     }
 
-    private static String text(@CheckForNull Object formValue) {
-        return formValue == null ? "" : formValue.toString();
+    private static String text(@CheckForNull Object value) {
+        return value == null ? "" : value.toString();
     }
 }

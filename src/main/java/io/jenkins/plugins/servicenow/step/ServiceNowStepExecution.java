@@ -34,6 +34,11 @@ public abstract class ServiceNowStepExecution<S extends ServiceNowStep> extends 
     private static final Logger LOGGER = Logger.getLogger(ServiceNowStepExecution.class.getName());
 
     private final S step;
+
+    /** URL of the instance with which the step has to do; null until it is known. */
+    @CheckForNull
+    private String instance;
+
     private transient ServiceNowConnection connection;
 
     protected ServiceNowStepExecution(@NonNull StepContext context, @NonNull S step) {
@@ -58,6 +63,7 @@ public abstract class ServiceNowStepExecution<S extends ServiceNowStep> extends 
     @Override
     public boolean start() throws Exception {
         validate();
+        connection();
         callInBackground();
         return false;
     }
@@ -116,13 +122,47 @@ public abstract class ServiceNowStepExecution<S extends ServiceNowStep> extends 
         return step.getConnection();
     }
 
-    /** @throws AbortException when ServiceNow is disabled, or the job may use no such connection */
+    /**
+     * Demands that the connection points to this instance, now and after each restart, because what the step is about is there.
+     *
+     * @throws AbortException when it is known already that it does not
+     */
+    protected final void pinTo(@NonNull String instanceUrl) throws AbortException {
+        instance = instanceUrl;
+        if (connection != null) {
+            checkInstance(connection, instanceUrl);
+        }
+    }
+
+    /**
+     * The same instance during the whole step, whatever is configured meanwhile.
+     *
+     * @throws AbortException when ServiceNow is disabled, the job may use no such connection, or the connection points to
+     *     another instance now
+     */
     @NonNull
     protected final ServiceNowConnection connection() throws IOException, InterruptedException {
         if (connection == null) {
-            connection = ConnectionResolver.of(build()).choose(connectionName());
+            var chosen = ConnectionResolver.of(build()).choose(connectionName());
+            if (instance == null) {
+                instance = chosen.getInstanceUrl();
+            } else {
+                checkInstance(chosen, instance);
+            }
+            connection = chosen;
         }
         return connection;
+    }
+
+    /** @throws AbortException when the connection does not point to the instance */
+    protected final void checkInstance(@NonNull ServiceNowConnection chosen, @NonNull String wanted)
+            throws AbortException {
+        if (!chosen.pointsTo(wanted)) {
+            throw new AbortException(step.functionName() + " needs the ServiceNow instance " + wanted
+                    + ", but the connection '" + chosen.getName() + "' points to " + chosen.getInstanceUrl()
+                    + ". Nothing was sent there. Give as 'connection' one that points to " + wanted
+                    + ", or have an administrator set the URL right.");
+        }
     }
 
     /** A session of its own for each call. */

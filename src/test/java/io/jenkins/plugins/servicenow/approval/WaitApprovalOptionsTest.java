@@ -103,7 +103,10 @@ class WaitApprovalOptionsTest {
         sessions.then(j -> {
             var run = start(j, CREATE + "semaphore 'created'\ndef result = snowWaitApproval()\n" + RESULT);
             SemaphoreStep.waitForStart("created/1", run);
-            BuildRecords.record(run, "", new ChangeEntry("simulator", sysId(), NUMBER, simulator.url(), "", "", null));
+            BuildRecords.record(
+                    run,
+                    "",
+                    new ChangeEntry("simulator", simulator.url(), sysId(), NUMBER, simulator.url(), "", "", null));
             SemaphoreStep.success("created/1", null);
             j.waitForMessage(NUMBER + ": state Assess, approval requested; waiting for", run);
             j.assertLogContains("Ann Approver (OS Image Builders)", run);

@@ -85,10 +85,15 @@ class KeptBuildTest {
     void whatABuildHasRecordedIsReadBack() throws Throwable {
         sessions.then(j -> {
             var run = build(j);
-            BuildRecords.record(run, "", new ChangeEntry("main", CHANGE, "CHG0030001", "u", "New", "Low", null));
+            BuildRecords.record(
+                    run,
+                    "",
+                    new ChangeEntry("main", "https://acme.example", CHANGE, "CHG0030001", "u", "New", "Low", null));
             BuildRecords.record(run, new CiEntry("main", "ci", "rhel9", "1.2", "cmdb_ci_os_image", "u"));
             BuildRecords.record(
-                    run, "7", new EvidenceEntry("CHG0030001", 1, 2, 3, List.of("✓ Boot"), Map.of("a.xml", "u")));
+                    run,
+                    "7",
+                    new EvidenceEntry("CHG0030001", CHANGE, true, 1, 2, 3, List.of("✓ Boot"), Map.of("a.xml", "u")));
             BuildRecords.record(run, List.of(new DeploymentEntry("rhel9 1.2", "web01", "server", "u", "production")));
             ApprovalPanels.show(
                     run,
@@ -125,9 +130,9 @@ class KeptBuildTest {
     void evidenceIsRecordedForEachCall() throws Throwable {
         sessions.then(j -> {
             var run = build(j);
-            var unitTests = new EvidenceEntry("CHG0030001", 12, 0, 0, List.of("✓ Unit tests"), Map.of());
+            var unitTests = new EvidenceEntry("CHG0030001", CHANGE, true, 12, 0, 0, List.of("✓ Unit tests"), Map.of());
             BuildRecords.record(run, "7", unitTests);
-            var scan = new EvidenceEntry("CHG0030001", 180, 0, 0, List.of("✓ Scan"), Map.of());
+            var scan = new EvidenceEntry("CHG0030001", CHANGE, true, 180, 0, 0, List.of("✓ Scan"), Map.of());
             BuildRecords.record(run, "9", scan);
             BuildRecords.record(run, "9", scan);
         });

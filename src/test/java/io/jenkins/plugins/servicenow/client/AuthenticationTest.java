@@ -59,7 +59,7 @@ class AuthenticationTest {
         simulator.oauth().grantEnabled(mistake != Mistake.GRANT_NOT_ENABLED);
         simulator.oauth().clientActive(mistake != Mistake.CLIENT_INACTIVE);
         var secret = mistake == Mistake.WRONG_SECRET ? "wrong" : ServiceNowSimulator.CLIENT_SECRET;
-        var session = Instances.client(simulator.url(), secret, Instances.TIMEOUTS, Instances.QUICK)
+        var session = Instances.client(simulator.url(), secret, Instances.TIMEOUTS, RetryRules.DEFAULT)
                 .open();
 
         var failure = failure(() -> session.tables().query("sys_user", QUERY));
@@ -213,7 +213,7 @@ class AuthenticationTest {
 
     @Test
     void anEmptySecretIsNotSent() {
-        var session = Instances.client(simulator.url(), "", Instances.TIMEOUTS, Instances.QUICK)
+        var session = Instances.client(simulator.url(), "", Instances.TIMEOUTS, RetryRules.DEFAULT)
                 .open();
 
         var failure = failure(() -> session.tables().query("sys_user", QUERY));
@@ -226,7 +226,7 @@ class AuthenticationTest {
     void neitherSecretNorTokenShowsAnywhere() throws Exception {
         var seen = new StringWriter();
         var client = Instances.client(
-                simulator.url(), ServiceNowSimulator.CLIENT_SECRET, Instances.TIMEOUTS, Instances.QUICK);
+                simulator.url(), ServiceNowSimulator.CLIENT_SECRET, Instances.TIMEOUTS, RetryRules.DEFAULT);
         var session = client.open();
         var logger = Logger.getLogger("io.jenkins.plugins.servicenow.client");
         var log = new CopyOnWriteArrayList<LogRecord>();

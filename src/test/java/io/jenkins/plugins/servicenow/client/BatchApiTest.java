@@ -174,7 +174,7 @@ class BatchApiTest {
 
         assertEquals(Kind.UNAVAILABLE, failure.kind());
         assertTrue(failure.getMessage().contains("ran none of the requests"), failure.getMessage());
-        assertEquals(Instances.QUICK.attempts(), batches());
+        assertTrue(batches() > 20, () -> batches() + " tries");
         assertEquals(List.of(), servers());
     }
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.servicenow.client;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.jenkins.plugins.servicenow.fixture.FakeTime;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.time.Duration;
 import java.util.List;
@@ -24,13 +25,11 @@ public final class Instances {
             new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(20));
     public static final Timeouts IMPATIENT =
             new Timeouts(Duration.ofSeconds(5), Duration.ofMillis(300), Duration.ofSeconds(20));
-    public static final RetryRules QUICK =
-            new RetryRules(4, Duration.ofMillis(2), Duration.ofMillis(10), Duration.ofSeconds(10));
 
     private Instances() {}
 
     public static ServiceNowSession session(ServiceNowSimulator simulator) {
-        return session(simulator, TIMEOUTS, QUICK);
+        return session(simulator, TIMEOUTS, RetryRules.DEFAULT);
     }
 
     public static ServiceNowSession session(ServiceNowSimulator simulator, Timeouts timeouts, RetryRules retries) {
@@ -38,9 +37,20 @@ public final class Instances {
                 .open();
     }
 
+    public static ServiceNowSession session(
+            ServiceNowSimulator simulator, Timeouts timeouts, RetryRules retries, FakeTime time) {
+        return client(simulator.url(), ServiceNowSimulator.CLIENT_SECRET, timeouts, retries, time)
+                .open();
+    }
+
     public static ServiceNowClient client(String url, String secret, Timeouts timeouts, RetryRules retries) {
+        return client(url, secret, timeouts, retries, new FakeTime());
+    }
+
+    private static ServiceNowClient client(
+            String url, String secret, Timeouts timeouts, RetryRules retries, FakeTime time) {
         var credentials = new ClientCredentials(ServiceNowSimulator.CLIENT_ID, () -> secret);
-        return new ServiceNowClient(HTTP, HttpUrl.get(url), credentials, timeouts, retries);
+        return new ServiceNowClient(HTTP, HttpUrl.get(url), credentials, timeouts, retries, time);
     }
 
     /** A change in the simulator, past all rules. */

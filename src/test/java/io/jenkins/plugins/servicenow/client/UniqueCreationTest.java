@@ -1,12 +1,10 @@
 package io.jenkins.plugins.servicenow.client;
 
-import static io.jenkins.plugins.servicenow.client.Instances.failure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jenkins.plugins.servicenow.client.ServiceNowException.Kind;
 import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
@@ -77,13 +75,14 @@ class UniqueCreationTest {
     }
 
     @Test
-    void saysSoWhenThereAreTwoAlready() {
+    void tellsOfASecondOneThatIsThereAlready() throws Exception {
         simulator.records().insert(RELATIONS, values);
         simulator.records().insert(RELATIONS, values);
 
-        assertEquals(
-                Kind.REJECTED,
-                failure(() -> tables.createUnique(RELATIONS, key, values)).kind());
+        var created = tables.createUnique(RELATIONS, key, values);
+
+        assertFalse(created.created());
+        assertEquals(1, created.duplicates().size());
     }
 
     @Test

@@ -397,4 +397,68 @@ class IncidentStepTest {
         j.assertLogNotContains("\tat ", run);
         assertEquals(0, incidents().size());
     }
+
+    /** The first try fails for a field that the instance demands; the second, when it does not any more, is about the build. */
+    @Test
+    void aRepeatedStepIsAboutTheFailureOfTheBuildAndNotAboutItsOwn() throws Exception {
+        simulator.records().addColumn("incident", "u_root_cause", "Root cause");
+        simulator.customisation().requireField("incident", "u_root_cause");
+        build(Result.FAILURE, """
+                try {
+                    stage('Build') { error 'disk full' }
+                } catch (e) {
+                    try { snowIncident() } catch (own) { echo "own: ${own.message}" }
+                    snowIncident(fields: [u_root_cause: 'unknown'])
+                    snowIncident(fields: [u_root_cause: 'unknown'])
+                    throw e
+                }
+                """);
+        assertEquals(1, simulator.records().all("incident").size());
+        assertTrue(
+                simulator.records().all("incident").get(0).get("description").contains("disk full"),
+                simulator.records().all("incident").toString());
+    }
+
+    @Test
+    void theYoungerOfTwoOpenIncidentsOfTheSameFailuresIsClosedAsDuplicate() throws Exception {
+        build(Result.FAILURE, failing("disk full", ""));
+        var first = simulator.records().all("incident").get(0);
+        var second = simulator
+                .records()
+                .insert(
+                        "incident",
+                        Map.of(
+                                "state", "1",
+                                "active", "true",
+                                "sys_created_on", "2099-01-01 00:00:00",
+                                "correlation_id", first.get("correlation_id").replaceAll(".$", "-")));
+        var run = build(Result.FAILURE, failing("disk full", ""));
+        var duplicate = simulator.records().get("incident", second);
+        assertEquals("7", duplicate.get("state"));
+        assertEquals("Duplicate", duplicate.get("close_code"));
+        var note = simulator.records().journal(second, "work_notes").get(0);
+        assertTrue(note.startsWith("Duplicate of " + first.get("number")), note);
+        j.assertLogContains(
+                "Closed " + duplicate.get("number") + " as a duplicate of " + first.get("number"), run);
+        assertEquals(
+                1, simulator.records().journal(first.get("sys_id"), "work_notes").size());
+    }
+
+    @Test
+    void aDuplicateOnWhichSomebodyWorksIsNamedInAWarning() throws Exception {
+        build(Result.FAILURE, failing("disk full", ""));
+        var first = simulator.records().all("incident").get(0);
+        var second = simulator
+                .records()
+                .insert(
+                        "incident",
+                        Map.of(
+                                "state", "2",
+                                "active", "true",
+                                "sys_created_on", "2099-01-01 00:00:00",
+                                "correlation_id", first.get("correlation_id").replaceAll(".$", "-")));
+        var run = build(Result.FAILURE, failing("disk full", ""));
+        assertEquals("2", simulator.records().get("incident", second).get("state"));
+        j.assertLogContains("is a duplicate of " + first.get("number") + ". Somebody works on it", run);
+    }
 }

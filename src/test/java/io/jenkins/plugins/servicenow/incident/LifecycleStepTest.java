@@ -255,4 +255,34 @@ class LifecycleStepTest {
             j.assertLogNotContains("not reached", run);
         });
     }
+
+    @Test
+    void workThatReturnsWhatCannotBeStoredClosesTheChangeAllTheSame() throws Throwable {
+        sessions.then(j -> {
+            var run = approved(
+                    j, Result.SUCCESS, "echo \"found ${snowLifecycle { 'abc' =~ /b/ }.find()}\"");
+            j.assertLogContains("found true", run);
+            assertEquals("3", change().get("state"));
+        });
+    }
+
+    @Test
+    void whatCannotBeStoredIsGoneAfterARestartAndTheLogSaysSo() throws Throwable {
+        sessions.then(j -> {
+            var run = start(j, APPROVED + "echo \"made ${snowLifecycle { 'abc' =~ /b/ }}\"");
+            SemaphoreStep.waitForStart("approved/1", run);
+            simulator.approvals().approveAll(NUMBER, "fine");
+            var updates = simulator.requests().count(RequestKind.TABLE_UPDATE);
+            simulator.faults().next(1, RequestKind.TABLE_UPDATE, Fault.committedThenHanging());
+            SemaphoreStep.success("approved/1", null);
+            simulator.requests().await(RequestKind.TABLE_UPDATE, (int) updates + 1);
+        });
+        sessions.then(j -> {
+            var run = j.jenkins.getItemByFullName(Pipelines.JOB, WorkflowJob.class).getBuildByNumber(1);
+            j.assertBuildStatusSuccess(j.waitForCompletion(run));
+            j.assertLogContains("what the block had returned could not be stored (java.util.regex.Matcher)", run);
+            j.assertLogContains("made null", run);
+            assertEquals("3", change().get("state"));
+        });
+    }
 }

@@ -3,10 +3,12 @@ package io.jenkins.plugins.servicenow.incident;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Result;
 import io.jenkins.plugins.servicenow.client.SysId;
+import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
 import io.jenkins.plugins.servicenow.fixture.Pipelines;
 import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
@@ -14,8 +16,10 @@ import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.junit.jupiter.api.AfterEach;
@@ -239,6 +243,65 @@ class ResolveOnSuccessTest {
                             .anyMatch(message -> message.contains("INC0010001 requires manual resolution")
                                     && message.contains("The following fields are mandatory: Root cause")),
                     () -> warnings.getMessages().toString());
+        });
+    }
+
+    @Test
+    void aJobThatFailsToLoadOnceKeepsItsIncident() throws Throwable {
+        var hidden = new AtomicReference<Path>();
+        sessions.then(j -> {
+            build(j, Result.FAILURE, FAILING);
+            hidden.set(j.jenkins
+                    .getItemByFullName(Pipelines.JOB, WorkflowJob.class)
+                    .getConfigFile()
+                    .getFile()
+                    .toPath());
+            Files.move(hidden.get(), hidden.get().resolveSibling("hidden"));
+        });
+        sessions.then(j -> {
+            assertNull(j.jenkins.getItemByFullName(Pipelines.JOB, WorkflowJob.class));
+            IncidentResolver.get().resolveDue();
+            Files.move(hidden.get().resolveSibling("hidden"), hidden.get());
+        });
+        sessions.then(j -> {
+            build(j, Result.SUCCESS, FINE);
+            assertEquals("6", incident().get("state"));
+        });
+    }
+
+    @Test
+    void aConnectionThatTheJobMayNotUseAnyMoreIsNotUsed() throws Throwable {
+        sessions.then(j -> {
+            build(j, Result.FAILURE, FAILING);
+            var connection = ServiceNowConfiguration.get().getConnections().get(0);
+            connection.setRestricted(true);
+            var requests = simulator.requests().entries().size();
+            build(j, Result.SUCCESS, FINE);
+            assertEquals(requests, simulator.requests().entries().size());
+            assertEquals("1", incident().get("state"));
+            connection.setRestricted(false);
+            build(j, Result.SUCCESS, FINE);
+            assertEquals("6", incident().get("state"));
+        });
+    }
+
+    @Test
+    void anOutageOfAnyLengthGivesUpNothing() throws Throwable {
+        warnings.record(IncidentResolver.class, Level.WARNING).capture(10);
+        sessions.then(j -> {
+            build(j, Result.FAILURE, FAILING);
+            simulator.faults().always(Fault.status(503));
+            for (var tries = 0; tries < 22; tries++) {
+                build(j, Result.SUCCESS, FINE);
+            }
+            assertTrue(isWatched(incident()));
+            assertTrue(
+                    warnings.getMessages().stream()
+                            .anyMatch(message -> message.contains("INC0010001 is still not resolved")),
+                    () -> warnings.getMessages().toString());
+            simulator.faults().clear();
+            build(j, Result.SUCCESS, FINE);
+            assertEquals("6", incident().get("state"));
         });
     }
 

@@ -78,6 +78,7 @@ class BuildSectionPageTest {
                 "",
                 new ChangeEntry(
                         "main",
+                        "https://acme.example",
                         CHANGE,
                         "CHG0030001",
                         "https://acme.example/chg?a=1&b=2",
@@ -94,6 +95,8 @@ class BuildSectionPageTest {
                 "7",
                 new EvidenceEntry(
                         "CHG0030001",
+                        CHANGE,
+                        true,
                         12,
                         1,
                         2,
@@ -132,9 +135,13 @@ class BuildSectionPageTest {
     @Test
     void theRestApiTellsTheSame(JenkinsRule j) throws Exception {
         var run = finished(j);
-        BuildRecords.record(run, "", new ChangeEntry("main", CHANGE, "CHG0030001", "", "New", "Low", null));
         BuildRecords.record(
-                run, "7", new EvidenceEntry("CHG0030001", 12, 1, 2, List.of("✗ Boot"), Map.of("a.xml", "https://a")));
+                run, "", new ChangeEntry("main", "https://acme.example", CHANGE, "CHG0030001", "", "New", "Low", null));
+        BuildRecords.record(
+                run,
+                "7",
+                new EvidenceEntry(
+                        "CHG0030001", CHANGE, true, 12, 1, 2, List.of("✗ Boot"), Map.of("a.xml", "https://a")));
         var json = j.getJSON(run.getUrl() + "api/json?depth=2").getJSONObject().toString();
         assertTrue(json.contains("\"number\":\"CHG0030001\""), json);
         assertTrue(json.contains("\"risk\":\"Low\""), json);

@@ -13,6 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -115,7 +116,7 @@ class StageNoteBatcherTest {
                 await(free);
             }
             order.add(key);
-            sent.add(key + lines);
+            return sent.add(key + lines);
         });
         batcher.add("slow", 1);
         batcher.add("fast", 2);
@@ -137,6 +138,45 @@ class StageNoteBatcherTest {
         assertEquals("a[1]", next());
         batcher.add("a", 2);
         assertEquals("a[2]", next());
+    }
+
+    @Test
+    void aBatchThatAnOutageRefusesIsSentAgainAsItWasBeforeTheNext() {
+        var timers = new ManualTimers();
+        var outage = new AtomicBoolean(true);
+        var batcher = new StageNoteBatcher<String, Integer>(timers, () -> Duration.ofSeconds(30), (key, lines) -> {
+            sent.add(key + lines);
+            return !outage.get();
+        });
+        batcher.add("a", 1);
+        timers.expire();
+        assertEquals("a[1]", sent.poll());
+        batcher.add("a", 2);
+        assertEquals(List.of(60L), timers.seconds(), "later than the first time");
+        outage.set(false);
+        timers.expire();
+        assertEquals("a[1]", sent.poll());
+        assertNull(sent.poll());
+        timers.expire();
+        assertEquals("a[2]", sent.poll());
+        timers.expire();
+        assertEquals(List.of(), timers.seconds());
+        timers.shutdownNow();
+    }
+
+    @Test
+    void anOutageWithoutAnEndKeepsNoBatchForEver() {
+        var timers = new ManualTimers();
+        var batcher = new StageNoteBatcher<String, Integer>(timers, () -> Duration.ofSeconds(30), (key, lines) -> {
+            sent.add(key + lines);
+            return false;
+        });
+        batcher.add("a", 1);
+        while (!timers.seconds().isEmpty()) {
+            timers.expire();
+        }
+        assertEquals(24, sent.size());
+        timers.shutdownNow();
     }
 
     private static void await(CountDownLatch latch) {

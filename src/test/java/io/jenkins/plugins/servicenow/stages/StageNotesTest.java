@@ -8,6 +8,7 @@ import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
 import io.jenkins.plugins.servicenow.fixture.Pipelines;
 import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
+import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.time.Duration;
@@ -130,6 +131,35 @@ class StageNotesTest {
             j.assertBuildStatusSuccess(j.waitForCompletion(run));
             j.assertLogNotContains("ERROR", run);
         });
+    }
+
+    @Test
+    void aConnectionThatTheBuildMayNotUseAnyMoreGetsNoNotes() throws Throwable {
+        sessions.then(j -> {
+            var run = start(j, CREATE + "stage('Build') { semaphore 'in' }");
+            SemaphoreStep.waitForStart("in/1", run);
+            ServiceNowConfiguration.get().getConnections().get(0).setRestricted(true);
+            SemaphoreStep.success("in/1", null);
+            j.assertBuildStatusSuccess(j.waitForCompletion(run));
+        });
+        assertEquals(List.of(), notes());
+    }
+
+    @Test
+    void anOutageLosesNoNote() throws Throwable {
+        sessions.then(j -> {
+            StageNotes.get().setInterval(Duration.ofMillis(1));
+            simulator.faults().next(3, RequestKind.TABLE_UPDATE, Fault.status(503));
+            var run = start(j, CREATE + "stage('Build') { semaphore 'in' }");
+            SemaphoreStep.waitForStart("in/1", run);
+            simulator.requests().await(RequestKind.TABLE_UPDATE, 4);
+            SemaphoreStep.success("in/1", null);
+            j.assertBuildStatusSuccess(j.waitForCompletion(run));
+        });
+        var all = String.join("\n", notes());
+        for (var line : List.of("Request ended", "Build started", "Build ended")) {
+            assertEquals(2, all.split("hh:mm:ss " + line, -1).length, all);
+        }
     }
 
     @Test

@@ -44,8 +44,13 @@ public final class AuthorizedCalls {
         }
     }
 
+    /** Throws failures of a {@linkplain ServiceNowException#ofRead() read}: it can be repeated after any but a refusal. */
     public Response get(HttpUrl url) throws ServiceNowException, InterruptedException {
-        return send(new Request.Builder().url(url).get());
+        try {
+            return send(new Request.Builder().url(url).get());
+        } catch (ServiceNowException e) {
+            throw e.ofRead();
+        }
     }
 
     public Response post(HttpUrl url, Map<String, String> values) throws ServiceNowException, InterruptedException {

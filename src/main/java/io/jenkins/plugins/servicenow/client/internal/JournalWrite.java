@@ -3,7 +3,6 @@ package io.jenkins.plugins.servicenow.client.internal;
 import static io.jenkins.plugins.servicenow.client.ServiceNowException.Kind.PERMISSION;
 
 import io.jenkins.plugins.servicenow.client.ReadBack;
-import io.jenkins.plugins.servicenow.client.RetryRules;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowException.Outcome;
 import io.jenkins.plugins.servicenow.client.SysId;
@@ -22,14 +21,15 @@ import java.util.Optional;
 public final class JournalWrite {
 
     private final AuthorizedCalls calls;
-    private final Retries retries;
+    private final VerifiedWrites writes;
     private final String table;
     private final SysId id;
     private final Map<String, String> entries;
 
-    public JournalWrite(AuthorizedCalls calls, Retries retries, String table, SysId id, Map<String, String> entries) {
+    public JournalWrite(
+            AuthorizedCalls calls, VerifiedWrites writes, String table, SysId id, Map<String, String> entries) {
         this.calls = calls;
-        this.retries = retries;
+        this.writes = writes;
         this.table = table;
         this.id = id;
         this.entries = entries;
@@ -47,8 +47,8 @@ public final class JournalWrite {
     }
 
     public TableRecord write(Attempt<TableRecord> patch) throws ServiceNowException, InterruptedException {
-        var before = journal(retries);
-        return new VerifiedWrite<>(patch, () -> written(before)).run(retries);
+        var before = journal(writes.retries());
+        return writes.run(key(), patch, () -> written(before));
     }
 
     /**
@@ -58,17 +58,21 @@ public final class JournalWrite {
      */
     public boolean writeOnce(Attempt<TableRecord> patch, boolean first)
             throws ServiceNowException, InterruptedException {
-        Optional<TableRecord> before = first ? Optional.empty() : journal(retries);
+        Optional<TableRecord> before = first ? Optional.empty() : journal(writes.retries());
         if (entries.entrySet().stream().allMatch(entry -> count(before, entry) > 0)) {
             return false;
         }
-        new VerifiedWrite<>(patch, () -> written(before)).run(retries);
+        writes.run(key(), patch, () -> written(before));
         return true;
+    }
+
+    private String key() {
+        return writes.key(table + " " + id + " " + entries.hashCode());
     }
 
     private Optional<TableRecord> written(Optional<TableRecord> before)
             throws ServiceNowException, InterruptedException {
-        var once = new Retries(RetryRules.NONE);
+        var once = writes.retries().once();
         var now = journal(once);
         for (var entry : entries.entrySet()) {
             var field = entry.getKey();

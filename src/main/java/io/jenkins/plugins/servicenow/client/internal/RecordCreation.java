@@ -3,28 +3,34 @@ package io.jenkins.plugins.servicenow.client.internal;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.servicenow.client.Created;
 import io.jenkins.plugins.servicenow.client.EncodedQuery;
-import io.jenkins.plugins.servicenow.client.RetryRules;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.TableRecord;
 import io.jenkins.plugins.servicenow.client.Text;
 import io.jenkins.plugins.servicenow.client.internal.Retries.Attempt;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import okhttp3.HttpUrl;
 
 /**
  * Creates a record at most once. ServiceNow knows no request that may be repeated safely: a create whose answer is
- * lost, is 5xx, 403 or 202, or cannot be read, may have been carried out. So the record is looked for by its key,
- * mostly the {@code correlation_id}, before the first try, after each ambiguous one and before each further one.
+ * lost, is 5xx, 403 or 202, or cannot be read, may have been carried out, or may be later. So the record is looked for by
+ * its key, mostly the {@code correlation_id}, before the first try and after each ambiguous one.
  */
 public final class RecordCreation {
 
-    private final AuthorizedCalls calls;
-    private final Retries retries;
+    private static final Comparator<TableRecord> OLDEST_FIRST = Comparator.comparing(
+                    (TableRecord record) -> record.value("sys_created_on"))
+            .thenComparing(record -> record.value("number"))
+            .thenComparing(record -> record.sysId().value());
 
-    public RecordCreation(AuthorizedCalls calls, Retries retries) {
+    private final AuthorizedCalls calls;
+    private final VerifiedWrites writes;
+
+    public RecordCreation(AuthorizedCalls calls, VerifiedWrites writes) {
         this.calls = calls;
-        this.retries = retries;
+        this.writes = writes;
     }
 
     /** @param url to POST to */
@@ -42,14 +48,25 @@ public final class RecordCreation {
                         + ", but that is not what the new one would have there");
             }
         }
-        var earlier = new TableReader(calls, retries).one(table, key);
-        if (earlier.isPresent()) {
-            return new Created(earlier.get(), false);
+        var name = writes.key(table + " " + key);
+        try (var lock = writes.lock(name)) {
+            var earlier = find(writes.retries(), table, key, false);
+            if (earlier.isPresent()) {
+                writes.settle(name);
+                return earlier.get();
+            }
+            Attempt<Created> post = () -> new Created(Results.record(table, calls.post(url, values)), true, List.of());
+            return writes.run(name, post, () -> find(writes.retries().once(), table, key, true));
         }
-        var reader = new TableReader(calls, new Retries(RetryRules.NONE));
-        Attempt<TableRecord> post = () -> Results.record(table, calls.post(url, values));
-        Attempt<Optional<TableRecord>> find = () -> reader.one(table, key);
-        return new Created(new VerifiedWrite<>(post, find).run(retries), true);
+    }
+
+    private Optional<Created> find(Retries retries, String table, EncodedQuery key, boolean created)
+            throws ServiceNowException, InterruptedException {
+        var found = new TableReader(calls, retries)
+                .matching(table, key).stream().sorted(OLDEST_FIRST).toList();
+        return found.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Created(found.get(0), created, found.subList(1, found.size())));
     }
 
     private static EncodedQuery key(@CheckForNull String correlationId) {

@@ -105,7 +105,7 @@ public final class ResponseErrors {
     private static ServiceNowException cutOff(Response response) {
         return new ServiceNowException(
                 PROTOCOL,
-                Outcome.LOST,
+                Outcome.FAILED,
                 summary(response) + ", the answer is cut off or not what the API sends",
                 "Try again. If it stays so, ask for less at a time and look for the transaction in the instance's logs",
                 response);
@@ -128,9 +128,11 @@ public final class ResponseErrors {
             case 429 -> Outcome.BUSY;
             case 502, 503 -> Outcome.LOST;
             case 504 -> Outcome.RUNNING;
+            // The instance itself answers JSON, a gateway a page.
+            case 500 -> response.saysJson() ? Outcome.FAILED : Outcome.LOST;
             // A create may be answered 403 although it was carried out, when the new record may not be read.
             case 403 -> response.errorDetail().contains("API level ACL") ? Outcome.REFUSED : Outcome.UNCLEAR;
-            default -> response.status() >= 500 ? Outcome.UNCLEAR : Outcome.REFUSED;
+            default -> response.status() >= 500 ? Outcome.LOST : Outcome.REFUSED;
         };
     }
 

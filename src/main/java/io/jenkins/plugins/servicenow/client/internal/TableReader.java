@@ -44,27 +44,23 @@ public final class TableReader {
         return url(table).addPathSegment(id.value());
     }
 
-    /**
-     * What was found.
-     *
-     * @param total how many records match, those that may not be read included; empty when ServiceNow did not count
-     */
-    private record Found(List<TableRecord> records, OptionalLong total, Optional<Instant> answeredAt) {
-
-        long matching() {
-            return total.orElse(0);
-        }
-    }
-
-    public List<TableRecord> all(String table, EncodedQuery query, int pageSize, String... fields)
-            throws ServiceNowException, InterruptedException {
-        return read(table, query, pageSize, fields).records();
-    }
-
     public RecordList list(String table, EncodedQuery query, int pageSize, String... fields)
             throws ServiceNowException, InterruptedException {
-        var found = read(table, query, pageSize, fields);
-        return new RecordList(found.records(), found.total(), found.answeredAt());
+        return pages(ask(url(table), "all", withTerms(query, fields)), table, query, pageSize);
+    }
+
+    /**
+     * All records that carry the key.
+     *
+     * @throws ServiceNowException also when there are some, but none may be read
+     */
+    public List<TableRecord> matching(String table, EncodedQuery key, String... fields)
+            throws ServiceNowException, InterruptedException {
+        var found = list(table, key, 10, fields);
+        if (found.records().isEmpty() && found.total().orElse(0) > 0) {
+            throw hidden(table, key);
+        }
+        return found.records();
     }
 
     /** By the Aggregate API. */
@@ -85,14 +81,11 @@ public final class TableReader {
 
     public Optional<TableRecord> one(String table, EncodedQuery key, String... fields)
             throws ServiceNowException, InterruptedException {
-        var found = read(table, key, 10, fields);
-        if (found.records().size() > 1) {
-            throw ambiguous(table, key, found.records());
+        var found = matching(table, key, fields);
+        if (found.size() > 1) {
+            throw ambiguous(table, key, found);
         }
-        if (found.records().isEmpty() && found.matching() > 0) {
-            throw hidden(table, key);
-        }
-        return found.records().stream().findFirst();
+        return found.stream().findFirst();
     }
 
     /** @param display {@code sysparm_display_value}: "all", or "true" for journal fields, whose values read empty */
@@ -123,12 +116,7 @@ public final class TableReader {
         return pages(url, table, query, pageSize).records();
     }
 
-    private Found read(String table, EncodedQuery query, int pageSize, String... fields)
-            throws ServiceNowException, InterruptedException {
-        return pages(ask(url(table), "all", withTerms(query, fields)), table, query, pageSize);
-    }
-
-    private Found pages(HttpUrl.Builder url, String table, EncodedQuery query, int pageSize)
+    private RecordList pages(HttpUrl.Builder url, String table, EncodedQuery query, int pageSize)
             throws ServiceNowException, InterruptedException {
         url.addQueryParameter("sysparm_query", query.inFixedOrder().toString())
                 .addQueryParameter("sysparm_limit", String.valueOf(pageSize));
@@ -143,7 +131,7 @@ public final class TableReader {
                 records.putIfAbsent(record.sysId(), record);
             }
             if (isLast(response, offset + pageSize)) {
-                return new Found(List.copyOf(records.values()), total(response), response.date());
+                return new RecordList(List.copyOf(records.values()), total(response), response.date());
             }
         }
     }

@@ -10,7 +10,6 @@ import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.cmdb.ImageCi;
 import io.jenkins.plugins.servicenow.cmdb.Images;
 import io.jenkins.plugins.servicenow.cmdb.RelationTypes;
-import io.jenkins.plugins.servicenow.config.ConnectionResolver;
 import io.jenkins.plugins.servicenow.itsm.RecordLink;
 import io.jenkins.plugins.servicenow.step.ChangeStepExecution;
 import io.jenkins.plugins.servicenow.step.CiArgument;
@@ -64,9 +63,9 @@ final class LinkDeploymentStepExecution extends ChangeStepExecution<LinkDeployme
         var run = build();
         var session = session();
         var change = changeIfAny();
-        var note = change.isEmpty() ? null : DeploymentNote.on(sessionOfChange(session), change.get());
+        var note = change.isEmpty() ? null : DeploymentNote.on(sessionOfChange(), change.get());
 
-        var image = new Images(session, connection().getCmdb()).one("ci", ci);
+        var image = new Images(session, connection().getCmdb(), log()).one("ci", ci);
         var type = new RelationTypes(session).find(request().relationship());
         var build = BuildIdentity.of(run, "deployment", "").displayName();
         var plan = DeploymentPlan.of(session, request(), build, log());
@@ -83,13 +82,6 @@ final class LinkDeploymentStepExecution extends ChangeStepExecution<LinkDeployme
             log().accept("Noted in " + note.number());
         }
         return outcome.toMap(plan.missing());
-    }
-
-    private ServiceNowSession sessionOfChange(ServiceNowSession session) throws IOException, InterruptedException {
-        var name = super.connectionName();
-        return name == null || name.equals(connection().getName())
-                ? session
-                : ConnectionResolver.of(build()).choose(name).open(build());
     }
 
     private static void checkNoServer(ImageCi image, DeploymentPlan plan) throws AbortException {

@@ -5,11 +5,11 @@ import hudson.console.HyperlinkNote;
 import hudson.model.Run;
 import io.jenkins.plugins.servicenow.build.BuildRecords;
 import io.jenkins.plugins.servicenow.client.EncodedQuery;
+import io.jenkins.plugins.servicenow.client.KeyedLock;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.itsm.ChangeRecord;
-import io.jenkins.plugins.servicenow.itsm.KeyedLock;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +33,7 @@ final class AffectedCis {
 
     /**
      * @param connection through which the CI is registered
-     * @param change number or sys_id
+     * @param change number or sys_id; the sys_id of a change of this build
      * @param given whether the step was given the change; otherwise it is that of the build
      * @return empty when the change of the build is on another instance
      * @throws ServiceNowException of kind NOT_FOUND when there is no such change

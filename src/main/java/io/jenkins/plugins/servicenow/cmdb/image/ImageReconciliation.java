@@ -28,6 +28,9 @@ final class ImageReconciliation {
 
     private static final String TOO_FEW_ATTRIBUTES = "MISSING_MATCHING_ATTRIBUTES";
 
+    /** It has several CIs that the identification rule takes for this one. */
+    private static final Set<String> DUPLICATES = Set.of("MULTIPLE_DUPLICATE_RECORDS", "MULTI_MATCH");
+
     /** The class has no identification rule, or one that does not fit images. */
     private static final Set<String> UNIDENTIFIED = Set.of(
             CmdbError.IDENTIFICATION_RULE_MISSING,
@@ -128,6 +131,11 @@ final class ImageReconciliation {
             warnOfOtherCi(image, sysId);
             return new WrittenImage(
                     sysId, result.className(), result.operation().startsWith("INSERT"), false);
+        }
+        if (image.found() != null && DUPLICATES.stream().anyMatch(result::failedBecause)) {
+            log.accept("ServiceNow has more than one CI " + image
+                    + " and cannot reconcile them, so the oldest is written through the Table API");
+            return tables.write(image, source);
         }
         if (!isUnidentified(result)) {
             throw refused(image, result);

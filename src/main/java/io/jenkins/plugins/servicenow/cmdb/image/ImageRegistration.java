@@ -52,7 +52,7 @@ final class ImageRegistration {
         this.session = session;
         this.cmdb = cmdb;
         this.draft = draft;
-        this.existing = new Images(session, draft.className(), cmdb.getVersionField());
+        this.existing = new Images(session, draft.className(), cmdb.getVersionField(), log);
         this.log = log;
     }
 

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.servicenow.cmdb.image;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.client.KeyedLock;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.cmdb.Images;
-import io.jenkins.plugins.servicenow.itsm.KeyedLock;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,9 +23,7 @@ final class TableImages {
     }
 
     /**
-     * Creates the CI, or updates the one with this name and version.
-     *
-     * @throws hudson.AbortException when there are several, for example because another Jenkins has created one at the same time
+     * Creates the CI, or updates the one with this name and version, the oldest when there are several.
      */
     WrittenImage write(@NonNull Image image, @NonNull String source) throws IOException, InterruptedException {
         var values = new LinkedHashMap<>(image.values());
@@ -45,8 +43,11 @@ final class TableImages {
         if (!created.created()) {
             return update(created.record().sysId(), className, values);
         }
-        images.find("name", image.name());
-        return new WrittenImage(created.record().sysId(), className, true, false);
+        // Another Jenkins may have created one at the same time: then the older of the two is the image for both.
+        var now = images.find("name", image.name());
+        return now.isPresent() && !now.get().sysId().equals(created.record().sysId())
+                ? update(now.get().sysId(), now.get().className(), values)
+                : new WrittenImage(created.record().sysId(), className, true, false);
     }
 
     private WrittenImage update(SysId sysId, String itsClass, Map<String, String> values)

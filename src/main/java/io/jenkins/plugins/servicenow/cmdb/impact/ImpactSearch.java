@@ -66,7 +66,7 @@ final class ImpactSearch {
         this.limit = limit;
         this.log = log;
         this.lookup = new RecordLookup(session);
-        this.images = new Images(session, question.connection().getCmdb());
+        this.images = new Images(session, question.connection().getCmdb(), log);
     }
 
     @NonNull
@@ -194,15 +194,10 @@ final class ImpactSearch {
                 .toList();
     }
 
-    /** Every type that says the same of the parent, because the other half has different names on different instances. */
     private List<SysId> types(String name) throws IOException, InterruptedException {
-        var descriptor = RelationTypes.parentDescriptor(name);
-        var types = new RelationTypes(session)
-                .withParentDescriptor(List.of(descriptor)).stream()
-                        .map(TableRecord::sysId)
-                        .toList();
+        var types = new RelationTypes(session).allSaying(name);
         if (types.isEmpty()) {
-            log.accept("WARNING: ServiceNow has no relationship type '" + descriptor
+            log.accept("WARNING: ServiceNow has no relationship type '" + RelationTypes.parentDescriptor(name)
                     + "', or the OAuth Application User may not read cmdb_rel_type.");
         }
         return types;

@@ -6,6 +6,7 @@ import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.incident.Incidents;
+import io.jenkins.plugins.servicenow.client.KeyedLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Set;
@@ -35,7 +36,7 @@ public final class LogAttachment {
         var name = name(run);
         var plain = name + ".log";
         var compressed = name + "-log.gz";
-        try {
+        try (var lock = KeyedLock.acquire(session.instance() + incident.value() + name)) {
             var attached = session.attachments().list(Incidents.TABLE, incident).stream()
                     .anyMatch(each -> Set.of(plain, compressed).contains(each.fileName()));
             if (attached) {

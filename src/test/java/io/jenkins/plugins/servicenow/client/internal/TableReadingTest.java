@@ -10,10 +10,12 @@ import io.jenkins.plugins.servicenow.client.ClientCredentials;
 import io.jenkins.plugins.servicenow.client.EncodedQuery;
 import io.jenkins.plugins.servicenow.client.Instances;
 import io.jenkins.plugins.servicenow.client.LoginListener;
+import io.jenkins.plugins.servicenow.client.RetryRules;
 import io.jenkins.plugins.servicenow.client.ServiceNowException.Kind;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.client.TableApi;
 import io.jenkins.plugins.servicenow.client.TableRecord;
+import io.jenkins.plugins.servicenow.fixture.FakeTime;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.util.ArrayList;
@@ -169,10 +171,14 @@ class TableReadingTest {
                 System::nanoTime);
         var reader = new TableReader(
                 new AuthorizedCalls(transport, tokens, HttpUrl.get(simulator.url()), LoginListener.NONE),
-                new Retries(Instances.QUICK));
+                new Retries(RetryRules.DEFAULT, new FakeTime()));
 
-        var found = reader.all(
-                "task", EncodedQuery.where("priority", "2").orderBy("short_description"), 10, "short_description");
+        var found = reader.list(
+                        "task",
+                        EncodedQuery.where("priority", "2").orderBy("short_description"),
+                        10,
+                        "short_description")
+                .records();
 
         assertEquals(
                 List.of("b"),

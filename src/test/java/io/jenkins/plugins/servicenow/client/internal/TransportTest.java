@@ -24,6 +24,7 @@ import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowException.Kind;
 import io.jenkins.plugins.servicenow.client.ServiceNowException.Outcome;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
+import io.jenkins.plugins.servicenow.client.Sleeper;
 import io.jenkins.plugins.servicenow.client.Timeouts;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -299,12 +300,11 @@ class TransportTest {
 
     @Test
     void anInterruptionEndsTheWaitBetweenTwoTriesAtOnce() throws Exception {
-        var rules = new RetryRules(3, Duration.ofMinutes(1), Duration.ofMinutes(2), Duration.ofMinutes(10));
         var failing = new CountDownLatch(1);
         var interrupted = new FutureTask<>(() -> {
             assertThrows(
                     InterruptedException.class,
-                    () -> new Retries(rules).call(() -> {
+                    () -> new Retries(RetryRules.DEFAULT, Sleeper.SYSTEM).call(() -> {
                         failing.countDown();
                         return send("http://127.0.0.1:1/", Instances.TIMEOUTS);
                     }));

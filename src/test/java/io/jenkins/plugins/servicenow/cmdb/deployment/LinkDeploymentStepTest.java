@@ -472,4 +472,41 @@ class LinkDeploymentStepTest {
     private static String name(int number) {
         return "web-%04d".formatted(number);
     }
+
+    @Test
+    void aRelationshipTypeOfTheBaseSystemIsFoundWhateverItIsCalledNow() throws Exception {
+        var server = cmdb.server("web-01");
+        var type = cmdb.relationType(CmdbContent.RUNS_ON);
+        simulator.records().set("cmdb_rel_type", type, Map.of("name", "Runs on (x)::Runs"));
+        link(Result.SUCCESS, "servers: ['web-01']");
+        assertEquals(type, cmdb.relations().get(0).get("type"));
+        assertEquals(server, cmdb.relations().get(0).get("child"));
+    }
+
+    @Test
+    void ofTwoItemsOfOneNameAndVersionTheOlderIsLinkedWithAWarning() throws Exception {
+        var server = cmdb.server("web-01");
+        var younger = cmdb.item(
+                "cmdb_ci_os_image",
+                Map.of("name", "web-base", "u_version", "1.0", "sys_created_on", "2099-01-01 00:00:00"));
+        var run = link(Result.SUCCESS, "servers: ['web-01']");
+        assertEquals(image, cmdb.relations().get(0).get("parent"));
+        assertEquals(server, cmdb.relations().get(0).get("child"));
+        j.assertLogContains("WARNING: ServiceNow has 2 configuration items 'web-base' 1.0", run);
+        j.assertLogContains(younger, run);
+        j.assertLogContains("The oldest is used, " + image, run);
+    }
+
+    @Test
+    void twoThatReplaceTheImageOfAServerAtTheSameTimeLeaveExactlyOne() throws Exception {
+        var server = cmdb.server("web-01");
+        cmdb.image("db-base", "1.0");
+        simulator.faults().next(8, RequestKind.BATCH, Fault.slow(Duration.ofMillis(200)));
+        Pipelines.run(j, Result.SUCCESS, """
+                parallel(
+                    one: { snowLinkDeployment(ci: 'web-base', servers: ['web-01'], replace: true) },
+                    two: { snowLinkDeployment(ci: 'db-base', servers: ['web-01'], replace: true) })
+                """);
+        assertEquals(1, cmdb.runningOn(server).size(), cmdb.runningOn(server).toString());
+    }
 }

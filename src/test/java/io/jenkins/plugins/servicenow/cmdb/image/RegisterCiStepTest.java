@@ -498,4 +498,41 @@ class RegisterCiStepTest {
         j.assertLogNotContains("\tat ", run);
         assertEquals(0, simulator.requests().count(RequestKind.TOKEN));
     }
+
+    @Test
+    void ofTwoItemsOfOneNameAndVersionTheOlderIsUpdatedWithAWarning() throws Exception {
+        var older = insert("GxP MedTech Station", "abc-123");
+        var younger = simulator
+                .records()
+                .insert(
+                        CLASS,
+                        Map.of(
+                                "name", "GxP MedTech Station",
+                                "u_version", "abc-123",
+                                "sys_created_on", "2099-01-01 00:00:00"));
+        var run = Pipelines.run(j, Result.SUCCESS, "echo snowRegisterCI(" + IMAGE + ", features: ['ssh']).sysId");
+        j.assertLogContains("WARNING: ServiceNow has 2 configuration items 'GxP MedTech Station' abc-123", run);
+        j.assertLogContains(younger, run);
+        assertEquals("ssh", simulator.records().get(CLASS, older).get("u_features"));
+        assertEquals(2, images().size());
+    }
+
+    @Test
+    void twoFirstBuildsCreateTheRelationshipTypeOnce() throws Exception {
+        simulator.records().all("cmdb_rel_type").stream()
+                .filter(type -> DERIVED_FROM.equals(type.get("name")))
+                .forEach(type -> simulator.records().delete("cmdb_rel_type", type.get("sys_id")));
+        ServiceNowConfiguration.get().getConnections().get(0).getCmdb().setCreateRelationshipTypes(true);
+        simulator.faults().next(4, RequestKind.TABLE_CREATE, Fault.slow(Duration.ofMillis(300)));
+        Pipelines.run(j, Result.SUCCESS, """
+                parallel(
+                    one: { snowRegisterCI(name: 'a', createMissing: true, baseImage: [name: 'x', version: '1']) },
+                    two: { snowRegisterCI(name: 'b', createMissing: true, baseImage: [name: 'y', version: '1']) })
+                """);
+        assertEquals(
+                1,
+                simulator.records().all("cmdb_rel_type").stream()
+                        .filter(type -> DERIVED_FROM.equals(type.get("name")))
+                        .count());
+    }
 }

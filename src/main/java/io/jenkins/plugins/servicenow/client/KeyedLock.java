@@ -1,0 +1,58 @@
+package io.jenkins.plugins.servicenow.client;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * One at a time for each key: builds of this Jenkins look for a record and create it without another one doing the same in
+ * between. Two keys never share a lock, so who holds one may ask for another as long as all do so in the same order.
+ */
+public final class KeyedLock implements AutoCloseable {
+
+    private static final ConcurrentHashMap<Object, Shared> LOCKS = new ConcurrentHashMap<>();
+
+    /** @param users who have the lock or wait for it */
+    private record Shared(ReentrantLock lock, int users) {}
+
+    private final Object key;
+    private final ReentrantLock lock;
+
+    private KeyedLock(Object key, ReentrantLock lock) {
+        this.key = key;
+        this.lock = lock;
+    }
+
+    /**
+     * Waits for the lock; to be closed by the thread that has it. That thread may acquire it again.
+     *
+     * @param key equal for the same record
+     */
+    @NonNull
+    public static KeyedLock acquire(@NonNull Object key) throws InterruptedException {
+        var lock = LOCKS.compute(
+                        key,
+                        (same, shared) -> shared == null
+                                ? new Shared(new ReentrantLock(), 1)
+                                : new Shared(shared.lock(), shared.users() + 1))
+                .lock();
+        try {
+            lock.lockInterruptibly();
+        } catch (InterruptedException e) {
+            leave(key);
+            throw e;
+        }
+        return new KeyedLock(key, lock);
+    }
+
+    @Override
+    public void close() {
+        lock.unlock();
+        leave(key);
+    }
+
+    private static void leave(Object key) {
+        LOCKS.computeIfPresent(
+                key, (same, shared) -> shared.users() == 1 ? null : new Shared(shared.lock(), shared.users() - 1));
+    }
+}
