@@ -1,6 +1,8 @@
 package io.jenkins.plugins.servicenow.approval;
 
 import hudson.model.Result;
+import io.jenkins.plugins.servicenow.client.Sleeper;
+import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
 import io.jenkins.plugins.servicenow.fixture.Pipelines;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
@@ -16,7 +18,7 @@ final class Gate implements AutoCloseable {
 
     final ServiceNowSimulator simulator = ServiceNowSimulator.start();
     final ServiceNowSimulator clone = ServiceNowSimulator.start();
-    final FakeTime time = new FakeTime(Instant.parse("2026-03-02T10:00:00Z"));
+    final PollClock time = new PollClock(Instant.parse("2026-03-02T10:00:00Z"));
     final VirtualScheduler scheduler = new VirtualScheduler(time);
 
     private final Instant begin = time.now();
@@ -34,6 +36,7 @@ final class Gate implements AutoCloseable {
                 Duration.ofMinutes(2),
                 time,
                 scheduler));
+        ServiceNowConnection.setSleeper(time);
         WorkflowRun ended = Pipelines.run(j, Result.SUCCESS, "echo 'done'");
         WorkflowRun going = Pipelines.start(j, "semaphore 'gate'");
         SemaphoreStep.waitForStart("gate/1", going);
@@ -65,6 +68,7 @@ final class Gate implements AutoCloseable {
     public void close() {
         scheduler.clear();
         ApprovalPoller.setTiming(ApprovalPoller.Timing.STANDARD);
+        ServiceNowConnection.setSleeper(Sleeper.SYSTEM);
         simulator.close();
         clone.close();
     }

@@ -25,7 +25,6 @@ class GateRandomTest {
             gate.begin(j);
             for (long seed = first; seed <= last && failed.size() < 3; seed++) {
                 gate.run(seed, failed::add);
-                System.err.println("seed " + seed + " requests " + gate.simulator.requests().entries().size());
             }
         }
         assertEquals(List.of(), failed, () -> String.join("\n\n", failed));

@@ -62,7 +62,7 @@ final class GateRun {
     private final long seed;
     private final Random random;
     private final VirtualScheduler scheduler;
-    private final FakeTime time;
+    private final PollClock time;
     private final ServiceNowSimulator simulator;
     private final ServiceNowSimulator clone;
     private final GateRuns runs;
@@ -86,7 +86,7 @@ final class GateRun {
     GateRun(
             long seed,
             VirtualScheduler scheduler,
-            FakeTime time,
+            PollClock time,
             ServiceNowSimulator simulator,
             ServiceNowSimulator clone,
             GateRuns runs,

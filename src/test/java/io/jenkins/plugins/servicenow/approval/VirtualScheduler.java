@@ -16,13 +16,13 @@ final class VirtualScheduler implements PollScheduler {
         }
     }
 
-    private final FakeTime time;
+    private final PollClock time;
     private final PriorityQueue<Task> tasks = new PriorityQueue<>();
     private long scheduled;
     private int begun;
     private Predicate<Duration> loses = delay -> false;
 
-    VirtualScheduler(FakeTime time) {
+    VirtualScheduler(PollClock time) {
         this.time = time;
     }
 
