@@ -29,7 +29,6 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
-import okhttp3.HttpUrl;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.DoNotUse;
@@ -90,12 +89,6 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
 
     public String getInstanceUrl() {
         return Util.fixNull(instanceUrl);
-    }
-
-    /** Whether this is the URL of its instance; a trailing slash and the case of the host do not matter. */
-    public boolean pointsTo(@NonNull String url) {
-        var own = HttpUrl.parse(getInstanceUrl());
-        return own == null ? getInstanceUrl().equals(url) : own.equals(HttpUrl.parse(url));
     }
 
     public String getClientId() {
