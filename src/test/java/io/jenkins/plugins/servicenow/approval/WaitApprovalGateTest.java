@@ -234,8 +234,8 @@ class WaitApprovalGateTest {
                 ServiceNowConfiguration.get().setConnections(connections);
                 var hangingRuns = new ArrayList<WorkflowRun>();
                 for (var i = 0; i < 4; i++) {
-                    var run = Pipelines.start(
-                            j, "snowWaitApproval change: 'CHG0030001', connection: 'hanging" + i + "'");
+                    var run =
+                            Pipelines.start(j, "snowWaitApproval change: 'CHG0030001', connection: 'hanging" + i + "'");
                     j.waitForMessage("Waiting for the approval", run);
                     hangingRuns.add(run);
                 }
