@@ -20,6 +20,8 @@ public final class ChangeEntry implements Serializable {
     private final String url;
 
     private volatile String state;
+
+    private final boolean submitted;
     private final String risk;
 
     @CheckForNull
@@ -33,6 +35,7 @@ public final class ChangeEntry implements Serializable {
      * @param connection name of the connection through which the change was created
      * @param instance URL of the instance to which that connection pointed
      * @param state its label, such as {@code Assess}
+     * @param submitted whether its approval has been requested
      * @param risk its label, such as {@code Low}; empty when it has none
      * @param image what the change is about, as its recipe names it; null when it has none
      */
@@ -43,6 +46,7 @@ public final class ChangeEntry implements Serializable {
             @NonNull String number,
             @NonNull String url,
             @NonNull String state,
+            boolean submitted,
             @NonNull String risk,
             @CheckForNull String image) {
         this.connection = connection;
@@ -51,6 +55,7 @@ public final class ChangeEntry implements Serializable {
         this.number = number;
         this.url = url;
         this.state = state;
+        this.submitted = submitted;
         this.risk = risk;
         this.image = image;
     }
@@ -91,6 +96,11 @@ public final class ChangeEntry implements Serializable {
 
     void setState(@NonNull String state) {
         this.state = state;
+    }
+
+    /** Whether its approval has been requested, which is done once: what was decided then is not asked again. */
+    public boolean isSubmitted() {
+        return submitted;
     }
 
     /** Its label; empty when it has none. */

@@ -88,7 +88,8 @@ class KeptBuildTest {
             BuildRecords.record(
                     run,
                     "",
-                    new ChangeEntry("main", "https://acme.example", CHANGE, "CHG0030001", "u", "New", "Low", null));
+                    new ChangeEntry(
+                            "main", "https://acme.example", CHANGE, "CHG0030001", "u", "New", true, "Low", null));
             BuildRecords.record(run, new CiEntry("main", "ci", "rhel9", "1.2", "cmdb_ci_os_image", "u"));
             BuildRecords.record(
                     run,
