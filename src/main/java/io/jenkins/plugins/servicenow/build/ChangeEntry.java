@@ -2,6 +2,7 @@ package io.jenkins.plugins.servicenow.build;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.client.ChangeState;
 import java.io.Serializable;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
@@ -121,6 +122,11 @@ public final class ChangeEntry implements Serializable {
     @CheckForNull
     public String getCloseCode() {
         return closeCode;
+    }
+
+    /** Whether the build has closed it, or has put it on hold or into Review with the reason. */
+    public boolean isClosedOrFlagged() {
+        return closeCode != null || state.endsWith(", on hold") || state.equals(ChangeState.REVIEW.label());
     }
 
     void setCloseCode(@NonNull String closeCode) {

@@ -11,7 +11,6 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
-import hudson.model.ItemGroup;
 import hudson.model.Run;
 import hudson.security.ACL;
 import hudson.util.FormValidation;
@@ -271,31 +270,6 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
     /** Whether the URL is that of this connection's instance, however it is written. */
     public boolean leadsTo(@CheckForNull String url) {
         return InstanceUrl.isSame(instanceUrl, url);
-    }
-
-    /**
-     * Records that a build uses the client secret, and returns the credentials context which it shares with all builds that
-     * have the same secret. May ask remote credentials stores.
-     *
-     * @return a folder or Jenkins itself, for {@link #openForController}
-     */
-    @NonNull
-    public ItemGroup<?> credentialsContext(@NonNull Run<?, ?> run) {
-        var group = run.getParent().getParent();
-        ClientSecret.of(this, run);
-        return ClientSecret.context(group, this);
-    }
-
-    /**
-     * Opens a session for the controller itself, which repeats its work on a schedule and so backs off by itself.
-     *
-     * @param credentialsContext the folder in whose context the client secret is looked for, or Jenkins itself
-     * @throws AbortException when the connection is incomplete
-     */
-    @NonNull
-    public ServiceNowSession openForController(@NonNull ItemGroup<?> credentialsContext) throws AbortException {
-        return client(ClientSecret.in(credentialsContext, this), retries.withPatience(Duration.ZERO))
-                .open(LoginFailureMonitor.get().listenToBuilds(this));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.servicenow.approval;
 
+import io.jenkins.plugins.servicenow.client.Sleeper;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.time.Duration;
@@ -40,6 +41,12 @@ public final class Polls implements BeforeEachCallback, AfterEachCallback {
     void setInterval(Duration interval) {
         ApprovalPoller.setTiming(
                 new ApprovalPoller.Timing(Duration.ZERO, Duration.ZERO, Duration.ZERO, interval, clock, null));
+    }
+
+    /** Polls so often, by the clock of the machine. */
+    public static void every(Duration interval) {
+        ApprovalPoller.setTiming(
+                new ApprovalPoller.Timing(Duration.ZERO, Duration.ZERO, Duration.ZERO, interval, Sleeper.SYSTEM, null));
     }
 
     /** The instance's clock is the same. */

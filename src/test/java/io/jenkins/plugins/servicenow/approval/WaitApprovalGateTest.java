@@ -227,17 +227,19 @@ class WaitApprovalGateTest {
                 hanging.faults().always(Fault.hanging());
                 SimulatorConnection.storeSecret(ServiceNowSimulator.CLIENT_SECRET);
                 var connections = new ArrayList<ServiceNowConnection>();
-                for (var i = 0; i < 6; i++) {
+                for (var i = 0; i < 4; i++) {
                     connections.add(SimulatorConnection.connection("hanging" + i, hanging));
                 }
                 connections.add(SimulatorConnection.connection("simulator", simulator));
                 ServiceNowConfiguration.get().setConnections(connections);
                 var hangingRuns = new ArrayList<WorkflowRun>();
-                for (var i = 0; i < 6; i++) {
-                    hangingRuns.add(Pipelines.start(
-                            j, "snowWaitApproval change: 'CHG0030001', connection: 'hanging" + i + "'"));
+                for (var i = 0; i < 4; i++) {
+                    var run =
+                            Pipelines.start(j, "snowWaitApproval change: 'CHG0030001', connection: 'hanging" + i + "'");
+                    j.waitForMessage("Waiting for the approval", run);
+                    hangingRuns.add(run);
                 }
-                hanging.requests().await(RequestKind.TOKEN, 6);
+                hanging.requests().await(RequestKind.TOKEN, 4);
                 j.assertBuildStatusSuccess(j.waitForCompletion(
                         Pipelines.start(j, "snowWaitApproval change: 'CHG0030001', connection: 'simulator'")));
                 for (var run : hangingRuns) {

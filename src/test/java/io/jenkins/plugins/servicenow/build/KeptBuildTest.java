@@ -1,9 +1,9 @@
 package io.jenkins.plugins.servicenow.build;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Result;
 import io.jenkins.plugins.servicenow.fixture.Pipelines;
@@ -119,7 +119,7 @@ class KeptBuildTest {
             assertEquals("Low", own.getRisk());
             assertNull(own.getCloseCode());
             assertEquals("New", section.getChanges().get(1).getState());
-            assertTrue(section.isWaiting());
+            assertFalse(section.isWaiting(), "the build has ended");
             assertEquals("rhel9", section.getCis().get(0).getName());
             assertEquals(Map.of("a.xml", "u"), section.getEvidence().get(0).getAttachments());
             assertEquals("web01", section.getDeployments().get(0).getServer());

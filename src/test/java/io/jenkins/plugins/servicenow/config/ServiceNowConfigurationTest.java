@@ -21,7 +21,6 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -171,7 +170,7 @@ class ServiceNowConfigurationTest {
     void aSessionLogsInWithTheStoredSecretWhichIsInNoFileInPlainText() throws Throwable {
         sessions.then(j -> {
             var connection = SimulatorConnection.configure(simulator);
-            var session = connection.openForController(Jenkins.get());
+            var session = connection.openForCheck();
             assertEquals(
                     1,
                     session.tables()
@@ -196,9 +195,9 @@ class ServiceNowConfigurationTest {
         var file = configurationFile();
         Files.writeString(file, Files.readString(file).replaceAll("<clientId>.*</clientId>", "<unknown/>"));
         sessions.then(j -> {
-            var connection = ServiceNowConfiguration.get().connection("production");
+            var connection = ServiceNowConfiguration.get().getConnections().get(0);
             assertDefaults(connection);
-            var error = assertThrows(AbortException.class, () -> connection.openForController(j.jenkins));
+            var error = assertThrows(AbortException.class, () -> connection.openForCheck());
             assertTrue(error.getMessage().contains("The client ID is missing"), error.getMessage());
         });
         Files.writeString(file, "<broken");
@@ -385,7 +384,7 @@ class ServiceNowConfigurationTest {
     }
 
     private static void assertUnusable(ServiceNowConnection connection, String reason) {
-        var message = assertThrows(AbortException.class, () -> connection.openForController(Jenkins.get()))
+        var message = assertThrows(AbortException.class, () -> connection.openForCheck())
                 .getMessage();
         assertTrue(message.contains("'a'") && message.contains(reason), message);
     }
@@ -421,7 +420,7 @@ class ServiceNowConfigurationTest {
         sessions.then(j -> {
             var connection = SimulatorConnection.configureQuick(simulator);
             simulator.faults().always(Fault.hanging());
-            var session = connection.openForController(j.jenkins);
+            var session = connection.openForCheck();
             var error = assertThrows(
                     ServiceNowException.class,
                     () -> session.tables().query("sys_user_group", EncodedQuery.where("name", "a"), "name"));

@@ -4,6 +4,7 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.extension.ResponseDefinitionTransformerV2;
 import com.github.tomakehurst.wiremock.http.ResponseDefinition;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Between WireMock, which speaks HTTP, and the instance. Faults strike and requests are counted here. */
 final class Gateway implements ResponseDefinitionTransformerV2 {
@@ -32,6 +33,21 @@ final class Gateway implements ResponseDefinitionTransformerV2 {
 
     /** @param content of the file that came as the body of the request */
     Answer answer(ApiRequest request, ReceivedContent content) {
+        Proxy proxy = instance.proxy;
+        if (proxy == null || RequestKind.of(request) == RequestKind.PAGE) {
+            return carryOut(request, content);
+        }
+        var real = new AtomicReference<Answer>(Answer.empty(200));
+        Proxy.Reply reply = proxy.answer(request.method(), request.target(), () -> {
+            Answer answer = carryOut(request, content);
+            real.set(answer);
+            return new Proxy.Reply(answer.status(), answer.headers(), answer.body());
+        });
+        Answer answer = real.get();
+        return new Answer(reply.status(), reply.headers(), reply.body(), answer.delay(), answer.reset());
+    }
+
+    private Answer carryOut(ApiRequest request, ReceivedContent content) {
         RequestKind kind = RequestKind.of(request);
         instance.log.announce();
         instance.faults.carryOutDue(instance.clock.now());

@@ -20,6 +20,9 @@ final class Instance {
     final ChangeFlow changeFlow;
     final RecordWriter writer;
 
+    /** Null when there is none. */
+    volatile Proxy proxy;
+
     private String url = "";
 
     Instance() {

@@ -97,6 +97,11 @@ public final class ServiceNowSimulator implements AutoCloseable {
         return instance.faults;
     }
 
+    /** From now on all requests but those of browsers pass through this; null for none. */
+    public void proxy(Proxy between) {
+        instance.proxy = between;
+    }
+
     public RequestLog requests() {
         return instance.log;
     }

@@ -131,7 +131,7 @@ public final class VerifiedWrites {
                     continue;
                 }
                 // Tells when an earlier try has been carried out after all and there are two now.
-                return ambiguous ? find.run().orElse(written) : written;
+                return ambiguous ? retries.call(find).orElse(written) : written;
             }
         }
 

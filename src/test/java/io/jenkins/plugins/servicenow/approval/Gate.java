@@ -1,0 +1,75 @@
+package io.jenkins.plugins.servicenow.approval;
+
+import hudson.model.Result;
+import io.jenkins.plugins.servicenow.client.Sleeper;
+import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
+import io.jenkins.plugins.servicenow.config.SimulatorConnection;
+import io.jenkins.plugins.servicenow.fixture.Pipelines;
+import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
+import org.jvnet.hudson.test.JenkinsRule;
+
+/** One Jenkins and two instances, one the copy of the other, on which any number of {@link GateRun}s are made. */
+final class Gate implements AutoCloseable {
+
+    final ServiceNowSimulator simulator = ServiceNowSimulator.start();
+    final ServiceNowSimulator clone = ServiceNowSimulator.start();
+    final PollClock time = new PollClock(Instant.parse("2026-03-02T10:00:00Z"));
+    final VirtualScheduler scheduler = new VirtualScheduler(time);
+
+    private final Instant begin = time.now();
+    private GateRun.GateRuns runs;
+    private boolean restartsForget;
+
+    void begin(JenkinsRule j) throws Exception {
+        simulator.clock().follow(() -> begin.plusNanos(time.nanoTime()));
+        clone.clock().follow(() -> begin.plusNanos(time.nanoTime()));
+        SimulatorConnection.configure(simulator);
+        ApprovalPoller.setTiming(new ApprovalPoller.Timing(
+                Duration.ofSeconds(1),
+                Duration.ofMillis(250),
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(2),
+                time,
+                scheduler));
+        ServiceNowConnection.setSleeper(time);
+        WorkflowRun ended = Pipelines.run(j, Result.SUCCESS, "echo 'done'");
+        WorkflowRun going = Pipelines.start(j, "semaphore 'gate'");
+        SemaphoreStep.waitForStart("gate/1", going);
+        runs = new GateRun.GateRuns(going, ended);
+    }
+
+    /** From now on a restart forgets one build that waits. */
+    void restartsForget(boolean forget) {
+        restartsForget = forget;
+    }
+
+    /** @param failed told of a seed that broke an invariant */
+    int run(long seed, Consumer<String> failed) throws Exception {
+        var run = new GateRun(seed, scheduler, time, simulator, clone, runs, restartsForget);
+        int violations = 0;
+        try {
+            var found = run.run();
+            violations = found.size();
+            if (violations > 0) {
+                failed.accept(String.join("\n", found) + "\n" + run.script());
+            }
+        } catch (Exception | Error e) {
+            throw new AssertionError(run.script(), e);
+        }
+        return violations;
+    }
+
+    @Override
+    public void close() {
+        scheduler.clear();
+        ApprovalPoller.setTiming(ApprovalPoller.Timing.STANDARD);
+        ServiceNowConnection.setSleeper(Sleeper.SYSTEM);
+        simulator.close();
+        clone.close();
+    }
+}
