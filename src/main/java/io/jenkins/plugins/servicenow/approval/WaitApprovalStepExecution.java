@@ -78,16 +78,19 @@ final class WaitApprovalStepExecution extends ChangeStepExecution<WaitApprovalSt
     }
 
     @Override
-    public boolean start() throws IOException, InterruptedException {
-        validate();
+    protected void begin() throws IOException, InterruptedException {
         report().log("Waiting for the approval of " + (SysId.isSysId(number) ? "the change request" : number));
         report().pause();
         beginToWait(false);
-        return false;
     }
 
     @Override
-    public void onResume() {
+    protected void beginAfterTakeOver() throws IOException, InterruptedException {
+        begin();
+    }
+
+    @Override
+    protected void resume() {
         report().log("Jenkins was restarted; still waiting for the approval of " + number);
         beginToWait(true);
     }
@@ -105,7 +108,9 @@ final class WaitApprovalStepExecution extends ChangeStepExecution<WaitApprovalSt
             ApprovalPoller.get().remove(begun);
             begun.stopped(describe(cause));
         }
-        report().aborted();
+        if (connectionName != null) {
+            report().aborted();
+        }
         super.stop(cause);
     }
 
@@ -113,7 +118,9 @@ final class WaitApprovalStepExecution extends ChangeStepExecution<WaitApprovalSt
     @NonNull
     public String getStatus() {
         var begun = wait;
-        return begun == null ? "waiting for the approval of " + number : begun.status();
+        return begun == null
+                ? "waiting for the approval of " + (number == null ? "the change request" : number)
+                : begun.status();
     }
 
     private static String describe(Throwable cause) {

@@ -60,6 +60,12 @@ public final class ChangeEntry implements Serializable {
         this.image = image;
     }
 
+    /** The same change, not closed, for a build that goes on under it. */
+    @NonNull
+    public ChangeEntry copy() {
+        return new ChangeEntry(connection, instance, sysId, number, url, state, submitted, risk, image);
+    }
+
     @Exported
     public String getConnection() {
         return connection;

@@ -4,8 +4,10 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.servicenow.build.BuildRecords;
+import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.config.ConnectionResolver;
+import io.jenkins.plugins.servicenow.itsm.RefusedException;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,8 +26,61 @@ public abstract class ChangeStepExecution<S extends ChangeStep> extends ServiceN
     private String connectionOfChange;
     private String instanceOfChange;
 
+    /** Whether it is still to be found out if the build, which was restarted from a stage, may go on. */
+    private volatile boolean takesOver;
+
     protected ChangeStepExecution(@NonNull StepContext context, @NonNull S step) {
         super(context, step);
+    }
+
+    @Override
+    public final boolean start() throws Exception {
+        takesOver = step().getChange() == null && !step().isChangeBlank() && RestartedChange.isNeeded(build());
+        if (takesOver) {
+            run(this::takeOver);
+        } else {
+            validate();
+            connection();
+            begin();
+        }
+        return false;
+    }
+
+    /** Goes on after {@link #validate()}, also on the CPS thread. */
+    protected void begin() throws Exception {
+        callInBackground();
+    }
+
+    @Override
+    public final void onResume() {
+        if (takesOver) {
+            run(this::takeOver);
+        } else {
+            resume();
+        }
+    }
+
+    /** Goes on after a restart. */
+    protected void resume() {
+        callInBackground();
+    }
+
+    private void takeOver() throws Exception {
+        try {
+            new RestartedChange(build(), step().functionName(), log()).takeOver();
+        } catch (ServiceNowException | RefusedException e) {
+            throw new AbortException(e.getMessage());
+        }
+        validate();
+        connection();
+        takesOver = false;
+        getContext().saveState();
+        beginAfterTakeOver();
+    }
+
+    /** As {@link #begin()}, but on a thread of its own. */
+    protected void beginAfterTakeOver() throws Exception {
+        complete();
     }
 
     /** @throws AbortException when the step was given what can name no change request, or nothing and the build has none */

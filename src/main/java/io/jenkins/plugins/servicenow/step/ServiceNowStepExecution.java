@@ -78,7 +78,8 @@ public abstract class ServiceNowStepExecution<S extends ServiceNowStep> extends 
         run(this::complete);
     }
 
-    private void complete() throws Exception {
+    /** Makes the calls on this thread, as above. */
+    final void complete() throws Exception {
         try {
             getContext().onSuccess(call());
         } catch (ServiceNowException | RefusedException e) {
