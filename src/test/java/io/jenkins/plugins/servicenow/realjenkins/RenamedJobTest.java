@@ -3,12 +3,14 @@ package io.jenkins.plugins.servicenow.realjenkins;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import hudson.model.Result;
+import io.jenkins.plugins.servicenow.build.BuildIdentity;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
 import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -43,5 +45,23 @@ class RenamedJobTest {
             simulator.requests().await(RequestKind.TABLE_UPDATE, 1);
         });
         assertEquals("6", simulator.records().all("incident").get(0).get("state"));
+    }
+
+    @Test
+    void aJobThatIsRenamedWhileItsBuildRunsGetsNoSecondChange() throws Throwable {
+        sessions.then(j -> {
+            SimulatorConnection.configure(simulator);
+            var change = "snowChangeRequest(shortDescription: 'x', requestApproval: false)\n";
+            var job = j.createProject(WorkflowJob.class, "os-image");
+            job.setDefinition(new CpsFlowDefinition(change + "semaphore 'rename'\n" + change, true));
+            var run = job.scheduleBuild2(0).waitForStart();
+            SemaphoreStep.waitForStart("rename/1", run);
+            var before = BuildIdentity.of(run, "change", "");
+            job.renameTo("renamed");
+            assertEquals(before, BuildIdentity.of(run, "change", ""));
+            SemaphoreStep.success("rename/1", null);
+            j.assertBuildStatusSuccess(j.waitForCompletion(run));
+        });
+        assertEquals(1, simulator.records().all("change_request").size());
     }
 }
