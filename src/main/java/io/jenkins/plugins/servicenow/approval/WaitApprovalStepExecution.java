@@ -220,8 +220,8 @@ final class WaitApprovalStepExecution extends ChangeStepExecution<WaitApprovalSt
         }
         try {
             var build = BuildIdentity.of(build(), "change", "");
-            EndedWaits.get()
-                    .add(new EndedWaits.EndedWait(
+            EndNotes.get()
+                    .add(new EndNotes.EndNote(
                             build().getExternalizableId(),
                             connectionName,
                             instanceUrl,

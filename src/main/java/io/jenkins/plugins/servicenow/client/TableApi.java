@@ -11,6 +11,7 @@ import io.jenkins.plugins.servicenow.itsm.CorrelationId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Records of any table, by ServiceNow's Table API. Thread-safe.
@@ -135,6 +136,34 @@ public final class TableApi {
         return entries.isEmpty()
                 ? writes.retries().call(() -> Results.record(table, calls.patch(url, values)))
                 : new JournalWrite(calls, writes, table, id, entries).write(url, values);
+    }
+
+    /**
+     * As {@link #update}, for a write that must not be repeated once it has had its effect, such as the move to a state that
+     * the record may have left since. After an answer that leaves it open the record is read until it shows the effect, or
+     * until it is certain that the write was not carried out; only then is it sent again.
+     *
+     * @param effect tells the write from others of the same record
+     * @param applied whether the record shows the effect
+     */
+    public void updateUnless(
+            @NonNull String table,
+            @NonNull SysId id,
+            @NonNull Map<String, String> values,
+            @NonNull String effect,
+            @NonNull Predicate<TableRecord> applied)
+            throws ServiceNowException, InterruptedException {
+        var key = writes.key(table + " " + id.value() + " " + effect);
+        var once = new TableReader(calls, writes.retries().once());
+        var url = reader.url(table, id)
+                .addQueryParameter("sysparm_exclude_reference_link", "true")
+                .build();
+        try (var lock = writes.lock(key)) {
+            writes.run(
+                    key,
+                    () -> Results.record(table, calls.patch(url, values)),
+                    () -> once.get(table, id, "all").filter(applied));
+        }
     }
 
     /**

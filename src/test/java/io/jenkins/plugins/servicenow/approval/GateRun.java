@@ -192,7 +192,7 @@ final class GateRun {
         simulator.records().seedIds(seed);
         simulator.journal().clear();
         simulator.requests().reset();
-        Files.deleteIfExists(Jenkins.get().getRootDir().toPath().resolve(EndedWaits.class.getName() + ".xml"));
+        Files.deleteIfExists(Jenkins.get().getRootDir().toPath().resolve(EndNotes.class.getName() + ".xml"));
         restartJenkins();
         point(simulator);
         simulator.requests().after(this::note);
@@ -500,8 +500,8 @@ final class GateRun {
     private void restartJenkins() {
         scheduler.clear();
         replace(ApprovalPoller.class, ApprovalPoller::new);
-        replace(EndedWaits.class, EndedWaits::new);
-        EndedWaits.get().resume();
+        replace(EndNotes.class, EndNotes::new);
+        EndNotes.get().resume();
     }
 
     /** A new one, as a new start of Jenkins makes it. */

@@ -106,14 +106,21 @@ class CreateFaultsTest {
     }
 
     private String change() {
-        return simulator
-                        .records()
-                        .insert(
-                                "change_request",
-                                Map.of("number", "CHG0039999", "state", "-1", "approval", "approved", "type", "normal"))
-                        .isEmpty()
-                ? ""
-                : "CHG0039999";
+        var group = simulator
+                .records()
+                .find("sys_user_group", "name", "OS Image Builders")
+                .orElseThrow();
+        simulator
+                .records()
+                .insert(
+                        "change_request",
+                        Map.of(
+                                "number", "CHG0039999",
+                                "state", "-1",
+                                "approval", "approved",
+                                "type", "normal",
+                                "assignment_group", group.get("sys_id")));
+        return "CHG0039999";
     }
 
     private int made(String step) {
