@@ -8,6 +8,7 @@ import io.jenkins.plugins.servicenow.client.ChangeApi;
 import io.jenkins.plugins.servicenow.client.ChangeState;
 import io.jenkins.plugins.servicenow.client.Created;
 import io.jenkins.plugins.servicenow.client.EncodedQuery;
+import io.jenkins.plugins.servicenow.client.QueryBatch;
 import io.jenkins.plugins.servicenow.client.ReadBack;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
@@ -20,10 +21,13 @@ import io.jenkins.plugins.servicenow.itsm.ChoiceLists;
 import io.jenkins.plugins.servicenow.itsm.References;
 import io.jenkins.plugins.servicenow.itsm.RefusedException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Creates change requests and moves them, and reads back what ServiceNow made of them. */
 final class ChangeRequests {
@@ -193,31 +197,47 @@ final class ChangeRequests {
     /** The values of choices and references, by field. */
     private Map<String, String> resolve(ChangeRequestDraft draft, BuildStarter starter)
             throws IOException, InterruptedException {
+        var fields = draft.fields();
+        var names = fields.isSet("requested_by") ? List.<String>of() : starter.names();
+        var batch = batch(fields, names);
         var values = new LinkedHashMap<String, String>();
-        var references = new References(session);
-        for (var reference : draft.fields().references()) {
+        var references = new References(batch);
+        for (var reference : fields.references()) {
             values.put(reference.field(), references.find(reference).value());
         }
-        if (!values.containsKey("requested_by") && !draft.fields().texts().containsKey("requested_by")) {
+        if (!names.isEmpty()) {
             references
-                    .firstUser(starter.names(), log)
-                    .ifPresentOrElse(
-                            user -> values.put("requested_by", user.value()), () -> warnOfNoRequester(starter));
+                    .firstUser(names, log)
+                    .ifPresentOrElse(user -> values.put("requested_by", user.value()), () -> warnOfNoRequester(names));
         }
-        if (!draft.fields().choices().isEmpty()) {
-            var choices =
-                    ChoiceLists.read(session, TABLES, draft.fields().choices().keySet());
-            draft.fields().choices().forEach((field, label) -> values.put(field, choices.toSend(field, label, log)));
+        if (!fields.choices().isEmpty()) {
+            var choices = ChoiceLists.read(batch, choices(fields));
+            fields.choices().forEach((field, label) -> values.put(field, choices.toSend(field, label, log)));
         }
         return values;
     }
 
-    /** ServiceNow takes the OAuth Application User then. */
-    private void warnOfNoRequester(BuildStarter starter) {
-        if (!starter.names().isEmpty()) {
-            log.accept("WARNING: ServiceNow has no user " + String.join(" or ", starter.names())
-                    + ", so the change does not say by whom it was requested. Give requestedBy.");
+    /** @param names of users of whom the first that exists is wanted */
+    private QueryBatch batch(ChangeFields fields, List<String> names) throws InterruptedException {
+        var queries = Stream.concat(fields.references().stream(), names.stream().map(References::user))
+                .flatMap(reference -> References.queries(reference).stream())
+                .collect(Collectors.toCollection(ArrayList::new));
+        if (!fields.choices().isEmpty()) {
+            queries.add(choices(fields));
         }
+        var batch = new QueryBatch(session);
+        batch.send(queries);
+        return batch;
+    }
+
+    private static QueryBatch.Query choices(ChangeFields fields) {
+        return ChoiceLists.query(TABLES, fields.choices().keySet());
+    }
+
+    /** ServiceNow takes the OAuth Application User then. */
+    private void warnOfNoRequester(List<String> names) {
+        log.accept("WARNING: ServiceNow has no user " + String.join(" or ", names)
+                + ", so the change does not say by whom it was requested. Give requestedBy.");
     }
 
     /**
