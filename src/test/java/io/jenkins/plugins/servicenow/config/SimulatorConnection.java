@@ -69,6 +69,14 @@ public final class SimulatorConnection {
         store.save();
     }
 
+    /** The one of this name. */
+    public static ServiceNowConnection named(String name) {
+        return ServiceNowConfiguration.get().getConnections().stream()
+                .filter(connection -> connection.getName().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Reads something as a build does that has just ended. */
     public static void readForBuild(ServiceNowConnection connection) throws Exception {
         var job = Jenkins.get().getItemByFullName("reader", WorkflowJob.class);

@@ -54,7 +54,7 @@ class ConfigurationAsCodeTest {
         assertTrue(configuration.isEnabled());
         assertFalse(configuration.isNotifyStages());
         assertEquals("production", configuration.getDefaultConnection());
-        var gxp = configuration.connection("gxp");
+        var gxp = SimulatorConnection.named("gxp");
         assertEquals("https://gxp.service-now.com", gxp.getInstanceUrl());
         assertEquals("client", gxp.getClientId());
         assertEquals("servicenow-secret", gxp.getCredentialsId());
@@ -70,10 +70,10 @@ class ConfigurationAsCodeTest {
         assertEquals(60, gxp.getPollSeconds());
         assertEquals(600, gxp.getUploadTimeoutSeconds());
         assertEquals(1200, gxp.getRetryTimeoutSeconds());
-        assertFalse(configuration.connection("production").isRestricted());
+        assertFalse(SimulatorConnection.named("production").isRestricted());
         assertEquals(
                 "cmdb_ci_os_image",
-                configuration.connection("production").getCmdb().getCiClass());
+                SimulatorConnection.named("production").getCmdb().getCiClass());
 
         var yaml = export();
         var expected =

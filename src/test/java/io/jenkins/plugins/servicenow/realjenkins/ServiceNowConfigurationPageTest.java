@@ -101,7 +101,7 @@ class ServiceNowConfigurationPageTest {
                 """);
         var configuration = ServiceNowConfiguration.get();
         j.executeOnServer(() -> configuration.configure(Stapler.getCurrentRequest2(), form));
-        var cmdb = configuration.connection("a").getCmdb();
+        var cmdb = SimulatorConnection.named("a").getCmdb();
         assertEquals("u_image", cmdb.getCiClass());
         assertEquals("u_version", cmdb.getVersionField());
         assertTrue(cmdb.isCreateRelationshipTypes());
