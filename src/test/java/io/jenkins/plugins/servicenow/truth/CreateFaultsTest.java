@@ -105,13 +105,16 @@ class CreateFaultsTest {
     }
 
     private String change() {
-        return simulator.records()
+        simulator.records()
                 .insert(
                         "change_request",
-                        Map.of("number", "CHG0039999", "state", "-1", "approval", "approved", "type", "normal"))
-                .isEmpty()
-                ? ""
-                : "CHG0039999";
+                        Map.of(
+                                "number", "CHG0039999",
+                                "state", "-1",
+                                "approval", "approved",
+                                "type", "normal",
+                                "assignment_group", simulator.records().sysId("sys_user_group", "OS Image Builders")));
+        return "CHG0039999";
     }
 
     private int made(String step) {
