@@ -195,7 +195,8 @@ public final class ApprovalPoller {
      *
      * @param login null while the builds may not use the connection
      */
-    private record PollKey(@NonNull String connection, @CheckForNull ConnectionLogin login) {}
+    private record PollKey(
+            @NonNull String connection, @CheckForNull ConnectionLogin login) {}
 
     /** The connection is looked up again at each poll, so that a change of the configuration takes effect at once. */
     private final class PolledConnection implements ConnectionPoller.Connection {

@@ -68,7 +68,9 @@ final class ApprovalWait implements PendingApproval {
     @NonNull
     String status() {
         var change = last;
-        return (moving ? "moving " + execution.number() + " to Implement" : "waiting for the approval of " + execution.number())
+        return (moving
+                        ? "moving " + execution.number() + " to Implement"
+                        : "waiting for the approval of " + execution.number())
                 + (change == null ? "" : " (" + change.summary() + ")")
                 + report.detail()
                 + (outage ? ", ServiceNow does not respond" : "");
@@ -133,9 +135,7 @@ final class ApprovalWait implements PendingApproval {
             return null;
         }
         var start = change.window().start();
-        return start == null
-                ? null
-                : Duration.between(now(change), start).minusNanos(time.nanoTime() - observedAt);
+        return start == null ? null : Duration.between(now(change), start).minusNanos(time.nanoTime() - observedAt);
     }
 
     @Override
@@ -153,9 +153,7 @@ final class ApprovalWait implements PendingApproval {
     }
 
     private ApprovalDecision decide(ApprovalReading change) {
-        return execution.waitsForWindow()
-                ? ApprovalDecision.at(now(change), change)
-                : ApprovalDecision.of(change);
+        return execution.waitsForWindow() ? ApprovalDecision.at(now(change), change) : ApprovalDecision.of(change);
     }
 
     @Override

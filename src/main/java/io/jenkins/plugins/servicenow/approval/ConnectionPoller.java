@@ -264,9 +264,11 @@ final class ConnectionPoller {
             } else if (changes.ambiguous(change).isPresent()) {
                 end(
                         wait,
-                        it -> it.onFailed(changes.ambiguous(change).get() + ". Give the sys_id of the one that is meant."));
+                        it -> it.onFailed(
+                                changes.ambiguous(change).get() + ". Give the sys_id of the one that is meant."));
             } else if (changes.unreadable(change).isPresent()) {
-                runIsolated(wait, it -> it.onUnreadable(changes.unreadable(change).get()));
+                runIsolated(
+                        wait, it -> it.onUnreadable(changes.unreadable(change).get()));
             } else {
                 continue;
             }
@@ -355,7 +357,10 @@ final class ConnectionPoller {
         var reason = String.valueOf(failure.getMessage());
         for (var wait : unread) {
             if (isRefusal(failure)) {
-                refused(wait, "For " + LOGIN_GRACE.toMinutes() + " minutes Jenkins could not log in to ServiceNow. " + reason);
+                refused(
+                        wait,
+                        "For " + LOGIN_GRACE.toMinutes() + " minutes Jenkins could not log in to ServiceNow. "
+                                + reason);
             } else {
                 refusedSince.remove(wait);
             }

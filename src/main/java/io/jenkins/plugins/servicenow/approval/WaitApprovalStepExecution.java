@@ -198,7 +198,9 @@ final class WaitApprovalStepExecution extends ChangeStepExecution<WaitApprovalSt
     /** @see ImplementTransition#start */
     @NonNull
     Optional<ApprovalReading> startImplementation(
-            @NonNull ApprovalReading change, @NonNull ServiceNowSession session, @NonNull Predicate<ApprovalReading> passes)
+            @NonNull ApprovalReading change,
+            @NonNull ServiceNowSession session,
+            @NonNull Predicate<ApprovalReading> passes)
             throws IOException, InterruptedException {
         var build = BuildIdentity.of(build(), "change", "");
         var note = build.displayName() + " has begun to implement this change"
@@ -218,8 +220,8 @@ final class WaitApprovalStepExecution extends ChangeStepExecution<WaitApprovalSt
         }
         try {
             var build = BuildIdentity.of(build(), "change", "");
-            EndedWaits.get()
-                    .add(new EndedWaits.EndedWait(
+            EndNotes.get()
+                    .add(new EndNotes.EndNote(
                             build().getExternalizableId(),
                             connectionName,
                             instanceUrl,

@@ -40,6 +40,12 @@ public record BuildIdentity(
                 correlationId, PREFIX + name.job + " #" + run.getNumber(), root == null ? null : root + name.path);
     }
 
+    /** Full name of the build's job, as in all that the build writes: the name at the first use in the build. */
+    @NonNull
+    public static String job(@NonNull Run<?, ?> run) {
+        return Name.of(run).job;
+    }
+
     /** The build without Jenkins, such as {@code os-image #12}. */
     @NonNull
     public String buildId() {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.servicenow.build;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.client.ChangeState;
 import java.io.Serializable;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
@@ -19,6 +20,8 @@ public final class ChangeEntry implements Serializable {
     private final String url;
 
     private volatile String state;
+
+    private final boolean submitted;
     private final String risk;
 
     @CheckForNull
@@ -32,6 +35,7 @@ public final class ChangeEntry implements Serializable {
      * @param connection name of the connection through which the change was created
      * @param instance URL of the instance to which that connection pointed
      * @param state its label, such as {@code Assess}
+     * @param submitted whether its approval has been requested
      * @param risk its label, such as {@code Low}; empty when it has none
      * @param image what the change is about, as its recipe names it; null when it has none
      */
@@ -42,6 +46,7 @@ public final class ChangeEntry implements Serializable {
             @NonNull String number,
             @NonNull String url,
             @NonNull String state,
+            boolean submitted,
             @NonNull String risk,
             @CheckForNull String image) {
         this.connection = connection;
@@ -50,6 +55,7 @@ public final class ChangeEntry implements Serializable {
         this.number = number;
         this.url = url;
         this.state = state;
+        this.submitted = submitted;
         this.risk = risk;
         this.image = image;
     }
@@ -92,6 +98,11 @@ public final class ChangeEntry implements Serializable {
         this.state = state;
     }
 
+    /** Whether its approval has been requested, which is done once: what was decided then is not asked again. */
+    public boolean isSubmitted() {
+        return submitted;
+    }
+
     /** Its label; empty when it has none. */
     @Exported
     @NonNull
@@ -111,6 +122,11 @@ public final class ChangeEntry implements Serializable {
     @CheckForNull
     public String getCloseCode() {
         return closeCode;
+    }
+
+    /** Whether the build has closed it, or has put it on hold or into Review with the reason. */
+    public boolean isClosedOrFlagged() {
+        return closeCode != null || state.endsWith(", on hold") || state.equals(ChangeState.REVIEW.label());
     }
 
     void setCloseCode(@NonNull String closeCode) {

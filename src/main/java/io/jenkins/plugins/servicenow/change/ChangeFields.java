@@ -81,6 +81,12 @@ final class ChangeFields {
         return references;
     }
 
+    boolean isSet(@NonNull String field) {
+        return texts.containsKey(field)
+                || choices.containsKey(field)
+                || references.stream().anyMatch(reference -> reference.field().equals(field));
+    }
+
     private void reference(String parameter, String field, Reference.Kind kind, @CheckForNull String value)
             throws AbortException {
         if (value != null) {

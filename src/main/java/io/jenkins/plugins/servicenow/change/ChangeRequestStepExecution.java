@@ -1,5 +1,6 @@
 package io.jenkins.plugins.servicenow.change;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
 import hudson.console.HyperlinkNote;
@@ -7,17 +8,26 @@ import io.jenkins.plugins.servicenow.build.BuildIdentity;
 import io.jenkins.plugins.servicenow.build.BuildRecords;
 import io.jenkins.plugins.servicenow.build.BuildStarter;
 import io.jenkins.plugins.servicenow.build.ChangeEntry;
+import io.jenkins.plugins.servicenow.client.Created;
+import io.jenkins.plugins.servicenow.client.KeyedLock;
+import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.itsm.ChangeRecord;
 import io.jenkins.plugins.servicenow.step.ServiceNowStepExecution;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
-/** Runs {@code snowChangeRequest}; a repeated call finds the change request of the build by its correlation id. */
+/**
+ * Runs {@code snowChangeRequest}; a repeated call takes the change request that the build remembers, or else finds it by its
+ * correlation id.
+ */
 final class ChangeRequestStepExecution extends ServiceNowStepExecution<ChangeRequestStep> {
 
     private static final long serialVersionUID = 1L;
+
+    private String connectionName;
 
     /** See {@link #draft()}. */
     private transient ChangeRequestDraft draft;
@@ -28,11 +38,30 @@ final class ChangeRequestStepExecution extends ServiceNowStepExecution<ChangeReq
 
     @Override
     protected void validate() throws IOException, InterruptedException {
+        var remembered = remembered();
+        connectionName = step().getConnection() == null && remembered != null
+                ? remembered.getConnection()
+                : step().getConnection();
         var window = draft().window();
-        // A repeated step creates nothing, and the window of its change may have begun.
-        if (BuildRecords.change(build(), key()) == null) {
+        if (remembered == null) {
             window.checkFuture(Instant.now());
+        } else if (!step().isDryRun()) {
+            // A repeated step creates nothing, and the window of its change may have begun.
+            pinTo(remembered.getInstance());
         }
+    }
+
+    /** Null when this build has none under the key. */
+    @CheckForNull
+    private ChangeEntry remembered() throws IOException, InterruptedException {
+        return BuildRecords.change(build(), key());
+    }
+
+    /** That of the change which the build remembers, unless the step was given one. */
+    @Override
+    @CheckForNull
+    protected String connectionName() {
+        return connectionName;
     }
 
     @Override
@@ -45,27 +74,42 @@ final class ChangeRequestStepExecution extends ServiceNowStepExecution<ChangeReq
             return DryRun.show(draft(), build, starter, connection().getName(), log);
         }
 
+        // Branches of one build that call the step at the same time get one change, which is submitted once.
+        try (var lock = KeyedLock.acquire(build.correlationId())) {
+            return write(build, starter);
+        }
+    }
+
+    private Map<String, Object> write(BuildIdentity build, BuildStarter starter)
+            throws IOException, InterruptedException {
         var session = session();
-        var changes = new ChangeRequests(session, log);
-        var created = changes.create(draft(), build, starter);
-        var change = new ChangeRecord(created.record());
+        var changes = new ChangeRequests(session, log());
+        var remembered = remembered();
+        var found = remembered == null
+                ? changes.create(draft(), build, starter)
+                : new Created(changes.read(remembered.getNumber(), SysId.of(remembered.getSysId())), false, List.of());
+        var change = new ChangeRecord(found.record());
         var url = change.url(session.instance());
-        record(change, url);
+        var submitted = remembered != null && remembered.isSubmitted();
+        record(change, url, submitted);
         var link = HyperlinkNote.encodeTo(url, change.number());
-        log.accept(
-                created.created()
-                        ? "Created change request " + link + ": " + url
-                        : "This build has change request " + link + " already, nothing was created: " + url);
+        log().accept(
+                        found.created()
+                                ? "Created change request " + link + ": " + url
+                                : "This build has change request " + link + " already, nothing was created: " + url);
+        changes.withdraw(found.duplicates(), change);
+        changes.verifyType(draft(), change);
         if (draft().requestApproval()) {
-            change = changes.requestApproval(change, draft().approvalState());
-            record(change, url);
-            log.accept("Approval of " + change.number() + " is " + change.approval() + ", its state is "
+            change = changes.requestApproval(change, draft().approvalState(), submitted, found.created());
+            record(change, url, true);
+            changes.verifyType(draft(), change);
+            log().accept("Approval of " + change.number() + " is " + change.approval() + ", its state is "
                     + change.stateLabel());
         }
         var map = change.toMap(session.instance());
         map.put("approval", change.approval());
         map.put("risk", risk(change));
-        map.put("created", created.created());
+        map.put("created", found.created());
         return map;
     }
 
@@ -87,7 +131,7 @@ final class ChangeRequestStepExecution extends ServiceNowStepExecution<ChangeReq
         return change.record().displayValue("risk");
     }
 
-    private void record(ChangeRecord change, String url) throws IOException, InterruptedException {
+    private void record(ChangeRecord change, String url, boolean submitted) throws IOException, InterruptedException {
         var recipe = step().getRecipe();
         BuildRecords.record(
                 build(),
@@ -99,6 +143,7 @@ final class ChangeRequestStepExecution extends ServiceNowStepExecution<ChangeReq
                         change.number(),
                         url,
                         change.stateLabel(),
+                        submitted,
                         risk(change),
                         recipe == null ? null : recipe.getName()));
     }

@@ -108,11 +108,25 @@ public final class AttachmentApi {
 
     private Attachment attach(FileBody file, HttpUrl url, String table, SysId record)
             throws ServiceNowException, InterruptedException {
-        var known = known(table, record);
-        var same = known.stream().filter(file::isDigestOf).findFirst();
-        if (same.isPresent()) {
-            return same.get();
+        var key = writes.key(table + " " + record + " " + file.expectedSha256());
+        try (var lock = writes.lock(key)) {
+            if (writes.isRecent(key) && !holds(knownByRecord.get(record), file)) {
+                // Perhaps attached by another step since this one has listed them.
+                knownByRecord.remove(record);
+            }
+            var known = known(table, record);
+            var same = known.stream().filter(file::isDigestOf).findFirst();
+            if (same.isPresent()) {
+                writes.settle(key);
+                return same.get();
+            }
+            return attach(file, url, table, record, key, known);
         }
+    }
+
+    private Attachment attach(
+            FileBody file, HttpUrl url, String table, SysId record, String key, Collection<Attachment> known)
+            throws ServiceNowException, InterruptedException {
         var earlier = known.stream().map(Attachment::sysId).collect(Collectors.toSet());
         Attempt<Attachment> post =
                 () -> Attachment.of(Results.record(Attachment.TABLE, calls.post(url, file)), instance, true);
@@ -122,13 +136,13 @@ public final class AttachmentApi {
                         .findFirst()
                         .map(Attachment::asUploaded);
         var succeeded = false;
-        var name = writes.key(table + " " + record + " " + file.expectedSha256());
-        try (var lock = writes.lock(name)) {
-            var attached = AttachmentErrors.explaining(() -> writes.run(name, post, find));
+        try {
+            var attached = AttachmentErrors.explaining(() -> writes.run(key, post, find));
             if (!file.isIn(attached)) {
                 throw AttachmentErrors.altered(file.expectedSha256(), attached);
             }
             known.add(attached.asFound());
+            writes.remember(key);
             succeeded = true;
             return attached;
         } finally {
@@ -136,6 +150,10 @@ public final class AttachmentApi {
                 knownByRecord.remove(record);
             }
         }
+    }
+
+    private static boolean holds(@CheckForNull Collection<Attachment> known, FileBody file) {
+        return known != null && known.stream().anyMatch(file::isDigestOf);
     }
 
     /** Asked for once: a list for each of thousands of files would be longer each time. */

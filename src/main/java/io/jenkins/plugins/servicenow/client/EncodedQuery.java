@@ -26,16 +26,14 @@ public final class EncodedQuery {
     private static final Pattern SCRIPT = Pattern.compile("(?i)^[\\s\\p{Z}\\p{Cf}]*javascript[\\s\\p{Z}\\p{Cf}]*:.*");
 
     private final List<Term> terms;
-    private final List<String> order;
 
-    private EncodedQuery(List<Term> terms, List<String> order) {
+    private EncodedQuery(List<Term> terms) {
         this.terms = List.copyOf(terms);
-        this.order = List.copyOf(order);
     }
 
     @NonNull
     public static EncodedQuery where(@NonNull String field, @NonNull String value) {
-        return new EncodedQuery(List.of(), List.of()).and(field, value);
+        return new EncodedQuery(List.of()).and(field, value);
     }
 
     @NonNull
@@ -45,7 +43,7 @@ public final class EncodedQuery {
 
     @NonNull
     public static EncodedQuery whereIn(@NonNull String field, @NonNull Collection<?> values) {
-        return new EncodedQuery(List.of(), List.of()).in(field, values);
+        return new EncodedQuery(List.of()).in(field, values);
     }
 
     @NonNull
@@ -80,16 +78,7 @@ public final class EncodedQuery {
     /** A value that begins like this. */
     @NonNull
     public static EncodedQuery whereStarts(@NonNull String field, @NonNull String beginning) {
-        return new EncodedQuery(List.of(), List.of())
-                .with(new Term(Names.field(field), List.of(checked(field, beginning)), true));
-    }
-
-    /** Ascending order. May be called again for a second field. */
-    @NonNull
-    public EncodedQuery orderBy(@NonNull String field) {
-        var longer = new ArrayList<>(order);
-        longer.add(Names.field(field));
-        return new EncodedQuery(terms, longer);
+        return new EncodedQuery(List.of()).with(new Term(Names.field(field), List.of(checked(field, beginning)), true));
     }
 
     public List<Term> terms() {
@@ -101,24 +90,16 @@ public final class EncodedQuery {
         return terms.stream().map(Term::toString).collect(Collectors.joining(" and "));
     }
 
-    /** In an order without ties, which reading page by page needs. */
-    public EncodedQuery inFixedOrder() {
-        return order.contains("sys_id") ? this : orderBy("sys_id");
-    }
-
     /** The value of {@code sysparm_query}, not yet URL-encoded. */
     @Override
     public String toString() {
-        var parts = new ArrayList<String>();
-        terms.forEach(term -> parts.add(term.encoded()));
-        order.forEach(field -> parts.add("ORDERBY" + field));
-        return String.join("^", parts);
+        return terms.stream().map(Term::encoded).collect(Collectors.joining("^"));
     }
 
     private EncodedQuery with(Term term) {
         var longer = new ArrayList<>(terms);
         longer.add(term);
-        return new EncodedQuery(longer, order);
+        return new EncodedQuery(longer);
     }
 
     private static String checked(String field, @CheckForNull String value) {

@@ -18,11 +18,13 @@ public final class ServiceNowSession {
     private final AttachmentApi attachments;
     private final CmdbApi cmdb;
     private final BatchApi batch;
+    private final VerifiedWrites writes;
 
     ServiceNowSession(HttpUrl instance, AuthorizedCalls calls, VerifiedWrites writes) {
         var retries = writes.retries();
         this.instance = instance;
         this.calls = calls;
+        this.writes = writes;
         this.tables = new TableApi(calls, writes);
         this.changes = new ChangeApi(calls, writes);
         this.attachments = new AttachmentApi(instance, calls, writes);
@@ -67,6 +69,10 @@ public final class ServiceNowSession {
     @NonNull
     public BatchApi batch() {
         return batch;
+    }
+
+    VerifiedWrites writes() {
+        return writes;
     }
 
     @Override

@@ -5,13 +5,13 @@ import io.jenkins.plugins.servicenow.client.internal.AuthorizedCalls;
 import io.jenkins.plugins.servicenow.client.internal.JournalWrite;
 import io.jenkins.plugins.servicenow.client.internal.RecordCreation;
 import io.jenkins.plugins.servicenow.client.internal.Results;
-import io.jenkins.plugins.servicenow.client.internal.Retries.Attempt;
 import io.jenkins.plugins.servicenow.client.internal.TableReader;
 import io.jenkins.plugins.servicenow.client.internal.VerifiedWrites;
 import io.jenkins.plugins.servicenow.itsm.CorrelationId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Records of any table, by ServiceNow's Table API. Thread-safe.
@@ -45,8 +45,8 @@ public final class TableApi {
     }
 
     /**
-     * All records that match and that the account may read, however many requests it takes. Records that are deleted
-     * meanwhile can make it miss others when there are more than {@value #PAGE_SIZE}.
+     * All records that match and that the account may read, however many requests it takes, in the order of their
+     * sys_ids.
      *
      * @throws ServiceNowException also when a record comes back that does not match: ServiceNow then has ignored a part
      *     of the query
@@ -132,11 +132,38 @@ public final class TableApi {
         var url = reader.url(table, id)
                 .addQueryParameter("sysparm_exclude_reference_link", "true")
                 .build();
-        Attempt<TableRecord> patch = () -> Results.record(table, calls.patch(url, values));
         var entries = JournalWrite.entries(values);
         return entries.isEmpty()
-                ? writes.retries().call(patch)
-                : new JournalWrite(calls, writes, table, id, entries).write(patch);
+                ? writes.retries().call(() -> Results.record(table, calls.patch(url, values)))
+                : new JournalWrite(calls, writes, table, id, entries).write(url, values);
+    }
+
+    /**
+     * As {@link #update}, for a write that must not be repeated once it has had its effect, such as the move to a state that
+     * the record may have left since. After an answer that leaves it open the record is read until it shows the effect, or
+     * until it is certain that the write was not carried out; only then is it sent again.
+     *
+     * @param effect tells the write from others of the same record
+     * @param applied whether the record shows the effect
+     */
+    public void updateUnless(
+            @NonNull String table,
+            @NonNull SysId id,
+            @NonNull Map<String, String> values,
+            @NonNull String effect,
+            @NonNull Predicate<TableRecord> applied)
+            throws ServiceNowException, InterruptedException {
+        var key = writes.key(table + " " + id.value() + " " + effect);
+        var once = new TableReader(calls, writes.retries().once());
+        var url = reader.url(table, id)
+                .addQueryParameter("sysparm_exclude_reference_link", "true")
+                .build();
+        try (var lock = writes.lock(key)) {
+            writes.run(
+                    key,
+                    () -> Results.record(table, calls.patch(url, values)),
+                    () -> once.get(table, id, "all").filter(applied));
+        }
     }
 
     /**
@@ -163,7 +190,6 @@ public final class TableApi {
         var url = reader.url(table, id)
                 .addQueryParameter("sysparm_exclude_reference_link", "true")
                 .build();
-        return new JournalWrite(calls, writes, table, id, Map.of("work_notes", mark))
-                .writeOnce(() -> Results.record(table, calls.patch(url, values)), first);
+        return new JournalWrite(calls, writes, table, id, Map.of("work_notes", mark)).writeOnce(url, values, first);
     }
 }

@@ -3,11 +3,11 @@ package io.jenkins.plugins.servicenow.cmdb;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.servicenow.client.EncodedQuery;
+import io.jenkins.plugins.servicenow.client.KeyedLock;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.client.TableRecord;
-import io.jenkins.plugins.servicenow.client.KeyedLock;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
@@ -109,7 +109,10 @@ public final class RelationTypes {
                     "name", name,
                     "parent_descriptor", parentDescriptor(name),
                     "child_descriptor", childDescriptor(name));
-            return session.tables().createUnique(TABLE, EncodedQuery.where("name", name), values).record().sysId();
+            return session.tables()
+                    .createUnique(TABLE, EncodedQuery.where("name", name), values)
+                    .record()
+                    .sysId();
         } catch (ServiceNowException e) {
             if (e.kind() == ServiceNowException.Kind.PERMISSION) {
                 throw new AbortException(

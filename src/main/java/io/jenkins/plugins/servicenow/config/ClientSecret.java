@@ -7,7 +7,6 @@ import com.cloudbees.plugins.credentials.domains.DomainRequirement;
 import com.cloudbees.plugins.credentials.domains.URIRequirementBuilder;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.model.Item;
 import hudson.model.ItemGroup;
 import hudson.model.Run;
 import hudson.security.ACL;
@@ -42,21 +41,6 @@ final class ClientSecret {
                         .filter(credentials -> credentials.getScope() != CredentialsScope.SYSTEM)
                         .toList(),
                 CredentialsMatchers.withId(connection.getCredentialsId()));
-    }
-
-    /**
-     * The outermost folder, or Jenkins itself, where the jobs of a group get their secret from: all that get it from there
-     * have the same.
-     */
-    @NonNull
-    static ItemGroup<?> context(@NonNull ItemGroup<?> group, @NonNull ServiceNowConnection connection) {
-        var secret = in(group, connection);
-        var context = group;
-        // Not equals: credentials are equal when their ids are.
-        while (secret != null && context instanceof Item folder && in(folder.getParent(), connection) == secret) {
-            context = folder.getParent();
-        }
-        return context;
     }
 
     private static List<DomainRequirement> domain(ServiceNowConnection connection) {

@@ -18,12 +18,9 @@ public record ConnectionLogin(
         @NonNull String secretDigest,
         @NonNull Timeouts timeouts) {
 
-    static ConnectionLogin of(@NonNull ServiceNowConnection connection, @NonNull String secret, @NonNull Timeouts timeouts) {
-        return new ConnectionLogin(
-                connection.getInstanceUrl(),
-                connection.getClientId(),
-                digest(secret),
-                timeouts);
+    static ConnectionLogin of(
+            @NonNull ServiceNowConnection connection, @NonNull String secret, @NonNull Timeouts timeouts) {
+        return new ConnectionLogin(connection.getInstanceUrl(), connection.getClientId(), digest(secret), timeouts);
     }
 
     private static String digest(String secret) {

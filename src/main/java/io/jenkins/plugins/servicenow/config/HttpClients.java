@@ -14,6 +14,9 @@ final class HttpClients {
     /** Half of what an instance queues for its API, so that a burst of builds leaves room for others. */
     private static final int REQUESTS_PER_INSTANCE = 25;
 
+    /** So many that the requests to instances which hang never hold up those to others. */
+    private static final int REQUESTS = 1000;
+
     private static final OkHttpClient POOL =
             new OkHttpClient.Builder().dispatcher(dispatcher()).build();
 
@@ -29,6 +32,7 @@ final class HttpClients {
     private static Dispatcher dispatcher() {
         var dispatcher = new Dispatcher(Executors.newCachedThreadPool(
                 new NamingThreadFactory(new DaemonThreadFactory(), "ServiceNow requests")));
+        dispatcher.setMaxRequests(REQUESTS);
         dispatcher.setMaxRequestsPerHost(REQUESTS_PER_INSTANCE);
         return dispatcher;
     }

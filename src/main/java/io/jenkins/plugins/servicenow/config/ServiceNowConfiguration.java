@@ -203,22 +203,6 @@ public class ServiceNowConfiguration extends GlobalConfiguration implements Pers
         }
     }
 
-    /**
-     * The connection of this name as it is at the moment, for work that has been allowed to use it before. Steps ask
-     * {@link ConnectionResolver}.
-     *
-     * @throws AbortException when ServiceNow is disabled, or the connection is gone
-     */
-    @NonNull
-    public ServiceNowConnection connection(@NonNull String name) throws AbortException {
-        checkEnabled();
-        return connections.stream()
-                .filter(connection -> connection.getName().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new AbortException(
-                        "There is no ServiceNow connection named '" + name + "' any more in " + WHERE + "."));
-    }
-
     /** How often the changes of builds are polled on a connection, whether it can be used at the moment or not. */
     @NonNull
     public Duration pollInterval(@NonNull String name) {

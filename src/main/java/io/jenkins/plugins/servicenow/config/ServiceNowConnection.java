@@ -11,7 +11,6 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
-import hudson.model.ItemGroup;
 import hudson.model.Run;
 import hudson.security.ACL;
 import hudson.util.FormValidation;
@@ -29,7 +28,6 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
-import okhttp3.HttpUrl;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.DoNotUse;
@@ -90,12 +88,6 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
 
     public String getInstanceUrl() {
         return Util.fixNull(instanceUrl);
-    }
-
-    /** Whether this is the URL of its instance; a trailing slash and the case of the host do not matter. */
-    public boolean pointsTo(@NonNull String url) {
-        var own = HttpUrl.parse(getInstanceUrl());
-        return own == null ? getInstanceUrl().equals(url) : own.equals(HttpUrl.parse(url));
     }
 
     public String getClientId() {
@@ -260,7 +252,8 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
      */
     @NonNull
     public ConnectionLogin login(@NonNull Run<?, ?> run) throws AbortException {
-        return ConnectionLogin.of(this, secret(ClientSecret.find(this, run)).getSecret().getPlainText(), timeouts());
+        return ConnectionLogin.of(
+                this, secret(ClientSecret.find(this, run)).getSecret().getPlainText(), timeouts());
     }
 
     /**
@@ -271,37 +264,12 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
     @NonNull
     public ServiceNowSession openForPolls(@NonNull Run<?, ?> run) throws AbortException {
         return client(ClientSecret.find(this, run), RetryRules.NONE)
-                .open(LoginFailureMonitor.get().listenToBuilds(this));
+                .open(LoginFailureMonitor.get().listenToBuilds(this), BuildOpenWrites.of(run));
     }
 
     /** Whether the URL is that of this connection's instance, however it is written. */
     public boolean leadsTo(@CheckForNull String url) {
         return InstanceUrl.isSame(instanceUrl, url);
-    }
-
-    /**
-     * Records that a build uses the client secret, and returns the credentials context which it shares with all builds that
-     * have the same secret. May ask remote credentials stores.
-     *
-     * @return a folder or Jenkins itself, for {@link #openForController}
-     */
-    @NonNull
-    public ItemGroup<?> credentialsContext(@NonNull Run<?, ?> run) {
-        var group = run.getParent().getParent();
-        ClientSecret.of(this, run);
-        return ClientSecret.context(group, this);
-    }
-
-    /**
-     * Opens a session for the controller itself, which repeats its work on a schedule and so backs off by itself.
-     *
-     * @param credentialsContext the folder in whose context the client secret is looked for, or Jenkins itself
-     * @throws AbortException when the connection is incomplete
-     */
-    @NonNull
-    public ServiceNowSession openForController(@NonNull ItemGroup<?> credentialsContext) throws AbortException {
-        return client(ClientSecret.in(credentialsContext, this), retries.withPatience(Duration.ZERO))
-                .open(LoginFailureMonitor.get().listenToBuilds(this));
     }
 
     /**
@@ -448,6 +416,11 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
         @POST
         public FormValidation doCheckUploadTimeoutSeconds(@QueryParameter String value) {
             return DurationSetting.UPLOAD.validate(value);
+        }
+
+        @POST
+        public FormValidation doCheckRetryTimeoutSeconds(@QueryParameter String value) {
+            return DurationSetting.RETRY.validate(value);
         }
 
         @POST

@@ -45,7 +45,8 @@ final class DuplicateIncidents {
 
     private void close(TableRecord ours, TableRecord duplicate) throws ServiceNowException, InterruptedException {
         var code = IncidentChoices.read(session, List.of("close_code")).duplicate();
-        var why = JournalText.of("Duplicate of " + ours.value("number") + ": Jenkins has filed both for the same failures.");
+        var why = JournalText.of(
+                "Duplicate of " + ours.value("number") + ": Jenkins has filed both for the same failures.");
         session.tables()
                 .update(
                         Incidents.TABLE,

@@ -64,7 +64,7 @@ record FailedBuild(
             throws IOException {
         var ci = BuildRecords.ci(run);
         var change = BuildRecords.change(run);
-        var job = run.getParent().getFullName();
+        var job = BuildIdentity.job(run);
         return new FailedBuild(
                 BuildIdentity.of(run, "incident", ""),
                 BuildStarter.of(run),

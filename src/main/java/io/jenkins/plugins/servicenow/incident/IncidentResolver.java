@@ -164,7 +164,7 @@ public final class IncidentResolver {
     private boolean resolve(WatchedIncident incident, Run<?, ?> success) throws InterruptedException {
         try {
             var connection = ConnectionResolver.of(success).choose(incident.connection());
-            var session = connection.openForController(connection.credentialsContext(success));
+            var session = connection.openForPolls(success);
             var resolved = new IncidentResolution(session).resolve(SysId.of(incident.sysId()), notes(success));
             LOGGER.log(Level.FINE, "{0} {1}", new Object[] {
                 incident.number(), resolved ? "is resolved by " + success : "was resolved, closed or canceled before"

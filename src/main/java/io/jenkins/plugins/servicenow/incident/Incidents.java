@@ -56,8 +56,12 @@ public final class Incidents {
             return create(draft, build, id);
         }
         var ours = open.get(0);
-        new DuplicateIncidents(session, log).close(ours, open.subList(1, open.size()));
+        closeDuplicates(ours, open.subList(1, open.size()));
         return id.own().equalsIgnoreCase(ours.value("correlation_id")) ? found(ours, true) : addRecurrence(ours, build);
+    }
+
+    private void closeDuplicates(TableRecord ours, List<TableRecord> younger) throws InterruptedException {
+        new DuplicateIncidents(session, log).close(ours, younger);
     }
 
     /** The oldest first. */
@@ -100,6 +104,9 @@ public final class Incidents {
         var values = values(draft, build, id);
         var created = session.tables().create(TABLE, values);
         var record = read(created.record().sysId());
+        closeDuplicates(
+                record,
+                created.duplicates().stream().filter(IncidentChoices::isOpen).toList());
         if (!created.created()) {
             return found(record, true);
         }

@@ -126,7 +126,8 @@ final class LifecycleStepExecution extends GeneralNonBlockingStepExecution {
     private void keepResult(@CheckForNull Object value) {
         result = value;
         storedResult = value instanceof Serializable serializable && isStorable(value) ? serializable : null;
-        notStored = value == null || storedResult != null ? null : value.getClass().getName();
+        notStored =
+                value == null || storedResult != null ? null : value.getClass().getName();
     }
 
     private void keepError(Throwable thrown) {

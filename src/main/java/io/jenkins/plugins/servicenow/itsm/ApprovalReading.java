@@ -44,7 +44,8 @@ public record ApprovalReading(
         "sys_id", "number", "type", "state", "approval", "on_hold", "on_hold_reason", "start_date", "end_date"
     };
 
-    private static final List<String> NEEDED = List.of("state", "type", "approval", "on_hold", "start_date", "end_date");
+    private static final List<String> NEEDED =
+            List.of("state", "type", "approval", "on_hold", "start_date", "end_date");
 
     private static final Set<String> NOT_ON_HOLD = Set.of("", "false", "0");
 
@@ -94,8 +95,9 @@ public record ApprovalReading(
     @NonNull
     ApprovalReading with(@NonNull List<Approver> asked, @NonNull List<String> unreadableToo) {
         var nameless = asked.stream().anyMatch(approver -> approver.state().isEmpty())
-                ? Stream.of("the field 'state' of its approvers (sysapproval_approver) is not shown to the OAuth Application"
-                        + " User, who needs the role sn_change_read or approver_user")
+                ? Stream.of(
+                        "the field 'state' of its approvers (sysapproval_approver) is not shown to the OAuth Application"
+                                + " User, who needs the role sn_change_read or approver_user")
                 : Stream.<String>empty();
         return new ApprovalReading(
                 sysId,

@@ -25,7 +25,7 @@ public record Approver(
         @NonNull String at) {
 
     /** The table of approvers. */
-    static final String TABLE = "sysapproval_approver";
+    public static final String TABLE = "sysapproval_approver";
 
     private static final String GROUP = "group.assignment_group";
 

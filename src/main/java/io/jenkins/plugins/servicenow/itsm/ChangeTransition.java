@@ -95,8 +95,19 @@ public final class ChangeTransition {
     /** @return the failure after which the change has to be read; null when there was none */
     @CheckForNull
     private ServiceNowException update(ChangeRecord change, Map<String, String> values) throws InterruptedException {
+        var before = change.record().value("state");
         try {
-            session.tables().update(ChangeApi.TABLE, change.sysId(), values);
+            if (values.containsKey("work_notes")) {
+                session.tables().update(ChangeApi.TABLE, change.sysId(), values);
+            } else {
+                session.tables()
+                        .updateUnless(
+                                ChangeApi.TABLE,
+                                change.sysId(),
+                                values,
+                                before + " to " + values.get("state"),
+                                now -> !now.value("state").equals(before));
+            }
             return null;
         } catch (ServiceNowException e) {
             return e;

@@ -2,6 +2,8 @@ package io.jenkins.plugins.servicenow.itsm;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.servicenow.client.EncodedQuery;
+import io.jenkins.plugins.servicenow.client.QueryBatch;
+import io.jenkins.plugins.servicenow.client.QueryBatch.Query;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.TableRecord;
@@ -61,16 +63,26 @@ public final class ChoiceLists {
     public static ChoiceLists read(
             @NonNull ServiceNowSession session, @NonNull List<String> tables, @NonNull Collection<String> fields)
             throws ServiceNowException, InterruptedException {
-        var query = EncodedQuery.whereIn("name", tables).in("element", fields);
+        return read(new QueryBatch(session), query(tables, fields));
+    }
+
+    /** What has to be asked for {@link #read(QueryBatch, Query)}. */
+    @NonNull
+    public static Query query(@NonNull List<String> tables, @NonNull Collection<String> fields) {
+        return new Query(
+                "sys_choice",
+                EncodedQuery.whereIn("name", tables).in("element", fields),
+                List.of("name", "element", "value", "label", "inactive"));
+    }
+
+    /** As above, from a batch that may have the answer already. */
+    @NonNull
+    public static ChoiceLists read(@NonNull QueryBatch batch, @NonNull Query query)
+            throws ServiceNowException, InterruptedException {
         try {
-            return new ChoiceLists(
-                    session
-                            .tables()
-                            .query("sys_choice", query, "name", "element", "value", "label", "inactive")
-                            .stream()
-                            .filter(row ->
-                                    row.has("value") && !row.value("inactive").equals("true"))
-                            .toList());
+            return new ChoiceLists(batch.query(query).stream()
+                    .filter(row -> row.has("value") && !row.value("inactive").equals("true"))
+                    .toList());
         } catch (ServiceNowException e) {
             if (NOT_FOR_US.contains(e.kind())) {
                 return new ChoiceLists(List.of());

@@ -2,6 +2,8 @@ package io.jenkins.plugins.servicenow.itsm;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.servicenow.client.EncodedQuery;
+import io.jenkins.plugins.servicenow.client.QueryBatch;
+import io.jenkins.plugins.servicenow.client.QueryBatch.Query;
 import io.jenkins.plugins.servicenow.client.Reference;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
@@ -14,10 +16,35 @@ import java.util.function.Consumer;
 /** Finds the records that another is to point to. ServiceNow itself would take any text, and the first match. */
 public final class References {
 
-    private final ServiceNowSession session;
+    private final QueryBatch batch;
 
     public References(@NonNull ServiceNowSession session) {
-        this.session = session;
+        this(new QueryBatch(session));
+    }
+
+    /** @param batch may have the answers to {@link #queries} already */
+    public References(@NonNull QueryBatch batch) {
+        this.batch = batch;
+    }
+
+    /** What has to be asked to find the record; none when the text cannot be looked for. */
+    @NonNull
+    public static List<Query> queries(@NonNull Reference reference) {
+        try {
+            return reference.keys().stream().map(key -> query(reference, key)).toList();
+        } catch (IllegalArgumentException e) {
+            return List.of();
+        }
+    }
+
+    private static Query query(Reference reference, String key) {
+        return new Query(reference.kind().table, EncodedQuery.where(key, reference.text()), List.of("sys_id", key));
+    }
+
+    /** A user by e-mail address or user name. */
+    @NonNull
+    public static Reference user(@NonNull String name) {
+        return new Reference("user", "", Reference.Kind.USER, name);
     }
 
     /** @throws RefusedException when there is no such record, or more than one */
@@ -58,9 +85,14 @@ public final class References {
             throws ServiceNowException, RefusedException, InterruptedException {
         for (var name : names) {
             try {
-                var user = lookUp(new Reference("user", "", Reference.Kind.USER, name));
-                if (user.isPresent()) {
-                    return user;
+                for (var query : queries(user(name))) {
+                    var users = batch.query(query);
+                    if (users.size() > 1) {
+                        throw ambiguous(user(name), "");
+                    }
+                    if (users.size() == 1) {
+                        return Optional.of(users.get(0).sysId());
+                    }
                 }
             } catch (RefusedException e) {
                 log.accept("WARNING: " + e.getMessage());
@@ -71,20 +103,21 @@ public final class References {
 
     private Optional<SysId> lookUp(Reference reference, String key)
             throws ServiceNowException, RefusedException, InterruptedException {
-        var kind = reference.kind();
         try {
-            return session.tables()
-                    .findOne(kind.table, EncodedQuery.where(key, reference.text()), "sys_id", key)
-                    .map(TableRecord::sysId);
+            return batch.findOne(query(reference, key)).map(TableRecord::sysId);
         } catch (IllegalArgumentException e) {
             throw new RefusedException("The " + reference.parameter() + " '" + reference.text() + "' cannot be used. "
                     + e.getMessage() + ".");
         } catch (ServiceNowException e) {
             if (e.kind() == ServiceNowException.Kind.REJECTED) {
-                throw new RefusedException("ServiceNow has more than one " + kind.noun + " '" + reference.text()
-                        + "'. Give the sys_id of one as " + reference.parameter() + ". " + e.getMessage());
+                throw ambiguous(reference, " " + e.getMessage());
             }
             throw e;
         }
+    }
+
+    private static RefusedException ambiguous(Reference reference, String details) {
+        return new RefusedException("ServiceNow has more than one " + reference.kind().noun + " '" + reference.text()
+                + "'. Give the sys_id of one as " + reference.parameter() + "." + details);
     }
 }

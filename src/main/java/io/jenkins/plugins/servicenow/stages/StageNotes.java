@@ -79,7 +79,7 @@ public final class StageNotes {
         try {
             var connection = ConnectionResolver.of(run).choose(change.getConnection());
             // Tried once: the batcher repeats what fails, and no thread waits for an instance meanwhile.
-            var session = connection.openForController(connection.credentialsContext(run));
+            var session = connection.openForPolls(run);
             new WorkNotes(session).addOnce(ChangeApi.TABLE, SysId.of(change.getSysId()), text(run, events));
             return true;
         } catch (ServiceNowException e) {

@@ -68,9 +68,14 @@ public abstract class ChangeStepExecution<S extends ChangeStep> extends ServiceN
         return Optional.ofNullable(change);
     }
 
-    /** A session with the instance that has the change, for a step whose own connection may be another. */
+    /**
+     * A session with the instance that has the change, for a step whose own connection may be another.
+     *
+     * @param own with the step's own connection, used when that is the same
+     */
     @NonNull
-    protected final ServiceNowSession sessionOfChange() throws IOException, InterruptedException {
+    protected final ServiceNowSession sessionOfChange(@NonNull ServiceNowSession own)
+            throws IOException, InterruptedException {
         var chosen = connectionOfChange == null
                         || connectionOfChange.equals(connection().getName())
                 ? connection()
@@ -78,7 +83,7 @@ public abstract class ChangeStepExecution<S extends ChangeStep> extends ServiceN
         if (instanceOfChange != null) {
             checkInstance(chosen, instanceOfChange);
         }
-        return chosen.open(build());
+        return chosen.getName().equals(connection().getName()) ? own : chosen.open(build());
     }
 
     @Override

@@ -157,7 +157,7 @@ public abstract class ServiceNowStepExecution<S extends ServiceNowStep> extends 
     /** @throws AbortException when the connection does not point to the instance */
     protected final void checkInstance(@NonNull ServiceNowConnection chosen, @NonNull String wanted)
             throws AbortException {
-        if (!chosen.pointsTo(wanted)) {
+        if (!chosen.leadsTo(wanted)) {
             throw new AbortException(step.functionName() + " needs the ServiceNow instance " + wanted
                     + ", but the connection '" + chosen.getName() + "' points to " + chosen.getInstanceUrl()
                     + ". Nothing was sent there. Give as 'connection' one that points to " + wanted

@@ -229,7 +229,8 @@ class ConnectionPollerTest {
     @Test
     void oneArgumentThatServiceNowRefusesHoldsUpNobodyElse() throws Exception {
         var culprits = List.of(new Wait("CHG" + "0".repeat(9000)), new Wait("CHG^javascript:gs.sleep(1)"));
-        var others = IntStream.range(0, 150).mapToObj(i -> new Wait(newChange())).toList();
+        var others =
+                IntStream.range(0, 150).mapToObj(i -> new Wait(newChange())).toList();
         others.subList(0, 75).forEach(poller::add);
         culprits.forEach(poller::add);
         others.subList(75, 150).forEach(poller::add);

@@ -47,12 +47,7 @@ final class GateBuild {
     private String end = "";
 
     /** @param listener told at the moment at which the build goes on or gives up */
-    GateBuild(
-            String name,
-            WaitApprovalStep step,
-            String sysId,
-            Run<?, ?> run,
-            Consumer<GateBuild> listener) {
+    GateBuild(String name, WaitApprovalStep step, String sysId, Run<?, ?> run, Consumer<GateBuild> listener) {
         this.name = name;
         this.step = step;
         this.sysId = sysId;

@@ -45,19 +45,68 @@ final class GateRun {
 
     /** What a person or a policy changes in ServiceNow, by name. */
     private static final List<String> RECORD_EVENTS = List.of(
-            "approve", "approve", "approve", "approve", "firstRound", "reject", "hold", "release", "release", "late window",
-            "past window", "open window", "no date", "revert", "cancel", "close", "delete", "ask", "ask oddly", "answer",
-            "hide field", "hide approvers", "hide approver", "hide answers", "show", "show", "same number", "retype");
+            "approve",
+            "approve",
+            "approve",
+            "approve",
+            "firstRound",
+            "reject",
+            "hold",
+            "release",
+            "release",
+            "late window",
+            "past window",
+            "open window",
+            "no date",
+            "revert",
+            "cancel",
+            "close",
+            "delete",
+            "ask",
+            "ask oddly",
+            "answer",
+            "hide field",
+            "hide approvers",
+            "hide approver",
+            "hide answers",
+            "show",
+            "show",
+            "same number",
+            "retype");
 
     private static final List<String> OTHER_EVENTS = List.of(
-            "outage", "recover", "recover", "fault", "fault", "fault", "late", "busy", "webhook", "webhook", "restart", "kill",
-            "repoint", "repoint back", "forbid", "allow", "abort", "vanish", "clock", "wait more");
+            "outage",
+            "recover",
+            "recover",
+            "fault",
+            "fault",
+            "fault",
+            "late",
+            "busy",
+            "webhook",
+            "webhook",
+            "restart",
+            "kill",
+            "repoint",
+            "repoint back",
+            "forbid",
+            "allow",
+            "abort",
+            "vanish",
+            "clock",
+            "wait more");
 
-    private static final List<String> FIELDS = List.of("state", "type", "approval", "on_hold", "start_date", "end_date");
+    private static final List<String> FIELDS =
+            List.of("state", "type", "approval", "on_hold", "start_date", "end_date");
 
     /** What a reading of Jenkins could have seen. */
     private record Reading(
-            int task, int journal, Instant at, Map<String, String> change, List<Map<String, String>> approvers, boolean whole) {}
+            int task,
+            int journal,
+            Instant at,
+            Map<String, String> change,
+            List<Map<String, String>> approvers,
+            boolean whole) {}
 
     private final long seed;
     private final Random random;
@@ -143,8 +192,7 @@ final class GateRun {
         simulator.records().seedIds(seed);
         simulator.journal().clear();
         simulator.requests().reset();
-        Files.deleteIfExists(
-                Jenkins.get().getRootDir().toPath().resolve(EndedWaits.class.getName() + ".xml"));
+        Files.deleteIfExists(Jenkins.get().getRootDir().toPath().resolve(EndNotes.class.getName() + ".xml"));
         restartJenkins();
         point(simulator);
         simulator.requests().after(this::note);
@@ -178,7 +226,17 @@ final class GateRun {
         clone.records()
                 .insert(
                         "change_request",
-                        Map.of("sys_id", id, "number", number, "state", "-2", "approval", "approved", "type", "normal"));
+                        Map.of(
+                                "sys_id",
+                                id,
+                                "number",
+                                number,
+                                "state",
+                                "-2",
+                                "approval",
+                                "approved",
+                                "type",
+                                "normal"));
         say("change " + number + " " + values);
         return id;
     }
@@ -233,31 +291,46 @@ final class GateRun {
         say(event);
         var waiting = builds.stream().filter(build -> !build.hasEnded()).toList();
         switch (event) {
-            case "outage" -> simulator.faults().always(pick(List.of(
-                    Fault.status(503),
-                    Fault.connectionReset(),
-                    Fault.maintenance503(),
-                    Fault.hibernating(),
-                    Fault.loginPage200(),
-                    Fault.status(500))));
+            case "outage" ->
+                simulator
+                        .faults()
+                        .always(pick(List.of(
+                                Fault.status(503),
+                                Fault.connectionReset(),
+                                Fault.maintenance503(),
+                                Fault.hibernating(),
+                                Fault.loginPage200(),
+                                Fault.status(500))));
             case "recover" -> simulator.faults().clear();
-            case "fault" -> simulator.faults().after(random.nextInt(8), pick(List.of(
-                    Fault.status(500),
-                    Fault.status(502),
-                    Fault.connectionReset(),
-                    Fault.committedThen500(),
-                    Fault.committedThenReset(),
-                    Fault.committedThen403(),
-                    Fault.truncated200(),
-                    Fault.queued202(),
-                    Fault.loginPage200())));
-            case "late" -> simulator.faults().next(
-                    1,
-                    pick(List.of(RequestKind.TABLE_UPDATE, RequestKind.CHANGE_API)),
-                    Fault.late(Duration.ofSeconds(3)));
-            case "busy" -> simulator.faults().after(
-                    random.nextInt(4),
-                    Fault.rateLimited(pick(List.of(Duration.ofSeconds(90), Duration.ofSeconds(999_999_999)))));
+            case "fault" ->
+                simulator
+                        .faults()
+                        .after(
+                                random.nextInt(8),
+                                pick(List.of(
+                                        Fault.status(500),
+                                        Fault.status(502),
+                                        Fault.connectionReset(),
+                                        Fault.committedThen500(),
+                                        Fault.committedThenReset(),
+                                        Fault.committedThen403(),
+                                        Fault.truncated200(),
+                                        Fault.queued202(),
+                                        Fault.loginPage200())));
+            case "late" ->
+                simulator
+                        .faults()
+                        .next(
+                                1,
+                                pick(List.of(RequestKind.TABLE_UPDATE, RequestKind.CHANGE_API)),
+                                Fault.late(Duration.ofSeconds(3)));
+            case "busy" ->
+                simulator
+                        .faults()
+                        .after(
+                                random.nextInt(4),
+                                Fault.rateLimited(
+                                        pick(List.of(Duration.ofSeconds(90), Duration.ofSeconds(999_999_999)))));
             case "webhook" -> ApprovalPoller.get().pollNow(SysId.of(pick(changes)));
             case "restart", "kill" -> restart(event.equals("restart"));
             case "repoint" -> point(clone);
@@ -358,10 +431,19 @@ final class GateRun {
             case "same number" -> {
                 if (random.nextInt(4) == 0) {
                     duplicated.add(id);
-                    simulator.records()
+                    simulator
+                            .records()
                             .insert(
                                     "change_request",
-                                    Map.of("number", numbers.get(id), "state", "-2", "approval", "approved", "type", "normal"));
+                                    Map.of(
+                                            "number",
+                                            numbers.get(id),
+                                            "state",
+                                            "-2",
+                                            "approval",
+                                            "approved",
+                                            "type",
+                                            "normal"));
                 }
             }
             case "retype" -> set(id, Map.of("type", pick(List.of("normal", "standard", "emergency"))));
@@ -382,7 +464,8 @@ final class GateRun {
     }
 
     private void approver(String id, String state) {
-        simulator.records()
+        simulator
+                .records()
                 .insert(
                         "sysapproval_approver",
                         Map.of(
@@ -392,8 +475,9 @@ final class GateRun {
     }
 
     private void answerAll(String id, String answer) {
-        approvers(id).forEach(row ->
-                simulator.records().set("sysapproval_approver", row.get("sys_id"), Map.of("state", answer)));
+        approvers(id)
+                .forEach(row ->
+                        simulator.records().set("sysapproval_approver", row.get("sys_id"), Map.of("state", answer)));
     }
 
     private List<Map<String, String>> approvers(String id) {
@@ -416,8 +500,8 @@ final class GateRun {
     private void restartJenkins() {
         scheduler.clear();
         replace(ApprovalPoller.class, ApprovalPoller::new);
-        replace(EndedWaits.class, EndedWaits::new);
-        EndedWaits.get().resume();
+        replace(EndNotes.class, EndNotes::new);
+        EndNotes.get().resume();
     }
 
     /** A new one, as a new start of Jenkins makes it. */
@@ -439,13 +523,15 @@ final class GateRun {
         if (entry.user().equals(JENKINS)) {
             checkMoves(entry.method().equals("PATCH"));
         }
-        if (entry.status() != 200 || !entry.user().equals(JENKINS) || !entry.method().equals("GET")) {
+        if (entry.status() != 200
+                || !entry.user().equals(JENKINS)
+                || !entry.method().equals("GET")) {
             return;
         }
         String query = URLDecoder.decode(entry.query(), StandardCharsets.UTF_8) + entry.path();
         for (String id : changes) {
-            boolean own = query.contains(id)
-                    || entry.table().equals("change_request") && query.contains(numbers.get(id));
+            boolean own =
+                    query.contains(id) || entry.table().equals("change_request") && query.contains(numbers.get(id));
             if (!own) {
                 continue;
             }
@@ -485,10 +571,13 @@ final class GateRun {
         var read = last == null ? Map.<String, String>of() : last.change();
         String end = build.end();
         boolean late = build.deadline != null && time.nanoTime() >= build.deadline || ever.contains("clock");
-        boolean isTrue = end.startsWith("Timeout") || end.contains("at the timeout") || end.contains("the timeout comes")
+        boolean isTrue = end.startsWith("Timeout")
+                        || end.contains("at the timeout")
+                        || end.contains("the timeout comes")
                 ? late
                 : end.contains("window has ended")
-                        ? whyNotNow(read.get("start_date"), read.get("end_date"), last.at()).equals("its window was over")
+                        ? whyNotNow(read.get("start_date"), read.get("end_date"), last.at())
+                                .equals("its window was over")
                         : end.contains(" rejected")
                                 ? "rejected".equals(read.get("approval"))
                                 : end.contains("canceled in ServiceNow")
@@ -502,8 +591,9 @@ final class GateRun {
                                                                 : end.contains("one of type")
                                                                         ? ever.contains("retype")
                                                                         : ever.contains("repoint")
-                                                                                        || ever.contains("forbid")
-                                                                                        || end.contains("log in") && ever.contains("outage");
+                                                                                || ever.contains("forbid")
+                                                                                || end.contains("log in")
+                                                                                        && ever.contains("outage");
         if (!isTrue) {
             violate("L1", build.name + " gave up without need: " + end);
         }
@@ -610,12 +700,14 @@ final class GateRun {
         if (change == null || approvers == null || change.task() != scheduler.begun()) {
             violate("G1", "Jenkins moved " + number + " without a fresh reading");
         } else if (to.equals("4")) {
-            if (!change.whole() || Set.of("approved", "rejected").contains(change.change().get("approval"))) {
+            if (!change.whole()
+                    || Set.of("approved", "rejected").contains(change.change().get("approval"))) {
                 violate("G5", "Jenkins canceled " + number + ", which was decided or could not be read");
             }
         } else if (builds.stream()
                 .filter(build -> build.sysId.equals(move.sysId()) && build.step.isStartImplementation())
-                .noneMatch(build -> why(change, approvers, build.step.isWaitForWindow()).isEmpty())) {
+                .noneMatch(build ->
+                        why(change, approvers, build.step.isWaitForWindow()).isEmpty())) {
             violate("G1", "Jenkins moved " + number + " to " + to + " although " + why(change, approvers, false));
         }
     }
@@ -631,10 +723,24 @@ final class GateRun {
         for (String id : changes) {
             if (simulator.records().get("change_request", id) != null) {
                 answerAll(id, "approved");
-                set(id, Map.of("state", "-2", "approval", "approved", "on_hold", "false", "start_date", "", "end_date", ""));
+                set(
+                        id,
+                        Map.of(
+                                "state",
+                                "-2",
+                                "approval",
+                                "approved",
+                                "on_hold",
+                                "false",
+                                "start_date",
+                                "",
+                                "end_date",
+                                ""));
             }
         }
-        for (var left = CALM; !left.isZero() && builds.stream().anyMatch(b -> !b.hasEnded()); left = left.minusMinutes(30)) {
+        for (var left = CALM;
+                !left.isZero() && builds.stream().anyMatch(b -> !b.hasEnded());
+                left = left.minusMinutes(30)) {
             scheduler.advance(Duration.ofMinutes(30));
             check();
         }

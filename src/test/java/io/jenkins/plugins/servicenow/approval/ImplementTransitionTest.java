@@ -193,8 +193,9 @@ class ImplementTransitionTest {
                 () -> new ImplementTransition(session).start(approved, NOTE, ImplementTransitionTest::isApproved));
         assertTrue(
                 error.getMessage()
-                        .startsWith("CHG0030001 was approved as a change of type 'normal', but ServiceNow has made it one of"
-                                + " type 'emergency'"),
+                        .startsWith(
+                                "CHG0030001 was approved as a change of type 'normal', but ServiceNow has made it one of"
+                                        + " type 'emergency'"),
                 error.getMessage());
         assertEquals("-2", state(change));
     }

@@ -60,45 +60,64 @@ class PlantedFaultsTest {
 
     private static Map<String, Runnable> faults(Gate gate) {
         Map<String, Runnable> faults = new LinkedHashMap<>();
-        faults.put("a missing field is taken as empty", () -> gate.simulator.proxy(rows("change_request", row -> {
-            row.asMap().putIfAbsent("on_hold", JsonParser.parseString("\"false\""));
-            row.asMap().putIfAbsent("start_date", JsonParser.parseString("\"\""));
-            row.asMap().putIfAbsent("end_date", JsonParser.parseString("\"\""));
-            row.asMap().putIfAbsent("type", JsonParser.parseString("\"normal\""));
-        })));
-        faults.put("a missing state is taken as Scheduled", () -> gate.simulator.proxy(
-                rows("change_request", row -> row.asMap().putIfAbsent("state", JsonParser.parseString("\"-2\"")))));
-        faults.put("hidden approvers are not counted", () -> gate.simulator.proxy((method, target, instance) -> {
-            Reply reply = instance.get();
-            return isList(target, "sysapproval_approver") && reply.status() == 200 ? counted(reply) : reply;
-        }));
-        faults.put("approvers are not read", () -> gate.simulator.proxy((method, target, instance) ->
-                isList(target, "sysapproval_approver") ? nothing() : instance.get()));
-        faults.put("an approver who has not answered is no obstacle", () -> gate.simulator.proxy(
-                rows("sysapproval_approver", row -> row.addProperty("state", "approved"))));
-        faults.put("on hold is ignored", () -> gate.simulator.proxy(
-                rows("change_request", row -> row.addProperty("on_hold", "false"))));
-        faults.put("the planned dates are ignored", () -> gate.simulator.proxy(rows("change_request", row -> {
-            row.addProperty("start_date", "");
-            row.addProperty("end_date", "");
-        })));
-        faults.put("the first round of approval is enough", () -> gate.simulator.proxy(rows("change_request", row -> {
-            if (text(row, "approval").equals("approved") && text(row, "state").equals("-4")) {
-                row.addProperty("state", "-2");
-            }
-        })));
+        faults.put(
+                "a missing field is taken as empty",
+                () -> gate.simulator.proxy(rows("change_request", row -> {
+                    row.asMap().putIfAbsent("on_hold", JsonParser.parseString("\"false\""));
+                    row.asMap().putIfAbsent("start_date", JsonParser.parseString("\"\""));
+                    row.asMap().putIfAbsent("end_date", JsonParser.parseString("\"\""));
+                    row.asMap().putIfAbsent("type", JsonParser.parseString("\"normal\""));
+                })));
+        faults.put(
+                "a missing state is taken as Scheduled",
+                () -> gate.simulator.proxy(rows(
+                        "change_request", row -> row.asMap().putIfAbsent("state", JsonParser.parseString("\"-2\"")))));
+        faults.put(
+                "hidden approvers are not counted",
+                () -> gate.simulator.proxy((method, target, instance) -> {
+                    Reply reply = instance.get();
+                    return isList(target, "sysapproval_approver") && reply.status() == 200 ? counted(reply) : reply;
+                }));
+        faults.put(
+                "approvers are not read",
+                () -> gate.simulator.proxy((method, target, instance) ->
+                        isList(target, "sysapproval_approver") ? nothing() : instance.get()));
+        faults.put(
+                "an approver who has not answered is no obstacle",
+                () -> gate.simulator.proxy(rows("sysapproval_approver", row -> row.addProperty("state", "approved"))));
+        faults.put(
+                "on hold is ignored",
+                () -> gate.simulator.proxy(rows("change_request", row -> row.addProperty("on_hold", "false"))));
+        faults.put(
+                "the planned dates are ignored",
+                () -> gate.simulator.proxy(rows("change_request", row -> {
+                    row.addProperty("start_date", "");
+                    row.addProperty("end_date", "");
+                })));
+        faults.put(
+                "the first round of approval is enough",
+                () -> gate.simulator.proxy(rows("change_request", row -> {
+                    if (text(row, "approval").equals("approved")
+                            && text(row, "state").equals("-4")) {
+                        row.addProperty("state", "-2");
+                    }
+                })));
         faults.put("the record is not read last", () -> gate.simulator.proxy(remembering(gate, Duration.ZERO)));
-        faults.put("what was read minutes ago is good enough", () -> gate.simulator.proxy(
-                remembering(gate, Duration.ofMinutes(9))));
-        faults.put("the copy of the instance decides too", () -> gate.simulator.proxy(rows("change_request", row -> {
-            var other = gate.clone.records().get("change_request", text(row, "sys_id"));
-            if (other != null && row.has("state")) {
-                row.addProperty("state", other.get("state"));
-                row.addProperty("approval", other.get("approval"));
-            }
-        })));
-        faults.put("the move to Implement does not ask for approval", () -> gate.simulator.proxy(
-                rows("change_request", row -> {
+        faults.put(
+                "what was read minutes ago is good enough",
+                () -> gate.simulator.proxy(remembering(gate, Duration.ofMinutes(9))));
+        faults.put(
+                "the copy of the instance decides too",
+                () -> gate.simulator.proxy(rows("change_request", row -> {
+                    var other = gate.clone.records().get("change_request", text(row, "sys_id"));
+                    if (other != null && row.has("state")) {
+                        row.addProperty("state", other.get("state"));
+                        row.addProperty("approval", other.get("approval"));
+                    }
+                })));
+        faults.put(
+                "the move to Implement does not ask for approval",
+                () -> gate.simulator.proxy(rows("change_request", row -> {
                     String id = text(row, "sys_id");
                     if (text(row, "state").equals("-2") && text(row, "approval").equals("approved")) {
                         row.addProperty("on_hold", "false");

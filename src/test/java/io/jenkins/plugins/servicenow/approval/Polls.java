@@ -45,8 +45,8 @@ public final class Polls implements BeforeEachCallback, AfterEachCallback {
 
     /** Polls so often, by the clock of the machine. */
     public static void every(Duration interval) {
-        ApprovalPoller.setTiming(new ApprovalPoller.Timing(
-                Duration.ZERO, Duration.ZERO, Duration.ZERO, interval, Sleeper.SYSTEM, null));
+        ApprovalPoller.setTiming(
+                new ApprovalPoller.Timing(Duration.ZERO, Duration.ZERO, Duration.ZERO, interval, Sleeper.SYSTEM, null));
     }
 
     /** The instance's clock is the same. */

@@ -12,6 +12,7 @@ import hudson.util.Secret;
 import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
 import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
+import io.jenkins.plugins.servicenow.fixture.FastRetries;
 import io.jenkins.plugins.servicenow.fixture.Pipelines;
 import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
 import io.jenkins.plugins.servicenow.itsm.ServiceNowTime;
@@ -45,6 +46,9 @@ class WaitApprovalGateTest {
     @RegisterExtension
     private final Polls polls = new Polls();
 
+    @RegisterExtension
+    private final FastRetries retries = new FastRetries();
+
     private ServiceNowSimulator simulator;
 
     private WorkflowRun start(JenkinsRule j, String script) throws Exception {
@@ -66,6 +70,12 @@ class WaitApprovalGateTest {
                 "type", "normal",
                 "state", "-2",
                 "approval", "approved",
+                "assignment_group",
+                        simulator
+                                .records()
+                                .find("sys_user_group", "name", "OS Image Builders")
+                                .orElseThrow()
+                                .get("sys_id"),
                 "chg_model", "007c4001c343101035ae3f52c1d3aeb2"));
         all.putAll(values);
         simulator.records().insert("change_request", all);
@@ -87,9 +97,9 @@ class WaitApprovalGateTest {
         return simulator.records().journal(sysId(), "work_notes");
     }
 
-    /** Returns when the change has as many work notes. */
-    private List<String> awaitNotes(int count) {
-        await(() -> notes().size() >= count);
+    /** Returns when the change was written as often. */
+    private List<String> awaitNotes(int count) throws InterruptedException {
+        simulator.requests().await(RequestKind.TABLE_UPDATE, count);
         return notes();
     }
 
@@ -108,7 +118,7 @@ class WaitApprovalGateTest {
     @Test
     void aMoveThatFailsIsNotMadeOnceTheChangeIsOnHold() throws Throwable {
         insert(Map.of());
-        simulator.faults().next(1, RequestKind.TABLE_UPDATE, Fault.status(503));
+        simulator.faults().next(1, RequestKind.TABLE_UPDATE, Fault.rateLimited(null));
         sessions.then(j -> {
             var run = start(j, "snowWaitApproval change: 'CHG0030001', startImplementation: true");
             j.waitForMessage("CHG0030001 was approved, but not moved to Implement yet.", run);
@@ -128,7 +138,7 @@ class WaitApprovalGateTest {
     @Test
     void aChangeThatIsRejectedWhileJenkinsIsDownIsNotMoved() throws Throwable {
         insert(Map.of());
-        simulator.faults().next(1, RequestKind.TABLE_UPDATE, Fault.status(503));
+        simulator.faults().next(1, RequestKind.TABLE_UPDATE, Fault.rateLimited(null));
         sessions.then(j -> {
             var run = start(j, "snowWaitApproval change: 'CHG0030001', startImplementation: true");
             j.waitForMessage("CHG0030001 was approved, but not moved to Implement yet.", run);
@@ -155,8 +165,8 @@ class WaitApprovalGateTest {
                 j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
                 j.assertLogNotContains("passed the gate", run);
                 j.assertLogContains(
-                        "CHG0030001 is a change request of " + simulator.url() + ", but the connection 'simulator' leads to "
-                                + clone.url(),
+                        "CHG0030001 is a change request of " + simulator.url()
+                                + ", but the connection 'simulator' leads to " + clone.url(),
                         run);
                 assertEquals(0, clone.requests().entries().size());
             });
@@ -217,17 +227,19 @@ class WaitApprovalGateTest {
                 hanging.faults().always(Fault.hanging());
                 SimulatorConnection.storeSecret(ServiceNowSimulator.CLIENT_SECRET);
                 var connections = new ArrayList<ServiceNowConnection>();
-                for (var i = 0; i < 6; i++) {
+                for (var i = 0; i < 4; i++) {
                     connections.add(SimulatorConnection.connection("hanging" + i, hanging));
                 }
                 connections.add(SimulatorConnection.connection("simulator", simulator));
                 ServiceNowConfiguration.get().setConnections(connections);
                 var hangingRuns = new ArrayList<WorkflowRun>();
-                for (var i = 0; i < 6; i++) {
-                    hangingRuns.add(Pipelines.start(
-                            j, "snowWaitApproval change: 'CHG0030001', connection: 'hanging" + i + "'"));
+                for (var i = 0; i < 4; i++) {
+                    var run =
+                            Pipelines.start(j, "snowWaitApproval change: 'CHG0030001', connection: 'hanging" + i + "'");
+                    j.waitForMessage("Waiting for the approval", run);
+                    hangingRuns.add(run);
                 }
-                hanging.requests().await(RequestKind.TOKEN, 6);
+                hanging.requests().await(RequestKind.TOKEN, 4);
                 j.assertBuildStatusSuccess(j.waitForCompletion(
                         Pipelines.start(j, "snowWaitApproval change: 'CHG0030001', connection: 'simulator'")));
                 for (var run : hangingRuns) {
@@ -245,14 +257,15 @@ class WaitApprovalGateTest {
         sessions.then(j -> {
             var run = start(j, "snowWaitApproval 'CHG0030001'");
             j.waitForMessage("CHG0030001: state Assess, approval requested", run);
-            simulator.faults().next(2, RequestKind.TABLE_READ, Fault.status(503));
+            simulator.faults().next(1, RequestKind.TABLE_READ, Fault.status(503));
             run.getExecution().interrupt(Result.ABORTED);
             j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(run));
         });
         sessions.then(j -> {
             var note = awaitNotes(1).get(0);
             assertTrue(
-                    note.startsWith("Jenkins os-image #1 no longer waits for the approval of this change: the build was stopped"),
+                    note.startsWith(
+                            "Jenkins os-image #1 no longer waits for the approval of this change: the build was stopped"),
                     note);
             assertEquals("-4", state());
         });

@@ -106,7 +106,8 @@ class WaitApprovalOptionsTest {
             BuildRecords.record(
                     run,
                     "",
-                    new ChangeEntry("simulator", simulator.url(), sysId(), NUMBER, simulator.url(), "", "", null));
+                    new ChangeEntry(
+                            "simulator", simulator.url(), sysId(), NUMBER, simulator.url(), "", true, "", null));
             SemaphoreStep.success("created/1", null);
             j.waitForMessage(NUMBER + ": state Assess, approval requested; waiting for", run);
             j.assertLogContains("Ann Approver (OS Image Builders)", run);

@@ -284,8 +284,9 @@ class WaitApprovalStepTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "                                          | this build has created none",
-                "''                                        | this build has created none",
+                "``                                        | this build has created none",
+                "''                                        | It was given an empty 'change'",
+                "null                                      | It was given an empty 'change'",
                 "'null'                                    | It was given 'null'",
                 "'CHG0030001^ORstate=-5'                   | It was given 'CHG0030001^ORstate=-5'",
                 "change: [number: 'CHG0030001']            | It was given '{number=CHG0030001}'",

@@ -74,7 +74,8 @@ public final class Campaign {
         while (jenkins.isAlive() && Instant.now().isBefore(begin.plus(LIMIT))) {
             Thread.sleep(100);
             people();
-            started = Math.max(started, simulator.journal().created("change_request").size());
+            started = Math.max(
+                    started, simulator.journal().created("change_request").size());
             if (killed < kills && started >= (killed + 1) * (lifecycles / (double) (kills + 1))) {
                 jenkins.destroyForcibly().waitFor();
                 killed++;
@@ -120,14 +121,21 @@ public final class Campaign {
             Life life = Life.of(build);
             if (simulator.approvals().pending(number).isEmpty()) {
                 Instant at = released.get(build);
-                if (at != null && Instant.now().isAfter(at) && change.get("on_hold").equals("true")) {
+                if (at != null
+                        && Instant.now().isAfter(at)
+                        && change.get("on_hold").equals("true")) {
                     simulator.records().set("change_request", change.get("sys_id"), Map.of("on_hold", "false"));
                 }
                 continue;
             }
             switch (life) {
-                case REJECTED -> simulator.approvals()
-                        .reject(number, simulator.approvals().pending(number).get(0).userName(), "no");
+                case REJECTED ->
+                    simulator
+                            .approvals()
+                            .reject(
+                                    number,
+                                    simulator.approvals().pending(number).get(0).userName(),
+                                    "no");
                 case CANCELED -> simulator.approvals().cancel(number, "admin");
                 case HELD -> {
                     simulator.approvals().approveAll(number, "yes");
@@ -143,7 +151,13 @@ public final class Campaign {
     private void print(int killed, Duration took) throws IOException {
         System.out.printf(
                 "%n%,d life cycles, %,d kills, %,d requests, %,d s%n%n%-34s %8s %8s%n",
-                lifecycles, killed, simulator.requests().entries().size(), took.toSeconds(), "invariant", "tried", "violated");
+                lifecycles,
+                killed,
+                simulator.requests().entries().size(),
+                took.toSeconds(),
+                "invariant",
+                "tried",
+                "violated");
         Oracle oracle = new Oracle(simulator);
         oracle.madeOnce().forEach((kind, verdict) -> print("O1 one " + kind, verdict));
         print("G1 moved when approved", oracle.movedWhenApproved());
@@ -171,7 +185,9 @@ public final class Campaign {
         line("L2 every build ended", lifecycles, lifecycles - results.size());
         line("L2 no change left open unsaid", results.size(), open);
         line("L1 a good build ends well", good, bad.size());
-        System.out.printf("good builds that end well: %.2f %%%n%s%nnot well: %s%nhome: %s%n", 100.0 * (good - bad.size()) / good, byLife, bad, home);
+        System.out.printf(
+                "good builds that end well: %.2f %%%n%s%nnot well: %s%nhome: %s%n",
+                100.0 * (good - bad.size()) / good, byLife, bad, home);
     }
 
     private static void print(String invariant, Verdict verdict) {
@@ -202,12 +218,17 @@ public final class Campaign {
 
     private boolean isComplete(int build) {
         var image = simulator.records().find("cmdb_ci_os_image", "name", "image-" + build);
-        return changes(build).anyMatch(change -> change.get("state").equals("3")
-                        && change.get("close_code").equals("successful")
-                        && !simulator.attachments().of(change.get("sys_id")).isEmpty())
+        return changes(build)
+                        .anyMatch(change -> change.get("state").equals("3")
+                                && change.get("close_code").equals("successful")
+                                && !simulator
+                                        .attachments()
+                                        .of(change.get("sys_id"))
+                                        .isEmpty())
                 && image.isPresent()
                 && simulator.records().all("cmdb_rel_ci").stream()
-                        .anyMatch(relation -> relation.get("parent").equals(image.get().get("sys_id")));
+                        .anyMatch(relation ->
+                                relation.get("parent").equals(image.get().get("sys_id")));
     }
 
     private Stream<Map<String, String>> changes(int build) {
@@ -217,10 +238,12 @@ public final class Campaign {
 
     /** Neither closed nor canceled nor on hold, and without a note. */
     private boolean isLeftOpen(int build) {
-        return changes(build).anyMatch(change -> !List.of("3", "4").contains(change.get("state"))
-                && !change.get("on_hold").equals("true")
-                && simulator.records().journal(change.get("sys_id"), "work_notes").stream()
-                        .noneMatch(note -> note.matches("(?s).*(no longer waits|ended|failed|aborted|rejected).*")));
+        return changes(build)
+                .anyMatch(change -> !List.of("3", "4").contains(change.get("state"))
+                        && !change.get("on_hold").equals("true")
+                        && simulator.records().journal(change.get("sys_id"), "work_notes").stream()
+                                .noneMatch(note ->
+                                        note.matches("(?s).*(no longer waits|ended|failed|aborted|rejected).*")));
     }
 
     /** What becomes of a build, by its number. */

@@ -70,10 +70,7 @@ final class CampaignJenkins {
         if (job == null) {
             SimulatorConnection.storeSecret(ServiceNowSimulator.CLIENT_SECRET);
             var connection = new ServiceNowConnection(
-                    "simulator",
-                    arguments[1],
-                    ServiceNowSimulator.CLIENT_ID,
-                    SimulatorConnection.CREDENTIALS_ID);
+                    "simulator", arguments[1], ServiceNowSimulator.CLIENT_ID, SimulatorConnection.CREDENTIALS_ID);
             connection.getCmdb().setCreateRelationshipTypes(true);
             ServiceNowConfiguration.get().setConnections(List.of(connection));
             job = rule.createProject(WorkflowJob.class, JOB);

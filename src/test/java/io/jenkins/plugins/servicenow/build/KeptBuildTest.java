@@ -1,9 +1,9 @@
 package io.jenkins.plugins.servicenow.build;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Result;
 import io.jenkins.plugins.servicenow.fixture.Pipelines;
@@ -88,7 +88,8 @@ class KeptBuildTest {
             BuildRecords.record(
                     run,
                     "",
-                    new ChangeEntry("main", "https://acme.example", CHANGE, "CHG0030001", "u", "New", "Low", null));
+                    new ChangeEntry(
+                            "main", "https://acme.example", CHANGE, "CHG0030001", "u", "New", true, "Low", null));
             BuildRecords.record(run, new CiEntry("main", "ci", "rhel9", "1.2", "cmdb_ci_os_image", "u"));
             BuildRecords.record(
                     run,
@@ -118,7 +119,7 @@ class KeptBuildTest {
             assertEquals("Low", own.getRisk());
             assertNull(own.getCloseCode());
             assertEquals("New", section.getChanges().get(1).getState());
-            assertTrue(section.isWaiting());
+            assertFalse(section.isWaiting(), "the build has ended");
             assertEquals("rhel9", section.getCis().get(0).getName());
             assertEquals(Map.of("a.xml", "u"), section.getEvidence().get(0).getAttachments());
             assertEquals("web01", section.getDeployments().get(0).getServer());

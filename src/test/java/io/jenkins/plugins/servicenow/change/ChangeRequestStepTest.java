@@ -246,11 +246,26 @@ class ChangeRequestStepTest {
         assertEquals("x".repeat(158) + "…", changes().get(0).get("short_description"));
     }
 
-    /** The search by correlation id, the read-back after the creation, and the one after the move to Assess. */
+    private static final String WITH_NAMES = "snowChangeRequest(shortDescription: 'x', requestedBy: 'ann.approver',"
+            + " assignedTo: 'ann.approver', impact: 'low', priority: 'high', " + GROUP + ")";
+
+    /** Token, names and choices, search by correlation id, creation, next states, move to Assess, read-back. */
     @Test
-    void aChangeIsReadThreeTimesUntilItsApprovalIsRequested() throws Exception {
-        build(Result.SUCCESS, "snowChangeRequest(shortDescription: 'x', " + GROUP + ")");
-        assertEquals(3, simulator.requests().count(RequestKind.TABLE_READ, "change_request"));
+    void aChangeWithNamesAndChoicesTakesSevenRequests() throws Exception {
+        build(Result.SUCCESS, WITH_NAMES);
+        assertEquals(
+                7,
+                simulator.requests().entries().size(),
+                () -> simulator.requests().entries().toString());
+        assertEquals("3", changes().get(0).get("impact"));
+    }
+
+    @Test
+    void whereTheBatchApiMayNotBeUsedNamesAndChoicesAreAskedForOneByOne() throws Exception {
+        simulator.faults().next(1, RequestKind.BATCH, Fault.status(403));
+        build(Result.SUCCESS, WITH_NAMES);
+        assertEquals("3", changes().get(0).get("impact"));
+        assertEquals("-4", changes().get(0).get("state"));
     }
 
     @ParameterizedTest

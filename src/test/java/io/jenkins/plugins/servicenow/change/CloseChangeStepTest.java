@@ -1,6 +1,7 @@
 package io.jenkins.plugins.servicenow.change;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import hudson.model.Result;
 import io.jenkins.plugins.servicenow.build.BuildRecords;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
@@ -212,5 +214,89 @@ class CloseChangeStepTest {
         var run = Pipelines.run(j, Result.FAILURE, "snowCloseChange(" + arguments + ")");
         j.assertLogContains(message, run);
         j.assertLogNotContains("\tat ", run);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"successful", "successful_issues"})
+    void aChangeOnHoldIsNotClosedAsSuccessful(String result) throws Exception {
+        var sysId = change("-2", Map.of("on_hold", "true", "on_hold_reason", "Boot test failed"));
+        var run = Pipelines.run(
+                j, Result.FAILURE, "snowCloseChange(change: '%s', result: '%s', %s)".formatted(NUMBER, result, NOTES));
+        j.assertLogContains(
+                "CHG0030099 could not be closed: it is on hold (Boot test failed). Somebody has to review it and lift the"
+                        + " hold in ServiceNow.",
+                run);
+        assertEquals("-2", read(sysId).get("state"));
+    }
+
+    @Test
+    void aChangeThatIsPutOnHoldOnTheWayIsNotClosed() throws Exception {
+        var sysId = change("-2", Map.of());
+        simulator.requests().after(entry -> {
+            if (entry.kind() == RequestKind.TABLE_UPDATE) {
+                simulator.records().set("change_request", sysId, Map.of("on_hold", "true"));
+            }
+        });
+        Pipelines.run(j, Result.FAILURE, "snowCloseChange(change: '%s', %s)".formatted(NUMBER, NOTES));
+        assertEquals("-1", read(sysId).get("state"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hold", "review"})
+    void aChangeWithFailedEvidenceIsClosedAsSuccessfulByNothing(String flagWith) throws Exception {
+        var sysId = change("-1", Map.of());
+        var run = Pipelines.run(j, Result.SUCCESS, """
+                snowAttachTests(change: '%1$s', checks: [Boot: false], flagWith: '%2$s', onFailure: 'ignore')
+                for (close in [{ snowCloseChange(change: '%1$s', %3$s) },
+                               { snowAttachTests(change: '%1$s', checks: [Boot: true], closeOnPass: true) }]) {
+                    try { close() } catch (e) { echo "refused: ${e.message}" }
+                }
+                """.formatted(NUMBER, flagWith, NOTES));
+        assertNotEquals("3", read(sysId).get("state"));
+        assertEquals(2, JenkinsRule.getLog(run).split("refused: CHG0030099 could not be closed", -1).length - 1);
+    }
+
+    @Test
+    void aHoldThatWasLiftedDoesNotMakeFailedEvidenceSuccessful() throws Exception {
+        var sysId = change("-1", Map.of());
+        var run = Pipelines.start(j, """
+                snowAttachTests(change: '%1$s', checks: [Boot: false], onFailure: 'ignore')
+                semaphore 'lifted'
+                try { snowCloseChange(change: '%1$s', %2$s) } catch (e) { echo "refused: ${e.message}" }
+                snowCloseChange(change: '%1$s', result: 'successful_issues', %2$s)
+                """.formatted(NUMBER, NOTES));
+        SemaphoreStep.waitForStart("lifted/1", run);
+        simulator.records().set("change_request", sysId, Map.of("on_hold", "false"));
+        SemaphoreStep.success("lifted/1", null);
+        j.assertBuildStatusSuccess(j.waitForCompletion(run));
+        j.assertLogContains(
+                "refused: CHG0030099 could not be closed as 'successful': evidence of this build has failed.", run);
+        assertEquals("successful_issues", read(sysId).get("close_code"));
+    }
+
+    @Test
+    void theLifecycleClosesNoChangeWhoseEvidenceHasFailed() throws Exception {
+        var run = Pipelines.start(j, """
+                snowChangeRequest(shortDescription: 'Publish', assignmentGroup: 'OS Image Builders')
+                semaphore 'approval'
+                snowLifecycle {
+                    snowAttachTests(checks: [Boot: false], flagWith: 'review', onFailure: 'ignore')
+                }
+                """);
+        SemaphoreStep.waitForStart("approval/1", run);
+        simulator.approvals().approveAll("CHG0030001", "fine");
+        SemaphoreStep.success("approval/1", null);
+        j.assertBuildStatusSuccess(j.waitForCompletion(run));
+        j.assertLogContains("CHG0030001 could not be closed as 'successful': evidence of this build has failed.", run);
+        assertEquals("0", read(BuildRecords.change(run).getSysId()).get("state"));
+    }
+
+    @Test
+    void whereNobodyMaySeeWhetherAChangeIsOnHoldItIsNotClosedAsSuccessful() throws Exception {
+        var sysId = change("-1", Map.of());
+        simulator.access().hideColumn("change_request", "on_hold");
+        var run = Pipelines.run(j, Result.FAILURE, "snowCloseChange(change: '%s', %s)".formatted(NUMBER, NOTES));
+        j.assertLogContains("ServiceNow does not show the field 'on_hold'", run);
+        assertEquals("-1", read(sysId).get("state"));
     }
 }

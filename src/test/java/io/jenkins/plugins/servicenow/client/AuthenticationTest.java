@@ -235,7 +235,7 @@ class AuthenticationTest {
         logger.addHandler(handler);
         try {
             session.tables().query("sys_user", QUERY);
-            simulator.faults().next(Fault.status(500));
+            simulator.faults().next(Fault.status(404));
             failure(() -> session.tables().query("sys_user", QUERY)).printStackTrace(new PrintWriter(seen));
             simulator.oauth().revokeTokens();
             simulator.oauth().clientActive(false);

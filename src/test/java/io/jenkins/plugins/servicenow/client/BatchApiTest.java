@@ -275,7 +275,7 @@ class BatchApiTest {
 
     @Test
     void stopsAfterAFailureThatRepeatingDoesNotMend() throws Exception {
-        simulator.faults().next(1, RequestKind.BATCH, Fault.committedThen500());
+        simulator.faults().next(1, RequestKind.BATCH, Fault.committedThen403());
 
         var answers = batch.send(creates(250));
 

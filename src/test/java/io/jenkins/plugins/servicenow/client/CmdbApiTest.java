@@ -192,7 +192,7 @@ class CmdbApiTest {
 
     @Test
     void failsWhenTheLockIsNeverFree() {
-        simulator.cmdb().lockTimeouts(20);
+        simulator.cmdb().lockTimeouts(1000);
 
         var failure = failure(() -> send(image("rhel-9", "1")));
 

@@ -16,29 +16,16 @@ class EncodedQueryTest {
     private static final String B = "b".repeat(32);
 
     @Test
-    void joinsTermsAndOrder() {
-        var query = EncodedQuery.where("number", "CHG0030001")
-                .and("state", "-5")
-                .in("sys_id", List.of(SysId.of(A), B))
-                .orderBy("number");
+    void joinsTerms() {
+        var query =
+                EncodedQuery.where("number", "CHG0030001").and("state", "-5").in("sys_id", List.of(SysId.of(A), B));
 
-        assertEquals("number=CHG0030001^state=-5^sys_idIN" + A + "," + B + "^ORDERBYnumber", query.toString());
+        assertEquals("number=CHG0030001^state=-5^sys_idIN" + A + "," + B, query.toString());
     }
 
     @Test
     void listOfOneIsAnEquality() {
         assertEquals("sys_id=" + A, EncodedQuery.whereIn("sys_id", List.of(A)).toString());
-    }
-
-    @Test
-    void fixedOrderEndsInTheSysId() {
-        var query = EncodedQuery.where("state", "-5").orderBy("number");
-
-        assertEquals(
-                "state=-5^ORDERBYnumber^ORDERBYsys_id", query.inFixedOrder().toString());
-        assertEquals(
-                query.inFixedOrder().toString(),
-                query.inFixedOrder().inFixedOrder().toString());
     }
 
     @ParameterizedTest
@@ -86,7 +73,7 @@ class EncodedQueryTest {
         assertThrows(IllegalArgumentException.class, () -> EncodedQuery.where(field, "x"));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> EncodedQuery.where("name", "x").orderBy(field));
+                () -> EncodedQuery.where("name", "x").and(field, "x"));
     }
 
     @Test

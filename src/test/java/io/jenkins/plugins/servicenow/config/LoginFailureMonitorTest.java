@@ -13,7 +13,6 @@ import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
 import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.util.List;
-import jenkins.model.Jenkins;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
@@ -32,14 +31,10 @@ class LoginFailureMonitorTest {
         return ServiceNowConfiguration.get().getConnections().get(0);
     }
 
-    private static void readForController(ServiceNowConnection connection) throws Exception {
-        connection.openForController(Jenkins.get()).tables().probe("sys_user");
-    }
-
     private ServiceNowConnection refused() throws Exception {
         var connection = connection();
         simulator.oauth().clientActive(false);
-        assertThrows(ServiceNowException.class, () -> readForController(connection));
+        assertThrows(ServiceNowException.class, () -> SimulatorConnection.readForBuild(connection));
         return connection;
     }
 
@@ -67,7 +62,7 @@ class LoginFailureMonitorTest {
         var connection = refused();
         assertTrue(monitor().isActivated());
         simulator.oauth().clientActive(true);
-        readForController(connection);
+        SimulatorConnection.readForBuild(connection);
         assertFalse(monitor().isActivated());
     }
 
@@ -75,7 +70,7 @@ class LoginFailureMonitorTest {
     void anOutageDoesNotClearIt(JenkinsRule j) throws Exception {
         var connection = refused();
         simulator.faults().always(Fault.status(503));
-        assertThrows(ServiceNowException.class, () -> readForController(connection));
+        assertThrows(ServiceNowException.class, () -> SimulatorConnection.readForBuild(connection));
         assertTrue(monitor().isActivated());
     }
 
@@ -83,7 +78,7 @@ class LoginFailureMonitorTest {
     void anOutageDoesNotRaiseIt(JenkinsRule j) throws Exception {
         var connection = connection();
         simulator.faults().always(Fault.status(503));
-        assertThrows(ServiceNowException.class, () -> readForController(connection));
+        assertThrows(ServiceNowException.class, () -> SimulatorConnection.readForBuild(connection));
         assertFalse(monitor().isActivated());
     }
 

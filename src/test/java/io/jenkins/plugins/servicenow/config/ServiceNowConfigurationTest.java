@@ -21,7 +21,6 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -64,6 +63,7 @@ class ServiceNowConfigurationTest {
             production.setConnectTimeoutSeconds(5);
             production.setReadTimeoutSeconds(45);
             production.setUploadTimeoutSeconds(120);
+            production.setRetryTimeoutSeconds(900);
             var configuration = ServiceNowConfiguration.get();
             configuration.setConnections(List.of(production, connection("test")));
             configuration.setDefaultConnection("test");
@@ -98,6 +98,7 @@ class ServiceNowConfigurationTest {
             assertEquals(5, production.getConnectTimeoutSeconds());
             assertEquals(45, production.getReadTimeoutSeconds());
             assertEquals(120, production.getUploadTimeoutSeconds());
+            assertEquals(900, production.getRetryTimeoutSeconds());
             assertDefaults(configuration.getConnections().get(1));
         });
     }
@@ -122,6 +123,7 @@ class ServiceNowConfigurationTest {
         assertEquals(10, connection.getConnectTimeoutSeconds());
         assertEquals(30, connection.getReadTimeoutSeconds());
         assertEquals(300, connection.getUploadTimeoutSeconds());
+        assertEquals(600, connection.getRetryTimeoutSeconds());
     }
 
     @Test
@@ -133,10 +135,17 @@ class ServiceNowConfigurationTest {
             connection.getCmdb().setSha256Field("u_sha256");
             connection.setPollSeconds(30);
             connection.setUploadTimeoutSeconds(300);
+            connection.setRetryTimeoutSeconds(600);
             ServiceNowConfiguration.get().setConnections(List.of(connection));
         });
         var file = Files.readString(configurationFile());
-        for (var field : List.of("changeCategory", "ciClass", "sha256Field", "pollSeconds", "uploadTimeoutSeconds")) {
+        for (var field : List.of(
+                "changeCategory",
+                "ciClass",
+                "sha256Field",
+                "pollSeconds",
+                "uploadTimeoutSeconds",
+                "retryTimeoutSeconds")) {
             assertFalse(file.contains(field), file);
         }
         sessions.then(j ->
@@ -161,7 +170,7 @@ class ServiceNowConfigurationTest {
     void aSessionLogsInWithTheStoredSecretWhichIsInNoFileInPlainText() throws Throwable {
         sessions.then(j -> {
             var connection = SimulatorConnection.configure(simulator);
-            var session = connection.openForController(Jenkins.get());
+            var session = connection.openForCheck();
             assertEquals(
                     1,
                     session.tables()
@@ -186,9 +195,9 @@ class ServiceNowConfigurationTest {
         var file = configurationFile();
         Files.writeString(file, Files.readString(file).replaceAll("<clientId>.*</clientId>", "<unknown/>"));
         sessions.then(j -> {
-            var connection = ServiceNowConfiguration.get().connection("production");
+            var connection = ServiceNowConfiguration.get().getConnections().get(0);
             assertDefaults(connection);
-            var error = assertThrows(AbortException.class, () -> connection.openForController(j.jenkins));
+            var error = assertThrows(AbortException.class, () -> connection.openForCheck());
             assertTrue(error.getMessage().contains("The client ID is missing"), error.getMessage());
         });
         Files.writeString(file, "<broken");
@@ -375,7 +384,7 @@ class ServiceNowConfigurationTest {
     }
 
     private static void assertUnusable(ServiceNowConnection connection, String reason) {
-        var message = assertThrows(AbortException.class, () -> connection.openForController(Jenkins.get()))
+        var message = assertThrows(AbortException.class, () -> connection.openForCheck())
                 .getMessage();
         assertTrue(message.contains("'a'") && message.contains(reason), message);
     }
@@ -388,10 +397,12 @@ class ServiceNowConfigurationTest {
             connection.setConnectTimeoutSeconds(-1);
             connection.setReadTimeoutSeconds(1);
             connection.setUploadTimeoutSeconds(1);
+            connection.setRetryTimeoutSeconds(1);
             assertEquals(5, connection.getPollSeconds());
             assertEquals(10, connection.getConnectTimeoutSeconds());
             assertEquals(5, connection.getReadTimeoutSeconds());
             assertEquals(30, connection.getUploadTimeoutSeconds());
+            assertEquals(30, connection.getRetryTimeoutSeconds());
             connection.setPollSeconds(0);
             assertEquals(30, connection.getPollSeconds());
         });
@@ -409,7 +420,7 @@ class ServiceNowConfigurationTest {
         sessions.then(j -> {
             var connection = SimulatorConnection.configureQuick(simulator);
             simulator.faults().always(Fault.hanging());
-            var session = connection.openForController(j.jenkins);
+            var session = connection.openForCheck();
             var error = assertThrows(
                     ServiceNowException.class,
                     () -> session.tables().query("sys_user_group", EncodedQuery.where("name", "a"), "name"));

@@ -6,7 +6,10 @@ import hudson.util.Secret;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.io.IOException;
 import java.util.List;
+import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 
 /** Connects the Jenkins under test to a simulator, as an administrator would. */
 public final class SimulatorConnection {
@@ -64,5 +67,15 @@ public final class SimulatorConnection {
                 .add(new StringCredentialsImpl(
                         CredentialsScope.GLOBAL, CREDENTIALS_ID, "ServiceNow", Secret.fromString(secret)));
         store.save();
+    }
+
+    /** Reads something as a build does that has just ended. */
+    public static void readForBuild(ServiceNowConnection connection) throws Exception {
+        var job = Jenkins.get().getItemByFullName("reader", WorkflowJob.class);
+        if (job == null) {
+            job = Jenkins.get().createProject(WorkflowJob.class, "reader");
+            job.setDefinition(new CpsFlowDefinition("", true));
+        }
+        connection.openForPolls(job.scheduleBuild2(0).get()).tables().probe("sys_user");
     }
 }

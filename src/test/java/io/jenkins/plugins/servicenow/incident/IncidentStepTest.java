@@ -438,10 +438,10 @@ class IncidentStepTest {
         assertEquals("Duplicate", duplicate.get("close_code"));
         var note = simulator.records().journal(second, "work_notes").get(0);
         assertTrue(note.startsWith("Duplicate of " + first.get("number")), note);
-        j.assertLogContains(
-                "Closed " + duplicate.get("number") + " as a duplicate of " + first.get("number"), run);
+        j.assertLogContains("Closed " + duplicate.get("number") + " as a duplicate of " + first.get("number"), run);
         assertEquals(
-                1, simulator.records().journal(first.get("sys_id"), "work_notes").size());
+                1,
+                simulator.records().journal(first.get("sys_id"), "work_notes").size());
     }
 
     @Test

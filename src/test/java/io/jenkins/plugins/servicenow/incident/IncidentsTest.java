@@ -160,7 +160,7 @@ class IncidentsTest {
     @Test
     void aNoteThatDidNotArriveIsWrittenByTheNextTry() throws Exception {
         file(build(1, "x", List.of()));
-        simulator.faults().next(1, RequestKind.TABLE_UPDATE, Fault.connectionReset());
+        simulator.faults().next(1, RequestKind.TABLE_UPDATE, Fault.rateLimited(null));
         assertThrows(ServiceNowException.class, () -> file(build(2, "x", List.of())));
         assertEquals(0, notes());
         file(build(2, "x", List.of()));

@@ -259,8 +259,7 @@ class LifecycleStepTest {
     @Test
     void workThatReturnsWhatCannotBeStoredClosesTheChangeAllTheSame() throws Throwable {
         sessions.then(j -> {
-            var run = approved(
-                    j, Result.SUCCESS, "echo \"found ${snowLifecycle { 'abc' =~ /b/ }.find()}\"");
+            var run = approved(j, Result.SUCCESS, "echo \"found ${snowLifecycle { 'abc' =~ /b/ }.find()}\"");
             j.assertLogContains("found true", run);
             assertEquals("3", change().get("state"));
         });
@@ -278,7 +277,9 @@ class LifecycleStepTest {
             simulator.requests().await(RequestKind.TABLE_UPDATE, (int) updates + 1);
         });
         sessions.then(j -> {
-            var run = j.jenkins.getItemByFullName(Pipelines.JOB, WorkflowJob.class).getBuildByNumber(1);
+            var run = j.jenkins
+                    .getItemByFullName(Pipelines.JOB, WorkflowJob.class)
+                    .getBuildByNumber(1);
             j.assertBuildStatusSuccess(j.waitForCompletion(run));
             j.assertLogContains("what the block had returned could not be stored (java.util.regex.Matcher)", run);
             j.assertLogContains("made null", run);

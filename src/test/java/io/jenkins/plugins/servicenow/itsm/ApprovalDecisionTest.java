@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
-
 import io.jenkins.plugins.servicenow.client.ChangeState;
 import io.jenkins.plugins.servicenow.client.NextStates;
 import io.jenkins.plugins.servicenow.client.SysId;
@@ -117,7 +116,8 @@ class ApprovalDecisionTest {
     void inAStateOfTheInstancesOwnTheApprovalAndTheOpenQuestionsDecide(
             String approval, boolean asked, ApprovalDecision decision) {
         var change = snapshot("normal", approval, Optional.empty());
-        assertEquals(decision, ApprovalDecision.of(asked ? change.with(List.of(approver("requested")), List.of()) : change));
+        assertEquals(
+                decision, ApprovalDecision.of(asked ? change.with(List.of(approver("requested")), List.of()) : change));
     }
 
     @ParameterizedTest(name = "approved in {0} and may go to {1} is {2}")
@@ -194,8 +194,7 @@ class ApprovalDecisionTest {
     void anApproverWhoseAnswerIsOpenKeepsTheBuildWaitingInAnyState(String state, ApprovalDecision decision) {
         var change = snapshot("normal", "approved", Optional.of(ChangeState.SCHEDULED));
         assertEquals(
-                decision,
-                ApprovalDecision.of(change.with(List.of(approver("approved"), approver(state)), List.of())));
+                decision, ApprovalDecision.of(change.with(List.of(approver("approved"), approver(state)), List.of())));
     }
 
     @Test
@@ -260,7 +259,8 @@ class ApprovalDecisionTest {
         return snapshot(type, approval, state, new ChangeWindow(null, null));
     }
 
-    private static ApprovalReading snapshot(String type, String approval, Optional<ChangeState> state, ChangeWindow window) {
+    private static ApprovalReading snapshot(
+            String type, String approval, Optional<ChangeState> state, ChangeWindow window) {
         return new ApprovalReading(
                 SysId.of("0".repeat(32)),
                 "CHG0030001",

@@ -83,6 +83,7 @@ class BuildSectionPageTest {
                         "CHG0030001",
                         "https://acme.example/chg?a=1&b=2",
                         "Implement",
+                        true,
                         "<b>High</b>",
                         "web-base"));
         BuildRecords.recordClosed(run, CHANGE, "successful");
@@ -136,7 +137,9 @@ class BuildSectionPageTest {
     void theRestApiTellsTheSame(JenkinsRule j) throws Exception {
         var run = finished(j);
         BuildRecords.record(
-                run, "", new ChangeEntry("main", "https://acme.example", CHANGE, "CHG0030001", "", "New", "Low", null));
+                run,
+                "",
+                new ChangeEntry("main", "https://acme.example", CHANGE, "CHG0030001", "", "New", true, "Low", null));
         BuildRecords.record(
                 run,
                 "7",

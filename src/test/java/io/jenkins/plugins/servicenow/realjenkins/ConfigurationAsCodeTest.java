@@ -69,6 +69,7 @@ class ConfigurationAsCodeTest {
         assertTrue(cmdb.isCreateRelationshipTypes());
         assertEquals(60, gxp.getPollSeconds());
         assertEquals(600, gxp.getUploadTimeoutSeconds());
+        assertEquals(1200, gxp.getRetryTimeoutSeconds());
         assertFalse(configuration.connection("production").isRestricted());
         assertEquals(
                 "cmdb_ci_os_image",

@@ -177,9 +177,7 @@ class ConnectionCheckPageTest {
             ServiceNowConfiguration.get().setConnections(List.of(connection));
             assertFalse(warning(j).contains("Builds cannot log in to ServiceNow"));
 
-            assertThrows(
-                    IOException.class,
-                    () -> connection.openForController(Jenkins.get()).tables().probe("sys_user"));
+            assertThrows(IOException.class, () -> SimulatorConnection.readForBuild(connection));
             var page = j.createWebClient().goTo("manage/");
             var warning = page.asNormalizedText();
             assertTrue(warning.contains("Builds cannot log in to ServiceNow"), warning);
@@ -189,7 +187,7 @@ class ConnectionCheckPageTest {
             assertEquals(j.contextPath + "/manage/configure", link);
 
             SimulatorConnection.storeSecret(ServiceNowSimulator.CLIENT_SECRET);
-            connection.openForController(Jenkins.get()).tables().probe("sys_user");
+            SimulatorConnection.readForBuild(connection);
             assertFalse(warning(j).contains("Builds cannot log in to ServiceNow"));
         });
     }
@@ -199,9 +197,7 @@ class ConnectionCheckPageTest {
         sessions.then(j -> {
             var connection = SimulatorConnection.configure(simulator);
             simulator.oauth().clientActive(false);
-            assertThrows(
-                    IOException.class,
-                    () -> connection.openForController(Jenkins.get()).tables().probe("sys_user"));
+            assertThrows(IOException.class, () -> SimulatorConnection.readForBuild(connection));
             var page = j.createWebClient().goTo("manage/");
             j.submit(page.getFormByName("io.jenkins.plugins.servicenow.config.LoginFailureMonitor"));
             assertFalse(warning(j).contains("Builds cannot log in to ServiceNow"));

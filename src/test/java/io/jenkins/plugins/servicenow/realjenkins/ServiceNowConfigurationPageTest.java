@@ -69,6 +69,7 @@ class ServiceNowConfigurationPageTest {
         full.setConnectTimeoutSeconds(5);
         full.setReadTimeoutSeconds(45);
         full.setUploadTimeoutSeconds(120);
+        full.setRetryTimeoutSeconds(900);
         var plain = connection("plain");
         var configuration = ServiceNowConfiguration.get();
         configuration.setEnabled(false);

@@ -149,7 +149,7 @@ class StageNotesTest {
     void anOutageLosesNoNote() throws Throwable {
         sessions.then(j -> {
             StageNotes.get().setInterval(Duration.ofMillis(1));
-            simulator.faults().next(3, RequestKind.TABLE_UPDATE, Fault.status(503));
+            simulator.faults().next(3, RequestKind.TABLE_UPDATE, Fault.rateLimited(null));
             var run = start(j, CREATE + "stage('Build') { semaphore 'in' }");
             SemaphoreStep.waitForStart("in/1", run);
             simulator.requests().await(RequestKind.TABLE_UPDATE, 4);

@@ -86,10 +86,11 @@ class CreateFaultsTest {
                 WorkflowRun run = run(j, script);
                 simulator.faults().carryOutLate();
                 String what = step + ", request " + (at + 1) + " of " + requests + " " + fault.getKey() + ": ";
-                new Oracle(simulator).madeOnce().values().stream()
-                        .flatMap(verdict -> verdict.violations().stream())
-                        .filter(violation -> violation.number() > before)
-                        .forEach(violation -> failed.add(what + violation.what()));
+                new Oracle(simulator)
+                        .madeOnce().values().stream()
+                                .flatMap(verdict -> verdict.violations().stream())
+                                .filter(violation -> violation.number() > before)
+                                .forEach(violation -> failed.add(what + violation.what()));
                 if (run.getResult() != Result.SUCCESS) {
                     failed.add(what + run.getResult() + "\n" + JenkinsRule.getLog(run));
                 } else if (made(step) == expected) {
@@ -105,7 +106,12 @@ class CreateFaultsTest {
     }
 
     private String change() {
-        simulator.records()
+        var group = simulator
+                .records()
+                .find("sys_user_group", "name", "OS Image Builders")
+                .orElseThrow();
+        simulator
+                .records()
                 .insert(
                         "change_request",
                         Map.of(
@@ -113,12 +119,13 @@ class CreateFaultsTest {
                                 "state", "-1",
                                 "approval", "approved",
                                 "type", "normal",
-                                "assignment_group", simulator.records().sysId("sys_user_group", "OS Image Builders")));
+                                "assignment_group", group.get("sys_id")));
         return "CHG0039999";
     }
 
     private int made(String step) {
-        return simulator.records()
+        return simulator
+                .records()
                 .all(
                         switch (step) {
                             case "change" -> "change_request";

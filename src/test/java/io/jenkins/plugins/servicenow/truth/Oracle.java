@@ -59,7 +59,9 @@ public final class Oracle {
             Entry first = known.putIfAbsent(identity(entry), entry);
             if (first != null) {
                 violations.add(new Violation(
-                        "O1", entry.number(), "a second " + kind + " " + identity(entry) + " beside entry " + first.number()));
+                        "O1",
+                        entry.number(),
+                        "a second " + kind + " " + identity(entry) + " beside entry " + first.number()));
             }
         }
         return new Verdict(known.size(), violations);
@@ -68,7 +70,8 @@ public final class Oracle {
     private Stream<Entry> created() {
         return journal.entries().stream()
                 .filter(entry -> entry.action() == Action.CREATE && entry.user().equals(JENKINS))
-                .filter(entry -> IDENTITY.containsKey(entry.table()) || entry.table().startsWith("cmdb_ci"))
+                .filter(entry ->
+                        IDENTITY.containsKey(entry.table()) || entry.table().startsWith("cmdb_ci"))
                 .filter(entry -> identity(entry).stream().anyMatch(value -> !value.isEmpty()));
     }
 
@@ -98,8 +101,9 @@ public final class Oracle {
                     violations.add(new Violation(
                             "G1",
                             entry.number(),
-                            before.get("number") + " was moved to state " + entry.after().get("state") + " with approval "
-                                    + before.get("approval") + ", on hold " + before.get("on_hold")));
+                            before.get("number") + " was moved to state "
+                                    + entry.after().get("state") + " with approval " + before.get("approval")
+                                    + ", on hold " + before.get("on_hold")));
                 }
             }
         }
@@ -119,7 +123,8 @@ public final class Oracle {
                 var after = journal.asOf(entry.sysId(), entry.number());
                 if ("successful".equals(after.get("close_code"))
                         && ("true".equals(before.get("on_hold")) || !"approved".equals(before.get("approval")))) {
-                    violations.add(new Violation("G5", entry.number(), before.get("number") + " was closed as successful"));
+                    violations.add(
+                            new Violation("G5", entry.number(), before.get("number") + " was closed as successful"));
                 }
             }
         }

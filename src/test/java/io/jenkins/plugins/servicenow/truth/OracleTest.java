@@ -25,7 +25,8 @@ class OracleTest {
     @Test
     void findsTheSecondRecordOfOneKey() throws Exception {
         var first = session.tables().create("change_request", Map.of("correlation_id", "jenkins:1"));
-        simulator.records()
+        simulator
+                .records()
                 .set("change_request", first.record().sysId().value(), Map.of("correlation_id", "moved away"));
         session.tables().create("change_request", Map.of("correlation_id", "jenkins:1"));
         var verdict = new Oracle(simulator).madeOnce().get("change_request");
@@ -36,7 +37,8 @@ class OracleTest {
 
     @Test
     void findsAMoveWithoutApproval() throws Exception {
-        String id = simulator.records()
+        String id = simulator
+                .records()
                 .insert(
                         "change_request",
                         Map.of(

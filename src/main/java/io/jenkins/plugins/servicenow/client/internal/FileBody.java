@@ -57,7 +57,7 @@ public final class FileBody extends RequestBody {
         return size;
     }
 
-    /** What may be sent again is decided in {@link VerifiedWrite}. */
+    /** What may be sent again is decided in {@link VerifiedWrites}. */
     @Override
     public boolean isOneShot() {
         return true;

@@ -1,16 +1,19 @@
 package io.jenkins.plugins.servicenow.client.internal;
 
 import static io.jenkins.plugins.servicenow.client.ServiceNowException.Kind.PERMISSION;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.jenkins.plugins.servicenow.client.ReadBack;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowException.Outcome;
+import io.jenkins.plugins.servicenow.client.Sha256;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.client.TableRecord;
-import io.jenkins.plugins.servicenow.client.internal.Retries.Attempt;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import okhttp3.HttpUrl;
 
 /**
  * An update that appends to a journal, and should do so once. A journal field reads empty; its display value is the
@@ -46,9 +49,20 @@ public final class JournalWrite {
         return entries;
     }
 
-    public TableRecord write(Attempt<TableRecord> patch) throws ServiceNowException, InterruptedException {
-        var before = journal(writes.retries());
-        return writes.run(key(), patch, () -> written(before));
+    /** @param url to PATCH the values to, which hold the entries */
+    public TableRecord write(HttpUrl url, Map<String, String> values) throws ServiceNowException, InterruptedException {
+        var key = key();
+        try (var lock = writes.lock(key)) {
+            // How often the entries stood there before an earlier call is not known any more.
+            var earlier = writes.earlier(key, () -> written(Optional.empty()));
+            if (earlier.isPresent()) {
+                var fields = new HashMap<>(values);
+                fields.keySet().removeAll(entries.keySet());
+                return fields.isEmpty() ? earlier.get() : writes.retries().call(() -> patch(url, fields));
+            }
+            var before = journal(writes.retries());
+            return writes.run(key, () -> patch(url, values), () -> written(before));
+        }
     }
 
     /**
@@ -56,18 +70,32 @@ public final class JournalWrite {
      *     answer that leaves doubt
      * @return false when the entries stood in the journal before, so nothing was written
      */
-    public boolean writeOnce(Attempt<TableRecord> patch, boolean first)
+    public boolean writeOnce(HttpUrl url, Map<String, String> values, boolean first)
             throws ServiceNowException, InterruptedException {
-        Optional<TableRecord> before = first ? Optional.empty() : journal(writes.retries());
-        if (entries.entrySet().stream().allMatch(entry -> count(before, entry) > 0)) {
-            return false;
+        var key = key();
+        try (var lock = writes.lock(key)) {
+            Optional<TableRecord> before =
+                    first && !writes.isRecent(key) ? Optional.empty() : journal(writes.retries());
+            if (entries.entrySet().stream().allMatch(entry -> count(before, entry) > 0)) {
+                writes.settle(key);
+                return false;
+            }
+            writes.run(key, () -> patch(url, values), () -> written(before));
+            writes.remember(key);
+            return true;
         }
-        writes.run(key(), patch, () -> written(before));
-        return true;
     }
 
+    private TableRecord patch(HttpUrl url, Map<String, String> values)
+            throws ServiceNowException, InterruptedException {
+        return Results.record(table, calls.patch(url, values));
+    }
+
+    /** With a digest of the entries, which may be long. */
     private String key() {
-        return writes.key(table + " " + id + " " + entries.hashCode());
+        var digest = Sha256.digest();
+        new TreeMap<>(entries).forEach((field, entry) -> digest.update((field + oneSpaced(entry)).getBytes(UTF_8)));
+        return writes.key(table + " " + id + " " + Sha256.toHex(digest));
     }
 
     private Optional<TableRecord> written(Optional<TableRecord> before)

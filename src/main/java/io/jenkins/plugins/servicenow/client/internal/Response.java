@@ -39,6 +39,19 @@ public final class Response {
         this.json = saysJson() ? parse(text, true) : null;
     }
 
+    /** The same answer as JSON where it is a JSON object, whatever its content type says. */
+    Response asJson() {
+        return saysJson() || parse(text, true) == null
+                ? this
+                : new Response(
+                        request,
+                        status,
+                        headers.newBuilder()
+                                .set("Content-Type", "application/json")
+                                .build(),
+                        text);
+    }
+
     public String request() {
         return request;
     }

@@ -7,6 +7,7 @@ import static io.jenkins.plugins.servicenow.client.ServiceNowException.Kind.REJE
 import static java.util.stream.Collectors.joining;
 
 import com.google.gson.JsonObject;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.servicenow.client.EncodedQuery;
 import io.jenkins.plugins.servicenow.client.EncodedQuery.Term;
 import io.jenkins.plugins.servicenow.client.RecordList;
@@ -15,18 +16,20 @@ import io.jenkins.plugins.servicenow.client.ServiceNowException.Outcome;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.client.TableRecord;
 import io.jenkins.plugins.servicenow.client.Text;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 
 /** Reads records through the Table API and makes sure that they are the ones that were asked for. */
 public final class TableReader {
+
+    /** One after the other. */
+    private static final long MAX_HIDDEN_PAGES = 1000;
 
     private final AuthorizedCalls calls;
     private final Retries retries;
@@ -74,7 +77,11 @@ public final class TableReader {
         var count = stats instanceof JsonObject object ? Json.text(object.get("count")) : "";
         if (!count.matches("\\d{1,18}")) {
             throw new ServiceNowException(
-                    PROTOCOL, Outcome.REFUSED, response.request() + " answered no count", "Report this", response);
+                    PROTOCOL,
+                    Outcome.REFUSED,
+                    response.request() + " failed: " + response.status() + " with no count",
+                    "Check that the instance URL is that of a ServiceNow instance",
+                    response);
         }
         return Long.parseLong(count);
     }
@@ -116,24 +123,72 @@ public final class TableReader {
         return pages(url, table, query, pageSize).records();
     }
 
+    /**
+     * Page by page, each behind the last record of the one before: so no record is missed when another one is inserted or
+     * deleted meanwhile. Only over pages whose records may not be read it goes on by their number.
+     */
     private RecordList pages(HttpUrl.Builder url, String table, EncodedQuery query, int pageSize)
             throws ServiceNowException, InterruptedException {
-        url.addQueryParameter("sysparm_query", query.inFixedOrder().toString())
-                .addQueryParameter("sysparm_limit", String.valueOf(pageSize));
-        // By sys_id, because a record that is inserted meanwhile moves another one to the next page once more.
-        var records = new LinkedHashMap<SysId, TableRecord>();
-        for (long offset = 0; ; offset += pageSize) {
-            var page = url.setQueryParameter("sysparm_offset", String.valueOf(offset))
+        url.addQueryParameter("sysparm_limit", String.valueOf(pageSize));
+        var records = new ArrayList<TableRecord>();
+        var total = OptionalLong.empty();
+        SysId last = null;
+        for (long offset = 0; ; ) {
+            var page = url.setQueryParameter("sysparm_query", behind(last, query))
+                    .setQueryParameter("sysparm_offset", String.valueOf(offset))
                     .build();
             var response = retries.call(() -> calls.get(page));
-            for (var record : Results.records(table, response)) {
+            var found = Results.records(table, response);
+            for (var record : found) {
                 verify(query, record, response);
-                records.putIfAbsent(record.sysId(), record);
             }
-            if (isLast(response, offset + pageSize)) {
-                return new RecordList(List.copyOf(records.values()), total(response), response.date());
+            if (last == null && offset == 0) {
+                total = total(response);
+            }
+            var isLast = isLast(response, offset + pageSize);
+            if (last != null || !isLast) {
+                last = verifyOrder(last, found, response);
+            }
+            records.addAll(found);
+            if (isLast) {
+                return new RecordList(records, total, response.date());
+            }
+            offset = found.isEmpty() ? offset + pageSize : 0;
+            if (offset > MAX_HIDDEN_PAGES * pageSize) {
+                throw stuck(response);
             }
         }
+    }
+
+    private static String behind(@CheckForNull SysId last, EncodedQuery query) {
+        return Stream.of(query.toString(), last == null ? "" : "sys_id>" + last.value(), "ORDERBYsys_id")
+                .filter(term -> !term.isEmpty())
+                .collect(joining("^"));
+    }
+
+    /** @return the last one, the same as before when there is none */
+    @CheckForNull
+    private static SysId verifyOrder(@CheckForNull SysId before, List<TableRecord> page, Response response)
+            throws ServiceNowException {
+        var last = before;
+        for (var record : page) {
+            if (last != null && record.sysId().value().compareToIgnoreCase(last.value()) <= 0) {
+                throw stuck(response);
+            }
+            last = record.sysId();
+        }
+        return last;
+    }
+
+    private static ServiceNowException stuck(Response response) {
+        return new ServiceNowException(
+                PROTOCOL,
+                Outcome.REFUSED,
+                response.request() + " failed: a page of records does not follow the one before"
+                        + response.transactionSuffix(),
+                "The instance, or a proxy before it, ignores a part of the query. Look for the transaction in the"
+                        + " instance's logs",
+                response);
     }
 
     private static HttpUrl.Builder ask(HttpUrl.Builder url, String display, List<String> fields) {

@@ -81,11 +81,13 @@ public final class TokenSource {
 
     private void request() throws ServiceNowException, InterruptedException {
         try {
-            var response = transport.send(new Request.Builder()
-                    .url(endpoint)
-                    .header("Accept", "application/json")
-                    .post(form())
-                    .build());
+            var response = transport
+                    .send(new Request.Builder()
+                            .url(endpoint)
+                            .header("Accept", "application/json")
+                            .post(form())
+                            .build())
+                    .asJson();
             check(response);
             token = response.json().get("access_token").getAsString();
             var life = TimeUnit.SECONDS.toNanos(lifeSeconds(response));
@@ -94,7 +96,8 @@ public final class TokenSource {
             if (e.kind() == AUTHENTICATION) {
                 refusal = e;
             }
-            throw e;
+            // Whatever the token was for has not been sent.
+            throw e.ofRead();
         }
     }
 

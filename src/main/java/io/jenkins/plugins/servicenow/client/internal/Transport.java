@@ -45,7 +45,7 @@ public final class Transport {
                 // A redirect to a login page is an answer, not a place to go to with a token.
                 .followRedirects(false)
                 .followSslRedirects(false)
-                // What may be repeated is decided in Retries and VerifiedWrite.
+                // What may be repeated is decided in Retries and VerifiedWrites.
                 .retryOnConnectionFailure(false)
                 .authenticator(Authenticator.NONE)
                 .cache(null)

@@ -10,6 +10,7 @@ import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowException.Outcome;
 import io.jenkins.plugins.servicenow.client.internal.Retries.Attempt;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -57,6 +58,25 @@ public final class VerifiedWrites {
         }
     }
 
+    /** Remembers it for those who have looked for it before. */
+    public void remember(String key) {
+        RecentWrites.add(key);
+    }
+
+    /** Whether this process has written it lately, so perhaps after the caller has looked for it. */
+    public boolean isRecent(String key) {
+        return RecentWrites.contains(key);
+    }
+
+    /**
+     * What an earlier call has written, when that was open: asks until it is found or certainly not there. The caller has
+     * the lock of the key.
+     */
+    public <T> Optional<T> earlier(String key, Attempt<Optional<T>> find)
+            throws ServiceNowException, InterruptedException {
+        return new Run<>(key, find).earlier();
+    }
+
     /**
      * The caller has the lock of the key.
      *
@@ -64,39 +84,39 @@ public final class VerifiedWrites {
      */
     public <T> T run(String key, Attempt<T> write, Attempt<Optional<T>> find)
             throws ServiceNowException, InterruptedException {
-        return new Run<>(key, write, find).run();
+        return new Run<>(key, find).run(write);
     }
 
     private final class Run<T> {
 
         private final String key;
-        private final Attempt<T> write;
         private final Attempt<Optional<T>> find;
         private final Retries.Pauses pauses = retries.pauses();
 
-        Run(String key, Attempt<T> write, Attempt<Optional<T>> find) {
+        Run(String key, Attempt<Optional<T>> find) {
             this.key = key;
-            this.write = write;
             this.find = find;
         }
 
-        T run() throws ServiceNowException, InterruptedException {
+        Optional<T> earlier() throws ServiceNowException, InterruptedException {
             var open = openFor(key);
-            if (!open.isZero()) {
-                var written = look(open, null);
-                if (written.isPresent()) {
-                    return written.get();
-                }
+            return open.isZero() ? Optional.empty() : look(open, null);
+        }
+
+        T run(Attempt<T> write) throws ServiceNowException, InterruptedException {
+            var earlier = earlier();
+            if (earlier.isPresent()) {
+                return earlier.get();
             }
             for (var ambiguous = false; ; ) {
                 T written;
                 try {
-                    written = tryOnce();
+                    written = tryOnce(write);
                 } catch (ServiceNowException e) {
                     if (e.outcome().mayHaveBeenApplied) {
                         ambiguous = true;
                         var certainAfter = e.outcome().certainAfter(retries.rules());
-                        begin(key, certainAfter);
+                        begin(List.of(key), certainAfter);
                         var found = look(certainAfter, e);
                         if (found.isPresent()) {
                             return found.get();
@@ -111,12 +131,12 @@ public final class VerifiedWrites {
                     continue;
                 }
                 // Tells when an earlier try has been carried out after all and there are two now.
-                return ambiguous ? find.run().orElse(written) : written;
+                return ambiguous ? retries.call(find).orElse(written) : written;
             }
         }
 
-        private T tryOnce() throws ServiceNowException, InterruptedException {
-            begin(key, retries.rules().certainAfterTimeout());
+        private T tryOnce(Attempt<T> write) throws ServiceNowException, InterruptedException {
+            begin(List.of(key), retries.rules().certainAfterTimeout());
             try {
                 var written = write.run();
                 openWrites.settle(List.of(key));
@@ -162,7 +182,7 @@ public final class VerifiedWrites {
     }
 
     /** How long it remains uncertain whether an earlier call has written it. However the clock was set meanwhile. */
-    private Duration openFor(String key) {
+    Duration openFor(String key) {
         return openWrites
                 .openUntil(key)
                 .map(until -> Duration.between(retries.sleeper().now(), until))
@@ -173,8 +193,19 @@ public final class VerifiedWrites {
                 .orElse(Duration.ZERO);
     }
 
-    private void begin(String key, Duration open) {
-        openWrites.begin(List.of(key), retries.sleeper().now().plus(open));
+    void begin(Collection<String> keys, Duration open) {
+        openWrites.begin(keys, retries.sleeper().now().plus(open));
+    }
+
+    void settle(Collection<String> keys) {
+        openWrites.settle(keys);
+    }
+
+    /** @throws ServiceNowException for those who come back by themselves */
+    void checkPatience() throws ServiceNowException {
+        if (isImpatient()) {
+            throw stillOpen();
+        }
     }
 
     /** For those who come back by themselves. */
@@ -182,7 +213,7 @@ public final class VerifiedWrites {
         return retries.rules().patience().isZero();
     }
 
-    private long nanoTime() {
+    long nanoTime() {
         return retries.sleeper().nanoTime();
     }
 

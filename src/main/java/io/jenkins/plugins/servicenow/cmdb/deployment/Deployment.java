@@ -2,12 +2,12 @@ package io.jenkins.plugins.servicenow.cmdb.deployment;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
+import io.jenkins.plugins.servicenow.client.KeyedLock;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.cmdb.ImageCi;
 import io.jenkins.plugins.servicenow.cmdb.deployment.DeploymentRelations.Relation;
-import io.jenkins.plugins.servicenow.client.KeyedLock;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -53,7 +53,8 @@ final class Deployment {
             boolean replace)
             throws IOException, InterruptedException {
         var deployment = new Deployment(new DeploymentRelations(session, type), image, servers);
-        // Two that replace the image of one server must not both find it free of the other's. Always in the same order, so that
+        // Two that replace the image of one server must not both find it free of the other's. Always in the same order,
+        // so that
         // no two wait for each other.
         var keys = deployment.servers.keySet().stream()
                 .map(server -> session.instance() + type.value() + server.value())

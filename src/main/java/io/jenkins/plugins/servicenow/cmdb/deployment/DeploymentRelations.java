@@ -1,6 +1,7 @@
 package io.jenkins.plugins.servicenow.cmdb.deployment;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.client.BatchCreation;
 import io.jenkins.plugins.servicenow.client.BatchRequest;
 import io.jenkins.plugins.servicenow.client.BatchResponse;
 import io.jenkins.plugins.servicenow.client.RecordLookup;
@@ -10,7 +11,6 @@ import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.client.TableRecord;
 import io.jenkins.plugins.servicenow.cmdb.ImageCi;
 import io.jenkins.plugins.servicenow.cmdb.RelationTypes;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -116,8 +116,7 @@ final class DeploymentRelations {
     }
 
     /**
-     * Relates the image to the servers. When a response is lost, it is unknown whether ServiceNow has written the
-     * relationship; so the relationships are read, and only those that are missing are sent once more.
+     * Relates the image to the servers, to each of them once.
      *
      * @param servers none of which the image runs on
      * @return why it failed, by server; empty when all is done
@@ -125,48 +124,20 @@ final class DeploymentRelations {
     @NonNull
     Map<SysId, ServiceNowException> create(@NonNull SysId image, @NonNull Collection<SysId> servers)
             throws ServiceNowException, InterruptedException {
+        var relations = new LinkedHashMap<String, Map<String, String>>();
+        for (var server : servers) {
+            relations.put(
+                    server.value(), Map.of("parent", image.value(), "child", server.value(), "type", type.value()));
+        }
         var failures = new LinkedHashMap<SysId, ServiceNowException>();
-        var unknown = send(image, List.copyOf(servers), failures);
-        if (!unknown.isEmpty()) {
-            sendMissing(image, unknown, failures);
-        }
-        return failures;
-    }
-
-    private void sendMissing(SysId image, List<SysId> unknown, Map<SysId, ServiceNowException> failures)
-            throws InterruptedException {
-        var missing = new ArrayList<>(unknown);
-        try {
-            var there = children(of(image, unknown));
-            missing.removeIf(there::contains);
-            failures.keySet().removeAll(there);
-            send(image, missing, failures);
-        } catch (ServiceNowException e) {
-            missing.forEach(server -> failures.put(server, e));
-        }
-    }
-
-    /** @return those of which it is not known what became of them */
-    private List<SysId> send(SysId image, List<SysId> servers, Map<SysId, ServiceNowException> failures)
-            throws ServiceNowException, InterruptedException {
-        var unknown = new ArrayList<SysId>();
-        var responses = responses(servers.stream()
-                .map(server -> BatchRequest.create(
+        new BatchCreation(
+                        session,
                         RelationTypes.RELATIONS,
-                        Map.of("parent", image.value(), "child", server.value(), "type", type.value())))
-                .toList());
-        for (var i = 0; i < responses.size(); i++) {
-            var server = servers.get(i);
-            var response = responses.get(i);
-            failures.remove(server);
-            if (!response.isSuccess()) {
-                failures.put(server, response.error());
-            }
-            if (response.isUnknown()) {
-                unknown.add(server);
-            }
-        }
-        return unknown;
+                        "child",
+                        Map.of("parent", image.value(), "type", type.value()))
+                .create(relations)
+                .forEach((server, failure) -> failures.put(SysId.of(server), failure));
+        return failures;
     }
 
     /** @return why it failed, by relationship; one that was gone already has not */

@@ -2,8 +2,7 @@ package io.jenkins.plugins.servicenow.cmdb.deployment;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
-import io.jenkins.plugins.servicenow.client.BatchRequest;
-import io.jenkins.plugins.servicenow.client.BatchResponse;
+import io.jenkins.plugins.servicenow.client.BatchCreation;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
@@ -11,6 +10,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Creates the servers that the CMDB does not have. */
 final class DeploymentServerCreation {
@@ -38,33 +38,14 @@ final class DeploymentServerCreation {
             throw new AbortException("snowLinkDeployment has linked nothing. No server can be created from a"
                     + " sys_id, and ServiceNow has none with " + NameList.join(ids) + ". Give names.");
         }
-        var responses = send(servers);
+        var values = new LinkedHashMap<String, Map<String, String>>();
+        servers.forEach(server -> values.put(server, values(server)));
+        var failures = new BatchCreation(session, request.serverClass(), "name", Map.of()).create(values);
         var targets = DeploymentTargets.find(session, request.serverClass(), servers);
-        // A server may have been created although the response was lost, so only those that are not there are sent once
-        // more.
-        var lost = targets.missing().stream()
-                .filter(server -> responses.get(server).isUnknown())
-                .toList();
-        if (!lost.isEmpty()) {
-            responses.putAll(send(lost));
-            targets = DeploymentTargets.find(session, request.serverClass(), servers);
-        }
         if (!targets.missing().isEmpty()) {
-            throw failed(targets.missing(), responses);
+            throw failed(targets.missing(), failures);
         }
         return targets.servers();
-    }
-
-    private Map<String, BatchResponse> send(List<String> servers) throws ServiceNowException, InterruptedException {
-        var responses = session.batch()
-                .send(servers.stream()
-                        .map(server -> BatchRequest.create(request.serverClass(), values(server)))
-                        .toList());
-        var byServer = new LinkedHashMap<String, BatchResponse>();
-        for (var i = 0; i < responses.size(); i++) {
-            byServer.put(servers.get(i), responses.get(i));
-        }
-        return byServer;
     }
 
     private Map<String, String> values(String server) {
@@ -82,12 +63,12 @@ final class DeploymentServerCreation {
         return values;
     }
 
-    private AbortException failed(List<String> missing, Map<String, BatchResponse> responses) {
+    private AbortException failed(List<String> missing, Map<String, ServiceNowException> failures) {
         var reason = missing.stream()
-                .map(responses::get)
-                .filter(response -> !response.isSuccess())
+                .map(failures::get)
+                .filter(Objects::nonNull)
                 .findFirst()
-                .map(response -> response.error().getMessage())
+                .map(ServiceNowException::getMessage)
                 .orElse("ServiceNow responded that they were created, but they cannot be found.");
         return new AbortException("snowLinkDeployment has linked nothing, because " + missing.size()
                 + " servers of " + request.serverClass() + " could not be created: " + NameList.join(missing) + ". "

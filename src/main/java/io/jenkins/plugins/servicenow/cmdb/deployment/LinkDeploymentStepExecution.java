@@ -63,7 +63,7 @@ final class LinkDeploymentStepExecution extends ChangeStepExecution<LinkDeployme
         var run = build();
         var session = session();
         var change = changeIfAny();
-        var note = change.isEmpty() ? null : DeploymentNote.on(sessionOfChange(), change.get());
+        var note = change.isEmpty() ? null : DeploymentNote.on(sessionOfChange(session), change.get());
 
         var image = new Images(session, connection().getCmdb(), log()).one("ci", ci);
         var type = new RelationTypes(session).find(request().relationship());

@@ -2,11 +2,12 @@ package io.jenkins.plugins.servicenow.incident.log;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
+import io.jenkins.plugins.servicenow.build.BuildIdentity;
+import io.jenkins.plugins.servicenow.client.KeyedLock;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.incident.Incidents;
-import io.jenkins.plugins.servicenow.client.KeyedLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Set;
@@ -87,7 +88,7 @@ public final class LogAttachment {
     /** Without what some instances refuse in the name of a file. */
     private static String name(Run<?, ?> run) {
         var number = "-" + run.getNumber();
-        var job = run.getParent().getFullName().replaceAll("[^A-Za-z0-9_-]+", "-");
+        var job = BuildIdentity.job(run).replaceAll("[^A-Za-z0-9_-]+", "-");
         return job.substring(Math.max(0, job.length() - MAX_NAME)) + number;
     }
 }

@@ -120,7 +120,6 @@ class RecordCreationTest {
                 Fault.status(500),
                 Fault.status(502),
                 Fault.status(503),
-                Fault.status(504),
                 Fault.connectionReset(),
                 Fault.maintenance503(),
                 Fault.waking502());

@@ -16,8 +16,10 @@ import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.client.TableApi;
 import io.jenkins.plugins.servicenow.client.TableRecord;
 import io.jenkins.plugins.servicenow.fixture.FakeTime;
+import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -32,12 +34,14 @@ import org.junit.jupiter.api.Test;
 class TableReadingTest {
 
     private ServiceNowSimulator simulator;
+    private final FakeTime time = new FakeTime();
     private TableApi tables;
 
     @BeforeEach
     void start() {
         simulator = ServiceNowSimulator.start();
-        tables = Instances.session(simulator).tables();
+        tables = Instances.session(simulator, Instances.TIMEOUTS, RetryRules.DEFAULT, time)
+                .tables();
     }
 
     @AfterEach
@@ -128,7 +132,7 @@ class TableReadingTest {
     }
 
     @Test
-    void readsAllPagesInOrder() throws Exception {
+    void readsAllPages() throws Exception {
         var texts = new ArrayList<String>();
         for (var i = 0; i < 1203; i++) {
             var text = UUID.randomUUID().toString();
@@ -137,13 +141,35 @@ class TableReadingTest {
         }
         Collections.sort(texts);
 
-        var found = tables.query(
-                "change_request", EncodedQuery.where("state", "-5").orderBy("short_description"), "short_description");
+        var found = tables.query("change_request", EncodedQuery.where("state", "-5"), "short_description");
 
         assertEquals(
                 texts,
-                found.stream().map(each -> each.value("short_description")).toList());
+                found.stream()
+                        .map(each -> each.value("short_description"))
+                        .sorted()
+                        .toList());
         assertEquals(3, simulator.requests().count(RequestKind.TABLE_READ));
+    }
+
+    @Test
+    void aRecordThatIsDeletedBetweenTwoPagesHidesNoOther() throws Exception {
+        for (var i = 0; i < 600; i++) {
+            change("text " + i);
+        }
+        var first = simulator.records().all("change_request").stream()
+                .map(each -> each.get("sys_id"))
+                .sorted()
+                .findFirst()
+                .orElseThrow();
+        simulator.faults().next(1, RequestKind.TABLE_READ, Fault.slow(Duration.ZERO));
+        simulator.faults().next(1, RequestKind.TABLE_READ, Fault.status(503));
+        time.whenSleeping(each -> simulator.records().delete("change_request", first));
+
+        assertEquals(
+                600,
+                tables.query("change_request", EncodedQuery.where("state", "-5"), "number")
+                        .size());
     }
 
     @Test
@@ -157,7 +183,7 @@ class TableReadingTest {
 
     @Test
     void pagesThatAccessControlsMakeShortDoNotEndTheReading() throws Exception {
-        // The account reads incidents only. Changes come first in this order and are taken out of the pages.
+        // The account reads incidents only. Changes are taken out of the pages.
         for (var i = 0; i < 25; i++) {
             simulator.records().insert("change_request", Map.of("short_description", "a", "priority", "2"));
         }
@@ -173,17 +199,13 @@ class TableReadingTest {
                 new AuthorizedCalls(transport, tokens, HttpUrl.get(simulator.url()), LoginListener.NONE),
                 new Retries(RetryRules.DEFAULT, new FakeTime()));
 
-        var found = reader.list(
-                        "task",
-                        EncodedQuery.where("priority", "2").orderBy("short_description"),
-                        10,
-                        "short_description")
+        var found = reader.list("task", EncodedQuery.where("priority", "2"), 10, "short_description")
                 .records();
 
         assertEquals(
                 List.of("b"),
                 found.stream().map(each -> each.value("short_description")).toList());
-        assertEquals(3, simulator.requests().count(RequestKind.TABLE_READ));
+        assertTrue(simulator.requests().count(RequestKind.TABLE_READ) >= 3);
     }
 
     @Test

@@ -80,6 +80,46 @@ class TransportTest {
                 .open();
     }
 
+    private void answerTokens(int status, String contentType, String body) {
+        server.stubFor(any(urlPathEqualTo("/oauth_token.do"))
+                .willReturn(aResponse()
+                        .withStatus(status)
+                        .withHeader("Content-Type", contentType)
+                        .withBody(body)));
+    }
+
+    @Test
+    void aTokenIsTakenWhateverTheContentTypeOfItsAnswerIs() throws Exception {
+        answerTokens(200, "text/plain", "{\"access_token\":\"abc\",\"expires_in\":1800}");
+
+        session().logIn();
+
+        server.verify(1, anyRequestedFor(anyUrl()));
+    }
+
+    @Test
+    void theReasonOfARefusedLoginIsToldWhateverItsContentTypeIs() {
+        answerTokens(401, "text/html", "{\"error\":\"server_error\",\"error_description\":\"access_denied\"}");
+
+        var failure = failure(() -> session().logIn());
+
+        assertEquals(Kind.AUTHENTICATION, failure.kind());
+        assertTrue(failure.getMessage().contains("server_error (access_denied)"), failure.getMessage());
+    }
+
+    @Test
+    void aListThatNeverAdvancesIsAnErrorAndNoLoop() {
+        answerTokens(200, "application/json", "{\"access_token\":\"abc\",\"expires_in\":1800}");
+        server.stubFor(any(urlPathEqualTo("/api/now/table/incident"))
+                .willReturn(aResponse()
+                        .withHeader("Content-Type", "application/json")
+                        .withBody("{\"result\":[{\"sys_id\":\"" + "a".repeat(32) + "\",\"active\":\"true\"}]}")));
+
+        var failure = failure(() -> session().tables().query("incident", EncodedQuery.where("active", "true")));
+
+        assertTrue(failure.getMessage().contains("does not follow the one before"), failure.getMessage());
+    }
+
     @Test
     void anAnswerThatIsTooLargeIsNotReadToItsEnd() {
         server.stubFor(any(urlPathEqualTo("/large"))
@@ -177,15 +217,15 @@ class TransportTest {
         var body = "{\"result\": [{\"sys_id\": \"%s\", \"number\": \"INC1\"}]}";
         server.stubFor(
                 any(urlPathEqualTo("/api/now/table/incident"))
-                        .withQueryParam("sysparm_offset", equalTo("0"))
+                        .withQueryParam("sysparm_query", equalTo("number=INC1^ORDERBYsys_id"))
                         .willReturn(
                                 okJson(body.formatted(ID))
                                         .withHeader(
                                                 "Link",
                                                 "<https://x/?sysparm_offset=500>;rel=\"next\",<https://x/?sysparm_offset=500>;rel=\"last\"")));
         server.stubFor(any(urlPathEqualTo("/api/now/table/incident"))
-                .withQueryParam("sysparm_offset", equalTo("500"))
-                .willReturn(okJson(body.formatted("2".repeat(32)))
+                .withQueryParam("sysparm_query", equalTo("number=INC1^sys_id>" + ID + "^ORDERBYsys_id"))
+                .willReturn(okJson(body.formatted("f".repeat(32)))
                         .withHeader("Link", "<https://x/?sysparm_offset=0>;rel=\"first\"")));
 
         assertEquals(
@@ -200,7 +240,7 @@ class TransportTest {
     void withoutCountAndLinksPagesAreReadUntilOneIsEmpty() throws Exception {
         server.stubFor(any(urlPathEqualTo("/api/now/table/incident")).willReturn(okJson("{\"result\": []}")));
         server.stubFor(any(urlPathEqualTo("/api/now/table/incident"))
-                .withQueryParam("sysparm_offset", equalTo("0"))
+                .withQueryParam("sysparm_query", equalTo("number=INC1^ORDERBYsys_id"))
                 .willReturn(okJson("{\"result\": [{\"sys_id\": \"" + ID + "\", \"number\": \"INC1\"}]}")));
 
         assertEquals(

@@ -31,13 +31,13 @@ import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 
 /**
- * Waits that have ended without ServiceNow knowing it, until their changes say so: approvers should not be asked for a build
- * that is gone. Kept in a file of their own, because the builds have ended.
+ * Notes on the ends of waits and builds, until their changes have them: nobody should be asked for a build that is gone, nor a
+ * change be left open without a word. Kept in a file of their own, because the builds have ended.
  */
 @Extension
-public final class EndedWaits {
+public final class EndNotes {
 
-    private static final Logger LOGGER = Logger.getLogger(EndedWaits.class.getName());
+    private static final Logger LOGGER = Logger.getLogger(EndNotes.class.getName());
 
     private static final Duration RETRY = Duration.ofMinutes(1);
 
@@ -47,10 +47,10 @@ public final class EndedWaits {
     /** So that an instance that is gone does not fill the disk. */
     private static final int MAX_KEPT = 10_000;
 
-    private final List<EndedWait> waits = new ArrayList<>();
+    private final List<EndNote> notes = new ArrayList<>();
 
     /** No record, because it is kept as XML. */
-    static final class EndedWait {
+    static final class EndNote {
 
         private final String build;
         private final String connection;
@@ -65,7 +65,7 @@ public final class EndedWaits {
          * @param change sys_id
          * @param cancel whether the change is to be canceled
          */
-        EndedWait(
+        EndNote(
                 @NonNull String build,
                 @NonNull String connection,
                 @NonNull String instanceUrl,
@@ -81,66 +81,66 @@ public final class EndedWaits {
         }
     }
 
-    public EndedWaits() {
+    public EndNotes() {
         load();
     }
 
-    static EndedWaits get() {
-        return ExtensionList.lookupSingleton(EndedWaits.class);
+    static EndNotes get() {
+        return ExtensionList.lookupSingleton(EndNotes.class);
     }
 
     /** Returns at once. */
-    void add(@NonNull EndedWait wait) {
+    void add(@NonNull EndNote end) {
         ApprovalPoller.get().run(() -> {
             synchronized (this) {
-                if (waits.size() >= MAX_KEPT) {
-                    LOGGER.log(Level.WARNING, "Not noted in ServiceNow: {0}", wait.note);
+                if (notes.size() >= MAX_KEPT) {
+                    LOGGER.log(Level.WARNING, "Not noted in ServiceNow: {0}", end.note);
                     return;
                 }
-                waits.add(wait);
+                notes.add(end);
                 save();
             }
-            finish(wait);
+            finish(end);
         });
     }
 
     /** After a restart. */
     void resume() {
-        pending().forEach(wait -> ApprovalPoller.get().run(() -> finish(wait)));
+        pending().forEach(end -> ApprovalPoller.get().run(() -> finish(end)));
     }
 
-    private void finish(EndedWait wait) {
+    private void finish(EndNote end) {
         try (var system = ACL.as2(ACL.SYSTEM2)) {
-            note(wait);
-            remove(wait);
+            note(end);
+            remove(end);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException | RuntimeException e) {
-            if (++wait.tries < MAX_TRIES) {
-                LOGGER.log(Level.FINE, "Not noted in ServiceNow yet: " + wait.note, e);
-                ApprovalPoller.get().runLater(() -> finish(wait), RETRY);
+            if (++end.tries < MAX_TRIES) {
+                LOGGER.log(Level.FINE, "Not noted in ServiceNow yet: " + end.note, e);
+                ApprovalPoller.get().runLater(() -> finish(end), RETRY);
             } else {
-                LOGGER.log(Level.WARNING, "Not noted in ServiceNow: " + wait.note, e);
-                remove(wait);
+                LOGGER.log(Level.WARNING, "Not noted in ServiceNow: " + end.note, e);
+                remove(end);
             }
         }
     }
 
-    private static void note(EndedWait wait) throws IOException, InterruptedException {
-        var run = Run.fromExternalizableId(wait.build);
+    private static void note(EndNote end) throws IOException, InterruptedException {
+        var run = Run.fromExternalizableId(end.build);
         if (run == null) {
-            LOGGER.log(Level.WARNING, "Not noted in ServiceNow, because the build was deleted: {0}", wait.note);
+            LOGGER.log(Level.WARNING, "Not noted in ServiceNow, because the build was deleted: {0}", end.note);
             return;
         }
-        var connection = ConnectionResolver.of(run).choose(wait.connection);
-        if (!connection.leadsTo(wait.instanceUrl)) {
-            LOGGER.log(Level.WARNING, "Not noted, because the connection leads to another instance now: {0}", wait.note);
+        var connection = ConnectionResolver.of(run).choose(end.connection);
+        if (!connection.leadsTo(end.instanceUrl)) {
+            LOGGER.log(Level.WARNING, "Not noted, because the connection leads to another instance now: {0}", end.note);
             return;
         }
         var session = connection.openForPolls(run);
-        var change = SysId.of(wait.change);
-        if (!wait.cancel || !cancel(session, change, wait.note)) {
-            new WorkNotes(session).addOnce(ChangeApi.TABLE, change, wait.note);
+        var change = SysId.of(end.change);
+        if (!end.cancel || !cancel(session, change, end.note)) {
+            new WorkNotes(session).addOnce(ChangeApi.TABLE, change, end.note);
         }
     }
 
@@ -170,24 +170,24 @@ public final class EndedWaits {
         }
     }
 
-    private synchronized void remove(EndedWait wait) {
-        waits.remove(wait);
+    private synchronized void remove(EndNote end) {
+        notes.remove(end);
         save();
     }
 
-    private synchronized List<EndedWait> pending() {
-        return List.copyOf(waits);
+    private synchronized List<EndNote> pending() {
+        return List.copyOf(notes);
     }
 
     private static XmlFile file() {
-        return new XmlFile(new File(Jenkins.get().getRootDir(), EndedWaits.class.getName() + ".xml"));
+        return new XmlFile(new File(Jenkins.get().getRootDir(), EndNotes.class.getName() + ".xml"));
     }
 
     private void save() {
         try {
-            file().write(new ArrayList<>(waits));
+            file().write(new ArrayList<>(notes));
         } catch (IOException e) {
-            LOGGER.log(Level.WARNING, "The ends of waits for ServiceNow approvals are kept until Jenkins restarts only", e);
+            LOGGER.log(Level.WARNING, "Notes on the ends of builds are kept until Jenkins restarts only", e);
         }
     }
 
@@ -200,12 +200,12 @@ public final class EndedWaits {
         try {
             if (file.read() instanceof List<?> stored) {
                 Stream.of(stored.toArray())
-                        .filter(EndedWait.class::isInstance)
-                        .map(EndedWait.class::cast)
-                        .forEach(waits::add);
+                        .filter(EndNote.class::isInstance)
+                        .map(EndNote.class::cast)
+                        .forEach(notes::add);
             }
         } catch (IOException | RuntimeException e) {
-            LOGGER.log(Level.WARNING, "The ends of waits for ServiceNow approvals cannot be read", e);
+            LOGGER.log(Level.WARNING, "Notes on the ends of builds cannot be read", e);
         }
     }
 
@@ -214,7 +214,7 @@ public final class EndedWaits {
     public static final class Loaded extends ItemListener {
         @Override
         public void onLoaded() {
-            EndedWaits.get().resume();
+            EndNotes.get().resume();
         }
     }
 }

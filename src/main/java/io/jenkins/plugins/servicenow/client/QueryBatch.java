@@ -1,0 +1,114 @@
+package io.jenkins.plugins.servicenow.client;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.client.internal.TableReader;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Queries whose answers are needed together, in one request where the instance lets the account use the Batch API. What was not
+ * answered in it is asked for by itself. Not thread-safe; for one operation.
+ */
+public final class QueryBatch {
+
+    private static final Logger LOGGER = Logger.getLogger(QueryBatch.class.getName());
+
+    /** Asking by itself would not help. */
+    private static final Set<ServiceNowException.Kind> REFUSALS =
+            EnumSet.of(ServiceNowException.Kind.PERMISSION, ServiceNowException.Kind.NOT_FOUND);
+
+    /** Records of one answer; what has more is read page by page. */
+    private static final int MAX_RECORDS = 500;
+
+    private final ServiceNowSession session;
+    private final Map<String, List<TableRecord>> answers = new HashMap<>();
+    private final Map<String, ServiceNowException> refusals = new HashMap<>();
+
+    /** A query of one table. */
+    public record Query(
+            @NonNull String table,
+            @NonNull EncodedQuery query,
+            @NonNull List<String> fields) {
+
+        public Query {
+            fields = List.copyOf(fields);
+        }
+
+        private String[] fieldNames() {
+            return fields.toArray(String[]::new);
+        }
+
+        private String key() {
+            return table + "?" + query + " " + fields;
+        }
+    }
+
+    public QueryBatch(@NonNull ServiceNowSession session) {
+        this.session = session;
+    }
+
+    /** Asks for all of them at once. What fails is not reported here: {@link #query} does, or asks once more. */
+    public void send(@NonNull Collection<Query> queries) throws InterruptedException {
+        if (queries.size() < 2) {
+            return;
+        }
+        var sent = List.copyOf(queries);
+        try {
+            var responses = session.batch()
+                    .send(sent.stream()
+                            .map(each -> BatchRequest.find(
+                                    each.table(),
+                                    each.query(),
+                                    MAX_RECORDS,
+                                    TableReader.withTerms(each.query(), each.fieldNames())
+                                            .toArray(String[]::new)))
+                            .toList());
+            for (var i = 0; i < sent.size(); i++) {
+                keep(sent.get(i), responses.get(i));
+            }
+        } catch (ServiceNowException e) {
+            LOGGER.log(Level.FINE, "Several queries are sent one by one", e);
+        }
+    }
+
+    /** An answer that holds a record which does not match is to an incomplete query. */
+    private void keep(Query query, BatchResponse response) throws ServiceNowException {
+        if (response.isSuccess()) {
+            var records = response.records(query.table());
+            var terms = query.query().terms();
+            if (records.size() < MAX_RECORDS
+                    && terms.stream().allMatch(term -> records.stream().allMatch(term::matches))) {
+                answers.put(query.key(), records);
+            }
+        } else if (REFUSALS.contains(response.error().kind())) {
+            refusals.put(query.key(), response.error());
+        }
+    }
+
+    /** As {@link TableApi#query}. */
+    @NonNull
+    public List<TableRecord> query(@NonNull Query query) throws ServiceNowException, InterruptedException {
+        var refusal = refusals.get(query.key());
+        if (refusal != null) {
+            throw refusal;
+        }
+        var answer = answers.get(query.key());
+        return answer == null ? session.tables().query(query.table(), query.query(), query.fieldNames()) : answer;
+    }
+
+    /** As {@link TableApi#findOne}, which is asked when it is not just one that was found. */
+    @NonNull
+    public Optional<TableRecord> findOne(@NonNull Query key) throws ServiceNowException, InterruptedException {
+        var answer = answers.getOrDefault(key.key(), List.of());
+        return answer.size() == 1
+                ? Optional.of(answer.get(0))
+                : session.tables().findOne(key.table(), key.query(), key.fieldNames());
+    }
+}
