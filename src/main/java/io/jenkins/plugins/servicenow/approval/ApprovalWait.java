@@ -197,7 +197,7 @@ final class ApprovalWait implements PendingApproval {
         observedAt = time.nanoTime();
         execution.setChange(change.sysId(), change.number());
         var decision = decide(change);
-        approvalLogged &= decision == ApprovalDecision.APPROVED;
+        approvalLogged = approvalLogged && decision == ApprovalDecision.APPROVED;
         switch (decision) {
             case PENDING -> keepWaiting(change, changed, "");
             case UNDECIDED -> keepWaiting(change, changed, "this cannot be decided: " + change.whyUndecided());

@@ -87,8 +87,9 @@ public abstract class ChangeStepExecution<S extends ChangeStep> extends ServiceN
     protected final void requireChange() throws IOException, InterruptedException {
         var argument = ChangeArgument.of(build(), step());
         use(argument);
-        if (argument.instance() != null) {
-            pinTo(argument.instance());
+        var instance = argument.instance();
+        if (instance != null) {
+            pinTo(instance);
         }
     }
 
