@@ -186,7 +186,7 @@ public final class ApprovalPoller {
     }
 
     @Terminator
-    public static void shutDown() {
+    public static void shutDown() throws InterruptedException {
         get().scheduler.shutDown();
     }
 

@@ -20,13 +20,15 @@ interface PollScheduler {
     @NonNull
     Runnable schedule(@NonNull Runnable task, @NonNull Duration delay);
 
-    /** Begins no more tasks, and interrupts those that run. */
-    void shutDown();
+    /** Begins no more tasks, interrupts those that run, and waits for their end, but not long. */
+    void shutDown() throws InterruptedException;
 
     /** A thread that keeps the time, and as many as tasks are running. */
     final class Threads implements PollScheduler {
 
         private static final Logger LOGGER = Logger.getLogger(PollScheduler.class.getName());
+
+        private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(5);
 
         private final ScheduledThreadPoolExecutor timer = DaemonThreads.scheduled("ServiceNow approvals: timer", 1);
         private final ExecutorService workers = Executors.newCachedThreadPool(
@@ -48,9 +50,13 @@ interface PollScheduler {
         }
 
         @Override
-        public void shutDown() {
+        public void shutDown() throws InterruptedException {
             timer.shutdownNow();
             workers.shutdownNow();
+            // A file that is written now is written to its end.
+            if (!workers.awaitTermination(SHUTDOWN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOGGER.log(Level.FINE, "A poll has not ended after {0}", SHUTDOWN_TIMEOUT);
+            }
         }
     }
 }
