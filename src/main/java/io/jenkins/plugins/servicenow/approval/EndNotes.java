@@ -150,8 +150,9 @@ public final class EndNotes {
         var record = ChangeRecord.read(session, change);
         var next = session.changes().nextStates(change);
         var reading = new ApprovalReader(session).read(change);
-        if (reading.map(ApprovalDecision::of)
-                .filter(ApprovalDecision.PENDING::equals)
+        // A change that says "approved" is not undone, although somebody is still asked.
+        if (reading.filter(found -> ApprovalDecision.of(found) == ApprovalDecision.PENDING)
+                .filter(found -> !found.approval().equals("approved"))
                 .isEmpty()) {
             return false;
         }

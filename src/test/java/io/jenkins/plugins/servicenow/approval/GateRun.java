@@ -49,6 +49,7 @@ final class GateRun {
             "approve",
             "approve",
             "approve",
+            "approve but one",
             "firstRound",
             "reject",
             "hold",
@@ -127,6 +128,7 @@ final class GateRun {
     private final Set<String> duplicated = new TreeSet<>();
     private final Set<String> ever = new TreeSet<>();
     private boolean interleaving;
+    private boolean elsewhere;
     private int seen;
 
     /** Real builds for the waits to be in: one that goes on for ever and one that has ended. */
@@ -347,7 +349,12 @@ final class GateRun {
                 }
             }
             case "clock" -> time.setWallClock(time.now().plus(Duration.ofHours(random.nextInt(97) - 48)));
-            case "wait more" -> begin();
+            case "wait more" -> {
+                // A wait that begins while the connection leads to the copy is for a change of the copy.
+                if (!elsewhere) {
+                    begin();
+                }
+            }
             default -> throw new IllegalArgumentException(event);
         }
     }
@@ -375,6 +382,11 @@ final class GateRun {
                 answerAll(id, "approved");
                 String state = simulator.records().get("change_request", id).get("state");
                 set(id, Map.of("state", Set.of("-1", "0").contains(state) ? state : "-2", "approval", "approved"));
+            }
+            case "approve but one" -> {
+                answerAll(id, "approved");
+                approver(id, "requested");
+                set(id, Map.of("state", "-2", "approval", "approved"));
             }
             case "firstRound" -> {
                 answerAll(id, "approved");
@@ -511,7 +523,8 @@ final class GateRun {
         extensions.add(0, fresh.get());
     }
 
-    private static void point(ServiceNowSimulator instance) {
+    private void point(ServiceNowSimulator instance) {
+        elsewhere = instance == clone;
         ServiceNowConfiguration.get()
                 .setConnections(List.of(
                         SimulatorConnection.connection("simulator", instance),

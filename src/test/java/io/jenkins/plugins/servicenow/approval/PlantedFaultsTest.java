@@ -29,7 +29,7 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @WithJenkins
 class PlantedFaultsTest {
 
-    private static final int SEEDS = 60;
+    private static final int SEEDS = 300;
 
     @Test
     void eachPlantedFaultIsFound(JenkinsRule j) throws Exception {

@@ -314,6 +314,25 @@ class WaitApprovalGateTest {
     }
 
     @Test
+    void anApprovedChangeForWhichSomebodyIsStillAskedIsNotCanceledAtTheTimeout() throws Throwable {
+        insert(Map.of());
+        simulator
+                .records()
+                .insert(
+                        "sysapproval_approver",
+                        Map.of("sysapproval", simulator.records().sysId("change_request", "CHG0030001"), "state", "requested"));
+        sessions.then(j -> {
+            var run = start(j, "snowWaitApproval change: 'CHG0030001', timeoutMinutes: 60, onTimeout: 'cancel'");
+            j.waitForMessage("state Scheduled, approval approved", run);
+            polls.setNow(polls.now().plus(Duration.ofMinutes(60)));
+            poll();
+            j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
+            awaitNotes(1);
+            assertEquals("-2", state());
+        });
+    }
+
+    @Test
     void theWindowIsThatOfTheInstancesClock() throws Throwable {
         simulator.clock().advance(Duration.ofHours(-2));
         insert(Map.of("start_date", ServiceNowTime.format(polls.now().minus(Duration.ofHours(1)))));
