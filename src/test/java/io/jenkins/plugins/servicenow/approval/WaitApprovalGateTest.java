@@ -316,11 +316,8 @@ class WaitApprovalGateTest {
     @Test
     void anApprovedChangeForWhichSomebodyIsStillAskedIsNotCanceledAtTheTimeout() throws Throwable {
         insert(Map.of());
-        simulator
-                .records()
-                .insert(
-                        "sysapproval_approver",
-                        Map.of("sysapproval", simulator.records().sysId("change_request", "CHG0030001"), "state", "requested"));
+        var change = simulator.records().sysId("change_request", "CHG0030001");
+        simulator.records().insert("sysapproval_approver", Map.of("sysapproval", change, "state", "requested"));
         sessions.then(j -> {
             var run = start(j, "snowWaitApproval change: 'CHG0030001', timeoutMinutes: 60, onTimeout: 'cancel'");
             j.waitForMessage("state Scheduled, approval approved", run);
