@@ -10,7 +10,6 @@ import io.jenkins.plugins.servicenow.itsm.ApprovalReader;
 import io.jenkins.plugins.servicenow.itsm.ApprovalReading;
 import io.jenkins.plugins.servicenow.itsm.ChangeRecord;
 import io.jenkins.plugins.servicenow.itsm.ChangeTransition;
-import io.jenkins.plugins.servicenow.itsm.JournalText;
 import io.jenkins.plugins.servicenow.itsm.RefusedException;
 import io.jenkins.plugins.servicenow.itsm.WorkNotes;
 import java.io.IOException;
@@ -54,7 +53,6 @@ final class ImplementTransition {
             @NonNull ApprovalReading approved, @NonNull String note, @NonNull Predicate<ApprovalReading> passes)
             throws IOException, InterruptedException {
         var current = Optional.of(approved);
-        var noted = false;
         for (var hops = 0; mayContinue(approved, current, passes) && !isInProgress(current); hops++) {
             if (hops == MAX_HOPS) {
                 throw new AbortException(errorPrefix(approved) + ": ServiceNow moved it elsewhere " + MAX_HOPS
@@ -67,8 +65,7 @@ final class ImplementTransition {
                     && !isInProgress(current)
                     && record.state().equals(current.get().state())) {
                 try {
-                    hop(record, next, noted ? "" : note);
-                    noted = true;
+                    hop(record, next);
                 } catch (RefusedException e) {
                     var now = reader.again(approved);
                     if (mayContinue(approved, now, passes)) {
@@ -79,23 +76,17 @@ final class ImplementTransition {
                 current = reader.again(approved);
             }
         }
-        if (mayContinue(approved, current, passes) && !noted) {
+        if (mayContinue(approved, current, passes)) {
             new WorkNotes(session).addOnce(ChangeApi.TABLE, approved.sysId(), note);
             current = reader.again(approved);
         }
         return current;
     }
 
-    /** The note goes with the move, so that a call that is cut off has done both or neither. */
-    private void hop(ChangeRecord record, NextStates next, String note) throws IOException, InterruptedException {
-        Map<String, String> values = note.isEmpty() ? Map.of() : Map.of("work_notes", JournalText.of(note));
+    /** Without the note, for which the journal would be read between the last reading and the move. */
+    private void hop(ChangeRecord record, NextStates next) throws IOException, InterruptedException {
         new ChangeTransition(session)
-                .move(
-                        record,
-                        next,
-                        record.number() + PREFIX,
-                        List.of(ChangeState.IMPLEMENT),
-                        Map.of(ChangeState.IMPLEMENT, values));
+                .move(record, next, record.number() + PREFIX, List.of(ChangeState.IMPLEMENT), Map.of());
     }
 
     private static boolean isInProgress(Optional<ApprovalReading> change) {
