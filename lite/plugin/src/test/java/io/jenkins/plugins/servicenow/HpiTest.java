@@ -89,6 +89,9 @@ class HpiTest {
         var loader = getClass().getClassLoader();
         var expected = new ArrayList<>(List.of(
                 "io.jenkins.plugins.servicenow.approval.ApprovalPoller",
+                "io.jenkins.plugins.servicenow.approval.EndNotes",
+                "io.jenkins.plugins.servicenow.approval.EndNotes$Loaded",
+                "io.jenkins.plugins.servicenow.approval.EndedBuilds",
                 "io.jenkins.plugins.servicenow.approval.Webhook",
                 "io.jenkins.plugins.servicenow.approval.WebhookCrumbExclusion",
                 "io.jenkins.plugins.servicenow.config.LoginFailureMonitor",
