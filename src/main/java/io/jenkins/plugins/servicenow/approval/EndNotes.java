@@ -3,7 +3,6 @@ package io.jenkins.plugins.servicenow.approval;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.ExtensionList;
-import hudson.XmlFile;
 import hudson.model.Run;
 import hudson.model.listeners.ItemListener;
 import hudson.security.ACL;
@@ -12,6 +11,7 @@ import io.jenkins.plugins.servicenow.client.ChangeState;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.config.ConnectionResolver;
+import io.jenkins.plugins.servicenow.config.StoredFile;
 import io.jenkins.plugins.servicenow.itsm.ApprovalDecision;
 import io.jenkins.plugins.servicenow.itsm.ApprovalReader;
 import io.jenkins.plugins.servicenow.itsm.ChangeRecord;
@@ -19,7 +19,6 @@ import io.jenkins.plugins.servicenow.itsm.ChangeTransition;
 import io.jenkins.plugins.servicenow.itsm.JournalText;
 import io.jenkins.plugins.servicenow.itsm.RefusedException;
 import io.jenkins.plugins.servicenow.itsm.WorkNotes;
-import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +27,6 @@ import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
-import jenkins.model.Jenkins;
 
 /**
  * Notes on the ends of waits and builds, until their changes have them: nobody should be asked for a build that is gone, nor a
@@ -46,6 +44,11 @@ public final class EndNotes {
 
     /** So that an instance that is gone does not fill the disk. */
     private static final int MAX_KEPT = 10_000;
+
+    private final StoredFile file = new StoredFile(
+            EndNotes.class,
+            "Notes on the ends of builds are kept until Jenkins restarts only",
+            "Notes on the ends of builds cannot be read");
 
     private final List<EndNote> notes = new ArrayList<>();
 
@@ -180,33 +183,16 @@ public final class EndNotes {
         return List.copyOf(notes);
     }
 
-    private static XmlFile file() {
-        return new XmlFile(new File(Jenkins.get().getRootDir(), EndNotes.class.getName() + ".xml"));
-    }
-
     private void save() {
-        try {
-            file().write(new ArrayList<>(notes));
-        } catch (IOException e) {
-            LOGGER.log(Level.WARNING, "Notes on the ends of builds are kept until Jenkins restarts only", e);
-        }
+        file.write(new ArrayList<>(notes));
     }
 
-    /** A file that cannot be read costs the notes in it, nothing more. */
     private void load() {
-        var file = file();
-        if (!file.exists()) {
-            return;
-        }
-        try {
-            if (file.read() instanceof List<?> stored) {
-                Stream.of(stored.toArray())
-                        .filter(EndNote.class::isInstance)
-                        .map(EndNote.class::cast)
-                        .forEach(notes::add);
-            }
-        } catch (IOException | RuntimeException e) {
-            LOGGER.log(Level.WARNING, "Notes on the ends of builds cannot be read", e);
+        if (file.read().orElse(null) instanceof List<?> stored) {
+            Stream.of(stored.toArray())
+                    .filter(EndNote.class::isInstance)
+                    .map(EndNote.class::cast)
+                    .forEach(notes::add);
         }
     }
 

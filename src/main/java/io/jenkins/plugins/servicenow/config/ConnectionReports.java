@@ -5,16 +5,12 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.XmlFile;
-import java.io.File;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 import jenkins.security.HMACConfidentialKey;
@@ -24,7 +20,10 @@ import jenkins.util.Timer;
 @Extension
 public final class ConnectionReports {
 
-    private static final Logger LOGGER = Logger.getLogger(ConnectionReports.class.getName());
+    private static final StoredFile FILE = new StoredFile(
+            ConnectionReports.class,
+            "The result of a connection test is shown until Jenkins restarts only",
+            "Earlier results of connection tests cannot be read");
 
     /** Of this Jenkins, so that nobody can try secrets against the file. */
     private static final HMACConfidentialKey KEY = new HMACConfidentialKey(ConnectionReports.class, "settings");
@@ -62,7 +61,7 @@ public final class ConnectionReports {
     }
 
     static XmlFile file() {
-        return new XmlFile(new File(Jenkins.get().getRootDir(), ConnectionReports.class.getName() + ".xml"));
+        return FILE.file();
     }
 
     /** Null when the connection was never tested. */
@@ -113,11 +112,7 @@ public final class ConnectionReports {
 
     private void save() {
         synchronized (writing) {
-            try {
-                file().write(snapshot());
-            } catch (IOException e) {
-                LOGGER.log(Level.WARNING, "The result of a connection test is shown until Jenkins restarts only", e);
-            }
+            FILE.write(snapshot());
         }
     }
 
@@ -125,22 +120,13 @@ public final class ConnectionReports {
         return new TreeMap<>(entries);
     }
 
-    /** A file that cannot be read costs its reports, nothing more. */
     private void load() {
-        var file = file();
-        if (!file.exists()) {
-            return;
-        }
-        try {
-            if (file.read() instanceof Map<?, ?> stored) {
-                stored.forEach((name, value) -> {
-                    if (name instanceof String connection && value instanceof Entry entry) {
-                        entries.put(connection, entry);
-                    }
-                });
-            }
-        } catch (IOException | RuntimeException e) {
-            LOGGER.log(Level.WARNING, "Earlier results of connection tests cannot be read", e);
+        if (FILE.read().orElse(null) instanceof Map<?, ?> stored) {
+            stored.forEach((name, value) -> {
+                if (name instanceof String connection && value instanceof Entry entry) {
+                    entries.put(connection, entry);
+                }
+            });
         }
     }
 }

@@ -2,17 +2,12 @@ package io.jenkins.plugins.servicenow.incident;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.XmlFile;
-import java.io.File;
-import java.io.IOException;
+import io.jenkins.plugins.servicenow.config.StoredFile;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import jenkins.model.Jenkins;
 
 /**
  * The incidents that wait for a build to succeed, by sys_id. Kept in a file of their own: the builds that have filed
@@ -20,16 +15,15 @@ import jenkins.model.Jenkins;
  */
 final class WatchedIncidents {
 
-    private static final Logger LOGGER = Logger.getLogger(WatchedIncidents.class.getName());
+    private final StoredFile file = new StoredFile(
+            WatchedIncidents.class,
+            "Incidents to resolve cannot be stored, and are forgotten when Jenkins restarts",
+            "Incidents to resolve cannot be read; they require manual resolution");
 
     private final Map<String, WatchedIncident> incidents = new ConcurrentHashMap<>();
 
     WatchedIncidents() {
         load();
-    }
-
-    private static XmlFile file() {
-        return new XmlFile(new File(Jenkins.get().getRootDir(), WatchedIncidents.class.getName() + ".xml"));
     }
 
     @NonNull
@@ -88,30 +82,16 @@ final class WatchedIncidents {
     }
 
     synchronized void save() {
-        try {
-            file().write(new TreeMap<>(incidents));
-        } catch (IOException e) {
-            LOGGER.log(
-                    Level.WARNING, "Incidents to resolve cannot be stored, and are forgotten when Jenkins restarts", e);
-        }
+        file.write(new TreeMap<>(incidents));
     }
 
-    /** When the file cannot be read, its incidents require manual resolution; Jenkins starts all the same. */
     private void load() {
-        var file = file();
-        if (!file.exists()) {
-            return;
-        }
-        try {
-            if (file.read() instanceof Map<?, ?> stored) {
-                stored.values().forEach(each -> {
-                    if (each instanceof WatchedIncident incident && incident.isComplete()) {
-                        incidents.put(incident.sysId(), incident);
-                    }
-                });
-            }
-        } catch (IOException | RuntimeException e) {
-            LOGGER.log(Level.WARNING, "Incidents to resolve cannot be read; they require manual resolution", e);
+        if (file.read().orElse(null) instanceof Map<?, ?> stored) {
+            stored.values().forEach(each -> {
+                if (each instanceof WatchedIncident incident && incident.isComplete()) {
+                    incidents.put(incident.sysId(), incident);
+                }
+            });
         }
     }
 }
