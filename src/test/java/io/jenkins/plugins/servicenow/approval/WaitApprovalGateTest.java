@@ -12,6 +12,7 @@ import hudson.util.Secret;
 import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
 import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
+import io.jenkins.plugins.servicenow.fixture.Changes;
 import io.jenkins.plugins.servicenow.fixture.FastRetries;
 import io.jenkins.plugins.servicenow.fixture.Pipelines;
 import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
@@ -22,7 +23,6 @@ import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -61,24 +61,7 @@ class WaitApprovalGateTest {
     }
 
     private void insert(Map<String, String> values) {
-        insert(simulator, values);
-    }
-
-    private static void insert(ServiceNowSimulator simulator, Map<String, String> values) {
-        var all = new HashMap<>(Map.of(
-                "number", NUMBER,
-                "type", "normal",
-                "state", "-2",
-                "approval", "approved",
-                "assignment_group",
-                        simulator
-                                .records()
-                                .find("sys_user_group", "name", "OS Image Builders")
-                                .orElseThrow()
-                                .get("sys_id"),
-                "chg_model", "007c4001c343101035ae3f52c1d3aeb2"));
-        all.putAll(values);
-        simulator.records().insert("change_request", all);
+        Changes.insertApproved(simulator, NUMBER, values);
     }
 
     private void set(Map<String, String> values) {
@@ -155,7 +138,7 @@ class WaitApprovalGateTest {
     void theApprovalOfAnotherInstanceDoesNotCount() throws Throwable {
         insert(Map.of("state", "-4", "approval", "requested"));
         try (var clone = ServiceNowSimulator.start()) {
-            insert(clone, Map.of("sys_id", sysId()));
+            Changes.insertApproved(clone, NUMBER, Map.of("sys_id", sysId()));
             sessions.then(j -> {
                 var run = start(j, "snowWaitApproval 'CHG0030001'\necho 'passed the gate'");
                 j.waitForMessage("CHG0030001: state Assess, approval requested", run);
@@ -271,15 +254,20 @@ class WaitApprovalGateTest {
         });
     }
 
+    /** @param waiting what the log says before the time is up */
+    private void failAtTimeout(JenkinsRule j, String options, String waiting) throws Exception {
+        var run = start(j, "snowWaitApproval change: 'CHG0030001', timeoutMinutes: 60" + options);
+        j.waitForMessage(waiting, run);
+        polls.setNow(polls.now().plus(Duration.ofMinutes(60)));
+        poll();
+        j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
+    }
+
     @Test
     void aTimeoutIsNotedOnTheChange() throws Throwable {
         insert(Map.of("state", "-4", "approval", "requested"));
         sessions.then(j -> {
-            var run = start(j, "snowWaitApproval change: 'CHG0030001', timeoutMinutes: 60");
-            j.waitForMessage("CHG0030001: state Assess, approval requested", run);
-            polls.setNow(polls.now().plus(Duration.ofMinutes(60)));
-            poll();
-            j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
+            failAtTimeout(j, "", "CHG0030001: state Assess, approval requested");
             assertTrue(awaitNotes(1).get(0).contains("Timeout: nobody has approved or rejected CHG0030001"));
             assertEquals("-4", state());
         });
@@ -289,11 +277,7 @@ class WaitApprovalGateTest {
     void aTimeoutCancelsTheChangeWhereThePipelineSaysSo() throws Throwable {
         insert(Map.of("state", "-4", "approval", "requested"));
         sessions.then(j -> {
-            var run = start(j, "snowWaitApproval change: 'CHG0030001', timeoutMinutes: 60, onTimeout: 'cancel'");
-            j.waitForMessage("CHG0030001: state Assess, approval requested", run);
-            polls.setNow(polls.now().plus(Duration.ofMinutes(60)));
-            poll();
-            j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
+            failAtTimeout(j, ", onTimeout: 'cancel'", "CHG0030001: state Assess, approval requested");
             assertTrue(awaitNotes(1).get(0).contains("Timeout: nobody has approved or rejected CHG0030001"));
             assertEquals("4", state());
         });
@@ -303,11 +287,7 @@ class WaitApprovalGateTest {
     void aChangeThatWasDecidedIsNotCanceledAtTheTimeout() throws Throwable {
         insert(Map.of("on_hold", "true"));
         sessions.then(j -> {
-            var run = start(j, "snowWaitApproval change: 'CHG0030001', timeoutMinutes: 60, onTimeout: 'cancel'");
-            j.waitForMessage("approved, but on hold", run);
-            polls.setNow(polls.now().plus(Duration.ofMinutes(60)));
-            poll();
-            j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
+            failAtTimeout(j, ", onTimeout: 'cancel'", "approved, but on hold");
             awaitNotes(1);
             assertEquals("-2", state());
         });
@@ -319,11 +299,7 @@ class WaitApprovalGateTest {
         var change = simulator.records().sysId("change_request", "CHG0030001");
         simulator.records().insert("sysapproval_approver", Map.of("sysapproval", change, "state", "requested"));
         sessions.then(j -> {
-            var run = start(j, "snowWaitApproval change: 'CHG0030001', timeoutMinutes: 60, onTimeout: 'cancel'");
-            j.waitForMessage("state Scheduled, approval approved", run);
-            polls.setNow(polls.now().plus(Duration.ofMinutes(60)));
-            poll();
-            j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
+            failAtTimeout(j, ", onTimeout: 'cancel'", "state Scheduled, approval approved");
             awaitNotes(1);
             assertEquals("-2", state());
         });

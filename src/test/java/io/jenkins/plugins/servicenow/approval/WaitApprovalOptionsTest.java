@@ -8,6 +8,7 @@ import hudson.model.Result;
 import io.jenkins.plugins.servicenow.build.BuildRecords;
 import io.jenkins.plugins.servicenow.build.ChangeEntry;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
+import io.jenkins.plugins.servicenow.fixture.Changes;
 import io.jenkins.plugins.servicenow.fixture.Pipelines;
 import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
 import io.jenkins.plugins.servicenow.itsm.ServiceNowTime;
@@ -17,7 +18,6 @@ import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.time.Duration;
 import java.util.Date;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -61,23 +61,7 @@ class WaitApprovalOptionsTest {
 
     /** An approved change on the simulator, with further values. */
     private void insertApproved(Map<String, String> values) {
-        var all = new HashMap<>(Map.of(
-                "number", NUMBER,
-                "type", "normal",
-                "state", "-2",
-                "approval", "approved",
-                "assignment_group", group(),
-                "chg_model", "007c4001c343101035ae3f52c1d3aeb2"));
-        all.putAll(values);
-        simulator.records().insert("change_request", all);
-    }
-
-    private String group() {
-        return simulator
-                .records()
-                .find("sys_user_group", "name", "OS Image Builders")
-                .orElseThrow()
-                .get("sys_id");
+        Changes.insertApproved(simulator, NUMBER, values);
     }
 
     private String sysId() {

@@ -419,19 +419,28 @@ class IncidentStepTest {
                 simulator.records().all("incident").toString());
     }
 
-    @Test
-    void theYoungerOfTwoOpenIncidentsOfTheSameFailuresIsClosedAsDuplicate() throws Exception {
-        build(Result.FAILURE, failing("disk full", ""));
-        var first = simulator.records().all("incident").get(0);
-        var second = simulator
+    /** @return its sys_id */
+    private String insertDuplicate(Map<String, String> first, String state) {
+        return simulator
                 .records()
                 .insert(
                         "incident",
                         Map.of(
-                                "state", "1",
-                                "active", "true",
-                                "sys_created_on", "2099-01-01 00:00:00",
-                                "correlation_id", first.get("correlation_id").replaceAll(".$", "-")));
+                                "state",
+                                state,
+                                "active",
+                                "true",
+                                "sys_created_on",
+                                "2099-01-01 00:00:00",
+                                "correlation_id",
+                                first.get("correlation_id").replaceAll(".$", "-")));
+    }
+
+    @Test
+    void theYoungerOfTwoOpenIncidentsOfTheSameFailuresIsClosedAsDuplicate() throws Exception {
+        build(Result.FAILURE, failing("disk full", ""));
+        var first = simulator.records().all("incident").get(0);
+        var second = insertDuplicate(first, "1");
         var run = build(Result.FAILURE, failing("disk full", ""));
         var duplicate = simulator.records().get("incident", second);
         assertEquals("7", duplicate.get("state"));
@@ -448,15 +457,7 @@ class IncidentStepTest {
     void aDuplicateOnWhichSomebodyWorksIsNamedInAWarning() throws Exception {
         build(Result.FAILURE, failing("disk full", ""));
         var first = simulator.records().all("incident").get(0);
-        var second = simulator
-                .records()
-                .insert(
-                        "incident",
-                        Map.of(
-                                "state", "2",
-                                "active", "true",
-                                "sys_created_on", "2099-01-01 00:00:00",
-                                "correlation_id", first.get("correlation_id").replaceAll(".$", "-")));
+        var second = insertDuplicate(first, "2");
         var run = build(Result.FAILURE, failing("disk full", ""));
         assertEquals("2", simulator.records().get("incident", second).get("state"));
         j.assertLogContains("is a duplicate of " + first.get("number") + ". Somebody works on it", run);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import hudson.model.Result;
 import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
+import io.jenkins.plugins.servicenow.fixture.Changes;
 import io.jenkins.plugins.servicenow.fixture.FakeTime;
 import io.jenkins.plugins.servicenow.fixture.Pipelines;
 import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
@@ -106,20 +107,7 @@ class CreateFaultsTest {
     }
 
     private String change() {
-        var group = simulator
-                .records()
-                .find("sys_user_group", "name", "OS Image Builders")
-                .orElseThrow();
-        simulator
-                .records()
-                .insert(
-                        "change_request",
-                        Map.of(
-                                "number", "CHG0039999",
-                                "state", "-1",
-                                "approval", "approved",
-                                "type", "normal",
-                                "assignment_group", group.get("sys_id")));
+        Changes.insertApproved(simulator, "CHG0039999", Map.of("state", "-1"));
         return "CHG0039999";
     }
 
