@@ -24,7 +24,6 @@ import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -274,7 +273,7 @@ final class ConnectionPoller {
             }
             settle(wait, polled);
         }
-        for (var batch : batches(changed)) {
+        for (var batch : ApprovalReader.batches(changed)) {
             observe(reader, batch, changes);
             batch.forEach(wait -> settle(wait, polled));
         }
@@ -415,12 +414,6 @@ final class ConnectionPoller {
             remove(wait);
             runIsolated(wait, how);
         }
-    }
-
-    private static <T> List<List<T>> batches(List<T> all) {
-        return IntStream.iterate(0, start -> start < all.size(), start -> start + ApprovalReader.BATCH)
-                .mapToObj(start -> all.subList(start, Math.min(start + ApprovalReader.BATCH, all.size())))
-                .toList();
     }
 
     private static Duration shorter(Duration a, Duration b) {

@@ -1,6 +1,10 @@
 package io.jenkins.plugins.servicenow.client;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -15,13 +19,12 @@ public final class KeyedLock implements AutoCloseable {
     /** @param users who have the lock or wait for it */
     private record Shared(ReentrantLock lock, int users) {}
 
-    private final Object key;
-    private final ReentrantLock lock;
+    private record Held(Object key, ReentrantLock lock) {}
 
-    private KeyedLock(Object key, ReentrantLock lock) {
-        this.key = key;
-        this.lock = lock;
-    }
+    /** The last one first. */
+    private final Deque<Held> held = new ArrayDeque<>();
+
+    private KeyedLock() {}
 
     /**
      * Waits for the lock; to be closed by the thread that has it. That thread may acquire it again.
@@ -30,6 +33,27 @@ public final class KeyedLock implements AutoCloseable {
      */
     @NonNull
     public static KeyedLock acquire(@NonNull Object key) throws InterruptedException {
+        var acquired = new KeyedLock();
+        acquired.add(key);
+        return acquired;
+    }
+
+    /** As above, for several, in the same order for all who ask for several: so no two wait for each other. */
+    @NonNull
+    public static KeyedLock acquireAll(@NonNull Collection<String> keys) throws InterruptedException {
+        var acquired = new KeyedLock();
+        try {
+            for (var key : new TreeSet<>(keys)) {
+                acquired.add(key);
+            }
+            return acquired;
+        } catch (InterruptedException e) {
+            acquired.close();
+            throw e;
+        }
+    }
+
+    private void add(Object key) throws InterruptedException {
         var lock = LOCKS.compute(
                         key,
                         (same, shared) -> shared == null
@@ -42,13 +66,15 @@ public final class KeyedLock implements AutoCloseable {
             leave(key);
             throw e;
         }
-        return new KeyedLock(key, lock);
+        held.push(new Held(key, lock));
     }
 
     @Override
     public void close() {
-        lock.unlock();
-        leave(key);
+        held.forEach(each -> {
+            each.lock().unlock();
+            leave(each.key());
+        });
     }
 
     private static void leave(Object key) {

@@ -48,6 +48,29 @@ public final class QueryBatch {
         private String key() {
             return table + "?" + query + " " + fields;
         }
+
+        /** To be sent in a batch. */
+        BatchRequest request(int maxRecords) {
+            return BatchRequest.find(
+                    table,
+                    query,
+                    maxRecords,
+                    TableReader.withTerms(query, fieldNames()).toArray(String[]::new));
+        }
+
+        /**
+         * What the query finds; empty when it failed, when the answer may lack records, or when it holds one that does not match, and
+         * so is to an incomplete query.
+         */
+        Optional<List<TableRecord>> complete(BatchResponse response, int maxRecords) throws ServiceNowException {
+            if (!response.isSuccess()) {
+                return Optional.empty();
+            }
+            var records = response.records(table);
+            var isComplete = records.size() < maxRecords
+                    && query.terms().stream().allMatch(term -> records.stream().allMatch(term::matches));
+            return isComplete ? Optional.of(records) : Optional.empty();
+        }
     }
 
     public QueryBatch(@NonNull ServiceNowSession session) {
@@ -62,14 +85,7 @@ public final class QueryBatch {
         var sent = List.copyOf(queries);
         try {
             var responses = session.batch()
-                    .send(sent.stream()
-                            .map(each -> BatchRequest.find(
-                                    each.table(),
-                                    each.query(),
-                                    MAX_RECORDS,
-                                    TableReader.withTerms(each.query(), each.fieldNames())
-                                            .toArray(String[]::new)))
-                            .toList());
+                    .send(sent.stream().map(each -> each.request(MAX_RECORDS)).toList());
             for (var i = 0; i < sent.size(); i++) {
                 keep(sent.get(i), responses.get(i));
             }
@@ -78,16 +94,9 @@ public final class QueryBatch {
         }
     }
 
-    /** An answer that holds a record which does not match is to an incomplete query. */
     private void keep(Query query, BatchResponse response) throws ServiceNowException {
-        if (response.isSuccess()) {
-            var records = response.records(query.table());
-            var terms = query.query().terms();
-            if (records.size() < MAX_RECORDS
-                    && terms.stream().allMatch(term -> records.stream().allMatch(term::matches))) {
-                answers.put(query.key(), records);
-            }
-        } else if (REFUSALS.contains(response.error().kind())) {
+        query.complete(response, MAX_RECORDS).ifPresent(records -> answers.put(query.key(), records));
+        if (!response.isSuccess() && REFUSALS.contains(response.error().kind())) {
             refusals.put(query.key(), response.error());
         }
     }

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.servicenow.client;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.servicenow.client.internal.TableReader;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -52,39 +51,29 @@ public final class RecordLookup {
             @NonNull String... fields)
             throws ServiceNowException, InterruptedException {
         var queries = lists(values).stream()
-                .map(list -> more.apply(EncodedQuery.whereIn(field, list)))
+                .map(list ->
+                        new QueryBatch.Query(table, more.apply(EncodedQuery.whereIn(field, list)), List.of(fields)))
                 .toList();
         if (queries.size() == 1) {
-            return session.tables().query(table, queries.get(0), fields);
+            return session.tables().query(table, queries.get(0).query(), fields);
         }
         var found = new ArrayList<TableRecord>();
         if (!queries.isEmpty()) {
             var answers = session.batch()
                     .send(queries.stream()
-                            .map(query -> BatchRequest.find(
-                                    table,
-                                    query,
-                                    MAX_RECORDS,
-                                    TableReader.withTerms(query, fields).toArray(String[]::new)))
+                            .map(query -> query.request(MAX_RECORDS))
                             .toList());
             for (var i = 0; i < answers.size(); i++) {
-                found.addAll(records(table, queries.get(i), answers.get(i), fields));
+                var records = queries.get(i).complete(answers.get(i), MAX_RECORDS);
+                // An answer that cannot be used is asked for once more by itself, which also tells what is wrong with
+                // it.
+                found.addAll(
+                        records.isPresent()
+                                ? records.get()
+                                : session.tables().query(table, queries.get(i).query(), fields));
             }
         }
         return found;
-    }
-
-    /** An answer that cannot be used is asked for once more by itself, which also tells what is wrong with it. */
-    private List<TableRecord> records(String table, EncodedQuery query, BatchResponse response, String... fields)
-            throws ServiceNowException, InterruptedException {
-        if (response.isSuccess()) {
-            var records = response.records(table);
-            if (records.size() < MAX_RECORDS
-                    && query.terms().stream().allMatch(term -> records.stream().allMatch(term::matches))) {
-                return records;
-            }
-        }
-        return session.tables().query(table, query, fields);
     }
 
     /** ServiceNow would take such a value of a list for two. */

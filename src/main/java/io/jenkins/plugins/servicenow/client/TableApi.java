@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import okhttp3.HttpUrl;
 
 /**
  * Records of any table, by ServiceNow's Table API. Thread-safe.
@@ -104,7 +105,7 @@ public final class TableApi {
 
     /**
      * Creates a record of a table that has no {@code correlation_id}, such as {@code cmdb_rel_ci} or {@code task_ci},
-     * or returns the one that carries the key. As {@link #create} it makes no second one on its way, but two callers at
+     * or returns the one that carries the key. As {@link #create} it makes no second one on its way, but two processes at
      * the same time can: nothing on the instance keeps them apart.
      *
      * @param key what no other record has, for example parent, child and type; must be among the values
@@ -129,9 +130,7 @@ public final class TableApi {
     @NonNull
     public TableRecord update(@NonNull String table, @NonNull SysId id, @NonNull Map<String, String> values)
             throws ServiceNowException, InterruptedException {
-        var url = reader.url(table, id)
-                .addQueryParameter("sysparm_exclude_reference_link", "true")
-                .build();
+        var url = updateUrl(table, id);
         var entries = JournalWrite.entries(values);
         return entries.isEmpty()
                 ? writes.retries().call(() -> Results.record(table, calls.patch(url, values)))
@@ -155,9 +154,7 @@ public final class TableApi {
             throws ServiceNowException, InterruptedException {
         var key = writes.key(table + " " + id.value() + " " + effect);
         var once = new TableReader(calls, writes.retries().once());
-        var url = reader.url(table, id)
-                .addQueryParameter("sysparm_exclude_reference_link", "true")
-                .build();
+        var url = updateUrl(table, id);
         try (var lock = writes.lock(key)) {
             writes.run(
                     key,
@@ -187,9 +184,13 @@ public final class TableApi {
         if (!values.getOrDefault("work_notes", "").contains(mark)) {
             throw new IllegalArgumentException("The work note does not hold its mark");
         }
-        var url = reader.url(table, id)
+        var url = updateUrl(table, id);
+        return new JournalWrite(calls, writes, table, id, Map.of("work_notes", mark)).writeOnce(url, values, first);
+    }
+
+    private HttpUrl updateUrl(String table, SysId id) {
+        return reader.url(table, id)
                 .addQueryParameter("sysparm_exclude_reference_link", "true")
                 .build();
-        return new JournalWrite(calls, writes, table, id, Map.of("work_notes", mark)).writeOnce(url, values, first);
     }
 }

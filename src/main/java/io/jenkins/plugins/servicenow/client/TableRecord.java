@@ -3,10 +3,9 @@ package io.jenkins.plugins.servicenow.client;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.servicenow.client.internal.Json;
-import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,29 +19,24 @@ import java.util.Optional;
  */
 public final class TableRecord {
 
+    /** By {@code sys_created_on}, which has to be read; of one second by {@code number}, where there is one, and sys_id. */
+    public static final Comparator<TableRecord> OLDEST_FIRST = Comparator.comparing(
+                    (TableRecord record) -> record.value("sys_created_on"))
+            .thenComparing(record -> record.value("number"))
+            .thenComparing(record -> record.sysId().value());
+
     private final String table;
     private final SysId sysId;
     private final Map<String, Field> fields;
-    /** Null when the instance did not say. */
-    private final Instant answeredAt;
 
-    private TableRecord(String table, SysId sysId, Map<String, Field> fields, @CheckForNull Instant answeredAt) {
+    private TableRecord(String table, SysId sysId, Map<String, Field> fields) {
         this.table = table;
         this.sysId = sysId;
         this.fields = fields;
-        this.answeredAt = answeredAt;
     }
 
     /** @throws IllegalArgumentException when the object has no sys_id, so it is not a record */
     public static TableRecord of(String table, JsonObject json) {
-        return of(table, json, Optional.empty());
-    }
-
-    /**
-     * @param answeredAt the instance's clock when it sent the object
-     * @throws IllegalArgumentException when the object has no sys_id, so it is not a record
-     */
-    public static TableRecord of(String table, JsonObject json, Optional<Instant> answeredAt) {
         var fields = new LinkedHashMap<String, Field>();
         for (var entry : json.entrySet()) {
             // "__meta" of the Change Management API is no field.
@@ -51,7 +45,7 @@ public final class TableRecord {
             }
         }
         var sysId = fields.get("sys_id");
-        return new TableRecord(table, SysId.of(sysId == null ? null : sysId.value()), fields, answeredAt.orElse(null));
+        return new TableRecord(table, SysId.of(sysId == null ? null : sysId.value()), fields);
     }
 
     @NonNull
@@ -89,12 +83,6 @@ public final class TableRecord {
     /** False when the field was not asked for, does not exist, or the account may not read it. */
     public boolean has(@NonNull String field) {
         return fields.containsKey(field);
-    }
-
-    /** The instance's clock, whole seconds, when it sent the record; empty when it did not say. */
-    @NonNull
-    public Optional<Instant> answeredAt() {
-        return Optional.ofNullable(answeredAt);
     }
 
     @Override

@@ -3,13 +3,11 @@ package io.jenkins.plugins.servicenow.cmdb;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.servicenow.client.EncodedQuery;
-import io.jenkins.plugins.servicenow.client.KeyedLock;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.client.TableRecord;
 import java.io.IOException;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,8 +70,7 @@ public final class RelationTypes {
     /** The oldest with this name; else that of the base system which had it, whatever it is called now. */
     private Optional<SysId> lookUp(String name) throws ServiceNowException, InterruptedException {
         var found = session.tables().query(TABLE, EncodedQuery.where("name", name), "name", "sys_created_on").stream()
-                .min(Comparator.comparing((TableRecord type) -> type.value("sys_created_on"))
-                        .thenComparing(type -> type.sysId().value()));
+                .min(TableRecord.OLDEST_FIRST);
         var base = BASE.get(name);
         return (found.isPresent() || base == null ? found : session.tables().get(TABLE, SysId.of(base), "name"))
                 .map(TableRecord::sysId);
@@ -87,11 +84,8 @@ public final class RelationTypes {
      */
     @NonNull
     public SysId findOrCreate(@NonNull String name, boolean create) throws IOException, InterruptedException {
-        // Two first builds must not both find that it is missing.
-        try (var lock = KeyedLock.acquire(session.instance() + TABLE + name)) {
-            var found = lookUp(name);
-            return found.isPresent() ? found.get() : create(name, create);
-        }
+        var found = lookUp(name);
+        return found.isPresent() ? found.get() : create(name, create);
     }
 
     private SysId create(String name, boolean create) throws IOException, InterruptedException {

@@ -11,7 +11,6 @@ import io.jenkins.plugins.servicenow.client.TableRecord;
 import io.jenkins.plugins.servicenow.client.Text;
 import io.jenkins.plugins.servicenow.itsm.References;
 import java.io.IOException;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,8 +74,7 @@ public final class Incidents {
                         SHOWN)
                 .stream()
                 .filter(IncidentChoices::isOpen)
-                .sorted(Comparator.comparing((TableRecord incident) -> incident.value("sys_created_on"))
-                        .thenComparing(incident -> incident.value("number")))
+                .sorted(TableRecord.OLDEST_FIRST)
                 .toList();
     }
 

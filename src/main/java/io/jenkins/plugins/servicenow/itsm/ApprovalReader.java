@@ -39,7 +39,7 @@ public final class ApprovalReader {
     private static final Logger LOGGER = Logger.getLogger(ApprovalReader.class.getName());
 
     /** A hundred sys_ids make a query of 3.3 kB; ServiceNow refuses addresses of more than 8 kB. */
-    public static final int BATCH = 100;
+    private static final int BATCH = 100;
 
     /** The size of the field. */
     private static final int NUMBER_SIZE = 40;
@@ -332,7 +332,9 @@ public final class ApprovalReader {
         return e.kind() == Kind.AUTHENTICATION || e.kind() == Kind.RATE_LIMITED;
     }
 
-    private static <K> List<List<K>> batches(List<K> all) {
+    /** In parts that {@link #complete} takes. */
+    @NonNull
+    public static <K> List<List<K>> batches(@NonNull List<K> all) {
         return IntStream.iterate(0, start -> start < all.size(), start -> start + BATCH)
                 .mapToObj(start -> all.subList(start, Math.min(start + BATCH, all.size())))
                 .toList();

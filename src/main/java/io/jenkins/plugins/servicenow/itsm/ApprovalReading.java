@@ -99,27 +99,19 @@ public record ApprovalReading(
                         "the field 'state' of its approvers (sysapproval_approver) is not shown to the OAuth Application"
                                 + " User, who needs the role sn_change_read or approver_user")
                 : Stream.<String>empty();
-        return new ApprovalReading(
-                sysId,
-                number,
-                type,
-                state,
-                stateName,
-                approval,
-                onHold,
-                holdReason,
-                window,
-                asked,
-                next,
-                Stream.of(unreadable.stream(), nameless, unreadableToo.stream())
-                        .flatMap(Function.identity())
-                        .distinct()
-                        .toList(),
-                answeredAt);
+        var all = Stream.of(unreadable.stream(), nameless, unreadableToo.stream())
+                .flatMap(Function.identity())
+                .distinct()
+                .toList();
+        return with(asked, next, all);
     }
 
     @NonNull
     ApprovalReading with(@NonNull NextStates nextStates) {
+        return with(approvers, nextStates, unreadable);
+    }
+
+    private ApprovalReading with(List<Approver> newApprovers, NextStates newNext, List<String> newUnreadable) {
         return new ApprovalReading(
                 sysId,
                 number,
@@ -130,9 +122,9 @@ public record ApprovalReading(
                 onHold,
                 holdReason,
                 window,
-                approvers,
-                nextStates,
-                unreadable,
+                newApprovers,
+                newNext,
+                newUnreadable,
                 answeredAt);
     }
 

@@ -110,18 +110,24 @@ final class StageNoteBatcher<K, L> {
 
     /** @return true also when it is lost */
     private boolean isSent(K key, List<L> batch, int tries) {
+        if (isSent(key, batch)) {
+            return true;
+        }
+        if (tries < MAX_TRIES) {
+            return false;
+        }
+        LOGGER.log(Level.WARNING, "A batch of {0} is lost after {1} tries", new Object[] {key, tries});
+        return true;
+    }
+
+    /** @return false when it may be sent later */
+    private boolean isSent(K key, List<L> batch) {
         try {
-            if (sender.test(key, batch)) {
-                return true;
-            }
-            if (tries < MAX_TRIES) {
-                return false;
-            }
-            LOGGER.log(Level.WARNING, "A batch of {0} is lost after {1} tries", new Object[] {key, tries});
+            return sender.test(key, batch);
         } catch (RuntimeException | LinkageError e) {
             LOGGER.log(Level.WARNING, "A batch of " + key + " is lost", e);
+            return true;
         }
-        return true;
     }
 
     /** Sends what is there on the threads, without waiting for any timer and without repeating it. */
@@ -132,7 +138,9 @@ final class StageNoteBatcher<K, L> {
                     if (pending != null) {
                         Stream.of(pending.batch(), pending.lines())
                                 .filter(lines -> !lines.isEmpty())
-                                .forEach(lines -> isSent(key, lines, MAX_TRIES));
+                                .filter(lines -> !isSent(key, lines))
+                                .forEach(lines -> LOGGER.log(
+                                        Level.WARNING, "A batch of {0} is lost: Jenkins is shutting down", key));
                     }
                 }));
     }

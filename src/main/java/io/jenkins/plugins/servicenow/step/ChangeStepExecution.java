@@ -36,19 +36,11 @@ public abstract class ChangeStepExecution<S extends ChangeStep> extends ServiceN
     @Override
     public final boolean start() throws Exception {
         takesOver = step().getChange() == null && !step().isChangeBlank() && RestartedChange.isNeeded(build());
-        if (takesOver) {
-            run(this::takeOver);
-        } else {
-            validate();
-            connection();
-            begin();
+        if (!takesOver) {
+            return super.start();
         }
+        run(this::takeOver);
         return false;
-    }
-
-    /** Goes on after {@link #validate()}, also on the CPS thread. */
-    protected void begin() throws Exception {
-        callInBackground();
     }
 
     @Override

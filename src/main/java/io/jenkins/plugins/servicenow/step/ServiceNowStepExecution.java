@@ -64,8 +64,13 @@ public abstract class ServiceNowStepExecution<S extends ServiceNowStep> extends 
     public boolean start() throws Exception {
         validate();
         connection();
-        callInBackground();
+        begin();
         return false;
+    }
+
+    /** Goes on after {@link #validate()}, on the CPS thread. */
+    protected void begin() throws Exception {
+        callInBackground();
     }
 
     @Override

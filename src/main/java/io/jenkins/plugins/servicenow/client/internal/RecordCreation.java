@@ -7,7 +7,6 @@ import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.TableRecord;
 import io.jenkins.plugins.servicenow.client.Text;
 import io.jenkins.plugins.servicenow.client.internal.Retries.Attempt;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,11 +18,6 @@ import okhttp3.HttpUrl;
  * its key, mostly the {@code correlation_id}, before the first try and after each ambiguous one.
  */
 public final class RecordCreation {
-
-    private static final Comparator<TableRecord> OLDEST_FIRST = Comparator.comparing(
-                    (TableRecord record) -> record.value("sys_created_on"))
-            .thenComparing(record -> record.value("number"))
-            .thenComparing(record -> record.sysId().value());
 
     private final AuthorizedCalls calls;
     private final VerifiedWrites writes;
@@ -63,7 +57,7 @@ public final class RecordCreation {
     private Optional<Created> find(Retries retries, String table, EncodedQuery key, boolean created)
             throws ServiceNowException, InterruptedException {
         var found = new TableReader(calls, retries)
-                .matching(table, key).stream().sorted(OLDEST_FIRST).toList();
+                .matching(table, key).stream().sorted(TableRecord.OLDEST_FIRST).toList();
         return found.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Created(found.get(0), created, found.subList(1, found.size())));

@@ -48,7 +48,7 @@ public final class Results {
 
     private static TableRecord record(String table, JsonElement element, Response response) throws ServiceNowException {
         try {
-            return TableRecord.of(table, element.getAsJsonObject(), response.date());
+            return TableRecord.of(table, element.getAsJsonObject());
         } catch (IllegalStateException | IllegalArgumentException e) {
             throw unexpected(response, "a record without sys_id");
         }

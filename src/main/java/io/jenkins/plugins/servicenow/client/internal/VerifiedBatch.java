@@ -4,7 +4,6 @@ import io.jenkins.plugins.servicenow.client.BatchResponse;
 import io.jenkins.plugins.servicenow.client.KeyedLock;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -13,7 +12,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /** Creates of one batch, each by the rules of {@link VerifiedWrites}. */
@@ -55,12 +53,7 @@ public final class VerifiedBatch {
     /** @return why it failed, by name */
     public Map<String, ServiceNowException> run(Collection<String> names)
             throws ServiceNowException, InterruptedException {
-        var locks = new ArrayDeque<KeyedLock>();
-        try {
-            // In the same order for all, so that no two wait for each other.
-            for (var key : new TreeSet<>(keys(names))) {
-                locks.push(writes.lock(key));
-            }
+        try (var locks = KeyedLock.acquireAll(keys(names))) {
             missing.addAll(names);
             missing.removeAll(writtenEarlier());
             while (!missing.isEmpty()) {
@@ -71,8 +64,6 @@ public final class VerifiedBatch {
                 pauses.pause(null, pauses.left());
             }
             return failures;
-        } finally {
-            locks.forEach(KeyedLock::close);
         }
     }
 

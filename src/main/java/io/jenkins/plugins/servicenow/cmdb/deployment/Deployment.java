@@ -9,7 +9,6 @@ import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.cmdb.ImageCi;
 import io.jenkins.plugins.servicenow.cmdb.deployment.DeploymentRelations.Relation;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -53,21 +52,12 @@ final class Deployment {
             boolean replace)
             throws IOException, InterruptedException {
         var deployment = new Deployment(new DeploymentRelations(session, type), image, servers);
-        // Two that replace the image of one server must not both find it free of the other's. Always in the same order,
-        // so that
-        // no two wait for each other.
         var keys = deployment.servers.keySet().stream()
                 .map(server -> session.instance() + type.value() + server.value())
-                .sorted()
                 .toList();
-        var locks = new ArrayDeque<KeyedLock>();
-        try {
-            for (var key : keys) {
-                locks.push(KeyedLock.acquire(key));
-            }
+        // Two that replace the image of one server must not both find it free of the other's.
+        try (var locks = KeyedLock.acquireAll(keys)) {
             return deployment.link(replace);
-        } finally {
-            locks.forEach(KeyedLock::close);
         }
     }
 

@@ -5,7 +5,6 @@ import hudson.console.HyperlinkNote;
 import hudson.model.Run;
 import io.jenkins.plugins.servicenow.build.BuildRecords;
 import io.jenkins.plugins.servicenow.client.EncodedQuery;
-import io.jenkins.plugins.servicenow.client.KeyedLock;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
@@ -59,12 +58,9 @@ final class AffectedCis {
     /** @return false when the change has the CI already */
     boolean add(@NonNull SysId ci) throws IOException, InterruptedException {
         var key = EncodedQuery.where("task", change).and("ci_item", ci);
-        try (var lock = KeyedLock.acquire(key.toString())) {
-            return session.tables().query(TABLE, key, "task").isEmpty()
-                    && session.tables()
-                            .createUnique(TABLE, key, Map.of("task", change.value(), "ci_item", ci.value()))
-                            .created();
-        }
+        return session.tables()
+                .createUnique(TABLE, key, Map.of("task", change.value(), "ci_item", ci.value()))
+                .created();
     }
 
     /** The number of the change, as a link in the build log. */

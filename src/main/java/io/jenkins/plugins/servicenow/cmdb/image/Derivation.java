@@ -3,7 +3,6 @@ package io.jenkins.plugins.servicenow.cmdb.image;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.servicenow.client.EncodedQuery;
-import io.jenkins.plugins.servicenow.client.KeyedLock;
 import io.jenkins.plugins.servicenow.client.RecordLookup;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
@@ -39,16 +38,8 @@ final class Derivation {
     /** Relates the two unless they are related already. */
     void relate(@NonNull SysId image, @NonNull SysId base) throws IOException, InterruptedException {
         var key = EncodedQuery.where("parent", image).and("child", base).and("type", type);
-        try (var lock = KeyedLock.acquire(key.toString())) {
-            // Duplicates do no harm.
-            if (session.tables().query(RelationTypes.RELATIONS, key, "parent").isEmpty()) {
-                session.tables()
-                        .createUnique(
-                                RelationTypes.RELATIONS,
-                                key,
-                                Map.of("parent", image.value(), "child", base.value(), "type", type.value()));
-            }
-        }
+        var values = Map.of("parent", image.value(), "child", base.value(), "type", type.value());
+        session.tables().createUnique(RelationTypes.RELATIONS, key, values);
     }
 
     /**
