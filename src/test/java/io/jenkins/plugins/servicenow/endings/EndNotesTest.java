@@ -1,4 +1,4 @@
-package io.jenkins.plugins.servicenow.approval;
+package io.jenkins.plugins.servicenow.endings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,7 +15,7 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 @WithJenkins
 @WithServiceNow
-class EndedBuildsTest {
+class EndNotesTest {
 
     private static final String REQUEST = "snowChangeRequest shortDescription: 'x', requestApproval: false\n";
 
