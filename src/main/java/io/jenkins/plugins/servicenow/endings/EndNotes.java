@@ -83,13 +83,13 @@ public final class EndNotes {
     public synchronized void expect(
             @NonNull Run<?, ?> run, @NonNull ServiceNowConnection connection, @NonNull String key) {
         if (notes.stream().noneMatch(each -> each instanceof OpenChange open && open.isSame(run, key))) {
-            add(OpenChange.planned(run, connection, key));
+            add(notes.size(), OpenChange.planned(run, connection, key));
         }
     }
 
     /** The build goes on under a change request that another build has created: as {@link #expect}. */
-    public void expect(@NonNull Run<?, ?> run, @NonNull String key, @NonNull ChangeEntry change) {
-        add(OpenChange.takenOver(run, key, change));
+    public synchronized void expect(@NonNull Run<?, ?> run, @NonNull String key, @NonNull ChangeEntry change) {
+        add(notes.size(), OpenChange.takenOver(run, key, change));
     }
 
     /**
@@ -106,16 +106,17 @@ public final class EndNotes {
             @NonNull String reason,
             boolean cancel) {
         var end = new WaitEnd(run, connection, instanceUrl, change, reason, cancel);
-        add(end);
+        // Before the end of the build, which has nothing to say of a change that is canceled.
+        add(0, end);
         schedule(() -> write(List.of(end)), Duration.ZERO);
     }
 
-    private synchronized void add(EndNote note) {
+    private synchronized void add(int index, EndNote note) {
         if (notes.size() >= MAX_KEPT) {
             LOGGER.log(Level.WARNING, "Too much is to be noted in ServiceNow already, so this will not be: {0}", note);
             return;
         }
-        notes.add(note);
+        notes.add(index, note);
         save();
     }
 

@@ -81,7 +81,7 @@ final class OpenChange extends EndNote {
         if (id != null) {
             var record = session.tables().get(ChangeApi.TABLE, SysId.of(id));
             if (record.isPresent()) {
-                note(session, record.get(), end(run) + " and has not closed this change");
+                note(session, record.get(), notClosed(run));
             }
             return true;
         }
@@ -101,7 +101,10 @@ final class OpenChange extends EndNote {
             BuildRecords.record(run, key, entry(new ChangeRecord(found.get(0)), session));
         }
         for (var record : found) {
-            note(session, record, end(run) + " without knowing of this change, which was never used");
+            note(
+                    session,
+                    record,
+                    run == null ? notClosed(null) : end(run) + " without knowing of this change, which was never used");
         }
         return true;
     }
@@ -119,8 +122,12 @@ final class OpenChange extends EndNote {
                 null);
     }
 
-    private String end(@CheckForNull Run<?, ?> run) {
-        return name() + (run == null ? " has ended, was deleted" : " has ended as " + run.getResult());
+    private String notClosed(@CheckForNull Run<?, ?> run) {
+        return (run == null ? name() + " has ended, was deleted" : end(run)) + " and has not closed this change";
+    }
+
+    private String end(Run<?, ?> run) {
+        return name() + " has ended as " + run.getResult();
     }
 
     private void note(ServiceNowSession session, TableRecord record, String sentence)
