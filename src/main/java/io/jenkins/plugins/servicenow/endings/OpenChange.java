@@ -2,6 +2,7 @@ package io.jenkins.plugins.servicenow.endings;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.Result;
 import hudson.model.Run;
 import io.jenkins.plugins.servicenow.build.BuildIdentity;
 import io.jenkins.plugins.servicenow.build.BuildRecords;
@@ -11,16 +12,23 @@ import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.client.TableRecord;
 import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
+import io.jenkins.plugins.servicenow.itsm.ChangeCloser;
 import io.jenkins.plugins.servicenow.itsm.ChangeRecord;
+import io.jenkins.plugins.servicenow.itsm.CloseResult;
+import io.jenkins.plugins.servicenow.itsm.RefusedException;
 import io.jenkins.plugins.servicenow.itsm.WorkNotes;
 import java.io.IOException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * A change request that a build makes, or has made. When the build has ended, whichever way, and has not closed it, that is noted on
- * it. One that the build itself has not learned of, because it was stopped before ServiceNow had answered, is looked for by its
+ * it, with what snowLifecycle could not do; a close that only ServiceNow's absence has stopped is made up for. One that the build itself has not learned of, because it was stopped before ServiceNow had answered, is looked for by its
  * correlation id until it is certain that it does not appear any more.
  */
 final class OpenChange extends EndNote {
+
+    private static final Logger LOGGER = Logger.getLogger(OpenChange.class.getName());
 
     private final String key;
 
@@ -74,18 +82,42 @@ final class OpenChange extends EndNote {
     boolean write(@CheckForNull Run<?, ?> run, @NonNull ServiceNowSession session)
             throws IOException, InterruptedException {
         var known = run == null ? null : BuildRecords.change(run, key);
-        if (known != null && known.isClosedOrFlagged()) {
+        if (known != null && known.isClosedOrFlagged() && known.getUndone().isEmpty()) {
             return true;
         }
         var id = known == null ? change : known.getSysId();
         if (id != null) {
+            var undone = known == null || run == null ? "" : finish(run, known, session);
             var record = session.tables().get(ChangeApi.TABLE, SysId.of(id));
             if (record.isPresent()) {
-                note(session, record.get(), notClosed(run));
+                note(session, record.get(), notClosed(run), undone);
             }
             return true;
         }
         return correlationId == null || findUnknown(run, session, correlationId);
+    }
+
+    /**
+     * Closes what a build that has succeeded was to close but could not.
+     *
+     * @return what remains undone, and why; empty for nothing
+     */
+    private String finish(Run<?, ?> run, ChangeEntry known, ServiceNowSession session)
+            throws IOException, InterruptedException {
+        var notes = known.getCloseNotes();
+        if (notes == null || run.getResult() != Result.SUCCESS) {
+            return known.getUndone();
+        }
+        try {
+            var closer = new ChangeCloser(
+                    session, line -> LOGGER.log(Level.FINE, line), id -> BuildRecords.hasFailedEvidence(run, id));
+            var closed = closer.close(known.getSysId(), CloseResult.SUCCESSFUL, notes);
+            BuildRecords.recordClosed(run, known.getSysId(), closed.record().value("close_code"));
+            return "";
+        } catch (RefusedException e) {
+            LOGGER.log(Level.FINE, "The change of a build that has succeeded is not closed", e);
+            return e.getMessage();
+        }
     }
 
     /** @return false when the change may still appear */
@@ -104,7 +136,8 @@ final class OpenChange extends EndNote {
             note(
                     session,
                     record,
-                    run == null ? notClosed(null) : end(run) + " without knowing of this change, which was never used");
+                    run == null ? notClosed(null) : end(run) + " without knowing of this change, which was never used",
+                    "");
         }
         return true;
     }
@@ -130,10 +163,11 @@ final class OpenChange extends EndNote {
         return name() + " has ended as " + run.getResult();
     }
 
-    private void note(ServiceNowSession session, TableRecord record, String sentence)
+    private void note(ServiceNowSession session, TableRecord record, String sentence, String undone)
             throws IOException, InterruptedException {
         if (!new ChangeRecord(record).hasEnded()) {
-            new WorkNotes(session).addOnce(ChangeApi.TABLE, record.sysId(), withUrl(sentence));
+            var text = withUrl(sentence) + (undone.isEmpty() ? "" : "\n" + undone);
+            new WorkNotes(session).addOnce(ChangeApi.TABLE, record.sysId(), text);
         }
     }
 
