@@ -146,6 +146,9 @@ final class ApprovalWait implements PendingApproval {
 
     @Override
     public boolean isAlive() {
+        if (ended.get()) {
+            return false;
+        }
         try {
             return run().isBuilding();
         } catch (AbortException e) {
