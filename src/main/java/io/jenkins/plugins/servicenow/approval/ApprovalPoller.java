@@ -109,7 +109,7 @@ public final class ApprovalPoller {
     private static PollKey keyAtFirst(ApprovalWait wait) {
         try {
             var run = wait.run();
-            var connection = ConnectionResolver.of(run).choose(wait.connection());
+            var connection = ConnectionResolver.of(run).choose(wait.connection(), wait.instanceUrl());
             connection.recordUse(run);
             return new PollKey(wait.connection(), connection.login(run));
         } catch (AbortException | RuntimeException e) {

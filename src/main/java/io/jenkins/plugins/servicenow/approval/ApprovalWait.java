@@ -29,6 +29,8 @@ final class ApprovalWait implements PendingApproval {
     /** How old the names of those who are asked may become. */
     private static final Duration REFRESH = Duration.ofHours(1);
 
+    private static final Duration FOREVER = Duration.ofDays(36_500);
+
     private final WaitApprovalStepExecution execution;
     private final StepContext context;
     private final WaitReport report;
@@ -59,9 +61,13 @@ final class ApprovalWait implements PendingApproval {
         this.context = execution.getContext();
         this.report = report;
         var until = execution.deadline();
-        this.deadline = until == null
-                ? null
-                : time.nanoTime() + Duration.between(time.now(), until).toNanos();
+        this.deadline = until == null ? null : time.nanoTime() + nanosUntil(until);
+    }
+
+    /** No more than {@link #FOREVER}, because so many nanoseconds can be counted. */
+    private long nanosUntil(Instant then) {
+        var left = Duration.between(time.now(), then);
+        return (left.compareTo(FOREVER) < 0 ? left : FOREVER).toNanos();
     }
 
     /** For the status of the step. */
@@ -110,12 +116,12 @@ final class ApprovalWait implements PendingApproval {
     /**
      * A session that tries everything once, as the build may have it at the moment.
      *
-     * @throws AbortException when it may not
+     * @throws AbortException when it may not, or the connection points to another instance now
      */
     @NonNull
     ServiceNowSession open() throws AbortException {
         var run = run();
-        return ConnectionResolver.of(run).choose(connection()).openForPolls(run);
+        return ConnectionResolver.of(run).choose(connection(), instanceUrl()).openForPolls(run);
     }
 
     @Override
@@ -140,6 +146,9 @@ final class ApprovalWait implements PendingApproval {
 
     @Override
     public boolean isAlive() {
+        if (ended.get()) {
+            return false;
+        }
         try {
             return run().isBuilding();
         } catch (AbortException e) {

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -180,7 +181,7 @@ final class ConnectionPoller {
         return Stream.concat(
                         Stream.of(delay),
                         waits.stream()
-                                .map(PendingApproval::untilScheduledPoll)
+                                .map(wait -> ask(wait, PendingApproval::untilScheduledPoll, null))
                                 .filter(Objects::nonNull)
                                 .filter(until -> !until.isNegative() && !until.isZero()))
                 .reduce(ConnectionPoller::shorter)
@@ -218,7 +219,8 @@ final class ConnectionPoller {
     }
 
     private boolean mayBePolled(Access access, PendingApproval wait) {
-        if (!wait.isAlive()) {
+        // Nobody knows: then it is polled, and not taken for gone.
+        if (!ask(wait, PendingApproval::isAlive, true)) {
             end(wait, PendingApproval::onAbandoned);
             return false;
         }
@@ -229,7 +231,7 @@ final class ConnectionPoller {
             remove(wait);
         } catch (OtherInstanceException e) {
             end(wait, it -> it.onFailed(e.getMessage()));
-        } catch (AbortException | RuntimeException e) {
+        } catch (AbortException | RuntimeException | LinkageError e) {
             refused(wait, e.getMessage());
             runIsolated(wait, it -> it.onUnreadable(String.valueOf(e.getMessage())));
         }
@@ -253,7 +255,7 @@ final class ConnectionPoller {
             var found = changes.found(change);
             if (found.isPresent()) {
                 missing.remove(wait);
-                if (hasChanged(wait, found.get())) {
+                if (ask(wait, it -> it.hasChanged(found.get()), true)) {
                     changed.add(wait);
                     continue;
                 }
@@ -298,7 +300,8 @@ final class ConnectionPoller {
         var complete = reader.complete(
                 readings.values(),
                 change -> waiting.entrySet().stream()
-                        .anyMatch(entry -> entry.getValue().equals(change.sysId()) && passes(entry.getKey(), change)));
+                        .anyMatch(entry -> entry.getValue().equals(change.sysId())
+                                && ask(entry.getKey(), it -> it.passes(change), false)));
         waiting.forEach((wait, sysId) -> {
             var change = complete.get(sysId);
             if (change != null && waits.contains(wait)) {
@@ -311,31 +314,27 @@ final class ConnectionPoller {
         });
     }
 
-    private static boolean hasChanged(PendingApproval wait, ApprovalReading change) {
-        try {
-            return wait.hasChanged(change);
-        } catch (RuntimeException e) {
-            LOGGER.log(Level.WARNING, "It is not known whether the change " + wait.changeId() + " has changed", e);
-            return true;
-        }
-    }
-
-    private static boolean passes(PendingApproval wait, ApprovalReading change) {
-        try {
-            return wait.passes(change);
-        } catch (RuntimeException e) {
-            LOGGER.log(Level.WARNING, "It is not known whether the change " + wait.changeId() + " is approved", e);
-            return false;
-        }
-    }
-
     private void notFound(PendingApproval wait) {
         if (!missing.add(wait)) {
             end(wait, PendingApproval::onNotFound);
         }
     }
 
-    /** What goes wrong with one build must not keep the others from being notified. */
+    /**
+     * What goes wrong with one build must not keep the others from being polled.
+     *
+     * @param otherwise the answer of a build that cannot give one
+     */
+    private static <T> T ask(PendingApproval wait, Function<PendingApproval, T> question, @CheckForNull T otherwise) {
+        try {
+            return question.apply(wait);
+        } catch (RuntimeException | Error e) {
+            LOGGER.log(Level.WARNING, "The build that waits for the change " + wait.changeId() + " is broken", e);
+            return otherwise;
+        }
+    }
+
+    /** As {@link #ask}. */
     private static void runIsolated(PendingApproval wait, Consumer<PendingApproval> what) {
         try {
             what.accept(wait);
@@ -391,7 +390,7 @@ final class ConnectionPoller {
     /** Ends the waits whose deadline has passed; also while a poll is made. */
     void expire() {
         for (var wait : waits) {
-            var left = wait.untilDeadline();
+            var left = ask(wait, PendingApproval::untilDeadline, null);
             if (left != null && (left.isNegative() || left.isZero())) {
                 end(wait, PendingApproval::onExpired);
             }
@@ -402,7 +401,7 @@ final class ConnectionPoller {
     @CheckForNull
     Duration untilNextDeadline() {
         return waits.stream()
-                .map(PendingApproval::untilDeadline)
+                .map(wait -> ask(wait, PendingApproval::untilDeadline, null))
                 .filter(Objects::nonNull)
                 .min(Duration::compareTo)
                 .map(left -> longer(left, Duration.ZERO))

@@ -4,6 +4,10 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.servicenow.client.Sleeper;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -24,6 +28,11 @@ final class PollSchedule {
     private final Timer deadlines;
     private volatile boolean cancelled;
 
+    private boolean polling;
+
+    /** What came due while a poll was made: it follows that, and no thread waits for it. */
+    private final Set<Timer> missed = new LinkedHashSet<>();
+
     /** @param dropIfIdle called after each poll; to {@link #cancel} this when no build waits any more */
     PollSchedule(
             @NonNull ConnectionPoller poller,
@@ -34,9 +43,9 @@ final class PollSchedule {
         this.scheduler = scheduler;
         this.time = time;
         this.dropIfIdle = dropIfIdle;
-        this.all = new Timer(() -> poll(poller::pollAll));
-        this.due = new Timer(() -> poll(poller::pollDue));
-        this.deadlines = new Timer(this::expire);
+        this.all = new Timer(timer -> poll(timer, poller::pollAll));
+        this.due = new Timer(timer -> poll(timer, poller::pollDue));
+        this.deadlines = new Timer(timer -> expire());
     }
 
     ConnectionPoller poller() {
@@ -66,7 +75,10 @@ final class PollSchedule {
         Duration run() throws InterruptedException;
     }
 
-    private void poll(Poll poll) {
+    private void poll(Timer timer, Poll poll) {
+        if (!begin(timer)) {
+            return;
+        }
         var delay = ConnectionPoller.MAX_DELAY;
         try {
             delay = poll.run();
@@ -76,8 +88,27 @@ final class PollSchedule {
             LOGGER.log(Level.WARNING, "A poll of the waiting ServiceNow approvals failed; the next one follows", e);
         }
         all.within(delay);
+        end().forEach(each -> each.within(Duration.ZERO));
         watchDeadlines();
         dropIfIdle.run();
+    }
+
+    /** @return false when a poll is being made */
+    private synchronized boolean begin(Timer timer) {
+        if (polling) {
+            missed.add(timer);
+            return false;
+        }
+        polling = true;
+        return true;
+    }
+
+    /** @return what has come due meanwhile */
+    private synchronized List<Timer> end() {
+        polling = false;
+        var due = List.copyOf(missed);
+        missed.clear();
+        return due;
     }
 
     private void expire() {
@@ -100,7 +131,7 @@ final class PollSchedule {
     /** Runs a task once, at the earliest of the times that were asked for. */
     private final class Timer {
 
-        private final Runnable task;
+        private final Consumer<Timer> task;
 
         /** Null when nothing is scheduled. */
         @CheckForNull
@@ -108,7 +139,7 @@ final class PollSchedule {
 
         private long at;
 
-        Timer(Runnable task) {
+        Timer(Consumer<Timer> task) {
             this.task = task;
         }
 
@@ -133,7 +164,7 @@ final class PollSchedule {
             synchronized (this) {
                 cancellation = null;
             }
-            task.run();
+            task.accept(this);
         }
     }
 }

@@ -90,6 +90,13 @@ public final class TableApi {
         return reader.one(table, key, fields);
     }
 
+    /** As {@link #findOne}, but all that carry the key. */
+    @NonNull
+    public List<TableRecord> findAll(@NonNull String table, @NonNull EncodedQuery key, @NonNull String... fields)
+            throws ServiceNowException, InterruptedException {
+        return reader.matching(table, key, fields);
+    }
+
     /**
      * Creates a record, or returns the one that carries the same {@code correlation_id}. Whatever happens on the way,
      * no second one is made: see {@link RecordCreation}.

@@ -18,6 +18,7 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import hudson.util.Secret;
 import io.jenkins.plugins.servicenow.client.ClientCredentials;
+import io.jenkins.plugins.servicenow.client.InstanceAddress;
 import io.jenkins.plugins.servicenow.client.RetryRules;
 import io.jenkins.plugins.servicenow.client.ServiceNowClient;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
@@ -281,7 +282,17 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
 
     /** Whether the URL is that of this connection's instance, however it is written. */
     public boolean leadsTo(@CheckForNull String url) {
-        return InstanceUrl.isSame(instanceUrl, url);
+        return InstanceAddress.isSame(instanceUrl, url);
+    }
+
+    /** @throws AbortException when the URL is not that of this connection's instance */
+    public void checkLeadsTo(@NonNull String url) throws AbortException {
+        if (!leadsTo(url)) {
+            throw new AbortException("The ServiceNow instance " + url + " is needed, but the connection '" + getName()
+                    + "' points to " + getInstanceUrl()
+                    + ". Nothing was sent there. Give as 'connection' one that points to "
+                    + url + ", or have an administrator set the URL right.");
+        }
     }
 
     /**

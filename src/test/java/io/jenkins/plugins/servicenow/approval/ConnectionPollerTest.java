@@ -29,6 +29,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @WithServiceNow
 class ConnectionPollerTest {
@@ -195,19 +198,36 @@ class ConnectionPollerTest {
         assertNull(poller.untilNextDeadline());
     }
 
-    @Test
-    void aChangeWhoseNextStatesCannotBeReadHoldsUpNobodyElse() throws Exception {
+    static List<Fault> whatNextStatesFailWith() {
+        return List.of(Fault.status(500), Fault.connectionReset());
+    }
+
+    @ParameterizedTest
+    @MethodSource("whatNextStatesFailWith")
+    void aChangeWhoseNextStatesCannotBeReadHoldsUpNobodyElse(Fault fault) throws Exception {
         var approved = new Wait(simulator
                 .records()
                 .insert("change_request", Map.of("state", "-4", "approval", "approved", "type", "normal")));
         poller.add(approved);
         poller.add(wait);
-        simulator.faults().next(1, RequestKind.CHANGE_API, Fault.status(500));
+        simulator.faults().next(1, RequestKind.CHANGE_API, fault);
         poller.pollAll();
         assertEquals(1, wait.observed.size());
         var reading = approved.observed.get(0);
         assertEquals(ApprovalDecision.UNDECIDED, ApprovalDecision.of(reading));
         assertTrue(reading.whyUndecided().startsWith("its next states cannot be read: "), reading.whyUndecided());
+    }
+
+    @Test
+    void anInstanceThatAnswersNothingMoreIsNotAskedForTheNextStatesOfEveryChange() throws Exception {
+        IntStream.range(0, 10)
+                .mapToObj(i -> new Wait(simulator
+                        .records()
+                        .insert("change_request", Map.of("state", "-4", "approval", "approved", "type", "normal"))))
+                .forEach(poller::add);
+        simulator.faults().next(100, RequestKind.CHANGE_API, Fault.connectionReset());
+        poller.pollAll();
+        assertEquals(3, simulator.requests().count(RequestKind.CHANGE_API));
     }
 
     @Test
@@ -261,6 +281,27 @@ class ConnectionPollerTest {
         poller.add(wait);
         poller.pollAll();
         assertEquals(1, wait.observed.size());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"isAlive", "hasChanged", "passes", "untilScheduledPoll", "untilDeadline"})
+    void oneBuildThatCannotAnswerDoesNotKeepTheOthersFromBeingPolled(String question) throws Exception {
+        var broken = List.of(new Wait(newChange()), new Wait(newChange()));
+        broken.forEach(each -> each.cannotAnswer = question);
+        broken.get(0).breaksWith = new NoClassDefFoundError("gone");
+        poller.add(broken.get(0));
+        poller.add(wait);
+        poller.add(broken.get(1));
+        for (var poll = 1; poll <= 2; poll++) {
+            assertEquals(30, pollSeconds());
+            assertEquals(poll - 1, wait.unchanged);
+            assertEquals(0, wait.failedPolls);
+        }
+        assertEquals(1, wait.observed.size());
+        wait.deadline = time.now();
+        poller.expire();
+        assertEquals("expired", wait.failure);
+        assertTrue(broken.stream().allMatch(each -> each.failure == null), "they wait on");
     }
 
     @Test
@@ -562,6 +603,16 @@ class ConnectionPollerTest {
         private int failedPolls;
         private String failure;
         private String unreadable;
+        private String cannotAnswer = "";
+
+        private void answer(String question) {
+            if (cannotAnswer.equals(question)) {
+                if (breaksWith != null) {
+                    throw breaksWith;
+                }
+                throw new IllegalStateException("this build is broken");
+            }
+        }
 
         Wait(String change) {
             this.change = change;
@@ -574,26 +625,31 @@ class ConnectionPollerTest {
 
         @Override
         public Duration untilDeadline() {
+            answer("untilDeadline");
             return deadline == null ? null : Duration.between(time.now(), deadline);
         }
 
         @Override
         public Duration untilScheduledPoll() {
+            answer("untilScheduledPoll");
             return scheduledPoll == null ? null : Duration.between(time.now(), scheduledPoll);
         }
 
         @Override
         public boolean isAlive() {
+            answer("isAlive");
             return alive;
         }
 
         @Override
         public boolean hasChanged(ApprovalReading change) {
+            answer("hasChanged");
             return observed.isEmpty();
         }
 
         @Override
         public boolean passes(ApprovalReading change) {
+            answer("passes");
             return ends;
         }
 

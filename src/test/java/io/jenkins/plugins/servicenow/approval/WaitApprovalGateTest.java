@@ -157,6 +157,29 @@ class WaitApprovalGateTest {
     }
 
     @Test
+    void aChangeThatWasApprovedIsNotMovedOnTheInstanceToWhichItsConnectionWasPointedMeanwhile() throws Throwable {
+        insert(Map.of());
+        try (var clone = ServiceNowSimulator.start()) {
+            Changes.insertApproved(clone, NUMBER, Map.of("sys_id", sysId()));
+            sessions.then(j -> {
+                simulator.requests().after(request -> {
+                    if (request.path().endsWith("/sysapproval_approver")) {
+                        ServiceNowConfiguration.get()
+                                .setConnections(List.of(SimulatorConnection.connection("simulator", clone)));
+                    }
+                });
+                var run = start(j, "snowWaitApproval change: 'CHG0030001', startImplementation: true");
+                j.waitForMessage("CHG0030001 was approved, but not moved to Implement yet.", run);
+                poll();
+                j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
+                j.assertLogContains("but the connection 'simulator' leads to " + clone.url(), run);
+                assertEquals("-2", state());
+                assertEquals(0, clone.requests().entries().size());
+            });
+        }
+    }
+
+    @Test
     void aConnectionThatIsRestrictedMeanwhileIsNotReadAndEndsTheWait() throws Throwable {
         insert(Map.of("state", "-4", "approval", "requested"));
         sessions.then(j -> {

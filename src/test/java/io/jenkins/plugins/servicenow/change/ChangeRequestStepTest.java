@@ -261,6 +261,33 @@ class ChangeRequestStepTest {
     }
 
     @Test
+    void aUserNameThatIsAnEmailAddressTakesNoMore() throws Exception {
+        simulator.records().insert("sys_user", Map.of("user_name", "eve@example.com"));
+        build(Result.SUCCESS, WITH_NAMES.replace("requestedBy: 'ann.approver'", "requestedBy: 'eve@example.com'"));
+        assertEquals(7, simulator.requests().entries().size());
+        assertEquals(
+                "eve@example.com",
+                simulator
+                        .records()
+                        .get("sys_user", changes().get(0).get("requested_by"))
+                        .get("user_name"));
+    }
+
+    @Test
+    void aRequesterWhoMayNotBeReadIsAnErrorAndNotTheOAuthUser() throws Exception {
+        simulator
+                .access()
+                .hideRecord(simulator
+                        .records()
+                        .find("sys_user", "user_name", "ann.approver")
+                        .orElseThrow()
+                        .get("sys_id"));
+        var run = build(Result.FAILURE, WITH_NAMES.replace("assignedTo: 'ann.approver',", ""));
+        j.assertLogContains("A record of sys_user matches", run);
+        assertEquals(0, changes().size());
+    }
+
+    @Test
     void whereTheBatchApiMayNotBeUsedNamesAndChoicesAreAskedForOneByOne() throws Exception {
         simulator.faults().next(1, RequestKind.BATCH, Fault.status(403));
         build(Result.SUCCESS, WITH_NAMES);

@@ -160,7 +160,8 @@ class IncidentStepTest {
                 snowIncident()
                 """);
         SemaphoreStep.waitForStart("registered/1", run);
-        BuildRecords.record(run, new CiEntry("simulator", ci, "web-base", "7", "cmdb_ci", "https://x"));
+        BuildRecords.record(
+                run, new CiEntry("simulator", simulator.url(), ci, "web-base", "7", "cmdb_ci", "https://x"));
         SemaphoreStep.success("registered/1", null);
         j.assertBuildStatusSuccess(j.waitForCompletion(run));
         var incident = incidents().get(0);

@@ -106,6 +106,21 @@ class StageNotesTest {
     }
 
     @Test
+    void stagesAreNotNotedOnTheInstanceToWhichTheConnectionWasPointedLater() throws Throwable {
+        try (var clone = ServiceNowSimulator.start()) {
+            sessions.then(j -> {
+                var run = start(j, CREATE + "semaphore 'clone'\nstage('Build') { echo 'fine' }");
+                SemaphoreStep.waitForStart("clone/1", run);
+                ServiceNowConfiguration.get()
+                        .setConnections(List.of(SimulatorConnection.connection("simulator", clone)));
+                SemaphoreStep.success("clone/1", null);
+                j.assertBuildStatusSuccess(j.waitForCompletion(run));
+            });
+            assertEquals(0, clone.requests().entries().size());
+        }
+    }
+
+    @Test
     void aBuildWithoutAChangeRequestMakesNoRequest() throws Throwable {
         sessions.then(j -> j.assertBuildStatusSuccess(j.waitForCompletion(start(j, "stage('Build') { echo 'fine' }"))));
         assertEquals(List.of(), simulator.requests().entries());
