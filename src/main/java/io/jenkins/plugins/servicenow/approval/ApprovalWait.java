@@ -268,7 +268,8 @@ final class ApprovalWait implements PendingApproval {
     /** Moves the approved change to Implement. What keeps it from that and may pass is left to the next polls. */
     private void move(ApprovalReading approved) {
         try {
-            var now = execution.startImplementation(approved, open(MOVE_PATIENCE), change -> isAlive() && passes(change));
+            var now =
+                    execution.startImplementation(approved, open(MOVE_PATIENCE), change -> isAlive() && passes(change));
             moving = false;
             if (!isAlive()) {
                 onAbandoned();

@@ -90,9 +90,9 @@ public final class Campaign {
         simulator.records().insert("cmdb_rel_type", Map.of("name", "Built from::Basis of"));
         simulator.faults().random(FAULTY, random, FAULTS);
         Process jenkins = jenkins();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> ProcessHandle.current()
-                .children()
-                .forEach(ProcessHandle::destroyForcibly)));
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(() -> ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly)));
         Instant nextProgress = begin.plus(PROGRESS);
         Instant limit = begin.plus(Duration.ofMinutes(20)).plusSeconds(2L * lifecycles);
         while (ended() < lifecycles && jenkins.isAlive() && Instant.now().isBefore(limit)) {
@@ -113,7 +113,9 @@ public final class Campaign {
         simulator.faults().carryOutLate();
         var report = new CampaignReport(simulator, home, lifecycles);
         Instant end = Instant.now().plus(AFTERWARDS);
-        while (jenkins.isAlive() && report.leftOpen().violated() > 0 && Instant.now().isBefore(end)) {
+        while (jenkins.isAlive()
+                && report.leftOpen().violated() > 0
+                && Instant.now().isBefore(end)) {
             Thread.sleep(1000);
         }
         jenkins.destroyForcibly().waitFor();

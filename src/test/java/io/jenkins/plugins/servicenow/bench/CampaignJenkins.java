@@ -8,9 +8,9 @@ import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.io.File;
-import java.time.Duration;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import jenkins.model.CauseOfInterruption;
@@ -75,7 +75,8 @@ final class CampaignJenkins {
     public static void main(String... arguments) throws Throwable {
         ProcessHandle.current()
                 .parent()
-                .ifPresent(parent -> parent.onExit().thenRun(() -> Runtime.getRuntime().halt(1)));
+                .ifPresent(parent ->
+                        parent.onExit().thenRun(() -> Runtime.getRuntime().halt(1)));
         Polls.every(Duration.ofMillis(500));
         ServiceNowConnection.setRetries(RETRIES);
         var home = new File(arguments[0]);

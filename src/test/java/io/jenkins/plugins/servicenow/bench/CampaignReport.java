@@ -154,27 +154,25 @@ final class CampaignReport {
                     .forEach(earlier -> change.putAll(earlier.after()));
             changeAtImage.putIfAbsent(build, change);
         }
-        return row(
-                "G1 gate passed when approved only",
-                logs.keySet().stream(),
-                build -> {
-                    boolean passed = logs.get(build).contains(CampaignJenkins.BEHIND_THE_GATE)
-                            || changeAtImage.containsKey(build);
-                    var change = changeAtImage.get(build);
-                    return passed
-                            && (Set.of(Life.REJECTED, Life.CANCELED, Life.ABORTED, Life.TIMEOUT)
-                                            .contains(Life.of(build))
-                                    || change != null
-                                            && (!"approved".equals(change.get("approval"))
-                                                    || "true".equals(change.get("on_hold"))
-                                                    || !"-1".equals(change.get("state"))));
-                });
+        return row("G1 gate passed when approved only", logs.keySet().stream(), build -> {
+            boolean passed =
+                    logs.get(build).contains(CampaignJenkins.BEHIND_THE_GATE) || changeAtImage.containsKey(build);
+            var change = changeAtImage.get(build);
+            return passed
+                    && (Set.of(Life.REJECTED, Life.CANCELED, Life.ABORTED, Life.TIMEOUT)
+                                    .contains(Life.of(build))
+                            || change != null
+                                    && (!"approved".equals(change.get("approval"))
+                                            || "true".equals(change.get("on_hold"))
+                                            || !"-1".equals(change.get("state"))));
+        });
     }
 
     private Row closedForGoodBuilds() {
         return row(
                 "G5 closed as successful for good builds only",
-                changes().filter(change -> change.get("close_code").equals("successful"))
+                changes()
+                        .filter(change -> change.get("close_code").equals("successful"))
                         .map(CampaignReport::build),
                 build -> !Life.of(build).isGood());
     }
@@ -254,8 +252,7 @@ final class CampaignReport {
                 .forEach(entry -> leaks.add(entry.toString()));
         attached.stream()
                 .map(attachment -> attachment.get("sys_id"))
-                .filter(id -> holdsSecret(
-                        new String(simulator.attachments().content(id), StandardCharsets.ISO_8859_1)))
+                .filter(id -> holdsSecret(new String(simulator.attachments().content(id), StandardCharsets.ISO_8859_1)))
                 .forEach(id -> leaks.add("attachment " + id));
         return new Row("no secret in what was sent to ServiceNow", written.size() + attached.size(), leaks);
     }
@@ -270,7 +267,10 @@ final class CampaignReport {
         Map<Integer, Map<String, String>> changes = new HashMap<>();
         changes().forEach(change -> changes.put(build(change), change));
         Map<String, String> images = new HashMap<>();
-        simulator.records().all("cmdb_ci_os_image").forEach(image -> images.put(image.get("name"), image.get("sys_id")));
+        simulator
+                .records()
+                .all("cmdb_ci_os_image")
+                .forEach(image -> images.put(image.get("name"), image.get("sys_id")));
         Set<String> parents = simulator.records().all("cmdb_rel_ci").stream()
                 .flatMap(relation -> Stream.of(relation.get("parent"), relation.get("child")))
                 .collect(Collectors.toSet());
