@@ -265,7 +265,18 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
      */
     @NonNull
     public ServiceNowSession openForPolls(@NonNull Run<?, ?> run) throws AbortException {
-        return client(ClientSecret.find(this, run), RetryRules.NONE)
+        return openForPolls(run, Duration.ZERO);
+    }
+
+    /**
+     * The same for work of several requests, which would seldom be done while some of them fail.
+     *
+     * @param patience of each request
+     * @throws AbortException when the connection is incomplete or the build may not use its credential
+     */
+    @NonNull
+    public ServiceNowSession openForPolls(@NonNull Run<?, ?> run, @NonNull Duration patience) throws AbortException {
+        return client(ClientSecret.find(this, run), retries.withPatience(patience))
                 .open(LoginFailureMonitor.get().listenToBuilds(this), BuildOpenWrites.of(run));
     }
 

@@ -119,6 +119,17 @@ class WaitApprovalGateTest {
     }
 
     @Test
+    void aReadThatFailsDuringTheMoveNeedsNoOtherPoll() throws Throwable {
+        insert(Map.of());
+        simulator.faults().next(2, RequestKind.CHANGE_API, Fault.status(503));
+        sessions.then(j -> {
+            var run = start(j, "snowWaitApproval change: 'CHG0030001', startImplementation: true");
+            j.assertBuildStatusSuccess(j.waitForCompletion(run));
+            assertEquals("-1", state());
+        });
+    }
+
+    @Test
     void aChangeThatIsRejectedWhileJenkinsIsDownIsNotMoved() throws Throwable {
         insert(Map.of());
         simulator.faults().next(1, RequestKind.TABLE_UPDATE, Fault.rateLimited(null));
