@@ -1,11 +1,5 @@
 package io.jenkins.plugins.servicenow.simulator;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.any;
-import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
-
-import com.github.tomakehurst.wiremock.WireMockServer;
-import com.github.tomakehurst.wiremock.common.Slf4jNotifier;
-import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import io.jenkins.plugins.servicenow.simulator.access.Access;
 import io.jenkins.plugins.servicenow.simulator.approval.ApprovalPolicy;
 import io.jenkins.plugins.servicenow.simulator.attachment.Attachments;
@@ -28,8 +22,8 @@ import io.jenkins.plugins.servicenow.simulator.records.Dictionary;
 import io.jenkins.plugins.servicenow.simulator.records.Records;
 import io.jenkins.plugins.servicenow.simulator.records.Row;
 import io.jenkins.plugins.servicenow.simulator.server.Gateway;
+import io.jenkins.plugins.servicenow.simulator.server.HttpServer;
 import io.jenkins.plugins.servicenow.simulator.server.Router;
-import io.jenkins.plugins.servicenow.simulator.server.StreamingServer;
 import io.jenkins.plugins.servicenow.simulator.table.Instance;
 import io.jenkins.plugins.servicenow.simulator.table.StatsApi;
 import io.jenkins.plugins.servicenow.simulator.table.TableApiHandler;
@@ -47,9 +41,6 @@ public final class ServiceNowSimulator implements AutoCloseable {
     public static final String CLIENT_SECRET = OAuthServer.CLIENT_SECRET;
 
     private static final int FREE_PORT = 0;
-    private static final int THREADS = 64;
-    private static final int LARGEST_HEADER_BYTES = 64 * 1024;
-    private static final long STOP_MILLIS = 500;
 
     private final Instance instance = new Instance();
     private final Faults faults = new Faults();
@@ -59,7 +50,7 @@ public final class ServiceNowSimulator implements AutoCloseable {
     private final Cmdb cmdb;
     private final Attachments attachments;
     private final Gateway gateway;
-    private final WireMockServer server;
+    private final HttpServer server;
 
     private ServiceNowSimulator(int port) {
         Records records = instance.records();
@@ -79,22 +70,7 @@ public final class ServiceNowSimulator implements AutoCloseable {
         Dictionary.plant(instance.schema(), records);
         instance.journal().clear();
         gateway = new Gateway(router, instance.clock(), faults, instance.log(), instance.customisation());
-        server = new WireMockServer(WireMockConfiguration.options()
-                .bindAddress("127.0.0.1")
-                .port(port)
-                .http2PlainDisabled(true)
-                .templatingEnabled(false)
-                .containerThreads(THREADS)
-                .asynchronousResponseEnabled(true)
-                .asynchronousResponseThreads(THREADS)
-                .jettyHeaderRequestSize(LARGEST_HEADER_BYTES)
-                .jettyStopTimeout(STOP_MILLIS)
-                .disableRequestJournal()
-                .notifier(new Slf4jNotifier(false))
-                .httpServerFactory((options, admin, stubs) -> new StreamingServer(options, admin, stubs, gateway))
-                .extensions(gateway));
-        server.stubFor(any(anyUrl()));
-        server.start();
+        server = new HttpServer(gateway, port);
         instance.url("http://127.0.0.1:" + server.port());
     }
 

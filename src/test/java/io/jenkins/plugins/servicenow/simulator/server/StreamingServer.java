@@ -7,9 +7,9 @@ import com.github.tomakehurst.wiremock.jetty11.Jetty11HttpServer;
 import wiremock.org.eclipse.jetty.server.handler.HandlerList;
 
 /** WireMock's server, which keeps whole bodies in memory, with a handler before it for those that are files. */
-public final class StreamingServer extends Jetty11HttpServer {
+final class StreamingServer extends Jetty11HttpServer {
 
-    public StreamingServer(Options options, AdminRequestHandler admin, StubRequestHandler stubs, Gateway gateway) {
+    StreamingServer(Options options, AdminRequestHandler admin, StubRequestHandler stubs, Gateway gateway) {
         super(options, admin, stubs);
         jettyServer.setHandler(new HandlerList(new FileHandler(gateway), jettyServer.getHandler()));
     }
