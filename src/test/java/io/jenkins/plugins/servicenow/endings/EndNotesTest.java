@@ -311,4 +311,14 @@ class EndNotesTest {
         sessions.then(j -> rounds.run());
         assertNoted(0, "Jenkins os-image #1 has ended as FAILURE and has not closed this change");
     }
+
+    @Test
+    void aJobThatIsMovedWhileJenkinsIsDownIsFound() throws Throwable {
+        sessions.then(j -> run(j, Result.FAILURE, REQUEST + "error 'no disk'"));
+        rounds.forget();
+        var jobs = sessions.getHome().toPath().resolve("jobs");
+        Files.move(jobs.resolve(Pipelines.JOB), jobs.resolve("moved"));
+        sessions.then(j -> rounds.run());
+        assertNoted(0, "Jenkins os-image #1 has ended as FAILURE and has not closed this change");
+    }
 }
