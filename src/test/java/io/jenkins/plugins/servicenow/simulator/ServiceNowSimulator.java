@@ -8,7 +8,6 @@ import wiremock.org.eclipse.jetty.server.ServerConnector;
 import wiremock.org.eclipse.jetty.server.handler.gzip.GzipHandler;
 import wiremock.org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-
 /**
  * A ServiceNow instance with stock ITSM on 127.0.0.1, in memory. It answers as ServiceNow documentation says and as
  * instances were seen to answer, traps included.
