@@ -1,13 +1,11 @@
 package io.jenkins.plugins.servicenow.simulator.http;
 
-import com.github.tomakehurst.wiremock.http.Request;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * One request as it came in.
@@ -26,12 +24,6 @@ public record ApiRequest(
         Map<String, String> headers,
         String body,
         ReceivedContent content) {
-
-    public static ApiRequest of(Request request) {
-        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        request.getHeaders().all().forEach(header -> headers.putIfAbsent(header.key(), header.firstValue()));
-        return of(request.getMethod().getName(), request.getUrl(), headers, request.getBodyAsString());
-    }
 
     /** @param headers by name in any case */
     public static ApiRequest of(String method, String target, Map<String, String> headers, String body) {

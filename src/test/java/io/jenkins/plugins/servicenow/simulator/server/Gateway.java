@@ -1,9 +1,5 @@
 package io.jenkins.plugins.servicenow.simulator.server;
 
-import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import com.github.tomakehurst.wiremock.extension.ResponseDefinitionTransformerV2;
-import com.github.tomakehurst.wiremock.http.ResponseDefinition;
-import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import io.jenkins.plugins.servicenow.simulator.control.Customisation;
 import io.jenkins.plugins.servicenow.simulator.control.Fault;
 import io.jenkins.plugins.servicenow.simulator.control.Faults;
@@ -15,8 +11,8 @@ import io.jenkins.plugins.servicenow.simulator.http.Answer;
 import io.jenkins.plugins.servicenow.simulator.http.ApiRequest;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Between WireMock, which speaks HTTP, and the instance. Faults strike and requests are counted here. */
-public final class Gateway implements ResponseDefinitionTransformerV2 {
+/** Between the HTTP server and the instance. Faults strike and requests are counted here. */
+public final class Gateway {
 
     private final Router router;
     private final SimulatorClock clock;
@@ -41,16 +37,6 @@ public final class Gateway implements ResponseDefinitionTransformerV2 {
 
     boolean takesFile(ApiRequest request) {
         return router.takesFile(request);
-    }
-
-    @Override
-    public String getName() {
-        return "servicenow";
-    }
-
-    @Override
-    public ResponseDefinition transform(ServeEvent event) {
-        return onTheWire(answer(ApiRequest.of(event.getRequest())));
     }
 
     Answer answer(ApiRequest request) {
@@ -80,17 +66,5 @@ public final class Gateway implements ResponseDefinitionTransformerV2 {
         answer = customisation.withoutStripped(answer);
         log.add(router.entry(request, answer.status(), router.userName(request)));
         return answer;
-    }
-
-    private static ResponseDefinition onTheWire(Answer answer) {
-        var response = new ResponseDefinitionBuilder()
-                .withFixedDelay((int) answer.delay().toMillis());
-        if (answer.reset()) {
-            return response.withFault(com.github.tomakehurst.wiremock.http.Fault.CONNECTION_RESET_BY_PEER)
-                    .build();
-        }
-        response.withStatus(answer.status()).withBody(answer.body());
-        answer.headers().forEach((name, values) -> response.withHeader(name, values.toArray(String[]::new)));
-        return response.build();
     }
 }

@@ -1,46 +1,59 @@
 package io.jenkins.plugins.servicenow.simulator.server;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.any;
-import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import wiremock.org.eclipse.jetty.http.UriCompliance;
+import wiremock.org.eclipse.jetty.server.HttpConfiguration;
+import wiremock.org.eclipse.jetty.server.HttpConnectionFactory;
+import wiremock.org.eclipse.jetty.server.Server;
+import wiremock.org.eclipse.jetty.server.ServerConnector;
+import wiremock.org.eclipse.jetty.server.handler.gzip.GzipHandler;
+import wiremock.org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-import com.github.tomakehurst.wiremock.WireMockServer;
-import com.github.tomakehurst.wiremock.common.Slf4jNotifier;
-import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
-
-/** Listens on 127.0.0.1 and passes everything to the gateway. */
+/** Listens on 127.0.0.1: Jetty, as it comes within WireMock. */
 public final class HttpServer {
 
     private static final int THREADS = 64;
     private static final int LARGEST_HEADER_BYTES = 64 * 1024;
-    private static final long STOP_MILLIS = 500;
 
-    private final WireMockServer server;
+    private final Server server;
+    private final ServerConnector connector;
 
-    /** @param port 0 for any that is free */
+    /** @param port 0 for a free one */
     public HttpServer(Gateway gateway, int port) {
-        server = new WireMockServer(WireMockConfiguration.options()
-                .bindAddress("127.0.0.1")
-                .port(port)
-                .http2PlainDisabled(true)
-                .templatingEnabled(false)
-                .containerThreads(THREADS)
-                .asynchronousResponseEnabled(true)
-                .asynchronousResponseThreads(THREADS)
-                .jettyHeaderRequestSize(LARGEST_HEADER_BYTES)
-                .jettyStopTimeout(STOP_MILLIS)
-                .disableRequestJournal()
-                .notifier(new Slf4jNotifier(false))
-                .httpServerFactory((options, admin, stubs) -> new StreamingServer(options, admin, stubs, gateway))
-                .extensions(gateway));
-        server.stubFor(any(anyUrl()));
-        server.start();
+        var threads = new QueuedThreadPool(THREADS);
+        threads.setDaemon(true);
+        server = new Server(threads);
+        connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http()));
+        connector.setHost("127.0.0.1");
+        connector.setPort(port);
+        server.addConnector(connector);
+        var compressed = new GzipHandler();
+        compressed.setHandler(new HttpHandler(gateway));
+        server.setHandler(compressed);
+        try {
+            server.start();
+        } catch (Exception e) {
+            throw new IllegalStateException("The simulator cannot be started", e);
+        }
+    }
+
+    private static HttpConfiguration http() {
+        var http = new HttpConfiguration();
+        http.setRequestHeaderSize(LARGEST_HEADER_BYTES);
+        http.setUriCompliance(UriCompliance.UNSAFE);
+        http.setSendServerVersion(false);
+        http.setSendDateHeader(false);
+        return http;
     }
 
     public int port() {
-        return server.port();
+        return connector.getLocalPort();
     }
 
     public void stop() {
-        server.stop();
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("The simulator cannot be stopped", e);
+        }
     }
 }

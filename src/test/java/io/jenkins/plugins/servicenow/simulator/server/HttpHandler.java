@@ -7,6 +7,7 @@ import io.jenkins.plugins.servicenow.simulator.http.ApiRequest;
 import io.jenkins.plugins.servicenow.simulator.http.ReceivedContent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,54 +18,59 @@ import wiremock.jakarta.servlet.AsyncContext;
 import wiremock.jakarta.servlet.http.HttpServletRequest;
 import wiremock.jakarta.servlet.http.HttpServletResponse;
 import wiremock.org.eclipse.jetty.server.Request;
+import wiremock.org.eclipse.jetty.server.Response;
 import wiremock.org.eclipse.jetty.server.handler.AbstractHandler;
 
-/** Takes the requests whose body is a file from Jetty and leaves the others to WireMock. */
-final class FileHandler extends AbstractHandler {
+/** Between Jetty, which speaks HTTP, and the gateway. Of a file that is attached only a part is kept in memory. */
+final class HttpHandler extends AbstractHandler {
 
     private final Gateway gateway;
 
-    FileHandler(Gateway gateway) {
+    HttpHandler(Gateway gateway) {
         this.gateway = gateway;
     }
 
     @Override
     public void handle(String path, Request jetty, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        ApiRequest withoutBody = withoutBody(request);
-        if (!gateway.takesFile(withoutBody)) {
-            return;
-        }
         jetty.setHandled(true);
-        Answer answer = gateway.answer(withoutBody.withContent(ReceivedContent.read(request.getInputStream())));
+        Answer answer = gateway.answer(read(request));
         if (answer.delay().isZero()) {
-            write(answer, response);
+            write(answer, jetty.getResponse());
             return;
         }
         AsyncContext waiting = request.startAsync();
         waiting.setTimeout(0);
         Executor late = CompletableFuture.delayedExecutor(answer.delay().toMillis(), TimeUnit.MILLISECONDS);
         late.execute(() -> {
-            write(answer, response);
+            write(answer, jetty.getResponse());
             waiting.complete();
         });
     }
 
-    private static ApiRequest withoutBody(HttpServletRequest request) {
+    private ApiRequest read(HttpServletRequest request) throws IOException {
+        ApiRequest withoutBody = request(request, "");
+        return gateway.takesFile(withoutBody)
+                ? withoutBody.withContent(ReceivedContent.read(request.getInputStream()))
+                : request(request, new String(request.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+    }
+
+    private static ApiRequest request(HttpServletRequest request, String body) {
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         Collections.list(request.getHeaderNames()).forEach(name -> headers.put(name, request.getHeader(name)));
         String query = request.getQueryString();
         String target = request.getRequestURI() + (query == null ? "" : "?" + query);
-        return ApiRequest.of(request.getMethod(), target, headers, "");
+        return ApiRequest.of(request.getMethod(), target, headers, body);
     }
 
-    private static void write(Answer answer, HttpServletResponse response) {
+    private static void write(Answer answer, Response response) {
         if (answer.reset()) {
             new JettyFaultInjector(response, new Jetty11HttpUtils()).connectionResetByPeer();
             return;
         }
         response.setStatus(answer.status());
-        answer.headers().forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
+        // As they are: Jetty itself would write a content type in its own way.
+        answer.headers().forEach((name, values) -> response.getHttpFields().put(name, values));
         try {
             response.getOutputStream().write(answer.bytes());
         } catch (IOException e) {
