@@ -83,12 +83,7 @@ public final class ApprovalPoller {
 
     /** Runs a task at once, away from the thread of the caller. */
     void run(@NonNull Runnable task) {
-        runLater(task, Duration.ZERO);
-    }
-
-    /** As {@link #run}, but not at once. */
-    void runLater(@NonNull Runnable task, @NonNull Duration delay) {
-        scheduler.schedule(task, delay);
+        scheduler.schedule(task, Duration.ZERO);
     }
 
     /**

@@ -362,7 +362,7 @@ final class ApprovalWait implements PendingApproval {
     /** The step was stopped. Called on the CPS thread, so nothing is waited for. */
     void stopped(@NonNull String reason) {
         if (ended.compareAndSet(false, true)) {
-            execution.noteEnd(last, reason, false);
+            execution.noteStop(last, reason);
         }
     }
 

@@ -56,6 +56,14 @@ public final class VerifiedWrites {
         return openWrites.openUntil(key).isPresent();
     }
 
+    /** Whether what is not there yet may still appear, because an earlier call has sent it. */
+    public boolean mayAppear(String key) {
+        return openWrites
+                .openUntil(key)
+                .filter(retries.sleeper().now()::isBefore)
+                .isPresent();
+    }
+
     /** For what has been found otherwise. */
     public void settle(String key) {
         if (isOpen(key)) {
