@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -126,6 +127,26 @@ class WaitApprovalGateTest {
             var run = start(j, "snowWaitApproval change: 'CHG0030001', startImplementation: true");
             j.assertBuildStatusSuccess(j.waitForCompletion(run));
             assertEquals("-1", state());
+        });
+    }
+
+    @Test
+    void aChangeThatTheMoveItselfPutsOnHoldKeepsTheBuildWaiting() throws Throwable {
+        insert(Map.of());
+        var hold = new AtomicBoolean(true);
+        simulator.requests().after(entry -> {
+            if (entry.kind() == RequestKind.TABLE_UPDATE && hold.getAndSet(false)) {
+                set(Map.of("on_hold", "true", "on_hold_reason", "freeze"));
+            }
+        });
+        sessions.then(j -> {
+            var run = start(j, "snowWaitApproval change: 'CHG0030001', startImplementation: true");
+            j.waitForMessage("on hold: freeze; approved, but on hold", run);
+            assertTrue(run.isBuilding());
+            assertEquals("-1", state());
+            set(Map.of("on_hold", "false"));
+            poll();
+            j.assertBuildStatusSuccess(j.waitForCompletion(run));
         });
     }
 
