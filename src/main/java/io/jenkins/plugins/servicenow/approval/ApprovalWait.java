@@ -148,7 +148,9 @@ final class ApprovalWait implements PendingApproval {
             return null;
         }
         var start = change.window().start();
-        return start == null ? null : Duration.between(now(change), start).minusNanos(time.nanoTime() - observedAt);
+        return start == null
+                ? null
+                : Duration.between(change.now(time::now), start).minusNanos(time.nanoTime() - observedAt);
     }
 
     @Override
@@ -163,13 +165,10 @@ final class ApprovalWait implements PendingApproval {
         }
     }
 
-    /** The instance's time, by which the dates of its records are meant. */
-    private Instant now(ApprovalReading change) {
-        return change.answeredAt().orElseGet(time::now);
-    }
-
     private ApprovalDecision decide(ApprovalReading change) {
-        return execution.waitsForWindow() ? ApprovalDecision.at(now(change), change) : ApprovalDecision.of(change);
+        return execution.waitsForWindow()
+                ? ApprovalDecision.at(change.now(time::now), change)
+                : ApprovalDecision.of(change);
     }
 
     @Override
@@ -188,7 +187,7 @@ final class ApprovalWait implements PendingApproval {
     }
 
     private boolean isTooEarly(ApprovalReading change) {
-        return execution.waitsForWindow() && change.window().isAhead(now(change));
+        return execution.waitsForWindow() && change.window().isAhead(change.now(time::now));
     }
 
     /** Whether the state or the approval differs from the last poll. */

@@ -14,12 +14,14 @@ import java.util.logging.Logger;
 /**
  * When one connection is polled next: the regular poll of everything, one in between of what is due now, and the end of the
  * waits whose time is up, which does not depend on the polls.
+ *
+ * @param <W> what waits
  */
-final class PollSchedule {
+final class PollSchedule<W extends PendingApproval> {
 
     private static final Logger LOGGER = Logger.getLogger(PollSchedule.class.getName());
 
-    private final ConnectionPoller poller;
+    private final ConnectionPoller<W> poller;
     private final PollScheduler scheduler;
     private final Sleeper time;
     private final Runnable dropIfIdle;
@@ -35,7 +37,7 @@ final class PollSchedule {
 
     /** @param dropIfIdle called after each poll; to {@link #cancel} this when no build waits any more */
     PollSchedule(
-            @NonNull ConnectionPoller poller,
+            @NonNull ConnectionPoller<W> poller,
             @NonNull PollScheduler scheduler,
             @NonNull Sleeper time,
             @NonNull Runnable dropIfIdle) {
@@ -48,7 +50,7 @@ final class PollSchedule {
         this.deadlines = new Timer(timer -> expire());
     }
 
-    ConnectionPoller poller() {
+    ConnectionPoller<W> poller() {
         return poller;
     }
 
@@ -79,7 +81,7 @@ final class PollSchedule {
         if (!begin(timer)) {
             return;
         }
-        var delay = ConnectionPoller.MAX_DELAY;
+        var delay = PollDelay.MAX;
         try {
             delay = poll.run();
         } catch (InterruptedException e) {

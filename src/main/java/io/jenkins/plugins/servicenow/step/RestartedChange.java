@@ -82,8 +82,7 @@ final class RestartedChange {
         var connection = ConnectionResolver.of(run).choose(change.getConnection(), change.getInstance());
         var reading = new ApprovalReader(connection.open(run)).read(SysId.of(change.getSysId()));
         var passes = reading.filter(
-                        each -> ApprovalDecision.at(each.answeredAt().orElseGet(Instant::now), each)
-                                == ApprovalDecision.APPROVED)
+                        each -> ApprovalDecision.at(each.now(Instant::now), each) == ApprovalDecision.APPROVED)
                 .isPresent();
         if (!passes) {
             throw refused(change.getNumber() + " does not let a build pass now: "

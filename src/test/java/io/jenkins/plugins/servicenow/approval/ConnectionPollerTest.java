@@ -42,13 +42,13 @@ class ConnectionPollerTest {
     private Wait wait;
     private final PollClock time = new PollClock(Instant.parse("2026-03-01T10:00:00Z"));
     private double random;
-    private final ConnectionPoller poller = new ConnectionPoller(
-            new ConnectionPoller.Connection() {
+    private final ConnectionPoller<Wait> poller = new ConnectionPoller<>(
+            new ConnectionPoller.Connection<Wait>() {
                 @Override
-                public ConnectionPoller.Access begin() {
-                    return new ConnectionPoller.Access() {
+                public ConnectionPoller.Access<Wait> begin() {
+                    return new ConnectionPoller.Access<Wait>() {
                         @Override
-                        public boolean admits(PendingApproval pending) throws AbortException {
+                        public boolean admits(Wait pending) throws AbortException {
                             if (disabled) {
                                 throw new AbortException("ServiceNow is disabled");
                             }
@@ -56,7 +56,7 @@ class ConnectionPollerTest {
                         }
 
                         @Override
-                        public ServiceNowSession open(PendingApproval pending) {
+                        public ServiceNowSession open(Wait pending) {
                             if (error != null) {
                                 throw error;
                             }
@@ -94,6 +94,38 @@ class ConnectionPollerTest {
         assertEquals(1, simulator.requests().count(RequestKind.TOKEN));
         assertEquals(10, simulator.requests().count(RequestKind.TABLE_READ, "change_request"));
         assertEquals(11, simulator.requests().entries().size());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "100, 1", "101, 2", "2500, 25"})
+    void aPollInWhichNothingHappensCostsATokenAndARequestForEachHundred(int waits, int requests) throws Exception {
+        IntStream.range(0, waits).forEach(i -> poller.add(new Wait(newChange())));
+        poller.pollAll();
+        simulator.requests().reset();
+        poller.pollAll();
+        assertEquals(1 + requests, simulator.requests().entries().size());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1", "2", "40"})
+    void anApprovedChangeCostsTwoMoreRequestsAtMost(int approved) throws Exception {
+        var waits = IntStream.range(0, 250).mapToObj(i -> new Wait(newChange())).toList();
+        waits.forEach(poller::add);
+        poller.pollAll();
+        for (var each : waits.subList(0, approved)) {
+            simulator.records().set("change_request", each.change, Map.of("state", "-2", "approval", "approved"));
+            each.ends = true;
+            each.observed.clear();
+        }
+        simulator.requests().reset();
+        poller.pollAll();
+        assertEquals(approved, waits.stream().filter(each -> !waiting(each)).count());
+        var more = simulator.requests().entries().size() - 1 - 3;
+        assertTrue(more <= 2 * approved, () -> more + " more");
+    }
+
+    private static boolean waiting(Wait wait) {
+        return wait.observed.isEmpty() || !wait.ends;
     }
 
     @Test

@@ -34,18 +34,18 @@ public final class PollCost {
                     .insert("change_request", Map.of("state", "-4", "approval", "requested", "type", "normal")));
         }
         var before = usedHeap();
-        var poller = new ConnectionPoller(
-                new ConnectionPoller.Connection() {
+        var poller = new ConnectionPoller<>(
+                new ConnectionPoller.Connection<Wait>() {
                     @Override
-                    public ConnectionPoller.Access begin() {
-                        return new ConnectionPoller.Access() {
+                    public ConnectionPoller.Access<Wait> begin() {
+                        return new ConnectionPoller.Access<Wait>() {
                             @Override
-                            public boolean admits(PendingApproval wait) {
+                            public boolean admits(Wait wait) {
                                 return true;
                             }
 
                             @Override
-                            public ServiceNowSession open(PendingApproval wait) {
+                            public ServiceNowSession open(Wait wait) {
                                 return SimulatorSession.open(simulator);
                             }
                         };

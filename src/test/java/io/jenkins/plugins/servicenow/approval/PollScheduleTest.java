@@ -35,16 +35,16 @@ class PollScheduleTest {
     /** What happens in each poll. */
     private Runnable inPoll = () -> {};
 
-    private final ConnectionPoller poller = new ConnectionPoller(new Connection(), time, () -> 0);
-    private final PollSchedule schedule = new PollSchedule(poller, scheduler, time, this::dropIfIdle);
+    private final ConnectionPoller<Wait> poller = new ConnectionPoller<>(new Connection(), time, () -> 0);
+    private final PollSchedule<Wait> schedule = new PollSchedule<>(poller, scheduler, time, this::dropIfIdle);
 
     private ServiceNowSimulator simulator;
 
-    private final class Connection implements ConnectionPoller.Connection, ConnectionPoller.Access {
+    private final class Connection implements ConnectionPoller.Connection<Wait>, ConnectionPoller.Access<Wait> {
 
         @Override
         @NonNull
-        public ConnectionPoller.Access begin() {
+        public ConnectionPoller.Access<Wait> begin() {
             polls.incrementAndGet();
             inPoll.run();
             return this;
@@ -57,13 +57,13 @@ class PollScheduleTest {
         }
 
         @Override
-        public boolean admits(@NonNull PendingApproval wait) {
+        public boolean admits(@NonNull Wait wait) {
             return true;
         }
 
         @Override
         @NonNull
-        public ServiceNowSession open(@NonNull PendingApproval wait) {
+        public ServiceNowSession open(@NonNull Wait wait) {
             return SimulatorSession.open(simulator);
         }
     }
