@@ -28,6 +28,7 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.jenkins.plugins.servicenow.client.ChangeApi;
 import io.jenkins.plugins.servicenow.client.ServiceNowClient;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
+import io.jenkins.plugins.servicenow.config.ConnectionResolver;
 import io.jenkins.plugins.servicenow.step.ServiceNowStepDescriptor;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +55,8 @@ class ArchitectureTest {
     };
 
     private static final Set<String> WRITES = Set.of("save", "addAction", "addOrReplaceAction", "replaceAction");
+
+    private static final Set<String> REMEMBERED = Set.of("ChangeEntry", "CiEntry", "WatchedIncident");
 
     private static JavaClasses main;
 
@@ -247,6 +250,34 @@ class ArchitectureTest {
                                         call -> events.add(SimpleConditionEvent.violated(call, call.getDescription())));
                     }
                 })
+                .check(main);
+    }
+
+    /** The connection may lead to another instance by now. */
+    @Test
+    void whatABuildRemembersIsReachedOnTheInstanceThatHasItOnly() {
+        methods()
+                .should(
+                        new ArchCondition<JavaMethod>(
+                                "choose the connection of a remembered record with its instance") {
+                            @Override
+                            public void check(JavaMethod method, ConditionEvents events) {
+                                var remembers = method.getCallsFromSelf().stream()
+                                        .anyMatch(call -> REMEMBERED.contains(
+                                                        call.getTargetOwner().getSimpleName())
+                                                && call.getTarget().getName().matches("(getC|c)onnection"));
+                                method.getCallsFromSelf().stream()
+                                        .filter(call -> remembers
+                                                && call.getTargetOwner().isEquivalentTo(ConnectionResolver.class)
+                                                && call.getTarget().getName().equals("choose")
+                                                && call.getTarget()
+                                                                .getRawParameterTypes()
+                                                                .size()
+                                                        == 1)
+                                        .forEach(call ->
+                                                events.add(SimpleConditionEvent.violated(call, call.getDescription())));
+                            }
+                        })
                 .check(main);
     }
 

@@ -72,7 +72,7 @@ final class WaitApprovalStepExecution extends ChangeStepExecution<WaitApprovalSt
         connectionName = connection().getName();
         instanceUrl = connection().getInstanceUrl();
         changeId = SysId.isSysId(change()) ? SysId.of(change()).value() : change();
-        var own = BuildRecords.find(build(), changeId);
+        var own = BuildRecords.find(build(), instanceUrl, changeId);
         number = own == null ? changeId : own.getNumber();
         started = now();
         deadline = timeout == 0 ? null : started.plus(Duration.ofMinutes(timeout));

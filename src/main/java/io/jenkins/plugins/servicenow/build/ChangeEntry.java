@@ -3,6 +3,7 @@ package io.jenkins.plugins.servicenow.build;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.servicenow.client.ChangeState;
+import io.jenkins.plugins.servicenow.client.InstanceAddress;
 import java.io.Serializable;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
@@ -84,6 +85,11 @@ public final class ChangeEntry implements Serializable {
     @NonNull
     public String getInstance() {
         return instance;
+    }
+
+    /** Whether it is on the instance of this URL, however that is written. */
+    public boolean isOn(@NonNull String url) {
+        return InstanceAddress.isSame(instance, url);
     }
 
     @Exported

@@ -18,6 +18,7 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import hudson.util.Secret;
 import io.jenkins.plugins.servicenow.client.ClientCredentials;
+import io.jenkins.plugins.servicenow.client.InstanceAddress;
 import io.jenkins.plugins.servicenow.client.RetryRules;
 import io.jenkins.plugins.servicenow.client.ServiceNowClient;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
@@ -264,7 +265,18 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
      */
     @NonNull
     public ServiceNowSession openForPolls(@NonNull Run<?, ?> run) throws AbortException {
-        return client(ClientSecret.find(this, run), RetryRules.NONE)
+        return openForPolls(run, Duration.ZERO);
+    }
+
+    /**
+     * The same for work of several requests, which would seldom be done while some of them fail.
+     *
+     * @param patience of each request
+     * @throws AbortException when the connection is incomplete or the build may not use its credential
+     */
+    @NonNull
+    public ServiceNowSession openForPolls(@NonNull Run<?, ?> run, @NonNull Duration patience) throws AbortException {
+        return client(ClientSecret.find(this, run), retries.withPatience(patience))
                 .open(LoginFailureMonitor.get().listenToBuilds(this), BuildOpenWrites.of(run));
     }
 
@@ -281,7 +293,17 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
 
     /** Whether the URL is that of this connection's instance, however it is written. */
     public boolean leadsTo(@CheckForNull String url) {
-        return InstanceUrl.isSame(instanceUrl, url);
+        return InstanceAddress.isSame(instanceUrl, url);
+    }
+
+    /** @throws AbortException when the URL is not that of this connection's instance */
+    public void checkLeadsTo(@NonNull String url) throws AbortException {
+        if (!leadsTo(url)) {
+            throw new AbortException("The ServiceNow instance " + url + " is needed, but the connection '" + getName()
+                    + "' points to " + getInstanceUrl()
+                    + ". Nothing was sent there. Give as 'connection' one that points to "
+                    + url + ", or have an administrator set the URL right.");
+        }
     }
 
     /**

@@ -110,9 +110,12 @@ final class OpenChange extends EndNote {
         }
         try {
             var closer = new ChangeCloser(
-                    session, line -> LOGGER.log(Level.FINE, line), id -> BuildRecords.hasFailedEvidence(run, id));
+                    session,
+                    line -> LOGGER.log(Level.FINE, line),
+                    id -> BuildRecords.hasFailedEvidence(run, known.getInstance(), id));
             var closed = closer.close(known.getSysId(), CloseResult.SUCCESSFUL, notes);
-            BuildRecords.recordClosed(run, known.getSysId(), closed.record().value("close_code"));
+            BuildRecords.recordClosed(
+                    run, known.getInstance(), known.getSysId(), closed.record().value("close_code"));
             return "";
         } catch (RefusedException e) {
             LOGGER.log(Level.FINE, "The change of a build that has succeeded is not closed", e);

@@ -87,7 +87,7 @@ final class Lifecycle {
 
     private void fileIncident(IncidentStep step, String call, BuildFailure failure)
             throws IOException, InterruptedException {
-        var connection = ConnectionResolver.of(run).choose(step.connectionName(run));
+        var connection = step.connection(run);
         var draft = IncidentDraft.of(step, connection);
         new IncidentFiling(run, connection, masking, log).file(step, draft, call, failure);
     }
@@ -124,7 +124,7 @@ final class Lifecycle {
             var reason = build + " " + why + (incident.isEmpty() ? "" : " (" + incident + ")");
             var session = session(change);
             var flagged = new ChangeFlagger(session, log).flag(change.getSysId(), flag, reason);
-            BuildRecords.recordState(run, change.getSysId(), flagged.describeState());
+            BuildRecords.recordState(run, change.getInstance(), change.getSysId(), flagged.describeState());
             // A step in the block may have put it on hold before there was an incident.
             if (flag == ChangeFlag.HOLD && !flagged.holdReason().contains(incident)) {
                 new WorkNotes(session).addOnce(ChangeApi.TABLE, flagged.sysId(), reason);
@@ -136,10 +136,15 @@ final class Lifecycle {
         var change = change();
         if (change != null && step.closes()) {
             var notes = Util.fixNull(step.getCloseNotes(), build + " has succeeded");
-            BuildRecords.recordClosing(run, change, notes);
-            var closer = new ChangeCloser(session(change), log, id -> BuildRecords.hasFailedEvidence(run, id));
+            BuildRecords.recordClosing(run, change, masking.mask(notes));
+            var closer = new ChangeCloser(
+                    session(change), log, id -> BuildRecords.hasFailedEvidence(run, change.getInstance(), id));
             var closed = closer.close(change.getSysId(), CloseResult.SUCCESSFUL, notes);
-            BuildRecords.recordClosed(run, change.getSysId(), closed.record().value("close_code"));
+            BuildRecords.recordClosed(
+                    run,
+                    change.getInstance(),
+                    change.getSysId(),
+                    closed.record().value("close_code"));
             log.accept("The block has succeeded: " + change.getNumber() + " is closed as '"
                     + closed.record().displayValue("close_code") + "'");
         }
@@ -161,7 +166,9 @@ final class Lifecycle {
     }
 
     private ServiceNowSession session(ChangeEntry change) throws IOException {
-        return ConnectionResolver.of(run).choose(change.getConnection()).open(run);
+        return ConnectionResolver.of(run)
+                .choose(change.getConnection(), change.getInstance())
+                .open(run);
     }
 
     /** @param onFailure what to warn of when it fails */
@@ -170,7 +177,7 @@ final class Lifecycle {
             operation.run();
         } catch (IOException | RuntimeException e) {
             LOGGER.log(Level.FINE, onFailure, e);
-            undone.add(onFailure + ". " + e.getMessage());
+            undone.add(onFailure + ". " + masking.mask(String.valueOf(e.getMessage())));
             log.accept("WARNING: " + onFailure + ". " + e.getMessage());
         }
     }

@@ -65,7 +65,7 @@ final class RestartedChange {
             }
             var change = skipped.map(BuildRecords::change)
                     .orElseThrow(() -> refused("the build that it was restarted from does not exist any more"));
-            if (BuildRecords.hasFailedEvidence(skipped.get(), SysId.of(change.getSysId()))) {
+            if (BuildRecords.hasFailedEvidence(skipped.get(), change.getInstance(), SysId.of(change.getSysId()))) {
                 throw refused("evidence of build #" + skipped.get().getNumber() + " for " + change.getNumber()
                         + " has failed");
             }
@@ -79,15 +79,10 @@ final class RestartedChange {
     }
 
     private void checkApproved(ChangeEntry change) throws IOException, InterruptedException {
-        var connection = ConnectionResolver.of(run).choose(change.getConnection());
-        if (!connection.leadsTo(change.getInstance())) {
-            throw refused(change.getNumber() + " is on " + change.getInstance() + ", but the connection '"
-                    + connection.getName() + "' points to " + connection.getInstanceUrl());
-        }
+        var connection = ConnectionResolver.of(run).choose(change.getConnection(), change.getInstance());
         var reading = new ApprovalReader(connection.open(run)).read(SysId.of(change.getSysId()));
         var passes = reading.filter(
-                        each -> ApprovalDecision.at(each.answeredAt().orElseGet(Instant::now), each)
-                                == ApprovalDecision.APPROVED)
+                        each -> ApprovalDecision.at(each.now(Instant::now), each) == ApprovalDecision.APPROVED)
                 .isPresent();
         if (!passes) {
             throw refused(change.getNumber() + " does not let a build pass now: "

@@ -2,16 +2,17 @@ package io.jenkins.plugins.servicenow.approval;
 
 import hudson.AbortException;
 import hudson.ExtensionList;
+import hudson.model.Action;
 import hudson.model.Run;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
 import io.jenkins.plugins.servicenow.endings.EndNoteTimes;
-import io.jenkins.plugins.servicenow.simulator.Fault;
-import io.jenkins.plugins.servicenow.simulator.Journal;
-import io.jenkins.plugins.servicenow.simulator.RequestKind;
-import io.jenkins.plugins.servicenow.simulator.RequestLog;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
+import io.jenkins.plugins.servicenow.simulator.control.Fault;
+import io.jenkins.plugins.servicenow.simulator.control.Journal;
+import io.jenkins.plugins.servicenow.simulator.control.RequestKind;
+import io.jenkins.plugins.servicenow.simulator.control.RequestLog;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -129,8 +130,19 @@ final class GateRun {
     private boolean elsewhere;
     private int seen;
 
-    /** Real builds for the waits to be in: one that goes on for ever and one that has ended. */
-    record GateRuns(Run<?, ?> going, Run<?, ?> ended) {}
+    /**
+     * Real builds for the waits to be in.
+     *
+     * @param going goes on for ever
+     * @param actions of that one, before the first wait
+     * @param ended has ended
+     */
+    record GateRuns(Run<?, ?> going, List<Action> actions, Run<?, ?> ended) {
+
+        GateRuns(Run<?, ?> going, Run<?, ?> ended) {
+            this(going, List.copyOf(going.getActions()), ended);
+        }
+    }
 
     GateRun(
             long seed,
@@ -186,6 +198,8 @@ final class GateRun {
     }
 
     private void prepare() throws Exception {
+        // Otherwise the build holds the pages of all seeds, and each is stored with it many times.
+        runs.going().getActions().retainAll(runs.actions());
         simulator.faults().carryOutLate();
         simulator.faults().clear();
         simulator.access().hideNothing();

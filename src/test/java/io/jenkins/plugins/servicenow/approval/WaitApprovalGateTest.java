@@ -18,13 +18,14 @@ import io.jenkins.plugins.servicenow.fixture.Pipelines;
 import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
 import io.jenkins.plugins.servicenow.itsm.ServiceNowTime;
 import io.jenkins.plugins.servicenow.page.ApprovalPanel;
-import io.jenkins.plugins.servicenow.simulator.Fault;
-import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
+import io.jenkins.plugins.servicenow.simulator.control.Fault;
+import io.jenkins.plugins.servicenow.simulator.control.RequestKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -119,6 +120,37 @@ class WaitApprovalGateTest {
     }
 
     @Test
+    void aReadThatFailsDuringTheMoveNeedsNoOtherPoll() throws Throwable {
+        insert(Map.of());
+        simulator.faults().next(2, RequestKind.CHANGE_API, Fault.status(503));
+        sessions.then(j -> {
+            var run = start(j, "snowWaitApproval change: 'CHG0030001', startImplementation: true");
+            j.assertBuildStatusSuccess(j.waitForCompletion(run));
+            assertEquals("-1", state());
+        });
+    }
+
+    @Test
+    void aChangeThatTheMoveItselfPutsOnHoldKeepsTheBuildWaiting() throws Throwable {
+        insert(Map.of());
+        var hold = new AtomicBoolean(true);
+        simulator.requests().after(entry -> {
+            if (entry.kind() == RequestKind.TABLE_UPDATE && hold.getAndSet(false)) {
+                set(Map.of("on_hold", "true", "on_hold_reason", "freeze"));
+            }
+        });
+        sessions.then(j -> {
+            var run = start(j, "snowWaitApproval change: 'CHG0030001', startImplementation: true");
+            j.waitForMessage("on hold: freeze; approved, but on hold", run);
+            assertTrue(run.isBuilding());
+            assertEquals("-1", state());
+            set(Map.of("on_hold", "false"));
+            poll();
+            j.assertBuildStatusSuccess(j.waitForCompletion(run));
+        });
+    }
+
+    @Test
     void aChangeThatIsRejectedWhileJenkinsIsDownIsNotMoved() throws Throwable {
         insert(Map.of());
         simulator.faults().next(1, RequestKind.TABLE_UPDATE, Fault.rateLimited(null));
@@ -151,6 +183,29 @@ class WaitApprovalGateTest {
                         "CHG0030001 is a change request of " + simulator.url()
                                 + ", but the connection 'simulator' leads to " + clone.url(),
                         run);
+                assertEquals(0, clone.requests().entries().size());
+            });
+        }
+    }
+
+    @Test
+    void aChangeThatWasApprovedIsNotMovedOnTheInstanceToWhichItsConnectionWasPointedMeanwhile() throws Throwable {
+        insert(Map.of());
+        try (var clone = ServiceNowSimulator.start()) {
+            Changes.insertApproved(clone, NUMBER, Map.of("sys_id", sysId()));
+            sessions.then(j -> {
+                simulator.requests().after(request -> {
+                    if (request.path().endsWith("/sysapproval_approver")) {
+                        ServiceNowConfiguration.get()
+                                .setConnections(List.of(SimulatorConnection.connection("simulator", clone)));
+                    }
+                });
+                var run = start(j, "snowWaitApproval change: 'CHG0030001', startImplementation: true");
+                j.waitForMessage("CHG0030001 was approved, but not moved to Implement yet.", run);
+                poll();
+                j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
+                j.assertLogContains("but the connection 'simulator' leads to " + clone.url(), run);
+                assertEquals("-2", state());
                 assertEquals(0, clone.requests().entries().size());
             });
         }

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.servicenow.client.ServiceNowException.Kind;
 import io.jenkins.plugins.servicenow.fixture.FakeTime;
-import io.jenkins.plugins.servicenow.simulator.Fault;
-import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
+import io.jenkins.plugins.servicenow.simulator.control.Fault;
+import io.jenkins.plugins.servicenow.simulator.control.RequestKind;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -56,7 +56,8 @@ class RetryTest {
                 Fault.maintenance503(),
                 Fault.connectionReset(),
                 Fault.queued202(),
-                Fault.truncated200());
+                Fault.truncated200(),
+                Fault.committedThen500());
     }
 
     @ParameterizedTest

@@ -31,6 +31,11 @@ public final class VerifiedWrites {
         this.openWrites = openWrites;
     }
 
+    /** The same without any patience. */
+    public VerifiedWrites once() {
+        return new VerifiedWrites(instance, retries.once(), openWrites);
+    }
+
     public Retries retries() {
         return retries;
     }
