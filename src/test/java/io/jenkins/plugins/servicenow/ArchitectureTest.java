@@ -39,13 +39,14 @@ import org.jenkinsci.plugins.workflow.steps.Step;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Dependencies point one way: features → step, page, stages, workspace, build, config → itsm → client; see docs/architecture.puml. */
+/** Dependencies point one way: features → step, page, stages, endings, workspace, build, config → itsm → client; see docs/architecture.puml. */
 class ArchitectureTest {
 
     private static final String ROOT_PACKAGE = "io.jenkins.plugins.servicenow";
     private static final String CLIENT = ROOT_PACKAGE + ".client..";
     private static final String ITSM = ROOT_PACKAGE + ".itsm..";
-    private static final String[] SHARED = packages("step", "build", "page", "stages", "workspace", "config");
+    private static final String[] SHARED =
+            packages("step", "build", "page", "stages", "endings", "workspace", "config");
     private static final String[] FEATURES = packages("change", "approval", "cmdb", "incident", "evidence");
     private static final String[] JENKINS = {
         "hudson..", "jenkins..", "org.jenkinsci..", "org.kohsuke..", "net.sf.json.."

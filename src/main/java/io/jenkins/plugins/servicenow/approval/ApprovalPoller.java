@@ -28,6 +28,8 @@ public final class ApprovalPoller {
 
     private static final Logger LOGGER = Logger.getLogger(ApprovalPoller.class.getName());
 
+    private static final Runnable NOTHING = () -> {};
+
     private static volatile Timing timing = Timing.STANDARD;
 
     /**
@@ -83,12 +85,7 @@ public final class ApprovalPoller {
 
     /** Runs a task at once, away from the thread of the caller. */
     void run(@NonNull Runnable task) {
-        runLater(task, Duration.ZERO);
-    }
-
-    /** As {@link #run}, but not at once. */
-    void runLater(@NonNull Runnable task, @NonNull Duration delay) {
-        scheduler.schedule(task, delay);
+        scheduler.schedule(task, Duration.ZERO);
     }
 
     /**
@@ -98,6 +95,9 @@ public final class ApprovalPoller {
      */
     void add(@NonNull ApprovalWait wait, boolean resumed) {
         pendingRegistrations.add(wait);
+        var left = wait.untilDeadline();
+        // The secret may be looked up for longer than the build is to wait.
+        var timeout = left == null ? NOTHING : scheduler.schedule(() -> expire(wait), left);
         run(() -> {
             try {
                 register(keyAtFirst(wait), wait, resumed ? afterRestart : timing.first());
@@ -106,8 +106,17 @@ public final class ApprovalPoller {
                 if (pendingRegistrations.remove(wait)) {
                     wait.onFailed("Jenkins could not begin to wait: " + e);
                 }
+            } finally {
+                // From now on the schedule watches it.
+                timeout.run();
             }
         });
+    }
+
+    private void expire(ApprovalWait wait) {
+        if (pendingRegistrations.remove(wait)) {
+            wait.onExpired();
+        }
     }
 
     /** A lookup that fails must not lose the wait: the polls will report what is wrong. */

@@ -31,6 +31,9 @@ final class ApprovalWait implements PendingApproval {
 
     private static final Duration FOREVER = Duration.ofDays(36_500);
 
+    /** Of each request of the move to Implement; short, because what was read before it becomes old meanwhile. */
+    private static final Duration MOVE_PATIENCE = Duration.ofSeconds(10);
+
     private final WaitApprovalStepExecution execution;
     private final StepContext context;
     private final WaitReport report;
@@ -120,8 +123,12 @@ final class ApprovalWait implements PendingApproval {
      */
     @NonNull
     ServiceNowSession open() throws AbortException {
+        return open(Duration.ZERO);
+    }
+
+    private ServiceNowSession open(Duration patience) throws AbortException {
         var run = run();
-        return ConnectionResolver.of(run).choose(connection(), instanceUrl()).openForPolls(run);
+        return ConnectionResolver.of(run).choose(connection(), instanceUrl()).openForPolls(run, patience);
     }
 
     @Override
@@ -269,7 +276,8 @@ final class ApprovalWait implements PendingApproval {
     /** Moves the approved change to Implement. What keeps it from that and may pass is left to the next polls. */
     private void move(ApprovalReading approved) {
         try {
-            var now = execution.startImplementation(approved, open(), change -> isAlive() && passes(change));
+            var now =
+                    execution.startImplementation(approved, open(MOVE_PATIENCE), change -> isAlive() && passes(change));
             moving = false;
             if (!isAlive()) {
                 onAbandoned();
@@ -362,7 +370,7 @@ final class ApprovalWait implements PendingApproval {
     /** The step was stopped. Called on the CPS thread, so nothing is waited for. */
     void stopped(@NonNull String reason) {
         if (ended.compareAndSet(false, true)) {
-            execution.noteEnd(last, reason, false);
+            execution.noteStop(last, reason);
         }
     }
 

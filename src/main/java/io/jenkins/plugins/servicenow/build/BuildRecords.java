@@ -173,6 +173,26 @@ public final class BuildRecords extends InvisibleAction {
         run.save();
     }
 
+    /** Records that a change request of this build is to be closed as successful, with these notes. */
+    public static void recordClosing(@NonNull Run<?, ?> run, @NonNull ChangeEntry change, @NonNull String notes)
+            throws IOException {
+        change.setCloseNotes(notes);
+        run.save();
+    }
+
+    /**
+     * Records what was to be done for a change request of this build at the end of its work but has failed.
+     *
+     * @param undone sentences that say why; empty for nothing
+     */
+    public static void recordUndone(@NonNull Run<?, ?> run, @NonNull ChangeEntry change, @NonNull String undone)
+            throws IOException {
+        if (!change.getUndone().equals(undone)) {
+            change.setUndone(undone);
+            run.save();
+        }
+    }
+
     private static void record(Run<?, ?> run, Consumer<BuildRecords> what) throws IOException {
         synchronized (run) {
             var records = run.getAction(BuildRecords.class);

@@ -32,6 +32,14 @@ public final class ChangeEntry implements Serializable {
     @CheckForNull
     private volatile String closeCode;
 
+    /** Null while it is not to be closed, and when it is. */
+    @CheckForNull
+    private volatile String closeNotes;
+
+    /** Null when everything was done. */
+    @CheckForNull
+    private volatile String undone;
+
     /**
      * @param connection name of the connection through which the change was created
      * @param instance URL of the instance to which that connection pointed
@@ -143,5 +151,28 @@ public final class ChangeEntry implements Serializable {
 
     void setCloseCode(@NonNull String closeCode) {
         this.closeCode = closeCode;
+        this.closeNotes = null;
+        this.undone = null;
+    }
+
+    /** The notes with which it is to be closed as successful, if the build succeeds; null when it is not, or is closed. */
+    @CheckForNull
+    public String getCloseNotes() {
+        return closeNotes;
+    }
+
+    void setCloseNotes(@NonNull String closeNotes) {
+        this.closeNotes = closeNotes;
+    }
+
+    /** What was to be done at the end of the build's work but failed, and why; empty when there is nothing. */
+    @NonNull
+    public String getUndone() {
+        var text = undone;
+        return text == null ? "" : text;
+    }
+
+    void setUndone(@NonNull String undone) {
+        this.undone = undone;
     }
 }

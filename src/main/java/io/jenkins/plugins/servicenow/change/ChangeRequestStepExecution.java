@@ -11,6 +11,7 @@ import io.jenkins.plugins.servicenow.build.ChangeEntry;
 import io.jenkins.plugins.servicenow.client.Created;
 import io.jenkins.plugins.servicenow.client.KeyedLock;
 import io.jenkins.plugins.servicenow.client.SysId;
+import io.jenkins.plugins.servicenow.endings.EndNotes;
 import io.jenkins.plugins.servicenow.itsm.ChangeRecord;
 import io.jenkins.plugins.servicenow.step.ServiceNowStepExecution;
 import java.io.IOException;
@@ -77,7 +78,9 @@ final class ChangeRequestStepExecution extends ServiceNowStepExecution<ChangeReq
         var session = session();
         var changes = new ChangeRequests(session, log());
         var remembered = remembered();
-        if (remembered != null) {
+        if (remembered == null) {
+            EndNotes.get().expect(build(), connection(), key());
+        } else {
             // Another branch may have created it on another instance meanwhile.
             connection().checkLeadsTo(remembered.getInstance());
         }

@@ -53,8 +53,9 @@ public final class ConnectionResolver {
         return in(job.getParent());
     }
 
+    /** For what is done in a folder, or Jenkins itself, without a job. Makes no I/O. */
     @NonNull
-    static ConnectionResolver in(@NonNull ItemGroup<?> group) {
+    public static ConnectionResolver in(@NonNull ItemGroup<?> group) {
         return new ConnectionResolver(ServiceNowConfiguration.get(), FolderSettings.around(group));
     }
 

@@ -11,6 +11,7 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
+import hudson.model.ItemGroup;
 import hudson.model.Run;
 import hudson.security.ACL;
 import hudson.util.FormValidation;
@@ -228,7 +229,7 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
     @NonNull
     public ServiceNowSession open(@NonNull Run<?, ?> run) throws AbortException {
         return client(ClientSecret.of(this, run), retries.withPatience(Duration.ofSeconds(getRetryTimeoutSeconds())))
-                .open(LoginFailureMonitor.get().listenToBuilds(this), BuildOpenWrites.of(run));
+                .open(LoginFailureMonitor.get().listenToBuilds(this), BuildOpenWrites.whileBuilding(run));
     }
 
     /** For tests: delays and the times after which a write is certain, in place of {@link RetryRules#DEFAULT}. */
@@ -264,8 +265,30 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
      */
     @NonNull
     public ServiceNowSession openForPolls(@NonNull Run<?, ?> run) throws AbortException {
-        return client(ClientSecret.find(this, run), RetryRules.NONE)
+        return openForPolls(run, Duration.ZERO);
+    }
+
+    /**
+     * The same for work of several requests, which would seldom be done while some of them fail.
+     *
+     * @param patience of each request
+     * @throws AbortException when the connection is incomplete or the build may not use its credential
+     */
+    @NonNull
+    public ServiceNowSession openForPolls(@NonNull Run<?, ?> run, @NonNull Duration patience) throws AbortException {
+        return client(ClientSecret.find(this, run), retries.withPatience(patience))
                 .open(LoginFailureMonitor.get().listenToBuilds(this), BuildOpenWrites.of(run));
+    }
+
+    /**
+     * As above, for a build that is gone: with what the jobs of a folder, or of Jenkins itself, may use.
+     *
+     * @throws AbortException when the connection is incomplete or its credential may not be used there
+     */
+    @NonNull
+    public ServiceNowSession openForPolls(@NonNull ItemGroup<?> group) throws AbortException {
+        return client(ClientSecret.in(group, this), RetryRules.NONE)
+                .open(LoginFailureMonitor.get().listenToBuilds(this));
     }
 
     /** Whether the URL is that of this connection's instance, however it is written. */

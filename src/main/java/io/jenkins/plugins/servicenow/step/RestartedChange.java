@@ -9,6 +9,7 @@ import io.jenkins.plugins.servicenow.build.Restart;
 import io.jenkins.plugins.servicenow.client.KeyedLock;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.config.ConnectionResolver;
+import io.jenkins.plugins.servicenow.endings.EndNotes;
 import io.jenkins.plugins.servicenow.itsm.ApprovalDecision;
 import io.jenkins.plugins.servicenow.itsm.ApprovalReader;
 import io.jenkins.plugins.servicenow.itsm.ApprovalReading;
@@ -69,7 +70,9 @@ final class RestartedChange {
                         + " has failed");
             }
             checkApproved(change);
-            BuildRecords.record(run, "restarted from #" + skipped.get().getNumber(), change.copy());
+            var key = "restarted from #" + skipped.get().getNumber();
+            EndNotes.get().expect(run, key, change);
+            BuildRecords.record(run, key, change.copy());
             log.accept("This build was restarted behind the approval of " + change.getNumber() + " of build #"
                     + skipped.get().getNumber() + ", which is still approved and open, and goes on under it");
         }

@@ -2,10 +2,12 @@ package io.jenkins.plugins.servicenow.approval;
 
 import hudson.AbortException;
 import hudson.ExtensionList;
+import hudson.model.Action;
 import hudson.model.Run;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
+import io.jenkins.plugins.servicenow.endings.EndNoteTimes;
 import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.Journal;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
@@ -13,7 +15,6 @@ import io.jenkins.plugins.servicenow.simulator.RequestLog;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -27,8 +28,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
-import jenkins.model.Jenkins;
 
 /**
  * One seed of the random test of the gate: builds wait, things happen in ServiceNow, between Jenkins and ServiceNow, and in
@@ -131,8 +130,19 @@ final class GateRun {
     private boolean elsewhere;
     private int seen;
 
-    /** Real builds for the waits to be in: one that goes on for ever and one that has ended. */
-    record GateRuns(Run<?, ?> going, Run<?, ?> ended) {}
+    /**
+     * Real builds for the waits to be in.
+     *
+     * @param going goes on for ever
+     * @param actions of that one, before the first wait
+     * @param ended has ended
+     */
+    record GateRuns(Run<?, ?> going, List<Action> actions, Run<?, ?> ended) {
+
+        GateRuns(Run<?, ?> going, Run<?, ?> ended) {
+            this(going, List.copyOf(going.getActions()), ended);
+        }
+    }
 
     GateRun(
             long seed,
@@ -188,13 +198,15 @@ final class GateRun {
     }
 
     private void prepare() throws Exception {
+        // Otherwise the build holds the pages of all seeds, and each is stored with it many times.
+        runs.going().getActions().retainAll(runs.actions());
         simulator.faults().carryOutLate();
         simulator.faults().clear();
         simulator.access().hideNothing();
         simulator.records().seedIds(seed);
         simulator.journal().clear();
         simulator.requests().reset();
-        Files.deleteIfExists(Jenkins.get().getRootDir().toPath().resolve(EndNotes.class.getName() + ".xml"));
+        EndNoteTimes.forget();
         restartJenkins();
         point(simulator);
         simulator.requests().after(this::note);
@@ -511,16 +523,14 @@ final class GateRun {
 
     private void restartJenkins() {
         scheduler.clear();
-        replace(ApprovalPoller.class, ApprovalPoller::new);
-        replace(EndNotes.class, EndNotes::new);
-        EndNotes.get().resume();
+        restartPoller();
+        EndNoteTimes.restart();
     }
 
-    /** A new one, as a new start of Jenkins makes it. */
-    private static <T> void replace(Class<T> type, Supplier<T> fresh) {
-        var extensions = ExtensionList.lookup(type);
+    private static void restartPoller() {
+        var extensions = ExtensionList.lookup(ApprovalPoller.class);
         extensions.remove(extensions.get(0));
-        extensions.add(0, fresh.get());
+        extensions.add(0, new ApprovalPoller());
     }
 
     private void point(ServiceNowSimulator instance) {

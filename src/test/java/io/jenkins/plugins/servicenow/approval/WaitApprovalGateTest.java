@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -119,6 +120,37 @@ class WaitApprovalGateTest {
     }
 
     @Test
+    void aReadThatFailsDuringTheMoveNeedsNoOtherPoll() throws Throwable {
+        insert(Map.of());
+        simulator.faults().next(2, RequestKind.CHANGE_API, Fault.status(503));
+        sessions.then(j -> {
+            var run = start(j, "snowWaitApproval change: 'CHG0030001', startImplementation: true");
+            j.assertBuildStatusSuccess(j.waitForCompletion(run));
+            assertEquals("-1", state());
+        });
+    }
+
+    @Test
+    void aChangeThatTheMoveItselfPutsOnHoldKeepsTheBuildWaiting() throws Throwable {
+        insert(Map.of());
+        var hold = new AtomicBoolean(true);
+        simulator.requests().after(entry -> {
+            if (entry.kind() == RequestKind.TABLE_UPDATE && hold.getAndSet(false)) {
+                set(Map.of("on_hold", "true", "on_hold_reason", "freeze"));
+            }
+        });
+        sessions.then(j -> {
+            var run = start(j, "snowWaitApproval change: 'CHG0030001', startImplementation: true");
+            j.waitForMessage("on hold: freeze; approved, but on hold", run);
+            assertTrue(run.isBuilding());
+            assertEquals("-1", state());
+            set(Map.of("on_hold", "false"));
+            poll();
+            j.assertBuildStatusSuccess(j.waitForCompletion(run));
+        });
+    }
+
+    @Test
     void aChangeThatIsRejectedWhileJenkinsIsDownIsNotMoved() throws Throwable {
         insert(Map.of());
         simulator.faults().next(1, RequestKind.TABLE_UPDATE, Fault.rateLimited(null));
@@ -177,6 +209,32 @@ class WaitApprovalGateTest {
                 assertEquals(0, clone.requests().entries().size());
             });
         }
+    }
+
+    @Test
+    void aTimeLimitIsKeptAlthoughTheSecretIsNotFoundOutInTime() throws Throwable {
+        insert(Map.of("state", "-4", "approval", "requested"));
+        var clock = new PollClock(polls.now());
+        var scheduler = new VirtualScheduler(clock);
+        // As when the store of the credentials hangs.
+        scheduler.lose(Duration::isZero);
+        ApprovalPoller.setTiming(new ApprovalPoller.Timing(
+                Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ofHours(1), clock, scheduler));
+        sessions.then(j -> {
+            var run = start(j, "snowWaitApproval change: 'CHG0030001', timeoutMinutes: 5");
+            await(() -> scheduler.pending() > 0);
+            scheduler.advance(Duration.ofMinutes(6));
+            j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
+            j.assertLogContains("Timeout: nobody has approved or rejected CHG0030001", run);
+            assertEquals(0, scheduler.pending());
+        });
+    }
+
+    @Test
+    void aTimeLimitOfThousandsOfYearsIsNone() throws Throwable {
+        insert(Map.of());
+        sessions.then(j -> j.assertBuildStatusSuccess(
+                j.waitForCompletion(start(j, "snowWaitApproval change: 'CHG0030001', timeoutMinutes: 2147483647"))));
     }
 
     @Test

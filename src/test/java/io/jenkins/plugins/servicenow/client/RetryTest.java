@@ -56,7 +56,8 @@ class RetryTest {
                 Fault.maintenance503(),
                 Fault.connectionReset(),
                 Fault.queued202(),
-                Fault.truncated200());
+                Fault.truncated200(),
+                Fault.committedThen500());
     }
 
     @ParameterizedTest

@@ -1,13 +1,11 @@
 package io.jenkins.plugins.servicenow.simulator;
 
-import com.github.tomakehurst.wiremock.http.Request;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * One request as it came in.
@@ -24,12 +22,6 @@ record ApiRequest(
         Map<String, String> query,
         Map<String, String> headers,
         String body) {
-
-    static ApiRequest of(Request request) {
-        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        request.getHeaders().all().forEach(header -> headers.putIfAbsent(header.key(), header.firstValue()));
-        return of(request.getMethod().getName(), request.getUrl(), headers, request.getBodyAsString());
-    }
 
     /** @param headers by name in any case */
     static ApiRequest of(String method, String target, Map<String, String> headers, String body) {
@@ -91,7 +83,7 @@ record ApiRequest(
     /** {@code v1}, {@code v2}, or empty. */
     String version() {
         String third = path.size() > 2 ? path.get(2) : "";
-        return third.matches("v[12]") ? third : "";
+        return third.equals("v1") || third.equals("v2") ? third : "";
     }
 
     static Map<String, String> parameters(String encoded) {

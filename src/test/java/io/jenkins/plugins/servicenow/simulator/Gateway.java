@@ -1,13 +1,9 @@
 package io.jenkins.plugins.servicenow.simulator;
 
-import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import com.github.tomakehurst.wiremock.extension.ResponseDefinitionTransformerV2;
-import com.github.tomakehurst.wiremock.http.ResponseDefinition;
-import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Between WireMock, which speaks HTTP, and the instance. Faults strike and requests are counted here. */
-final class Gateway implements ResponseDefinitionTransformerV2 {
+/** Between the HTTP server and the instance. Faults strike and requests are counted here. */
+final class Gateway {
 
     private final Instance instance;
     private final Router router;
@@ -15,20 +11,6 @@ final class Gateway implements ResponseDefinitionTransformerV2 {
     Gateway(Instance instance) {
         this.instance = instance;
         this.router = new Router(instance);
-    }
-
-    @Override
-    public String getName() {
-        return "servicenow";
-    }
-
-    @Override
-    public ResponseDefinition transform(ServeEvent event) {
-        return onTheWire(answer(ApiRequest.of(event.getRequest())));
-    }
-
-    private Answer answer(ApiRequest request) {
-        return answer(request, ReceivedContent.NONE);
     }
 
     /** @param content of the file that came as the body of the request */
@@ -59,17 +41,5 @@ final class Gateway implements ResponseDefinitionTransformerV2 {
         answer = instance.customisation.withoutStripped(answer);
         instance.log.add(RequestLog.Entry.of(kind, request, answer.status(), router.userName(request)));
         return answer;
-    }
-
-    private static ResponseDefinition onTheWire(Answer answer) {
-        var response = new ResponseDefinitionBuilder()
-                .withFixedDelay((int) answer.delay().toMillis());
-        if (answer.reset()) {
-            return response.withFault(com.github.tomakehurst.wiremock.http.Fault.CONNECTION_RESET_BY_PEER)
-                    .build();
-        }
-        response.withStatus(answer.status()).withBody(answer.body());
-        answer.headers().forEach((name, values) -> response.withHeader(name, values.toArray(String[]::new)));
-        return response.build();
     }
 }

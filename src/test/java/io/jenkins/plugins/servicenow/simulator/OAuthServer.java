@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -73,6 +74,11 @@ public final class OAuthServer {
     public synchronized void revokeTokens() {
         tokens.clear();
         current = null;
+    }
+
+    /** All that were ever given out and not {@linkplain #revokeTokens() revoked}. */
+    public synchronized Set<String> issuedTokens() {
+        return Set.copyOf(tokens.keySet());
     }
 
     synchronized Answer token(ApiRequest request) {

@@ -1,11 +1,12 @@
 package io.jenkins.plugins.servicenow.simulator;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.any;
-import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
-
-import com.github.tomakehurst.wiremock.WireMockServer;
-import com.github.tomakehurst.wiremock.common.Slf4jNotifier;
-import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import wiremock.org.eclipse.jetty.http.UriCompliance;
+import wiremock.org.eclipse.jetty.server.HttpConfiguration;
+import wiremock.org.eclipse.jetty.server.HttpConnectionFactory;
+import wiremock.org.eclipse.jetty.server.Server;
+import wiremock.org.eclipse.jetty.server.ServerConnector;
+import wiremock.org.eclipse.jetty.server.handler.gzip.GzipHandler;
+import wiremock.org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
  * A ServiceNow instance with stock ITSM on 127.0.0.1, in memory. It answers as ServiceNow documentation says and as
@@ -22,31 +23,33 @@ public final class ServiceNowSimulator implements AutoCloseable {
     private static final int FREE_PORT = 0;
     private static final int THREADS = 64;
     private static final int LARGEST_HEADER_BYTES = 64 * 1024;
-    private static final long STOP_MILLIS = 500;
 
     private final Instance instance = new Instance();
     private final Approvals approvals = new Approvals(instance);
-    private final WireMockServer server;
+    private final Server server;
 
     private ServiceNowSimulator(int port) {
-        var gateway = new Gateway(instance);
-        server = new WireMockServer(WireMockConfiguration.options()
-                .bindAddress("127.0.0.1")
-                .port(port)
-                .http2PlainDisabled(true)
-                .templatingEnabled(false)
-                .containerThreads(THREADS)
-                .asynchronousResponseEnabled(true)
-                .asynchronousResponseThreads(THREADS)
-                .jettyHeaderRequestSize(LARGEST_HEADER_BYTES)
-                .jettyStopTimeout(STOP_MILLIS)
-                .disableRequestJournal()
-                .notifier(new Slf4jNotifier(false))
-                .httpServerFactory((options, admin, stubs) -> new StreamingServer(options, admin, stubs, gateway))
-                .extensions(gateway));
-        server.stubFor(any(anyUrl()));
-        server.start();
-        instance.url("http://127.0.0.1:" + server.port());
+        var threads = new QueuedThreadPool(THREADS);
+        threads.setDaemon(true);
+        server = new Server(threads);
+        var http = new HttpConfiguration();
+        http.setRequestHeaderSize(LARGEST_HEADER_BYTES);
+        http.setUriCompliance(UriCompliance.UNSAFE);
+        http.setSendServerVersion(false);
+        http.setSendDateHeader(false);
+        var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        connector.setHost("127.0.0.1");
+        connector.setPort(port);
+        server.addConnector(connector);
+        var compressed = new GzipHandler();
+        compressed.setHandler(new HttpHandler(new Gateway(instance)));
+        server.setHandler(compressed);
+        try {
+            server.start();
+        } catch (Exception e) {
+            throw new IllegalStateException("The simulator cannot be started", e);
+        }
+        instance.url("http://127.0.0.1:" + connector.getLocalPort());
     }
 
     /** Starts on a free port. */
@@ -128,6 +131,10 @@ public final class ServiceNowSimulator implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop();
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("The simulator cannot be stopped", e);
+        }
     }
 }

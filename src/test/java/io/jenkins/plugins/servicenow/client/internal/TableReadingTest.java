@@ -11,12 +11,14 @@ import io.jenkins.plugins.servicenow.client.EncodedQuery;
 import io.jenkins.plugins.servicenow.client.Instances;
 import io.jenkins.plugins.servicenow.client.LoginListener;
 import io.jenkins.plugins.servicenow.client.RetryRules;
+import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowException.Kind;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.client.TableApi;
 import io.jenkins.plugins.servicenow.client.TableRecord;
 import io.jenkins.plugins.servicenow.fixture.FakeTime;
 import io.jenkins.plugins.servicenow.simulator.Fault;
+import io.jenkins.plugins.servicenow.simulator.Proxy;
 import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.time.Duration;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import okhttp3.HttpUrl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -170,6 +173,24 @@ class TableReadingTest {
                 600,
                 tables.query("change_request", EncodedQuery.where("state", "-5"), "number")
                         .size());
+    }
+
+    @Test
+    void anInstanceThatAnswersTheSamePageForEverIsAnError() {
+        for (var i = 0; i < 501; i++) {
+            change("text " + i);
+        }
+        simulator.customisation().stripHeaders("X-Total-Count", "Link");
+        var first = new AtomicReference<Proxy.Reply>();
+        simulator.proxy((method, target, instance) -> target.contains("/table/")
+                ? first.updateAndGet(known -> known == null ? instance.get() : known)
+                : instance.get());
+
+        var failure = assertThrows(
+                ServiceNowException.class,
+                () -> tables.query("change_request", EncodedQuery.where("state", "-5"), "number"));
+
+        assertTrue(failure.getMessage().contains("a page of records does not follow the one before"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import hudson.model.Result;
 import io.jenkins.plugins.servicenow.build.BuildRecords;
 import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
@@ -16,6 +17,7 @@ import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -523,7 +525,15 @@ class RegisterCiStepTest {
                 .filter(type -> DERIVED_FROM.equals(type.get("name")))
                 .forEach(type -> simulator.records().delete("cmdb_rel_type", type.get("sys_id")));
         ServiceNowConfiguration.get().getConnections().get(0).getCmdb().setCreateRelationshipTypes(true);
-        simulator.faults().next(4, RequestKind.TABLE_CREATE, Fault.slow(Duration.ofMillis(300)));
+        var bothHaveLooked = new CountDownLatch(2);
+        simulator.proxy((method, target, instance) -> {
+            var reply = instance.get();
+            if (method.equals("GET") && target.contains("/table/cmdb_rel_type")) {
+                bothHaveLooked.countDown();
+                Uninterruptibles.awaitUninterruptibly(bothHaveLooked, Duration.ofSeconds(20));
+            }
+            return reply;
+        });
         Pipelines.run(j, Result.SUCCESS, """
                 parallel(
                     one: { snowRegisterCI(name: 'a', createMissing: true, baseImage: [name: 'x', version: '1']) },
