@@ -5,6 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.model.Item;
 import hudson.model.ItemGroup;
+import hudson.model.Job;
 import hudson.model.Run;
 import io.jenkins.plugins.servicenow.build.BuildIdentity;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
@@ -60,11 +61,27 @@ abstract class EndNote {
         return build.equals(run.getExternalizableId()) && started == run.getTimeInMillis();
     }
 
-    /** The build in Jenkins; null when it was deleted, or its job was. */
+    /** The build in Jenkins, wherever its job was moved; null when it was deleted, or its job was. May read builds from disk. */
     @CheckForNull
     Run<?, ?> run() {
         var run = Run.fromExternalizableId(build);
-        return run != null && run.getTimeInMillis() == started ? run : null;
+        return run != null && run.getTimeInMillis() == started ? run : findMoved();
+    }
+
+    /** Nobody says so when a job is moved while Jenkins is down. */
+    @CheckForNull
+    private Run<?, ?> findMoved() {
+        var number = Integer.parseInt(build.substring(build.lastIndexOf('#') + 1));
+        for (Job<?, ?> job : Jenkins.get().getAllItems(Job.class)) {
+            Run<?, ?> run = job.getBuildByNumber(number);
+            if (run != null
+                    && run.getTimeInMillis() == started
+                    && BuildIdentity.of(run, "change", "").displayName().equals(name)) {
+                build = run.getExternalizableId();
+                return run;
+            }
+        }
+        return null;
     }
 
     /** A session that tries everything once, as the build may have it, or what is left of the folders around it. */

@@ -112,10 +112,10 @@ final class OpenChange extends EndNote {
             var closer = new ChangeCloser(
                     session,
                     line -> LOGGER.log(Level.FINE, line),
-                    id -> BuildRecords.hasFailedEvidence(run, instanceUrl(), id));
+                    id -> BuildRecords.hasFailedEvidence(run, known.getInstance(), id));
             var closed = closer.close(known.getSysId(), CloseResult.SUCCESSFUL, notes);
             BuildRecords.recordClosed(
-                    run, instanceUrl(), known.getSysId(), closed.record().value("close_code"));
+                    run, known.getInstance(), known.getSysId(), closed.record().value("close_code"));
             return "";
         } catch (RefusedException e) {
             LOGGER.log(Level.FINE, "The change of a build that has succeeded is not closed", e);

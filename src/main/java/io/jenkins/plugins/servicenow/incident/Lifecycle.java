@@ -177,7 +177,7 @@ final class Lifecycle {
             operation.run();
         } catch (IOException | RuntimeException e) {
             LOGGER.log(Level.FINE, onFailure, e);
-            undone.add(onFailure + ". " + e.getMessage());
+            undone.add(onFailure + ". " + masking.mask(String.valueOf(e.getMessage())));
             log.accept("WARNING: " + onFailure + ". " + e.getMessage());
         }
     }

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.servicenow.bench;
 
-import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
+import io.jenkins.plugins.servicenow.simulator.control.Fault;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

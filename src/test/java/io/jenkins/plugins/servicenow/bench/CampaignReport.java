@@ -1,9 +1,9 @@
 package io.jenkins.plugins.servicenow.bench;
 
 import io.jenkins.plugins.servicenow.bench.Campaign.Life;
-import io.jenkins.plugins.servicenow.simulator.Journal;
-import io.jenkins.plugins.servicenow.simulator.Journal.Action;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
+import io.jenkins.plugins.servicenow.simulator.control.Journal;
+import io.jenkins.plugins.servicenow.simulator.control.Journal.Action;
 import io.jenkins.plugins.servicenow.truth.Oracle;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

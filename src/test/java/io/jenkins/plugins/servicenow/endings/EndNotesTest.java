@@ -15,9 +15,9 @@ import io.jenkins.plugins.servicenow.fixture.FakeTime;
 import io.jenkins.plugins.servicenow.fixture.Pipelines;
 import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
 import io.jenkins.plugins.servicenow.page.ApprovalPanel;
-import io.jenkins.plugins.servicenow.simulator.Fault;
-import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
+import io.jenkins.plugins.servicenow.simulator.control.Fault;
+import io.jenkins.plugins.servicenow.simulator.control.RequestKind;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
@@ -305,6 +305,16 @@ class EndNotesTest {
             simulator.faults().next(1, RequestKind.TABLE_READ, Fault.status(503));
             rounds.run();
         });
+        rounds.forget();
+        var jobs = sessions.getHome().toPath().resolve("jobs");
+        Files.move(jobs.resolve(Pipelines.JOB), jobs.resolve("moved"));
+        sessions.then(j -> rounds.run());
+        assertNoted(0, "Jenkins os-image #1 has ended as FAILURE and has not closed this change");
+    }
+
+    @Test
+    void aJobThatIsMovedWhileJenkinsIsDownIsFound() throws Throwable {
+        sessions.then(j -> run(j, Result.FAILURE, REQUEST + "error 'no disk'"));
         rounds.forget();
         var jobs = sessions.getHome().toPath().resolve("jobs");
         Files.move(jobs.resolve(Pipelines.JOB), jobs.resolve("moved"));
