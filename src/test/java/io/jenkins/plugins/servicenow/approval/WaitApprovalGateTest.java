@@ -212,6 +212,32 @@ class WaitApprovalGateTest {
     }
 
     @Test
+    void aTimeLimitIsKeptAlthoughTheSecretIsNotFoundOutInTime() throws Throwable {
+        insert(Map.of("state", "-4", "approval", "requested"));
+        var clock = new PollClock(polls.now());
+        var scheduler = new VirtualScheduler(clock);
+        // As when the store of the credentials hangs.
+        scheduler.lose(Duration::isZero);
+        ApprovalPoller.setTiming(new ApprovalPoller.Timing(
+                Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ofHours(1), clock, scheduler));
+        sessions.then(j -> {
+            var run = start(j, "snowWaitApproval change: 'CHG0030001', timeoutMinutes: 5");
+            await(() -> scheduler.pending() > 0);
+            scheduler.advance(Duration.ofMinutes(6));
+            j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
+            j.assertLogContains("Timeout: nobody has approved or rejected CHG0030001", run);
+            assertEquals(0, scheduler.pending());
+        });
+    }
+
+    @Test
+    void aTimeLimitOfThousandsOfYearsIsNone() throws Throwable {
+        insert(Map.of());
+        sessions.then(j -> j.assertBuildStatusSuccess(
+                j.waitForCompletion(start(j, "snowWaitApproval change: 'CHG0030001', timeoutMinutes: 2147483647"))));
+    }
+
+    @Test
     void aConnectionThatIsRestrictedMeanwhileIsNotReadAndEndsTheWait() throws Throwable {
         insert(Map.of("state", "-4", "approval", "requested"));
         sessions.then(j -> {
