@@ -26,6 +26,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.jenkins.plugins.servicenow.client.ServiceNowClient;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
+import io.jenkins.plugins.servicenow.config.ConnectionResolver;
 import io.jenkins.plugins.servicenow.step.ServiceNowStepDescriptor;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,19 +39,22 @@ import org.jenkinsci.plugins.workflow.steps.Step;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Dependencies point one way: features → step, page, stages, workspace, build, config → itsm → client; see docs/architecture.puml. */
+/** Dependencies point one way: features → step, page, stages, endings, workspace, build, config → itsm → client; see docs/architecture.puml. */
 class ArchitectureTest {
 
     private static final String ROOT_PACKAGE = "io.jenkins.plugins.servicenow";
     private static final String CLIENT = ROOT_PACKAGE + ".client..";
     private static final String ITSM = ROOT_PACKAGE + ".itsm..";
-    private static final String[] SHARED = packages("step", "build", "page", "stages", "workspace", "config");
+    private static final String[] SHARED =
+            packages("step", "build", "page", "stages", "endings", "workspace", "config");
     private static final String[] FEATURES = packages("change", "approval", "cmdb", "incident", "evidence");
     private static final String[] JENKINS = {
         "hudson..", "jenkins..", "org.jenkinsci..", "org.kohsuke..", "net.sf.json.."
     };
 
     private static final Set<String> WRITES = Set.of("save", "addAction", "addOrReplaceAction", "replaceAction");
+
+    private static final Set<String> REMEMBERED = Set.of("ChangeEntry", "CiEntry", "WatchedIncident");
 
     private static JavaClasses main;
 
@@ -214,6 +218,34 @@ class ArchitectureTest {
                                         call -> events.add(SimpleConditionEvent.violated(call, call.getDescription())));
                     }
                 })
+                .check(main);
+    }
+
+    /** The connection may lead to another instance by now. */
+    @Test
+    void whatABuildRemembersIsReachedOnTheInstanceThatHasItOnly() {
+        methods()
+                .should(
+                        new ArchCondition<JavaMethod>(
+                                "choose the connection of a remembered record with its instance") {
+                            @Override
+                            public void check(JavaMethod method, ConditionEvents events) {
+                                var remembers = method.getCallsFromSelf().stream()
+                                        .anyMatch(call -> REMEMBERED.contains(
+                                                        call.getTargetOwner().getSimpleName())
+                                                && call.getTarget().getName().matches("(getC|c)onnection"));
+                                method.getCallsFromSelf().stream()
+                                        .filter(call -> remembers
+                                                && call.getTargetOwner().isEquivalentTo(ConnectionResolver.class)
+                                                && call.getTarget().getName().equals("choose")
+                                                && call.getTarget()
+                                                                .getRawParameterTypes()
+                                                                .size()
+                                                        == 1)
+                                        .forEach(call ->
+                                                events.add(SimpleConditionEvent.violated(call, call.getDescription())));
+                            }
+                        })
                 .check(main);
     }
 

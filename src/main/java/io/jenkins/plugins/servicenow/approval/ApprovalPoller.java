@@ -62,7 +62,7 @@ public final class ApprovalPoller {
     private final PollScheduler scheduler =
             Objects.requireNonNullElseGet(timing.scheduler(), PollScheduler.Threads::new);
 
-    private final Map<PollKey, PollSchedule> schedules = new ConcurrentHashMap<>();
+    private final Map<PollKey, PollSchedule<ApprovalWait>> schedules = new ConcurrentHashMap<>();
 
     /** Waits that are not in a schedule yet. */
     private final Set<ApprovalWait> pendingRegistrations = ConcurrentHashMap.newKeySet();
@@ -83,12 +83,7 @@ public final class ApprovalPoller {
 
     /** Runs a task at once, away from the thread of the caller. */
     void run(@NonNull Runnable task) {
-        runLater(task, Duration.ZERO);
-    }
-
-    /** As {@link #run}, but not at once. */
-    void runLater(@NonNull Runnable task, @NonNull Duration delay) {
-        scheduler.schedule(task, delay);
+        scheduler.schedule(task, Duration.ZERO);
     }
 
     /**
@@ -114,7 +109,7 @@ public final class ApprovalPoller {
     private static PollKey keyAtFirst(ApprovalWait wait) {
         try {
             var run = wait.run();
-            var connection = ConnectionResolver.of(run).choose(wait.connection());
+            var connection = ConnectionResolver.of(run).choose(wait.connection(), wait.instanceUrl());
             connection.recordUse(run);
             return new PollKey(wait.connection(), connection.login(run));
         } catch (AbortException | RuntimeException e) {
@@ -138,9 +133,9 @@ public final class ApprovalPoller {
         }
     }
 
-    private PollSchedule schedule(PollKey key) {
-        return new PollSchedule(
-                new ConnectionPoller(new PolledConnection(key), time(), Math::random),
+    private PollSchedule<ApprovalWait> schedule(PollKey key) {
+        return new PollSchedule<>(
+                new ConnectionPoller<>(new PolledConnection(key), time(), Math::random),
                 scheduler,
                 time(),
                 () -> dropIfIdle(key));
@@ -199,7 +194,7 @@ public final class ApprovalPoller {
             @NonNull String connection, @CheckForNull ConnectionLogin login) {}
 
     /** The connection is looked up again at each poll, so that a change of the configuration takes effect at once. */
-    private final class PolledConnection implements ConnectionPoller.Connection {
+    private final class PolledConnection implements ConnectionPoller.Connection<ApprovalWait> {
 
         private final PollKey key;
 
@@ -214,13 +209,13 @@ public final class ApprovalPoller {
         }
 
         @Override
-        public ConnectionPoller.Access begin() {
+        public ConnectionPoller.Access<ApprovalWait> begin() {
             return new PollAccess(key);
         }
     }
 
     /** Looks up once a poll what the builds of a job may use. */
-    private final class PollAccess implements ConnectionPoller.Access {
+    private final class PollAccess implements ConnectionPoller.Access<ApprovalWait> {
 
         private final PollKey key;
         private final Map<Job<?, ?>, ConnectionLogin> logins = new HashMap<>();
@@ -230,8 +225,7 @@ public final class ApprovalPoller {
         }
 
         @Override
-        public boolean admits(PendingApproval pending) throws AbortException, OtherInstanceException {
-            var wait = (ApprovalWait) pending;
+        public boolean admits(ApprovalWait wait) throws AbortException, OtherInstanceException {
             var run = wait.run();
             var job = run.getParent();
             var login = logins.get(job);
@@ -253,8 +247,7 @@ public final class ApprovalPoller {
         }
 
         @Override
-        public ServiceNowSession open(PendingApproval pending) throws AbortException {
-            var wait = (ApprovalWait) pending;
+        public ServiceNowSession open(ApprovalWait wait) throws AbortException {
             return wait.open();
         }
     }

@@ -29,6 +29,11 @@ final class ApprovalWait implements PendingApproval {
     /** How old the names of those who are asked may become. */
     private static final Duration REFRESH = Duration.ofHours(1);
 
+    private static final Duration FOREVER = Duration.ofDays(36_500);
+
+    /** Of each request of the move to Implement; short, because what was read before it becomes old meanwhile. */
+    private static final Duration MOVE_PATIENCE = Duration.ofSeconds(10);
+
     private final WaitApprovalStepExecution execution;
     private final StepContext context;
     private final WaitReport report;
@@ -59,9 +64,13 @@ final class ApprovalWait implements PendingApproval {
         this.context = execution.getContext();
         this.report = report;
         var until = execution.deadline();
-        this.deadline = until == null
-                ? null
-                : time.nanoTime() + Duration.between(time.now(), until).toNanos();
+        this.deadline = until == null ? null : time.nanoTime() + nanosUntil(until);
+    }
+
+    /** No more than {@link #FOREVER}, because so many nanoseconds can be counted. */
+    private long nanosUntil(Instant then) {
+        var left = Duration.between(time.now(), then);
+        return (left.compareTo(FOREVER) < 0 ? left : FOREVER).toNanos();
     }
 
     /** For the status of the step. */
@@ -110,12 +119,16 @@ final class ApprovalWait implements PendingApproval {
     /**
      * A session that tries everything once, as the build may have it at the moment.
      *
-     * @throws AbortException when it may not
+     * @throws AbortException when it may not, or the connection points to another instance now
      */
     @NonNull
     ServiceNowSession open() throws AbortException {
+        return open(Duration.ZERO);
+    }
+
+    private ServiceNowSession open(Duration patience) throws AbortException {
         var run = run();
-        return ConnectionResolver.of(run).choose(connection()).openForPolls(run);
+        return ConnectionResolver.of(run).choose(connection(), instanceUrl()).openForPolls(run, patience);
     }
 
     @Override
@@ -135,11 +148,16 @@ final class ApprovalWait implements PendingApproval {
             return null;
         }
         var start = change.window().start();
-        return start == null ? null : Duration.between(now(change), start).minusNanos(time.nanoTime() - observedAt);
+        return start == null
+                ? null
+                : Duration.between(change.now(time::now), start).minusNanos(time.nanoTime() - observedAt);
     }
 
     @Override
     public boolean isAlive() {
+        if (ended.get()) {
+            return false;
+        }
         try {
             return run().isBuilding();
         } catch (AbortException e) {
@@ -147,13 +165,10 @@ final class ApprovalWait implements PendingApproval {
         }
     }
 
-    /** The instance's time, by which the dates of its records are meant. */
-    private Instant now(ApprovalReading change) {
-        return change.answeredAt().orElseGet(time::now);
-    }
-
     private ApprovalDecision decide(ApprovalReading change) {
-        return execution.waitsForWindow() ? ApprovalDecision.at(now(change), change) : ApprovalDecision.of(change);
+        return execution.waitsForWindow()
+                ? ApprovalDecision.at(change.now(time::now), change)
+                : ApprovalDecision.of(change);
     }
 
     @Override
@@ -172,7 +187,7 @@ final class ApprovalWait implements PendingApproval {
     }
 
     private boolean isTooEarly(ApprovalReading change) {
-        return execution.waitsForWindow() && change.window().isAhead(now(change));
+        return execution.waitsForWindow() && change.window().isAhead(change.now(time::now));
     }
 
     /** Whether the state or the approval differs from the last poll. */
@@ -261,7 +276,8 @@ final class ApprovalWait implements PendingApproval {
     /** Moves the approved change to Implement. What keeps it from that and may pass is left to the next polls. */
     private void move(ApprovalReading approved) {
         try {
-            var now = execution.startImplementation(approved, open(), change -> isAlive() && passes(change));
+            var now =
+                    execution.startImplementation(approved, open(MOVE_PATIENCE), change -> isAlive() && passes(change));
             moving = false;
             if (!isAlive()) {
                 onAbandoned();
@@ -354,7 +370,7 @@ final class ApprovalWait implements PendingApproval {
     /** The step was stopped. Called on the CPS thread, so nothing is waited for. */
     void stopped(@NonNull String reason) {
         if (ended.compareAndSet(false, true)) {
-            execution.noteEnd(last, reason, false);
+            execution.noteStop(last, reason);
         }
     }
 

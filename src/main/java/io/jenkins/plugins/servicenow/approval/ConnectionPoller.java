@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -32,25 +33,20 @@ import java.util.stream.Stream;
  *
  * <p>An outage never ends a wait: the polls only become rarer. When for {@link #LOGIN_GRACE} without interruption the login
  * was refused, or a job may not use the connection, its waits fail, because somebody has to fix that in Jenkins.
+ *
+ * @param <W> what waits
  */
-final class ConnectionPoller {
+final class ConnectionPoller<W extends PendingApproval> {
 
     private static final Logger LOGGER = Logger.getLogger(ConnectionPoller.class.getName());
 
-    static final Duration MAX_DELAY = Duration.ofMinutes(5);
     static final Duration LOGIN_GRACE = Duration.ofMinutes(10);
 
-    /** However long the instance asks to stay away. */
-    static final Duration MAX_RETRY_AFTER = Duration.ofHours(1);
-
-    /** The largest part of a delay that is added at random, so that controllers which began together do not stay together. */
-    private static final double JITTER = 0.1;
-
     /** A connection as it is configured at the moment. */
-    interface Connection {
+    interface Connection<W> {
         /** Begins a poll: makes no I/O. */
         @NonNull
-        Access begin();
+        Access<W> begin();
 
         /** From the end of one poll to the beginning of the next. */
         @NonNull
@@ -58,59 +54,53 @@ final class ConnectionPoller {
     }
 
     /** What the builds may do during one poll. */
-    interface Access {
+    interface Access<W> {
         /**
          * @return false when the wait belongs to another poller now, which knows it already
          * @throws AbortException when the job may not use the connection at the moment
          * @throws OtherInstanceException when the connection leads to another instance than the wait began with
          */
-        boolean admits(@NonNull PendingApproval wait) throws AbortException, OtherInstanceException;
+        boolean admits(@NonNull W wait) throws AbortException, OtherInstanceException;
 
         /** @param wait that is admitted */
         @NonNull
-        ServiceNowSession open(@NonNull PendingApproval wait) throws AbortException;
+        ServiceNowSession open(@NonNull W wait) throws AbortException;
     }
 
-    private final Connection connection;
+    private final Connection<W> connection;
     private final Sleeper time;
-    private final DoubleSupplier random;
-    private final Set<PendingApproval> waits = ConcurrentHashMap.newKeySet();
+    private final PollDelay delays;
+    private final Set<W> waits = ConcurrentHashMap.newKeySet();
 
     /** Those of the waits that are new or for which a poll was requested, and which are polled before the next regular poll. */
-    private final Set<PendingApproval> dueNow = ConcurrentHashMap.newKeySet();
+    private final Set<W> dueNow = ConcurrentHashMap.newKeySet();
 
     /** Waits whose change the last poll did not find: one that is missing twice is gone. */
-    private final Set<PendingApproval> missing = ConcurrentHashMap.newKeySet();
+    private final Set<W> missing = ConcurrentHashMap.newKeySet();
 
     /** Waits that the last poll did not come to: the next one begins with them. */
-    private final Set<PendingApproval> unread = new LinkedHashSet<>();
+    private final Set<W> unread = new LinkedHashSet<>();
 
     /** Since when jobs may not use the connection or could not log in, in nanoseconds. */
-    private final Map<PendingApproval, Long> refusedSince = new ConcurrentHashMap<>();
+    private final Map<W, Long> refusedSince = new ConcurrentHashMap<>();
 
     /** Null until a poll was made. */
     @CheckForNull
     private Long nextRegular;
 
-    private int failures;
-
-    /** Until then ServiceNow has asked for no more requests, or has refused the login. */
-    private long retryNotBefore;
-
     /** @param random gives numbers from 0 to 1 */
-    ConnectionPoller(@NonNull Connection connection, @NonNull Sleeper time, @NonNull DoubleSupplier random) {
+    ConnectionPoller(@NonNull Connection<W> connection, @NonNull Sleeper time, @NonNull DoubleSupplier random) {
         this.connection = connection;
         this.time = time;
-        this.random = random;
-        this.retryNotBefore = time.nanoTime();
+        this.delays = new PollDelay(time, random);
     }
 
-    void add(@NonNull PendingApproval wait) {
+    void add(@NonNull W wait) {
         waits.add(wait);
         dueNow.add(wait);
     }
 
-    void remove(@NonNull PendingApproval wait) {
+    void remove(@NonNull W wait) {
         waits.remove(wait);
         dueNow.remove(wait);
         missing.remove(wait);
@@ -162,35 +152,29 @@ final class ConnectionPoller {
         return delay;
     }
 
-    private void announce(Collection<PendingApproval> polled, Duration delay) {
+    private void announce(Collection<W> polled, Duration delay) {
         var at = time.now().plus(delay);
         polled.forEach(wait -> runIsolated(wait, it -> it.onNextPoll(at)));
     }
 
-    private Duration poll(Collection<PendingApproval> polled) throws InterruptedException {
+    private Duration poll(Collection<W> polled) throws InterruptedException {
         var interval = connection.interval();
-        var delay = jittered(interval);
-        var ahead = Duration.ofNanos(retryNotBefore - time.nanoTime());
-        if (!ahead.isNegative() && !ahead.isZero()) {
-            delay = ahead;
-        } else {
-            delay = longer(delay, query(polled, interval));
+        var delay = delays.untilAllowed();
+        if (delay.isZero()) {
+            delay = PollDelay.longer(delays.regular(interval), query(polled, interval));
         }
         expire();
-        return Stream.concat(
-                        Stream.of(delay),
-                        waits.stream()
-                                .map(PendingApproval::untilScheduledPoll)
-                                .filter(Objects::nonNull)
-                                .filter(until -> !until.isNegative() && !until.isZero()))
-                .reduce(ConnectionPoller::shorter)
-                .orElse(delay);
+        return waits.stream()
+                .map(wait -> ask(wait, PendingApproval::untilScheduledPoll, null))
+                .filter(Objects::nonNull)
+                .filter(until -> !until.isNegative() && !until.isZero())
+                .reduce(delay, PollDelay::shorter);
     }
 
     /** @return how long to wait after a failure; zero when there was none */
-    private Duration query(Collection<PendingApproval> polled, Duration interval) throws InterruptedException {
+    private Duration query(Collection<W> polled, Duration interval) throws InterruptedException {
         var access = connection.begin();
-        var admitted = new LinkedHashSet<PendingApproval>();
+        var admitted = new LinkedHashSet<W>();
         Stream.concat(unread.stream(), polled.stream())
                 .filter(waits::contains)
                 .filter(wait -> mayBePolled(access, wait))
@@ -208,7 +192,7 @@ final class ConnectionPoller {
             failure = e;
         }
         if (failure == null) {
-            failures = 0;
+            delays.succeeded();
             refusedSince.keySet().removeAll(admitted);
             return Duration.ZERO;
         }
@@ -217,8 +201,9 @@ final class ConnectionPoller {
         return failed(failure, admitted, interval);
     }
 
-    private boolean mayBePolled(Access access, PendingApproval wait) {
-        if (!wait.isAlive()) {
+    private boolean mayBePolled(Access<W> access, W wait) {
+        // Nobody knows: then it is polled, and not taken for gone.
+        if (!ask(wait, PendingApproval::isAlive, true)) {
             end(wait, PendingApproval::onAbandoned);
             return false;
         }
@@ -229,7 +214,7 @@ final class ConnectionPoller {
             remove(wait);
         } catch (OtherInstanceException e) {
             end(wait, it -> it.onFailed(e.getMessage()));
-        } catch (AbortException | RuntimeException e) {
+        } catch (AbortException | RuntimeException | LinkageError e) {
             refused(wait, e.getMessage());
             runIsolated(wait, it -> it.onUnreadable(String.valueOf(e.getMessage())));
         }
@@ -243,17 +228,17 @@ final class ConnectionPoller {
      * @return what kept the others from being dealt with; null when there are none
      */
     @CheckForNull
-    private IOException query(Access access, Set<PendingApproval> polled) throws IOException, InterruptedException {
+    private IOException query(Access<W> access, Set<W> polled) throws IOException, InterruptedException {
         var reader = new ApprovalReader(access.open(polled.iterator().next()));
         var changes =
                 reader.changes(polled.stream().map(PendingApproval::changeId).toList());
-        var changed = new ArrayList<PendingApproval>();
+        var changed = new ArrayList<W>();
         for (var wait : List.copyOf(polled)) {
             var change = wait.changeId();
             var found = changes.found(change);
             if (found.isPresent()) {
                 missing.remove(wait);
-                if (hasChanged(wait, found.get())) {
+                if (ask(wait, it -> it.hasChanged(found.get()), true)) {
                     changed.add(wait);
                     continue;
                 }
@@ -280,15 +265,15 @@ final class ConnectionPoller {
         return changes.failure().orElse(null);
     }
 
-    private void settle(PendingApproval wait, Set<PendingApproval> polled) {
+    private void settle(W wait, Set<W> polled) {
         polled.remove(wait);
         refusedSince.remove(wait);
     }
 
-    private void observe(ApprovalReader reader, List<PendingApproval> batch, ApprovalReader.Changes changes)
+    private void observe(ApprovalReader reader, List<W> batch, ApprovalReader.Changes changes)
             throws IOException, InterruptedException {
         var readings = new LinkedHashMap<SysId, ApprovalReading>();
-        var waiting = new LinkedHashMap<PendingApproval, SysId>();
+        var waiting = new LinkedHashMap<W, SysId>();
         for (var wait : batch) {
             changes.found(wait.changeId()).ifPresent(change -> {
                 readings.put(change.sysId(), change);
@@ -298,7 +283,8 @@ final class ConnectionPoller {
         var complete = reader.complete(
                 readings.values(),
                 change -> waiting.entrySet().stream()
-                        .anyMatch(entry -> entry.getValue().equals(change.sysId()) && passes(entry.getKey(), change)));
+                        .anyMatch(entry -> entry.getValue().equals(change.sysId())
+                                && ask(entry.getKey(), it -> it.passes(change), false)));
         waiting.forEach((wait, sysId) -> {
             var change = complete.get(sysId);
             if (change != null && waits.contains(wait)) {
@@ -311,32 +297,28 @@ final class ConnectionPoller {
         });
     }
 
-    private static boolean hasChanged(PendingApproval wait, ApprovalReading change) {
-        try {
-            return wait.hasChanged(change);
-        } catch (RuntimeException e) {
-            LOGGER.log(Level.WARNING, "It is not known whether the change " + wait.changeId() + " has changed", e);
-            return true;
-        }
-    }
-
-    private static boolean passes(PendingApproval wait, ApprovalReading change) {
-        try {
-            return wait.passes(change);
-        } catch (RuntimeException e) {
-            LOGGER.log(Level.WARNING, "It is not known whether the change " + wait.changeId() + " is approved", e);
-            return false;
-        }
-    }
-
-    private void notFound(PendingApproval wait) {
+    private void notFound(W wait) {
         if (!missing.add(wait)) {
             end(wait, PendingApproval::onNotFound);
         }
     }
 
-    /** What goes wrong with one build must not keep the others from being notified. */
-    private static void runIsolated(PendingApproval wait, Consumer<PendingApproval> what) {
+    /**
+     * What goes wrong with one build must not keep the others from being polled.
+     *
+     * @param otherwise the answer of a build that cannot give one
+     */
+    private <T> T ask(W wait, Function<W, T> question, @CheckForNull T otherwise) {
+        try {
+            return question.apply(wait);
+        } catch (RuntimeException | Error e) {
+            LOGGER.log(Level.WARNING, "The build that waits for the change " + wait.changeId() + " is broken", e);
+            return otherwise;
+        }
+    }
+
+    /** As {@link #ask}. */
+    private void runIsolated(W wait, Consumer<W> what) {
         try {
             what.accept(wait);
         } catch (RuntimeException | Error e) {
@@ -345,14 +327,9 @@ final class ConnectionPoller {
     }
 
     /** @return the time until the next poll, which grows with each failure and respects what ServiceNow asks for */
-    private Duration failed(Throwable failure, Collection<PendingApproval> unread, Duration interval) {
+    private Duration failed(Throwable failure, Collection<W> unread, Duration interval) {
         LOGGER.log(failure instanceof IOException ? Level.FINE : Level.WARNING, "A poll of approvals failed", failure);
-        var backOff = interval.multipliedBy(1L << Math.min(failures++, 10));
-        var retryAfter =
-                failure instanceof ServiceNowException e ? e.retryAfter().orElse(Duration.ZERO) : Duration.ZERO;
-        retryAfter = shorter(retryAfter, MAX_RETRY_AFTER);
-        var delay = jittered(longer(shorter(backOff, longer(interval, MAX_DELAY)), retryAfter));
-        retryNotBefore = time.nanoTime() + (isRefusal(failure) ? interval : retryAfter).toNanos();
+        var delay = delays.failed(failure, isRefusal(failure), interval);
         var reason = String.valueOf(failure.getMessage());
         for (var wait : unread) {
             if (isRefusal(failure)) {
@@ -371,7 +348,7 @@ final class ConnectionPoller {
     }
 
     /** Ends the wait when that has been so for too long. */
-    private void refused(PendingApproval wait, String reason) {
+    private void refused(W wait, String reason) {
         var now = time.nanoTime();
         var since = refusedSince.computeIfAbsent(wait, key -> now);
         if (Duration.ofNanos(now - since).compareTo(LOGIN_GRACE) >= 0) {
@@ -384,14 +361,10 @@ final class ConnectionPoller {
                 || failure instanceof ServiceNowException e && e.kind() == ServiceNowException.Kind.AUTHENTICATION;
     }
 
-    private Duration jittered(Duration delay) {
-        return delay.plusMillis((long) (delay.toMillis() * JITTER * random.getAsDouble()));
-    }
-
     /** Ends the waits whose deadline has passed; also while a poll is made. */
     void expire() {
         for (var wait : waits) {
-            var left = wait.untilDeadline();
+            var left = ask(wait, PendingApproval::untilDeadline, null);
             if (left != null && (left.isNegative() || left.isZero())) {
                 end(wait, PendingApproval::onExpired);
             }
@@ -402,25 +375,17 @@ final class ConnectionPoller {
     @CheckForNull
     Duration untilNextDeadline() {
         return waits.stream()
-                .map(PendingApproval::untilDeadline)
+                .map(wait -> ask(wait, PendingApproval::untilDeadline, null))
                 .filter(Objects::nonNull)
                 .min(Duration::compareTo)
-                .map(left -> longer(left, Duration.ZERO))
+                .map(left -> PollDelay.longer(left, Duration.ZERO))
                 .orElse(null);
     }
 
-    private void end(PendingApproval wait, Consumer<PendingApproval> how) {
+    private void end(W wait, Consumer<W> how) {
         if (waits.remove(wait)) {
             remove(wait);
             runIsolated(wait, how);
         }
-    }
-
-    private static Duration shorter(Duration a, Duration b) {
-        return a.compareTo(b) < 0 ? a : b;
-    }
-
-    private static Duration longer(Duration a, Duration b) {
-        return a.compareTo(b) < 0 ? b : a;
     }
 }

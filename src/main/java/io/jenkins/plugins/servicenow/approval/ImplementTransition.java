@@ -83,9 +83,12 @@ final class ImplementTransition {
         return current;
     }
 
-    /** Without the note, for which the journal would be read between the last reading and the move. */
+    /**
+     * Once, because each try needs a reading of its own. Without the note, for which the journal would be read between the last
+     * reading and the move.
+     */
     private void hop(ChangeRecord record, NextStates next) throws IOException, InterruptedException {
-        new ChangeTransition(session)
+        new ChangeTransition(session.once())
                 .move(record, next, record.number() + PREFIX, List.of(ChangeState.IMPLEMENT), Map.of());
     }
 

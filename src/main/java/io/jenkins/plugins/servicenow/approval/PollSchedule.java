@@ -4,18 +4,24 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.servicenow.client.Sleeper;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
  * When one connection is polled next: the regular poll of everything, one in between of what is due now, and the end of the
  * waits whose time is up, which does not depend on the polls.
+ *
+ * @param <W> what waits
  */
-final class PollSchedule {
+final class PollSchedule<W extends PendingApproval> {
 
     private static final Logger LOGGER = Logger.getLogger(PollSchedule.class.getName());
 
-    private final ConnectionPoller poller;
+    private final ConnectionPoller<W> poller;
     private final PollScheduler scheduler;
     private final Sleeper time;
     private final Runnable dropIfIdle;
@@ -24,9 +30,14 @@ final class PollSchedule {
     private final Timer deadlines;
     private volatile boolean cancelled;
 
+    private boolean polling;
+
+    /** What came due while a poll was made: it follows that, and no thread waits for it. */
+    private final Set<Timer> missed = new LinkedHashSet<>();
+
     /** @param dropIfIdle called after each poll; to {@link #cancel} this when no build waits any more */
     PollSchedule(
-            @NonNull ConnectionPoller poller,
+            @NonNull ConnectionPoller<W> poller,
             @NonNull PollScheduler scheduler,
             @NonNull Sleeper time,
             @NonNull Runnable dropIfIdle) {
@@ -34,12 +45,12 @@ final class PollSchedule {
         this.scheduler = scheduler;
         this.time = time;
         this.dropIfIdle = dropIfIdle;
-        this.all = new Timer(() -> poll(poller::pollAll));
-        this.due = new Timer(() -> poll(poller::pollDue));
-        this.deadlines = new Timer(this::expire);
+        this.all = new Timer(timer -> poll(timer, poller::pollAll));
+        this.due = new Timer(timer -> poll(timer, poller::pollDue));
+        this.deadlines = new Timer(timer -> expire());
     }
 
-    ConnectionPoller poller() {
+    ConnectionPoller<W> poller() {
         return poller;
     }
 
@@ -66,8 +77,11 @@ final class PollSchedule {
         Duration run() throws InterruptedException;
     }
 
-    private void poll(Poll poll) {
-        var delay = ConnectionPoller.MAX_DELAY;
+    private void poll(Timer timer, Poll poll) {
+        if (!begin(timer)) {
+            return;
+        }
+        var delay = PollDelay.MAX;
         try {
             delay = poll.run();
         } catch (InterruptedException e) {
@@ -76,8 +90,27 @@ final class PollSchedule {
             LOGGER.log(Level.WARNING, "A poll of the waiting ServiceNow approvals failed; the next one follows", e);
         }
         all.within(delay);
+        end().forEach(each -> each.within(Duration.ZERO));
         watchDeadlines();
         dropIfIdle.run();
+    }
+
+    /** @return false when a poll is being made */
+    private synchronized boolean begin(Timer timer) {
+        if (polling) {
+            missed.add(timer);
+            return false;
+        }
+        polling = true;
+        return true;
+    }
+
+    /** @return what has come due meanwhile */
+    private synchronized List<Timer> end() {
+        polling = false;
+        var due = List.copyOf(missed);
+        missed.clear();
+        return due;
     }
 
     private void expire() {
@@ -100,7 +133,7 @@ final class PollSchedule {
     /** Runs a task once, at the earliest of the times that were asked for. */
     private final class Timer {
 
-        private final Runnable task;
+        private final Consumer<Timer> task;
 
         /** Null when nothing is scheduled. */
         @CheckForNull
@@ -108,7 +141,7 @@ final class PollSchedule {
 
         private long at;
 
-        Timer(Runnable task) {
+        Timer(Consumer<Timer> task) {
             this.task = task;
         }
 
@@ -133,7 +166,7 @@ final class PollSchedule {
             synchronized (this) {
                 cancellation = null;
             }
-            task.run();
+            task.accept(this);
         }
     }
 }

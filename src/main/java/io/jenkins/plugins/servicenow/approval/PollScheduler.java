@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -28,24 +29,45 @@ interface PollScheduler {
 
         private static final Logger LOGGER = Logger.getLogger(PollScheduler.class.getName());
 
+        private static final Duration RETRY = Duration.ofMillis(200);
+
         private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(5);
 
         private final ScheduledThreadPoolExecutor timer = DaemonThreads.scheduled("ServiceNow approvals: timer", 1);
-        private final ExecutorService workers = Executors.newCachedThreadPool(
-                new NamingThreadFactory(new DaemonThreadFactory(), "ServiceNow approvals"));
+        private final ExecutorService workers;
 
         Threads() {
+            this(new NamingThreadFactory(new DaemonThreadFactory(), "ServiceNow approvals"));
+        }
+
+        Threads(@NonNull ThreadFactory factory) {
+            workers = Executors.newCachedThreadPool(factory);
             timer.setRemoveOnCancelPolicy(true);
         }
 
         @Override
         public Runnable schedule(Runnable task, Duration delay) {
             try {
-                var future = timer.schedule(() -> workers.execute(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+                var future = timer.schedule(() -> begin(task), delay.toMillis(), TimeUnit.MILLISECONDS);
                 return () -> future.cancel(false);
             } catch (RejectedExecutionException e) {
                 LOGGER.log(Level.FINE, "Jenkins is shutting down; waits continue after the restart", e);
                 return () -> {};
+            }
+        }
+
+        /** A machine that has no thread left for the moment must not end the polls for good. */
+        private void begin(Runnable task) {
+            try {
+                workers.execute(task);
+            } catch (RejectedExecutionException e) {
+                LOGGER.log(Level.FINE, "Jenkins is shutting down; waits continue after the restart", e);
+            } catch (Error e) {
+                LOGGER.log(
+                        Level.WARNING,
+                        "There is no thread for the polls of ServiceNow approvals; they are tried again",
+                        e);
+                schedule(task, RETRY);
             }
         }
 

@@ -10,6 +10,7 @@ import io.jenkins.plugins.servicenow.build.BuildIdentity;
 import io.jenkins.plugins.servicenow.build.BuildRecords;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
+import io.jenkins.plugins.servicenow.endings.EndNotes;
 import io.jenkins.plugins.servicenow.itsm.ApprovalReading;
 import io.jenkins.plugins.servicenow.step.ChangeStepExecution;
 import io.jenkins.plugins.servicenow.step.Options;
@@ -71,7 +72,7 @@ final class WaitApprovalStepExecution extends ChangeStepExecution<WaitApprovalSt
         connectionName = connection().getName();
         instanceUrl = connection().getInstanceUrl();
         changeId = SysId.isSysId(change()) ? SysId.of(change()).value() : change();
-        var own = BuildRecords.find(build(), changeId);
+        var own = BuildRecords.find(build(), instanceUrl, changeId);
         number = own == null ? changeId : own.getNumber();
         started = now();
         deadline = timeout == 0 ? null : started.plus(Duration.ofMinutes(timeout));
@@ -216,30 +217,33 @@ final class WaitApprovalStepExecution extends ChangeStepExecution<WaitApprovalSt
     }
 
     /**
-     * Notes in the change that nobody waits for its approval any more.
+     * Has it noted in the change that nobody waits for its approval any more. Writes a file.
      *
      * @param change null when ServiceNow has never shown it
      * @param timeout whether the wait has ended as {@code timeoutMinutes} or the planned end demanded
      */
     void noteEnd(@CheckForNull ApprovalReading change, @NonNull String reason, boolean timeout) {
-        if (change == null) {
-            return;
-        }
+        end(change, reason, timeout).run();
+    }
+
+    /** As {@link #noteEnd}, away from the CPS thread. */
+    void noteStop(@CheckForNull ApprovalReading change, @NonNull String reason) {
+        ApprovalPoller.get().run(end(change, reason, false));
+    }
+
+    private Runnable end(@CheckForNull ApprovalReading change, String reason, boolean timeout) {
         try {
-            var build = BuildIdentity.of(build(), "change", "");
-            EndNotes.get()
-                    .add(new EndNotes.EndNote(
-                            build().getExternalizableId(),
-                            connectionName,
-                            instanceUrl,
-                            change.sysId().value(),
-                            build.displayName() + " no longer waits for the approval of this change: " + reason,
-                            timeout && onTimeout == OnTimeout.CANCEL));
+            var run = build();
+            var cancel = timeout && onTimeout == OnTimeout.CANCEL;
+            return change == null
+                    ? () -> {}
+                    : () -> EndNotes.get().waitEnded(run, connectionName, instanceUrl, change.sysId(), reason, cancel);
         } catch (IOException e) {
             LOGGER.log(Level.FINE, "The end of a wait for " + number + " is not noted: the build is gone", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return () -> {};
     }
 
     /** Not called: the poller ends the wait. */

@@ -106,8 +106,8 @@ final class WaitReport {
                 new ApprovalPanel.Snapshot(change.stateName(), change.approval(), waiting, note, pending, answers);
         use(
                 Run.class,
-                run -> panel =
-                        ApprovalPanels.show(run, change.sysId().value(), change.number(), url(change), snapshot));
+                run -> panel = ApprovalPanels.show(
+                        run, instanceUrl, change.sysId().value(), change.number(), url(change), snapshot));
     }
 
     private String url(ApprovalReading change) {

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.InvisibleAction;
 import hudson.model.Run;
+import io.jenkins.plugins.servicenow.client.InstanceAddress;
 import io.jenkins.plugins.servicenow.client.SysId;
 import java.io.IOException;
 import java.util.Collection;
@@ -27,15 +28,16 @@ public final class BuildRecords extends InvisibleAction {
     /** By the key that the step was given; empty for the build's only change request. */
     private volatile Map<String, ChangeEntry> changes = new LinkedHashMap<>();
 
-    /** By sys_id, as are the incidents. */
+    /** By instance and sys_id: a clone has the same sys_ids. */
     private volatile Map<String, CiEntry> cis = new LinkedHashMap<>();
 
+    /** By URL. */
     private volatile Map<String, IncidentEntry> incidents = new LinkedHashMap<>();
 
     /** By the id of the flow node that has put it there. */
     private volatile Map<String, EvidenceEntry> evidence = new LinkedHashMap<>();
 
-    /** By the sys_id of the server. */
+    /** By the URL of the server. */
     private volatile Map<String, DeploymentEntry> deployments = new LinkedHashMap<>();
 
     private BuildRecords() {}
@@ -53,11 +55,14 @@ public final class BuildRecords extends InvisibleAction {
         return records == null ? null : records.changes.get(key);
     }
 
-    /** @return null when it is no change request of this build */
+    /**
+     * @param instance its URL; a clone has the same sys_ids
+     * @return null when it is no change request of this build
+     */
     @CheckForNull
-    public static ChangeEntry find(@NonNull Run<?, ?> run, @NonNull String sysId) {
+    public static ChangeEntry find(@NonNull Run<?, ?> run, @NonNull String instance, @NonNull String sysId) {
         return changes(run).stream()
-                .filter(each -> each.getSysId().equalsIgnoreCase(sysId))
+                .filter(each -> each.getSysId().equalsIgnoreCase(sysId) && each.isOn(instance))
                 .findFirst()
                 .orElse(null);
     }
@@ -103,9 +108,8 @@ public final class BuildRecords extends InvisibleAction {
     }
 
     /** Whether evidence has failed that the build has put on the change request, at any time. */
-    public static boolean hasFailedEvidence(@NonNull Run<?, ?> run, @NonNull SysId change) {
-        return evidence(run).stream()
-                .anyMatch(each -> each.isFailing() && each.getChangeSysId().equalsIgnoreCase(change.value()));
+    public static boolean hasFailedEvidence(@NonNull Run<?, ?> run, @NonNull String instance, @NonNull SysId change) {
+        return evidence(run).stream().anyMatch(each -> each.isFailing() && each.isAbout(instance, change.value()));
     }
 
     @NonNull
@@ -119,11 +123,14 @@ public final class BuildRecords extends InvisibleAction {
     }
 
     public static void record(@NonNull Run<?, ?> run, @NonNull CiEntry ci) throws IOException {
-        record(run, records -> records.cis = with(records.cis, ci.getSysId(), ci));
+        record(
+                run,
+                records -> records.cis =
+                        with(records.cis, InstanceAddress.normal(ci.getInstance()) + " " + ci.getSysId(), ci));
     }
 
     public static void record(@NonNull Run<?, ?> run, @NonNull IncidentEntry incident) throws IOException {
-        record(run, records -> records.incidents = with(records.incidents, incident.getSysId(), incident));
+        record(run, records -> records.incidents = with(records.incidents, incident.getUrl(), incident));
     }
 
     /** @param call the id of its flow node: one that is repeated after a restart replaces what it has recorded before */
@@ -137,17 +144,18 @@ public final class BuildRecords extends InvisibleAction {
         record(
                 run,
                 records -> deployments.forEach(
-                        each -> records.deployments = with(records.deployments, each.getServerSysId(), each)));
+                        each -> records.deployments = with(records.deployments, each.getUrl(), each)));
     }
 
     /** Records nothing when it is no change request of this build. */
-    public static void recordClosed(@NonNull Run<?, ?> run, @NonNull String sysId, @NonNull String closeCode)
+    public static void recordClosed(
+            @NonNull Run<?, ?> run, @NonNull String instance, @NonNull String sysId, @NonNull String closeCode)
             throws IOException {
-        var change = find(run, sysId);
+        var change = find(run, instance, sysId);
         if (change != null) {
             change.setCloseCode(closeCode);
         }
-        recordState(run, sysId, "Closed");
+        recordState(run, instance, sysId, "Closed");
     }
 
     /**
@@ -155,13 +163,34 @@ public final class BuildRecords extends InvisibleAction {
      *
      * @param state its label, such as {@code Scheduled}
      */
-    public static void recordState(@NonNull Run<?, ?> run, @NonNull String sysId, @NonNull String state)
+    public static void recordState(
+            @NonNull Run<?, ?> run, @NonNull String instance, @NonNull String sysId, @NonNull String state)
             throws IOException {
-        var change = find(run, sysId);
+        var change = find(run, instance, sysId);
         if (change != null) {
             change.setState(state);
         }
         run.save();
+    }
+
+    /** Records that a change request of this build is to be closed as successful, with these notes. */
+    public static void recordClosing(@NonNull Run<?, ?> run, @NonNull ChangeEntry change, @NonNull String notes)
+            throws IOException {
+        change.setCloseNotes(notes);
+        run.save();
+    }
+
+    /**
+     * Records what was to be done for a change request of this build at the end of its work but has failed.
+     *
+     * @param undone sentences that say why; empty for nothing
+     */
+    public static void recordUndone(@NonNull Run<?, ?> run, @NonNull ChangeEntry change, @NonNull String undone)
+            throws IOException {
+        if (!change.getUndone().equals(undone)) {
+            change.setUndone(undone);
+            run.save();
+        }
     }
 
     private static void record(Run<?, ?> run, Consumer<BuildRecords> what) throws IOException {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.servicenow.build;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.servicenow.client.ChangeState;
+import io.jenkins.plugins.servicenow.client.InstanceAddress;
 import java.io.Serializable;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
@@ -30,6 +31,14 @@ public final class ChangeEntry implements Serializable {
     /** Null while the build has not closed it. */
     @CheckForNull
     private volatile String closeCode;
+
+    /** Null while it is not to be closed, and when it is. */
+    @CheckForNull
+    private volatile String closeNotes;
+
+    /** Null when everything was done. */
+    @CheckForNull
+    private volatile String undone;
 
     /**
      * @param connection name of the connection through which the change was created
@@ -76,6 +85,11 @@ public final class ChangeEntry implements Serializable {
     @NonNull
     public String getInstance() {
         return instance;
+    }
+
+    /** Whether it is on the instance of this URL, however that is written. */
+    public boolean isOn(@NonNull String url) {
+        return InstanceAddress.isSame(instance, url);
     }
 
     @Exported
@@ -137,5 +151,28 @@ public final class ChangeEntry implements Serializable {
 
     void setCloseCode(@NonNull String closeCode) {
         this.closeCode = closeCode;
+        this.closeNotes = null;
+        this.undone = null;
+    }
+
+    /** The notes with which it is to be closed as successful, if the build succeeds; null when it is not, or is closed. */
+    @CheckForNull
+    public String getCloseNotes() {
+        return closeNotes;
+    }
+
+    void setCloseNotes(@NonNull String closeNotes) {
+        this.closeNotes = closeNotes;
+    }
+
+    /** What was to be done at the end of the build's work but failed, and why; empty when there is nothing. */
+    @NonNull
+    public String getUndone() {
+        var text = undone;
+        return text == null ? "" : text;
+    }
+
+    void setUndone(@NonNull String undone) {
+        this.undone = undone;
     }
 }

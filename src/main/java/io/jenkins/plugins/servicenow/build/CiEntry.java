@@ -1,6 +1,7 @@
 package io.jenkins.plugins.servicenow.build;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.client.InstanceAddress;
 import java.io.Serializable;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
@@ -12,6 +13,7 @@ public final class CiEntry implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final String connection;
+    private final String instance;
     private final String sysId;
     private final String name;
     private final String version;
@@ -20,17 +22,20 @@ public final class CiEntry implements Serializable {
 
     /**
      * @param connection name of the connection through which the item was registered
+     * @param instance URL of the instance to which that connection pointed
      * @param version empty when it has none
      * @param className table of the item, such as {@code cmdb_ci_os_image}
      */
     public CiEntry(
             @NonNull String connection,
+            @NonNull String instance,
             @NonNull String sysId,
             @NonNull String name,
             @NonNull String version,
             @NonNull String className,
             @NonNull String url) {
         this.connection = connection;
+        this.instance = instance;
         this.sysId = sysId;
         this.name = name;
         this.version = version;
@@ -41,6 +46,18 @@ public final class CiEntry implements Serializable {
     @Exported
     public String getConnection() {
         return connection;
+    }
+
+    /** URL of the ServiceNow instance that has it. */
+    @Exported
+    @NonNull
+    public String getInstance() {
+        return instance;
+    }
+
+    /** Whether it is on the instance of this URL, however that is written. */
+    public boolean isOn(@NonNull String url) {
+        return InstanceAddress.isSame(instance, url);
     }
 
     @Exported

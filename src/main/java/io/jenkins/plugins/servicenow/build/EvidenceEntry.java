@@ -1,6 +1,7 @@
 package io.jenkins.plugins.servicenow.build;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.client.InstanceAddress;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ public final class EvidenceEntry implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
+    private final String instance;
     private final String change;
     private final String changeSysId;
     private final boolean failing;
@@ -25,6 +27,7 @@ public final class EvidenceEntry implements Serializable {
     private final LinkedHashMap<String, String> attachments;
 
     /**
+     * @param instance URL of the instance that has the change request
      * @param change number of the change request
      * @param changeSysId its sys_id
      * @param failing whether a check has failed
@@ -32,6 +35,7 @@ public final class EvidenceEntry implements Serializable {
      * @param attachments the link to each by file name
      */
     public EvidenceEntry(
+            @NonNull String instance,
             @NonNull String change,
             @NonNull String changeSysId,
             boolean failing,
@@ -40,6 +44,7 @@ public final class EvidenceEntry implements Serializable {
             int skipped,
             @NonNull List<String> checks,
             @NonNull Map<String, String> attachments) {
+        this.instance = instance;
         this.change = change;
         this.changeSysId = changeSysId;
         this.failing = failing;
@@ -55,8 +60,8 @@ public final class EvidenceEntry implements Serializable {
         return change;
     }
 
-    String getChangeSysId() {
-        return changeSysId;
+    boolean isAbout(String instanceUrl, String sysId) {
+        return changeSysId.equalsIgnoreCase(sysId) && InstanceAddress.isSame(instance, instanceUrl);
     }
 
     /** Whether a check has failed, and so somebody has to review the change. */

@@ -11,6 +11,7 @@ import io.jenkins.plugins.servicenow.build.ChangeEntry;
 import io.jenkins.plugins.servicenow.client.Created;
 import io.jenkins.plugins.servicenow.client.KeyedLock;
 import io.jenkins.plugins.servicenow.client.SysId;
+import io.jenkins.plugins.servicenow.endings.EndNotes;
 import io.jenkins.plugins.servicenow.itsm.ChangeRecord;
 import io.jenkins.plugins.servicenow.step.ServiceNowStepExecution;
 import java.io.IOException;
@@ -27,8 +28,6 @@ final class ChangeRequestStepExecution extends ServiceNowStepExecution<ChangeReq
 
     private static final long serialVersionUID = 1L;
 
-    private String connectionName;
-
     /** See {@link #draft()}. */
     private transient ChangeRequestDraft draft;
 
@@ -39,15 +38,16 @@ final class ChangeRequestStepExecution extends ServiceNowStepExecution<ChangeReq
     @Override
     protected void validate() throws IOException, InterruptedException {
         var remembered = remembered();
-        connectionName = step().getConnection() == null && remembered != null
-                ? remembered.getConnection()
-                : step().getConnection();
+        if (remembered != null) {
+            // That of the change which the build remembers, unless the step was given one.
+            use(
+                    step().getConnection() == null ? remembered.getConnection() : step().getConnection(),
+                    step().isDryRun() ? null : remembered.getInstance());
+        }
         var window = draft().window();
         if (remembered == null) {
-            window.checkFuture(Instant.now());
-        } else if (!step().isDryRun()) {
             // A repeated step creates nothing, and the window of its change may have begun.
-            pinTo(remembered.getInstance());
+            window.checkFuture(Instant.now());
         }
     }
 
@@ -55,13 +55,6 @@ final class ChangeRequestStepExecution extends ServiceNowStepExecution<ChangeReq
     @CheckForNull
     private ChangeEntry remembered() throws IOException, InterruptedException {
         return BuildRecords.change(build(), key());
-    }
-
-    /** That of the change which the build remembers, unless the step was given one. */
-    @Override
-    @CheckForNull
-    protected String connectionName() {
-        return connectionName;
     }
 
     @Override
@@ -85,6 +78,12 @@ final class ChangeRequestStepExecution extends ServiceNowStepExecution<ChangeReq
         var session = session();
         var changes = new ChangeRequests(session, log());
         var remembered = remembered();
+        if (remembered == null) {
+            EndNotes.get().expect(build(), connection(), key());
+        } else {
+            // Another branch may have created it on another instance meanwhile.
+            connection().checkLeadsTo(remembered.getInstance());
+        }
         var found = remembered == null
                 ? changes.create(draft(), build, starter)
                 : new Created(changes.read(remembered.getNumber(), SysId.of(remembered.getSysId())), false, List.of());

@@ -218,7 +218,7 @@ final class ChangeRequests {
     }
 
     /** @param names of users of whom the first that exists is wanted */
-    private QueryBatch batch(ChangeFields fields, List<String> names) throws InterruptedException {
+    private QueryBatch batch(ChangeFields fields, List<String> names) throws ServiceNowException, InterruptedException {
         var queries = Stream.concat(fields.references().stream(), names.stream().map(References::user))
                 .flatMap(reference -> References.queries(reference).stream())
                 .collect(Collectors.toCollection(ArrayList::new));

@@ -83,13 +83,15 @@ public final class CloseChangeStep extends ChangeStep {
         protected Map<String, Object> call() throws Exception {
             var session = session();
             var run = build();
-            var closer = new ChangeCloser(session, log(), change -> BuildRecords.hasFailedEvidence(run, change));
+            var instance = connection().getInstanceUrl();
+            var closer =
+                    new ChangeCloser(session, log(), change -> BuildRecords.hasFailedEvidence(run, instance, change));
             var closed = closer.close(change(), result, step().getNotes());
             var url = closed.url(session.instance());
             var closeCode = closed.record().value("close_code");
             log().accept("Change request " + HyperlinkNote.encodeTo(url, closed.number()) + " is closed as '"
                     + closed.record().displayValue("close_code") + "'");
-            BuildRecords.recordClosed(build(), closed.sysId().value(), closeCode);
+            BuildRecords.recordClosed(run, instance, closed.sysId().value(), closeCode);
 
             var map = closed.toMap(session.instance());
             map.put("closeCode", closeCode);

@@ -36,4 +36,11 @@ public final class BatchApi {
             throws ServiceNowException, InterruptedException {
         return new BatchSender(calls, retries, requests).run();
     }
+
+    /** As {@link #send}, but nothing that failed is repeated: for what can be asked for in another way. */
+    @NonNull
+    List<BatchResponse> sendOnce(@NonNull List<BatchRequest> requests)
+            throws ServiceNowException, InterruptedException {
+        return new BatchSender(calls, retries.once(), requests).run();
+    }
 }

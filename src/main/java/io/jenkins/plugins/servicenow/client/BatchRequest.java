@@ -86,7 +86,8 @@ public record BatchRequest(
         return new BatchRequest("GET", built.encodedPath() + "?" + built.encodedQuery(), null);
     }
 
-    boolean isRead() {
+    /** Whether it changes nothing. */
+    public boolean isRead() {
         return method.equals("GET");
     }
 

@@ -2,10 +2,13 @@ package io.jenkins.plugins.servicenow.client;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.client.internal.BatchPart;
 import io.jenkins.plugins.servicenow.client.internal.Response;
 import io.jenkins.plugins.servicenow.client.internal.ResponseErrors;
 import io.jenkins.plugins.servicenow.client.internal.Results;
+import io.jenkins.plugins.servicenow.client.internal.TableReader;
 import java.util.List;
+import java.util.OptionalLong;
 import okhttp3.Headers;
 
 /** What became of one request of a batch. */
@@ -25,12 +28,17 @@ public final class BatchResponse {
     }
 
     /**
-     * @param body of the answer to this request
+     * @param served the answer to this request
      * @param batch the answer that brought it
      */
-    public static BatchResponse of(BatchRequest request, int status, String body, Response batch) {
+    public static BatchResponse of(BatchRequest request, BatchPart.Served served, Response batch) {
+        var status = served.status();
+        var body = served.body();
         var headers = new Headers.Builder().add("X-Transaction-ID", batch.transactionId());
-        // The headers of the parts are left out to keep batches small. JSON was asked for.
+        if (!served.total().isEmpty()) {
+            headers.add("X-Total-Count", served.total());
+        }
+        // JSON was asked for.
         if (body.stripLeading().startsWith("{")) {
             headers.add("Content-Type", "application/json");
         }
@@ -83,6 +91,12 @@ public final class BatchResponse {
     @NonNull
     public List<TableRecord> records(@NonNull String table) throws ServiceNowException {
         return Results.records(table, successful());
+    }
+
+    /** How many records match a query, those that may not be read included; empty when ServiceNow did not count. */
+    @NonNull
+    public OptionalLong total() {
+        return response == null ? OptionalLong.empty() : TableReader.total(response);
     }
 
     /** @throws IllegalStateException when the request succeeded */

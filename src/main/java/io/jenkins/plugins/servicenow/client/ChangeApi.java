@@ -110,6 +110,17 @@ public final class ChangeApi {
         return new RecordCreation(calls, writes).create(TABLE, values, url);
     }
 
+    /** Whether {@link #create} may have made a change of this correlation id, or may still make it, without knowing so yet. */
+    public boolean isCreateOpen(@NonNull String correlationId) {
+        return new RecordCreation(calls, writes).isOpen(TABLE, correlationId);
+    }
+
+    /** The changes of this correlation id, the oldest first: none, or one, but for a write that was carried out twice. */
+    @NonNull
+    public List<TableRecord> created(@NonNull String correlationId) throws ServiceNowException, InterruptedException {
+        return new RecordCreation(calls, writes).find(TABLE, correlationId);
+    }
+
     /** The templates of standard changes that have this name, in any case of letters. */
     @NonNull
     public List<TableRecord> standardTemplates(@NonNull String name) throws ServiceNowException, InterruptedException {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -28,8 +29,17 @@ public final class QueryBatch {
     private static final int MAX_RECORDS = 500;
 
     private final ServiceNowSession session;
-    private final Map<String, List<TableRecord>> answers = new HashMap<>();
+    private final Map<String, Answer> answers = new HashMap<>();
     private final Map<String, ServiceNowException> refusals = new HashMap<>();
+
+    /** @param total of the records that match; empty when ServiceNow did not count */
+    private record Answer(List<TableRecord> records, OptionalLong total) {
+
+        /** Access controls take records out of an answer, but not out of its count. */
+        boolean showsAll() {
+            return !records.isEmpty() || total.isPresent() && total.getAsLong() == 0;
+        }
+    }
 
     /** A query of one table. */
     public record Query(
@@ -77,25 +87,39 @@ public final class QueryBatch {
         this.session = session;
     }
 
-    /** Asks for all of them at once. What fails is not reported here: {@link #query} does, or asks once more. */
-    public void send(@NonNull Collection<Query> queries) throws InterruptedException {
+    /**
+     * Asks for all of them at once, and once only: a batch that fails leaves the patience to the single requests. What fails is
+     * not reported here, but by the methods that follow.
+     *
+     * @throws ServiceNowException when the login was refused, which is not tried again
+     */
+    public void send(@NonNull Collection<Query> queries) throws ServiceNowException, InterruptedException {
         if (queries.size() < 2) {
             return;
         }
         var sent = List.copyOf(queries);
         try {
             var responses = session.batch()
-                    .send(sent.stream().map(each -> each.request(MAX_RECORDS)).toList());
+                    .sendOnce(
+                            sent.stream().map(each -> each.request(MAX_RECORDS)).toList());
             for (var i = 0; i < sent.size(); i++) {
                 keep(sent.get(i), responses.get(i));
             }
         } catch (ServiceNowException e) {
+            if (e.kind() == ServiceNowException.Kind.AUTHENTICATION) {
+                throw e;
+            }
             LOGGER.log(Level.FINE, "Several queries are sent one by one", e);
         }
     }
 
-    private void keep(Query query, BatchResponse response) throws ServiceNowException {
-        query.complete(response, MAX_RECORDS).ifPresent(records -> answers.put(query.key(), records));
+    private void keep(Query query, BatchResponse response) {
+        try {
+            query.complete(response, MAX_RECORDS)
+                    .ifPresent(records -> answers.put(query.key(), new Answer(records, response.total())));
+        } catch (ServiceNowException e) {
+            LOGGER.log(Level.FINE, "A query is sent again by itself", e);
+        }
         if (!response.isSuccess() && REFUSALS.contains(response.error().kind())) {
             refusals.put(query.key(), response.error());
         }
@@ -104,20 +128,36 @@ public final class QueryBatch {
     /** As {@link TableApi#query}. */
     @NonNull
     public List<TableRecord> query(@NonNull Query query) throws ServiceNowException, InterruptedException {
+        var answer = answer(query);
+        return answer.isPresent()
+                ? answer.get().records()
+                : session.tables().query(query.table(), query.query(), query.fieldNames());
+    }
+
+    /** As {@link TableApi#findAll}. */
+    @NonNull
+    public List<TableRecord> findAll(@NonNull Query key) throws ServiceNowException, InterruptedException {
+        var answer = answer(key).filter(Answer::showsAll);
+        return answer.isPresent()
+                ? answer.get().records()
+                : session.tables().findAll(key.table(), key.query(), key.fieldNames());
+    }
+
+    /** As {@link TableApi#findOne}. */
+    @NonNull
+    public Optional<TableRecord> findOne(@NonNull Query key) throws ServiceNowException, InterruptedException {
+        var answer =
+                answer(key).filter(found -> found.showsAll() && found.records().size() <= 1);
+        return answer.isPresent()
+                ? answer.get().records().stream().findFirst()
+                : session.tables().findOne(key.table(), key.query(), key.fieldNames());
+    }
+
+    private Optional<Answer> answer(Query query) throws ServiceNowException {
         var refusal = refusals.get(query.key());
         if (refusal != null) {
             throw refusal;
         }
-        var answer = answers.get(query.key());
-        return answer == null ? session.tables().query(query.table(), query.query(), query.fieldNames()) : answer;
-    }
-
-    /** As {@link TableApi#findOne}, which is asked when it is not just one that was found. */
-    @NonNull
-    public Optional<TableRecord> findOne(@NonNull Query key) throws ServiceNowException, InterruptedException {
-        var answer = answers.getOrDefault(key.key(), List.of());
-        return answer.size() == 1
-                ? Optional.of(answer.get(0))
-                : session.tables().findOne(key.table(), key.query(), key.fieldNames());
+        return Optional.ofNullable(answers.get(query.key()));
     }
 }

@@ -71,6 +71,12 @@ public final class ServiceNowSession {
         return batch;
     }
 
+    /** The same session, with the same token, for requests that are not to be repeated. */
+    @NonNull
+    public ServiceNowSession once() {
+        return new ServiceNowSession(instance, calls, writes.once());
+    }
+
     VerifiedWrites writes() {
         return writes;
     }

@@ -5,12 +5,14 @@ import io.jenkins.plugins.servicenow.client.internal.AuthorizedCalls;
 import io.jenkins.plugins.servicenow.client.internal.JournalWrite;
 import io.jenkins.plugins.servicenow.client.internal.RecordCreation;
 import io.jenkins.plugins.servicenow.client.internal.Results;
+import io.jenkins.plugins.servicenow.client.internal.Retries.Attempt;
 import io.jenkins.plugins.servicenow.client.internal.TableReader;
 import io.jenkins.plugins.servicenow.client.internal.VerifiedWrites;
 import io.jenkins.plugins.servicenow.itsm.CorrelationId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import okhttp3.HttpUrl;
 
@@ -90,6 +92,13 @@ public final class TableApi {
         return reader.one(table, key, fields);
     }
 
+    /** As {@link #findOne}, but all that carry the key. */
+    @NonNull
+    public List<TableRecord> findAll(@NonNull String table, @NonNull EncodedQuery key, @NonNull String... fields)
+            throws ServiceNowException, InterruptedException {
+        return reader.matching(table, key, fields);
+    }
+
     /**
      * Creates a record, or returns the one that carries the same {@code correlation_id}. Whatever happens on the way,
      * no second one is made: see {@link RecordCreation}.
@@ -140,26 +149,32 @@ public final class TableApi {
     /**
      * As {@link #update}, for a write that must not be repeated once it has had its effect, such as the move to a state that
      * the record may have left since. After an answer that leaves it open the record is read until it shows the effect, or
-     * until it is certain that the write was not carried out; only then is it sent again.
+     * until it is certain that the write was not carried out; only then is it sent again. Before it is sent again, for whatever
+     * reason, the record is read once more.
      *
      * @param effect tells the write from others of the same record
-     * @param applied whether the record shows the effect
+     * @param done whether the record shows the effect, or for another reason must not be written any more
      */
     public void updateUnless(
             @NonNull String table,
             @NonNull SysId id,
             @NonNull Map<String, String> values,
             @NonNull String effect,
-            @NonNull Predicate<TableRecord> applied)
+            @NonNull Predicate<TableRecord> done)
             throws ServiceNowException, InterruptedException {
         var key = writes.key(table + " " + id.value() + " " + effect);
         var once = new TableReader(calls, writes.retries().once());
         var url = updateUrl(table, id);
+        Attempt<Optional<TableRecord>> read = () -> once.get(table, id, "all").filter(done);
+        var tried = new AtomicBoolean();
         try (var lock = writes.lock(key)) {
             writes.run(
                     key,
-                    () -> Results.record(table, calls.patch(url, values)),
-                    () -> once.get(table, id, "all").filter(applied));
+                    () -> {
+                        var found = tried.getAndSet(true) ? read.run() : Optional.<TableRecord>empty();
+                        return found.isPresent() ? found.get() : Results.record(table, calls.patch(url, values));
+                    },
+                    read);
         }
     }
 

@@ -25,12 +25,27 @@ final class BuildOpenWrites extends InvisibleAction {
 
     private BuildOpenWrites() {}
 
+    /** For a step of the build: one that was hard-killed writes nothing more, whatever its threads are at. */
+    @NonNull
+    static OpenWrites whileBuilding(@NonNull Run<?, ?> run) {
+        return of(run, () -> {
+            if (!run.isBuilding()) {
+                throw new IllegalStateException("Nothing was sent to ServiceNow, because the build has ended");
+            }
+        });
+    }
+
     @NonNull
     static OpenWrites of(@NonNull Run<?, ?> run) {
+        return of(run, () -> {});
+    }
+
+    private static OpenWrites of(Run<?, ?> run, Runnable check) {
         return new OpenWrites() {
 
             @Override
             public void begin(@NonNull Collection<String> keys, @NonNull Instant until) {
+                check.run();
                 change(run, map -> keys.forEach(key -> map.put(key, until.toEpochMilli())));
                 try {
                     run.save();

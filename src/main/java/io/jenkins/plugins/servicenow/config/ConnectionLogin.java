@@ -2,6 +2,7 @@ package io.jenkins.plugins.servicenow.config;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.client.InstanceAddress;
 import io.jenkins.plugins.servicenow.client.Sha256;
 import io.jenkins.plugins.servicenow.client.Timeouts;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +32,7 @@ public record ConnectionLogin(
 
     /** Whether this is the instance of the URL. */
     public boolean leadsTo(@CheckForNull String url) {
-        return InstanceUrl.isSame(instanceUrl, url);
+        return InstanceAddress.isSame(instanceUrl, url);
     }
 
     @Override

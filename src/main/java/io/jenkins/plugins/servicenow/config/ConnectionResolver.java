@@ -53,8 +53,9 @@ public final class ConnectionResolver {
         return in(job.getParent());
     }
 
+    /** For what is done in a folder, or Jenkins itself, without a job. Makes no I/O. */
     @NonNull
-    static ConnectionResolver in(@NonNull ItemGroup<?> group) {
+    public static ConnectionResolver in(@NonNull ItemGroup<?> group) {
         return new ConnectionResolver(ServiceNowConfiguration.get(), FolderSettings.around(group));
     }
 
@@ -102,6 +103,21 @@ public final class ConnectionResolver {
                     "Several ServiceNow connections may be used here and none is the default. " + hint());
         }
         return standard.orElse(usable.get(0));
+    }
+
+    /**
+     * As {@link #choose(String)}, for what has to do with a record: in a clone there would be another one, or a copy of it.
+     *
+     * @param instance URL of the instance that has the record; null when it is not known
+     * @throws AbortException also when the connection points to another instance now; it names both
+     */
+    @NonNull
+    public ServiceNowConnection choose(@CheckForNull String name, @CheckForNull String instance) throws AbortException {
+        var chosen = choose(name);
+        if (instance != null) {
+            chosen.checkLeadsTo(instance);
+        }
+        return chosen;
     }
 
     private Optional<ServiceNowConnection> find(@CheckForNull String name) {

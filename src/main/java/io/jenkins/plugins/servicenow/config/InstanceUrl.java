@@ -52,17 +52,6 @@ final class InstanceUrl {
         return url;
     }
 
-    /** Whether both are the address of one instance, however they are written. */
-    static boolean isSame(@CheckForNull String one, @CheckForNull String other) {
-        return normal(one).equals(normal(other));
-    }
-
-    private static String normal(@CheckForNull String text) {
-        var trimmed = Util.fixNull(text).trim();
-        var url = HttpUrl.parse(trimmed);
-        return url == null ? trimmed : url.toString();
-    }
-
     private static void checkDomain(String host) {
         var name = DOMAIN.matcher(host);
         if (!name.matches()) {

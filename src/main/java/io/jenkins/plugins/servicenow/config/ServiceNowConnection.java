@@ -11,12 +11,14 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
+import hudson.model.ItemGroup;
 import hudson.model.Run;
 import hudson.security.ACL;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import hudson.util.Secret;
 import io.jenkins.plugins.servicenow.client.ClientCredentials;
+import io.jenkins.plugins.servicenow.client.InstanceAddress;
 import io.jenkins.plugins.servicenow.client.RetryRules;
 import io.jenkins.plugins.servicenow.client.ServiceNowClient;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
@@ -227,7 +229,7 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
     @NonNull
     public ServiceNowSession open(@NonNull Run<?, ?> run) throws AbortException {
         return client(ClientSecret.of(this, run), retries.withPatience(Duration.ofSeconds(getRetryTimeoutSeconds())))
-                .open(LoginFailureMonitor.get().listenToBuilds(this), BuildOpenWrites.of(run));
+                .open(LoginFailureMonitor.get().listenToBuilds(this), BuildOpenWrites.whileBuilding(run));
     }
 
     /** For tests: delays and the times after which a write is certain, in place of {@link RetryRules#DEFAULT}. */
@@ -263,13 +265,45 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
      */
     @NonNull
     public ServiceNowSession openForPolls(@NonNull Run<?, ?> run) throws AbortException {
-        return client(ClientSecret.find(this, run), RetryRules.NONE)
+        return openForPolls(run, Duration.ZERO);
+    }
+
+    /**
+     * The same for work of several requests, which would seldom be done while some of them fail.
+     *
+     * @param patience of each request
+     * @throws AbortException when the connection is incomplete or the build may not use its credential
+     */
+    @NonNull
+    public ServiceNowSession openForPolls(@NonNull Run<?, ?> run, @NonNull Duration patience) throws AbortException {
+        return client(ClientSecret.find(this, run), retries.withPatience(patience))
                 .open(LoginFailureMonitor.get().listenToBuilds(this), BuildOpenWrites.of(run));
+    }
+
+    /**
+     * As above, for a build that is gone: with what the jobs of a folder, or of Jenkins itself, may use.
+     *
+     * @throws AbortException when the connection is incomplete or its credential may not be used there
+     */
+    @NonNull
+    public ServiceNowSession openForPolls(@NonNull ItemGroup<?> group) throws AbortException {
+        return client(ClientSecret.in(group, this), RetryRules.NONE)
+                .open(LoginFailureMonitor.get().listenToBuilds(this));
     }
 
     /** Whether the URL is that of this connection's instance, however it is written. */
     public boolean leadsTo(@CheckForNull String url) {
-        return InstanceUrl.isSame(instanceUrl, url);
+        return InstanceAddress.isSame(instanceUrl, url);
+    }
+
+    /** @throws AbortException when the URL is not that of this connection's instance */
+    public void checkLeadsTo(@NonNull String url) throws AbortException {
+        if (!leadsTo(url)) {
+            throw new AbortException("The ServiceNow instance " + url + " is needed, but the connection '" + getName()
+                    + "' points to " + getInstanceUrl()
+                    + ". Nothing was sent there. Give as 'connection' one that points to "
+                    + url + ", or have an administrator set the URL right.");
+        }
     }
 
     /**

@@ -83,10 +83,14 @@ final class AttachTestsStepExecution extends ChangeStepExecution<AttachTestsStep
         var changed = delivery.closeOrFlag(flagWith, step().isCloseOnPass(), closer(session));
         if (step().isCloseOnPass() && evidence.isPassed() && refused.isEmpty()) {
             BuildRecords.recordClosed(
-                    build(), changed.sysId().value(), changed.record().value("close_code"));
+                    build(),
+                    connection().getInstanceUrl(),
+                    changed.sysId().value(),
+                    changed.record().value("close_code"));
         }
         if (evidence.isFailed()) {
-            BuildRecords.recordState(build(), changed.sysId().value(), changed.describeState());
+            BuildRecords.recordState(
+                    build(), connection().getInstanceUrl(), changed.sysId().value(), changed.describeState());
         }
         if (!refused.isEmpty()) {
             throw new AbortException(refused.size() + (refused.size() == 1 ? " file was" : " files were")
@@ -100,7 +104,8 @@ final class AttachTestsStepExecution extends ChangeStepExecution<AttachTestsStep
 
     private ChangeCloser closer(ServiceNowSession session) throws IOException, InterruptedException {
         var run = build();
-        return new ChangeCloser(session, log(), change -> BuildRecords.hasFailedEvidence(run, change));
+        var instance = connection().getInstanceUrl();
+        return new ChangeCloser(session, log(), change -> BuildRecords.hasFailedEvidence(run, instance, change));
     }
 
     private void record(ChangeRecord change, Evidence evidence, List<Attachment> attachments)
@@ -111,6 +116,7 @@ final class AttachTestsStepExecution extends ChangeStepExecution<AttachTestsStep
                 build(),
                 required(FlowNode.class).getId(),
                 new EvidenceEntry(
+                        connection().getInstanceUrl(),
                         change.number(),
                         change.sysId().value(),
                         evidence.isFailed(),

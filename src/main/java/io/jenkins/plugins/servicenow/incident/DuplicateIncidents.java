@@ -1,5 +1,6 @@
 package io.jenkins.plugins.servicenow.incident;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
@@ -17,6 +18,10 @@ final class DuplicateIncidents {
 
     private final ServiceNowSession session;
     private final Consumer<String> log;
+
+    /** Null until one is closed. */
+    @CheckForNull
+    private String closeCode;
 
     /** @param log takes lines for the build log */
     DuplicateIncidents(@NonNull ServiceNowSession session, @NonNull Consumer<String> log) {
@@ -44,7 +49,6 @@ final class DuplicateIncidents {
     }
 
     private void close(TableRecord ours, TableRecord duplicate) throws ServiceNowException, InterruptedException {
-        var code = IncidentChoices.read(session, List.of("close_code")).duplicate();
         var why = JournalText.of(
                 "Duplicate of " + ours.value("number") + ": Jenkins has filed both for the same failures.");
         session.tables()
@@ -55,7 +59,7 @@ final class DuplicateIncidents {
                                 "state",
                                 IncidentChoices.CLOSED,
                                 "close_code",
-                                code,
+                                closeCode(),
                                 "close_notes",
                                 why,
                                 "work_notes",
@@ -70,6 +74,13 @@ final class DuplicateIncidents {
         } else {
             log.accept("Closed " + duplicate.value("number") + " as a duplicate of " + ours.value("number"));
         }
+    }
+
+    private String closeCode() throws ServiceNowException, InterruptedException {
+        if (closeCode == null) {
+            closeCode = IncidentChoices.read(session, List.of("close_code")).duplicate();
+        }
+        return closeCode;
     }
 
     private void warn(TableRecord ours, TableRecord duplicate, String why) {

@@ -12,6 +12,7 @@ import io.jenkins.plugins.servicenow.build.CiEntry;
 import io.jenkins.plugins.servicenow.build.Masking;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.client.Text;
+import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
 import io.jenkins.plugins.servicenow.incident.log.LogExcerpt;
 import io.jenkins.plugins.servicenow.incident.log.LogText;
 import java.io.IOException;
@@ -59,7 +60,7 @@ record FailedBuild(
             @NonNull Run<?, ?> run,
             @CheckForNull BuildFailure failure,
             @NonNull Masking masking,
-            @NonNull String connection,
+            @NonNull ServiceNowConnection connection,
             int logLines)
             throws IOException {
         var ci = BuildRecords.ci(run);
@@ -79,8 +80,8 @@ record FailedBuild(
                 masking.mask(String.join("\n", LogExcerpt.of(run, logLines)))
                         .lines()
                         .toList(),
-                ci != null && ci.getConnection().equals(connection) ? SysId.of(ci.getSysId()) : null,
-                change != null && change.getConnection().equals(connection) ? SysId.of(change.getSysId()) : null);
+                ci != null && connection.leadsTo(ci.getInstance()) ? SysId.of(ci.getSysId()) : null,
+                change != null && connection.leadsTo(change.getInstance()) ? SysId.of(change.getSysId()) : null);
     }
 
     private static Optional<String> image(@CheckForNull CiEntry ci, @CheckForNull ChangeEntry change) {

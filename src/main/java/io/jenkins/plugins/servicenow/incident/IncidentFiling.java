@@ -54,7 +54,7 @@ final class IncidentFiling implements Incidents.RecurrenceTracker {
             @NonNull String call,
             @CheckForNull BuildFailure failure)
             throws IOException, InterruptedException {
-        var build = FailedBuild.of(run, failure, masking, connection.getName(), step.getLogLines());
+        var build = FailedBuild.of(run, failure, masking, connection, step.getLogLines());
         var id = IncidentId.of(build, draft.deduplication(), call);
         var session = connection.open(run);
         Incident incident;
@@ -75,7 +75,7 @@ final class IncidentFiling implements Incidents.RecurrenceTracker {
     @Override
     public boolean isRecorded(@NonNull Incident incident) {
         return BuildRecords.incidents(run).stream()
-                .anyMatch(each -> each.getSysId().equals(incident.sysId().value()));
+                .anyMatch(each -> each.getUrl().equals(incident.url()));
     }
 
     @Override
@@ -97,9 +97,10 @@ final class IncidentFiling implements Incidents.RecurrenceTracker {
      */
     private void watch(IncidentStep step, Incident incident, IncidentId id) {
         var resolver = IncidentResolver.get();
-        if (step.isResolveOnSuccess() || resolver.isWatched(incident.sysId())) {
+        if (step.isResolveOnSuccess() || resolver.isWatched(connection.getInstanceUrl(), incident.sysId())) {
             resolver.watch(new WatchedIncident(
                     connection.getName(),
+                    connection.getInstanceUrl(),
                     incident.sysId().value(),
                     incident.number(),
                     id.dedupKey(),

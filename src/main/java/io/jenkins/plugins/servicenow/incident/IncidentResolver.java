@@ -58,7 +58,7 @@ public final class IncidentResolver {
     /** Whether a listener has changed what is watched. */
     private volatile boolean unsaved;
 
-    /** By sys_id: when the next try is due after one that has failed. */
+    /** By key: when the next try is due after one that has failed. */
     private final Map<String, Instant> delayed = new ConcurrentHashMap<>();
 
     private final ScheduledExecutorService thread = DaemonThreads.scheduled("ServiceNow incidents", 1);
@@ -72,8 +72,9 @@ public final class IncidentResolver {
         watched.put(incident);
     }
 
-    boolean isWatched(@NonNull SysId incident) {
-        return watched.get(incident.value()) != null;
+    /** @param instance URL of the instance that has it */
+    boolean isWatched(@NonNull String instance, @NonNull SysId incident) {
+        return watched.get(WatchedIncident.key(instance, incident.value())) != null;
     }
 
     /**
@@ -85,7 +86,7 @@ public final class IncidentResolver {
         var concerned = watched.all().stream()
                 .filter(incident -> job == null || incident.job().equals(job))
                 .toList();
-        concerned.forEach(incident -> delayed.remove(incident.sysId()));
+        concerned.forEach(incident -> delayed.remove(incident.key()));
         if (!concerned.isEmpty()) {
             resolveIn(Duration.ZERO);
         }
@@ -121,7 +122,7 @@ public final class IncidentResolver {
         try (var system = ACL.as2(ACL.SYSTEM2)) {
             var unreachable = new HashSet<String>();
             for (var incident : watched.all()) {
-                if (!delayed.getOrDefault(incident.sysId(), Instant.MIN).isAfter(Instant.now())) {
+                if (!delayed.getOrDefault(incident.key(), Instant.MIN).isAfter(Instant.now())) {
                     resolveSafely(incident, unreachable);
                 }
             }
@@ -153,7 +154,7 @@ public final class IncidentResolver {
         }
         // The job may fail again meanwhile.
         try (var lock = KeyedLock.acquire(incident.dedupKey())) {
-            var now = watched.get(incident.sysId());
+            var now = watched.get(incident.key());
             if (now != null && success.getNumber() > now.build() && !resolve(now, success)) {
                 unreachable.add(now.connection());
             }
@@ -163,13 +164,13 @@ public final class IncidentResolver {
     /** @return false when the instance cannot be used at present */
     private boolean resolve(WatchedIncident incident, Run<?, ?> success) throws InterruptedException {
         try {
-            var connection = ConnectionResolver.of(success).choose(incident.connection());
+            var connection = ConnectionResolver.of(success).choose(incident.connection(), incident.instance());
             var session = connection.openForPolls(success);
             var resolved = new IncidentResolution(session).resolve(SysId.of(incident.sysId()), notes(success));
             LOGGER.log(Level.FINE, "{0} {1}", new Object[] {
                 incident.number(), resolved ? "is resolved by " + success : "was resolved, closed or canceled before"
             });
-            watched.remove(incident.sysId());
+            watched.remove(incident.key());
         } catch (RefusedException e) {
             giveUp(incident, success, e);
         } catch (ServiceNowException e) {
@@ -196,7 +197,7 @@ public final class IncidentResolver {
      * @param reason null when it was not tried
      */
     private void delay(WatchedIncident incident, Run<?, ?> success, @CheckForNull Exception reason) {
-        var failed = watched.afterFailedTry(incident.sysId());
+        var failed = watched.afterFailedTry(incident.key());
         if (failed == null) {
             return;
         }
@@ -209,14 +210,14 @@ public final class IncidentResolver {
         }
         var minutes = Math.min(FIRST_DELAY.toMinutes() << Math.min(failed.tries() - 1, 10), MAX_DELAY.toMinutes());
         var wait = Duration.ofMinutes(minutes);
-        delayed.put(incident.sysId(), Instant.now().plus(wait));
+        delayed.put(incident.key(), Instant.now().plus(wait));
         LOGGER.log(Level.FINE, "Incident " + incident.number() + " is not resolved yet", reason);
         resolveIn(wait.plusSeconds(1));
     }
 
     private void giveUp(WatchedIncident incident, Run<?, ?> success, Exception reason) {
-        watched.remove(incident.sysId());
-        delayed.remove(incident.sysId());
+        watched.remove(incident.key());
+        delayed.remove(incident.key());
         LOGGER.log(
                 Level.WARNING,
                 "Incident " + incident.number() + " requires manual resolution, although " + success

@@ -2,6 +2,7 @@ package io.jenkins.plugins.servicenow.incident;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Run;
@@ -10,6 +11,8 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.servicenow.build.BuildFailure;
 import io.jenkins.plugins.servicenow.build.BuildRecords;
 import io.jenkins.plugins.servicenow.build.Masking;
+import io.jenkins.plugins.servicenow.config.ConnectionResolver;
+import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
 import io.jenkins.plugins.servicenow.step.BuildType;
 import io.jenkins.plugins.servicenow.step.ChangeStep;
 import io.jenkins.plugins.servicenow.step.FieldMap;
@@ -140,12 +143,18 @@ public final class IncidentStep extends ChangeStep {
     /** Exact name or sys_id; null for the configuration item of the build. */
     @CheckForNull
     public String getCmdbCi() {
+        return Util.fixEmpty(cmdbCi);
+    }
+
+    /** The same, but empty when something was given that names none. */
+    @CheckForNull
+    String givenCmdbCi() {
         return cmdbCi;
     }
 
     @DataBoundSetter
     public void setCmdbCi(String cmdbCi) {
-        this.cmdbCi = Util.fixEmptyAndTrim(cmdbCi);
+        this.cmdbCi = cmdbCi == null ? null : cmdbCi.trim();
     }
 
     /** Exact name or sys_id; null for the group of the connection. */
@@ -224,11 +233,18 @@ public final class IncidentStep extends ChangeStep {
         this.resolveOnSuccess = resolveOnSuccess;
     }
 
-    /** The connection that the step names, else that of the build's change request; null when there is neither. */
-    @CheckForNull
-    String connectionName(@NonNull Run<?, ?> run) {
-        var change = BuildRecords.change(run);
-        return getConnection() == null && change != null ? change.getConnection() : getConnection();
+    /**
+     * The connection that the step names, else that of the build's change request.
+     *
+     * @throws AbortException when there is none, or it points to another instance now than the one that has the change request
+     */
+    @NonNull
+    ServiceNowConnection connection(@NonNull Run<?, ?> run) throws AbortException {
+        var change = getConnection() == null ? BuildRecords.change(run) : null;
+        return ConnectionResolver.of(run)
+                .choose(
+                        change == null ? getConnection() : change.getConnection(),
+                        change == null ? null : change.getInstance());
     }
 
     @Override
@@ -241,9 +257,6 @@ public final class IncidentStep extends ChangeStep {
 
         private static final long serialVersionUID = 1L;
 
-        @CheckForNull
-        private String connectionName;
-
         /** Null after a restart. */
         @CheckForNull
         private transient IncidentDraft draft;
@@ -254,7 +267,8 @@ public final class IncidentStep extends ChangeStep {
 
         @Override
         protected void validate() throws IOException, InterruptedException {
-            connectionName = step().connectionName(build());
+            useConnectionOfChange();
+            checkCi("cmdbCi", step().givenCmdbCi());
             draft();
         }
 
@@ -273,12 +287,6 @@ public final class IncidentStep extends ChangeStep {
                     .file(step(), draft(), required(FlowNode.class).getId(), failure)
                     .toMap();
         }
-
-        @Override
-        @CheckForNull
-        protected String connectionName() {
-            return connectionName;
-        }
     }
 
     @Extension
@@ -286,6 +294,13 @@ public final class IncidentStep extends ChangeStep {
 
         public DescriptorImpl() {
             super("snowIncident", Messages._IncidentStep_displayName());
+        }
+
+        /** Accepts what {@code snowRegisterCI} has returned as it is. */
+        @Override
+        @NonNull
+        public Map<String, Object> customInstantiate(@NonNull Map<String, Object> arguments) {
+            return super.customInstantiate(takeRecord(arguments, "cmdbCi"));
         }
 
         @Override

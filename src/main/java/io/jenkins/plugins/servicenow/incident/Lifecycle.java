@@ -20,13 +20,15 @@ import io.jenkins.plugins.servicenow.itsm.ChangeFlagger;
 import io.jenkins.plugins.servicenow.itsm.CloseResult;
 import io.jenkins.plugins.servicenow.itsm.WorkNotes;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
  * What the end of a build's work means for its records in ServiceNow. Nothing in here fails a build: what could not be
- * done is a warning in its log. Calls ServiceNow: not for the CPS thread.
+ * done is a warning in its log, and noted on its change request later. Calls ServiceNow: not for the CPS thread.
  */
 final class Lifecycle {
 
@@ -36,6 +38,7 @@ final class Lifecycle {
     private final Masking masking;
     private final Consumer<String> log;
     private final String build;
+    private final List<String> undone = new ArrayList<>();
 
     /**
      * @param masking of the step around the work
@@ -56,6 +59,7 @@ final class Lifecycle {
      */
     void end(@NonNull LifecycleStep step, @NonNull String call, @CheckForNull Throwable error)
             throws InterruptedException {
+        var change = change();
         var failure = error == null ? failureDespiteCompletion() : BuildFailure.of(run, error, masking);
         if (failure != null && failure.aborted()) {
             attempt("The end of the build was not noted", () -> noteAborted(failure));
@@ -66,6 +70,9 @@ final class Lifecycle {
             attempt("The change request was not flagged", () -> flag(step, "is unstable"));
         } else {
             attempt("The change request was not closed", () -> close(step));
+        }
+        if (change != null) {
+            recordUndone(change);
         }
     }
 
@@ -80,7 +87,7 @@ final class Lifecycle {
 
     private void fileIncident(IncidentStep step, String call, BuildFailure failure)
             throws IOException, InterruptedException {
-        var connection = ConnectionResolver.of(run).choose(step.connectionName(run));
+        var connection = step.connection(run);
         var draft = IncidentDraft.of(step, connection);
         new IncidentFiling(run, connection, masking, log).file(step, draft, call, failure);
     }
@@ -117,7 +124,7 @@ final class Lifecycle {
             var reason = build + " " + why + (incident.isEmpty() ? "" : " (" + incident + ")");
             var session = session(change);
             var flagged = new ChangeFlagger(session, log).flag(change.getSysId(), flag, reason);
-            BuildRecords.recordState(run, change.getSysId(), flagged.describeState());
+            BuildRecords.recordState(run, change.getInstance(), change.getSysId(), flagged.describeState());
             // A step in the block may have put it on hold before there was an incident.
             if (flag == ChangeFlag.HOLD && !flagged.holdReason().contains(incident)) {
                 new WorkNotes(session).addOnce(ChangeApi.TABLE, flagged.sysId(), reason);
@@ -129,11 +136,25 @@ final class Lifecycle {
         var change = change();
         if (change != null && step.closes()) {
             var notes = Util.fixNull(step.getCloseNotes(), build + " has succeeded");
-            var closer = new ChangeCloser(session(change), log, id -> BuildRecords.hasFailedEvidence(run, id));
+            BuildRecords.recordClosing(run, change, notes);
+            var closer = new ChangeCloser(
+                    session(change), log, id -> BuildRecords.hasFailedEvidence(run, change.getInstance(), id));
             var closed = closer.close(change.getSysId(), CloseResult.SUCCESSFUL, notes);
-            BuildRecords.recordClosed(run, change.getSysId(), closed.record().value("close_code"));
+            BuildRecords.recordClosed(
+                    run,
+                    change.getInstance(),
+                    change.getSysId(),
+                    closed.record().value("close_code"));
             log.accept("The block has succeeded: " + change.getNumber() + " is closed as '"
                     + closed.record().displayValue("close_code") + "'");
+        }
+    }
+
+    private void recordUndone(ChangeEntry change) {
+        try {
+            BuildRecords.recordUndone(run, change, String.join("\n", undone));
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, "What was not done for " + change.getNumber() + " is not stored", e);
         }
     }
 
@@ -145,7 +166,9 @@ final class Lifecycle {
     }
 
     private ServiceNowSession session(ChangeEntry change) throws IOException {
-        return ConnectionResolver.of(run).choose(change.getConnection()).open(run);
+        return ConnectionResolver.of(run)
+                .choose(change.getConnection(), change.getInstance())
+                .open(run);
     }
 
     /** @param onFailure what to warn of when it fails */
@@ -154,6 +177,7 @@ final class Lifecycle {
             operation.run();
         } catch (IOException | RuntimeException e) {
             LOGGER.log(Level.FINE, onFailure, e);
+            undone.add(onFailure + ". " + masking.mask(String.valueOf(e.getMessage())));
             log.accept("WARNING: " + onFailure + ". " + e.getMessage());
         }
     }

@@ -5,7 +5,6 @@ import hudson.AbortException;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.servicenow.build.Masking;
-import io.jenkins.plugins.servicenow.config.ConnectionResolver;
 import io.jenkins.plugins.servicenow.itsm.ChangeFlag;
 import io.jenkins.plugins.servicenow.step.BuildType;
 import io.jenkins.plugins.servicenow.step.Options;
@@ -78,7 +77,7 @@ final class LifecycleStepExecution extends GeneralNonBlockingStepExecution {
         Options.parse(BuildType.class, name, "buildType", step.getBuildType());
         var run = get(Run.class);
         var incident = step.incident();
-        IncidentDraft.of(incident, ConnectionResolver.of(run).choose(incident.connectionName(run)));
+        IncidentDraft.of(incident, incident.connection(run));
     }
 
     /** While the body runs there is nothing to do: it resumes itself. */

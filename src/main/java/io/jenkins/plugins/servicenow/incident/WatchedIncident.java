@@ -1,6 +1,7 @@
 package io.jenkins.plugins.servicenow.incident;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.client.InstanceAddress;
 
 /**
  * An incident that is to be resolved when a later build of its job succeeds. No record, because it is kept in an XML
@@ -9,6 +10,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 final class WatchedIncident {
 
     private final String connection;
+    private final String instance;
     private final String sysId;
     private final String number;
     private final String dedupKey;
@@ -18,23 +20,33 @@ final class WatchedIncident {
 
     /**
      * @param connection name of the connection through which the incident was filed
+     * @param instance URL of the instance that has it
      * @param dedupKey see {@link IncidentId}
      * @param job full name
      * @param build the last one that has failed like this
      */
     WatchedIncident(
             @NonNull String connection,
+            @NonNull String instance,
             @NonNull String sysId,
             @NonNull String number,
             @NonNull String dedupKey,
             @NonNull String job,
             int build) {
-        this(connection, sysId, number, dedupKey, job, build, 0);
+        this(connection, instance, sysId, number, dedupKey, job, build, 0);
     }
 
     private WatchedIncident(
-            String connection, String sysId, String number, String dedupKey, String job, int build, int tries) {
+            String connection,
+            String instance,
+            String sysId,
+            String number,
+            String dedupKey,
+            String job,
+            int build,
+            int tries) {
         this.connection = connection;
+        this.instance = instance;
         this.sysId = sysId;
         this.number = number;
         this.dedupKey = dedupKey;
@@ -45,21 +57,40 @@ final class WatchedIncident {
 
     @NonNull
     WatchedIncident inJob(@NonNull String newName) {
-        return new WatchedIncident(connection, sysId, number, dedupKey, newName, build, tries);
+        return new WatchedIncident(connection, instance, sysId, number, dedupKey, newName, build, tries);
     }
 
     @NonNull
     WatchedIncident afterFailedTry() {
-        return new WatchedIncident(connection, sysId, number, dedupKey, job, build, tries + 1);
+        return new WatchedIncident(connection, instance, sysId, number, dedupKey, job, build, tries + 1);
     }
 
     /** False when the file was edited by hand and lacks something. */
     boolean isComplete() {
-        return connection != null && sysId != null && number != null && dedupKey != null && job != null;
+        return connection != null
+                && instance != null
+                && sysId != null
+                && number != null
+                && dedupKey != null
+                && job != null;
     }
 
     String connection() {
         return connection;
+    }
+
+    /** URL of the instance that has it: a clone has its copy. */
+    String instance() {
+        return instance;
+    }
+
+    /** What tells it from all others. */
+    String key() {
+        return key(instance, sysId);
+    }
+
+    static String key(@NonNull String instance, @NonNull String sysId) {
+        return InstanceAddress.normal(instance) + " " + sysId;
     }
 
     String sysId() {

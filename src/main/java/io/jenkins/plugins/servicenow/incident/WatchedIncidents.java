@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /**
- * The incidents that wait for a build to succeed, by sys_id. Kept in a file of their own: the builds that have filed
+ * The incidents that wait for a build to succeed, by key. Kept in a file of their own: the builds that have filed
  * them may be deleted meanwhile.
  */
 final class WatchedIncidents {
@@ -32,26 +32,26 @@ final class WatchedIncidents {
     }
 
     @CheckForNull
-    WatchedIncident get(@NonNull String sysId) {
-        return incidents.get(sysId);
+    WatchedIncident get(@NonNull String key) {
+        return incidents.get(key);
     }
 
     /** Written to disk before it returns. */
     void put(@NonNull WatchedIncident incident) {
-        incidents.put(incident.sysId(), incident);
+        incidents.put(incident.key(), incident);
         save();
     }
 
-    void remove(@NonNull String sysId) {
-        if (incidents.remove(sysId) != null) {
+    void remove(@NonNull String key) {
+        if (incidents.remove(key) != null) {
             save();
         }
     }
 
     /** @return null when it is not watched any more */
     @CheckForNull
-    WatchedIncident afterFailedTry(@NonNull String sysId) {
-        var failed = incidents.computeIfPresent(sysId, (id, incident) -> incident.afterFailedTry());
+    WatchedIncident afterFailedTry(@NonNull String key) {
+        var failed = incidents.computeIfPresent(key, (same, incident) -> incident.afterFailedTry());
         if (failed != null) {
             save();
         }
@@ -77,7 +77,7 @@ final class WatchedIncidents {
                 .filter(incident -> incident.job().equals(job))
                 .toList();
         ofJob.forEach(incident -> incidents.computeIfPresent(
-                incident.sysId(), (id, now) -> now.job().equals(job) ? how.apply(now) : now));
+                incident.key(), (id, now) -> now.job().equals(job) ? how.apply(now) : now));
         return !ofJob.isEmpty();
     }
 
@@ -89,7 +89,7 @@ final class WatchedIncidents {
         if (file.read().orElse(null) instanceof Map<?, ?> stored) {
             stored.values().forEach(each -> {
                 if (each instanceof WatchedIncident incident && incident.isComplete()) {
-                    incidents.put(incident.sysId(), incident);
+                    incidents.put(incident.key(), incident);
                 }
             });
         }

@@ -41,6 +41,9 @@ public final class ApprovalReader {
     /** A hundred sys_ids make a query of 3.3 kB; ServiceNow refuses addresses of more than 8 kB. */
     private static final int BATCH = 100;
 
+    /** Of requests for next states in one poll. Each can take as long as a connection waits for an answer. */
+    private static final int MAX_UNANSWERED = 2;
+
     /** The size of the field. */
     private static final int NUMBER_SIZE = 40;
 
@@ -184,9 +187,10 @@ public final class ApprovalReader {
         var complete = new LinkedHashMap<SysId, ApprovalReading>();
         var next = new HashMap<SysId, NextStates>();
         var unreadable = new HashMap<SysId, String>();
+        var unanswered = 0;
         for (var change : changes) {
-            if (ApprovalDecision.needsNextStates(change)) {
-                nextStates(change, next, unreadable);
+            if (ApprovalDecision.needsNextStates(change) && !nextStates(change, next, unreadable, unanswered)) {
+                unanswered++;
             }
             complete.put(change.sysId(), change);
         }
@@ -258,19 +262,26 @@ public final class ApprovalReader {
         return Optional.ofNullable(complete(List.of(change), reading -> true).get(change.sysId()));
     }
 
-    private void nextStates(ApprovalReading change, Map<SysId, NextStates> next, Map<SysId, String> unreadable)
+    /**
+     * @param unanswered how many requests of this kind got no answer before
+     * @return false when this one got none; one change over which an instance hangs must not hold up the others
+     */
+    private boolean nextStates(
+            ApprovalReading change, Map<SysId, NextStates> next, Map<SysId, String> unreadable, int unanswered)
             throws IOException, InterruptedException {
         try {
             next.put(change.sysId(), session.changes().nextStates(change.sysId()));
         } catch (ServiceNowException e) {
-            if (e.status() == 0 || concernsEverything(e)) {
+            if (concernsEverything(e) || e.status() == 0 && unanswered == MAX_UNANSWERED) {
                 throw e;
             }
             unreadable.put(change.sysId(), "its next states cannot be read: " + e.getMessage());
+            return e.status() != 0;
         } catch (RuntimeException e) {
             LOGGER.log(Level.FINE, "The next states of " + change.number() + " cannot be read", e);
             unreadable.put(change.sysId(), "its next states cannot be read: " + e.getMessage());
         }
+        return true;
     }
 
     /** The approvers of each change, pending and decided; a change that nobody is asked about is not in the map. */

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -126,6 +127,16 @@ public record ApprovalReading(
                 newNext,
                 newUnreadable,
                 answeredAt);
+    }
+
+    /**
+     * The time by which the dates of the change are meant: when the instance has answered, by its own clock.
+     *
+     * @param own the time to take when it did not say
+     */
+    @NonNull
+    public Instant now(@NonNull Supplier<Instant> own) {
+        return answeredAt.orElseGet(own);
     }
 
     public boolean isIn(@NonNull ChangeState wanted) {

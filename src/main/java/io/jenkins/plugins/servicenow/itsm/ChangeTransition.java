@@ -7,6 +7,7 @@ import io.jenkins.plugins.servicenow.client.ChangeState;
 import io.jenkins.plugins.servicenow.client.NextStates;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
+import io.jenkins.plugins.servicenow.client.Text;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -65,6 +66,12 @@ public final class ChangeTransition {
             @NonNull List<ChangeState> targets,
             @NonNull Map<ChangeState, Map<String, String>> extraFields)
             throws ServiceNowException, RefusedException, InterruptedException {
+        var before = change.record().value("state");
+        if (before.isEmpty()) {
+            throw new RefusedException(
+                    errorPrefix + ": ServiceNow does not show the field 'state', so it is not known in"
+                            + " which state it is. The OAuth Application User needs the role sn_change_read.");
+        }
         var nearest = targets.get(targets.size() - 1);
         var target = next.isEmpty()
                 ? nearest
@@ -76,7 +83,12 @@ public final class ChangeTransition {
         values.put("state", target.value());
         var failure = update(change, values);
         var now = read(change, failure);
-        if (now.record().value("state").equals(change.record().value("state"))) {
+        if (now.record().value("state").equals(before)) {
+            if (target != ChangeState.CANCELED && wasPutOnHold(change, now)) {
+                throw new RefusedException(errorPrefix + ": it was put on hold meanwhile ("
+                        + Text.oneLine(now.holdReason(), 300)
+                        + "). Somebody has to review it and lift the hold in ServiceNow.");
+            }
             if (failure != null && !REFUSALS.contains(failure.kind())) {
                 throw failure;
             }
@@ -106,12 +118,17 @@ public final class ChangeTransition {
                                 change.sysId(),
                                 values,
                                 before + " to " + values.get("state"),
-                                now -> !now.value("state").equals(before));
+                                now -> !now.value("state").equals(before)
+                                        || wasPutOnHold(change, new ChangeRecord(now)));
             }
             return null;
         } catch (ServiceNowException e) {
             return e;
         }
+    }
+
+    private static boolean wasPutOnHold(ChangeRecord before, ChangeRecord now) {
+        return now.isOnHold() && !before.isOnHold();
     }
 
     private ChangeRecord read(ChangeRecord change, @CheckForNull ServiceNowException failure)

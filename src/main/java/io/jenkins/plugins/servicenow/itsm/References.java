@@ -78,6 +78,7 @@ public final class References {
      * The first of the users who exists.
      *
      * @param names e-mail addresses or user names
+     * @throws ServiceNowException also when there is one who may not be read
      * @param log takes a warning for each name that several users have; it is passed over
      */
     @NonNull
@@ -86,7 +87,7 @@ public final class References {
         for (var name : names) {
             try {
                 for (var query : queries(user(name))) {
-                    var users = batch.query(query);
+                    var users = batch.findAll(query);
                     if (users.size() > 1) {
                         throw ambiguous(user(name), "");
                     }

@@ -5,6 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
 import hudson.model.InvisibleAction;
 import hudson.model.Run;
+import io.jenkins.plugins.servicenow.client.InstanceAddress;
 import java.io.Serializable;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -20,6 +21,7 @@ import org.kohsuke.stapler.export.ExportedBean;
 @ExportedBean
 public final class ApprovalPanel extends InvisibleAction implements RunAction2 {
 
+    private final String instance;
     private final String sysId;
     private String number;
     private String url;
@@ -36,7 +38,8 @@ public final class ApprovalPanel extends InvisibleAction implements RunAction2 {
     @CheckForNull
     private transient volatile Run<?, ?> run;
 
-    ApprovalPanel(String sysId, String number, String url, Snapshot snapshot) {
+    ApprovalPanel(String instance, String sysId, String number, String url, Snapshot snapshot) {
+        this.instance = instance;
         this.sysId = sysId;
         this.number = number;
         this.url = url;
@@ -89,8 +92,8 @@ public final class ApprovalPanel extends InvisibleAction implements RunAction2 {
             this.answers = new ArrayList<>(answers);
         }
 
-        private Snapshot ended(String newState) {
-            return new Snapshot(newState, approval, false, "", List.of(), answers);
+        private Snapshot ended() {
+            return new Snapshot(state, approval, false, "", List.of(), answers);
         }
 
         @Override
@@ -170,12 +173,7 @@ public final class ApprovalPanel extends InvisibleAction implements RunAction2 {
 
     /** The wait was aborted. Writes nothing: the build is saved at its end. */
     public synchronized void aborted() {
-        end(snapshot.state);
-    }
-
-    /** @return whether that changes anything */
-    synchronized boolean end(String state) {
-        return update(number, url, snapshot.ended(state));
+        update(number, url, snapshot.ended());
     }
 
     /** @return whether that changes anything */
@@ -199,9 +197,20 @@ public final class ApprovalPanel extends InvisibleAction implements RunAction2 {
         nextPoll = at;
     }
 
+    /** URL of the instance that has the change. */
+    @NonNull
+    String getInstance() {
+        return instance;
+    }
+
     @Exported
     public String getSysId() {
         return sysId;
+    }
+
+    /** A clone has a change of the same sys_id. */
+    boolean isAbout(String instanceUrl, String change) {
+        return sysId.equals(change) && InstanceAddress.isSame(instance, instanceUrl);
     }
 
     @Exported

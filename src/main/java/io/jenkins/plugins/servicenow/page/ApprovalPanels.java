@@ -21,11 +21,13 @@ public final class ApprovalPanels {
     /**
      * Shows a change. Saves the build if that changes anything.
      *
+     * @param instance URL of the instance that has it
      * @param url of the record; empty when there is none
      */
     @NonNull
     public static ApprovalPanel show(
             @NonNull Run<?, ?> run,
+            @NonNull String instance,
             @NonNull String sysId,
             @NonNull String number,
             @NonNull String url,
@@ -34,9 +36,9 @@ public final class ApprovalPanels {
         boolean changed;
         ApprovalPanel panel;
         synchronized (run) {
-            panel = find(run, sysId);
+            panel = find(run, instance, sysId);
             if (panel == null) {
-                panel = new ApprovalPanel(sysId, number, url, snapshot);
+                panel = new ApprovalPanel(instance, sysId, number, url, snapshot);
                 run.addAction(panel);
                 changed = true;
             } else {
@@ -44,23 +46,15 @@ public final class ApprovalPanels {
             }
         }
         if (changed) {
-            BuildRecords.recordState(run, sysId, panel.getState());
+            BuildRecords.recordState(run, instance, sysId, panel.getState());
         }
         return panel;
     }
 
-    /** The wait has ended and the build has moved the change. Saves the build if that changes anything. */
-    public static void end(@NonNull Run<?, ?> run, @NonNull String sysId, @NonNull String state) throws IOException {
-        var panel = find(run, sysId);
-        if (panel != null && panel.end(state)) {
-            BuildRecords.recordState(run, sysId, state);
-        }
-    }
-
     @CheckForNull
-    private static ApprovalPanel find(Run<?, ?> run, String sysId) {
+    private static ApprovalPanel find(Run<?, ?> run, String instance, String sysId) {
         return of(run).stream()
-                .filter(each -> each.getSysId().equals(sysId))
+                .filter(each -> each.isAbout(instance, sysId))
                 .findFirst()
                 .orElse(null);
     }

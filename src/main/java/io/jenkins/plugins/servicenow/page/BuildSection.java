@@ -41,12 +41,11 @@ public final class BuildSection extends InvisibleAction {
                                 .map(change -> new ShownChange(
                                         change,
                                         panels.stream()
-                                                .filter(panel ->
-                                                        panel.getSysId().equals(change.getSysId()))
+                                                .filter(panel -> panel.isAbout(change.getInstance(), change.getSysId()))
                                                 .findFirst()
                                                 .orElse(null))),
                         panels.stream()
-                                .filter(panel -> BuildRecords.find(run, panel.getSysId()) == null)
+                                .filter(panel -> BuildRecords.find(run, panel.getInstance(), panel.getSysId()) == null)
                                 .map(panel -> new ShownChange(null, panel)))
                 .toList();
     }

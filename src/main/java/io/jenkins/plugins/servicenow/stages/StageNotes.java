@@ -77,7 +77,7 @@ public final class StageNotes {
             return true;
         }
         try {
-            var connection = ConnectionResolver.of(run).choose(change.getConnection());
+            var connection = ConnectionResolver.of(run).choose(change.getConnection(), change.getInstance());
             // Tried once: the batcher repeats what fails, and no thread waits for an instance meanwhile.
             var session = connection.openForPolls(run);
             new WorkNotes(session).addOnce(ChangeApi.TABLE, SysId.of(change.getSysId()), text(run, events));

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.servicenow.step;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.servicenow.build.BuildRecords;
@@ -78,27 +77,23 @@ public abstract class ChangeStepExecution<S extends ChangeStep> extends ServiceN
     /** @throws AbortException when the step was given what can name no change request, or nothing and the build has none */
     protected final void requireChange() throws IOException, InterruptedException {
         var argument = ChangeArgument.of(build(), step());
-        use(argument);
-        var instance = argument.instance();
-        if (instance != null) {
-            pinTo(instance);
-        }
+        take(argument);
+        use(argument.connection(), argument.instance());
     }
 
     /** As {@link #requireChange()}, but without one when the step was given nothing and the build has none. */
     protected final void findChange() throws IOException, InterruptedException {
         var argument = ChangeArgument.ifAny(build(), step()).orElse(null);
         if (argument != null) {
-            use(argument);
-            var own = BuildRecords.find(build(), argument.change());
+            take(argument);
             // The change may be on another connection than the one that the step uses.
-            if (own != null && own.getConnection().equals(connectionName())) {
-                pinTo(own.getInstance());
-            }
+            var isReachedByIt = BuildRecords.changes(build(), argument.change()).stream()
+                    .anyMatch(own -> own.getConnection().equals(argument.connection()));
+            use(argument.connection(), isReachedByIt ? argument.instance() : null);
         }
     }
 
-    private void use(ChangeArgument argument) {
+    private void take(ChangeArgument argument) {
         change = argument.change();
         connectionOfChange = argument.connection();
         instanceOfChange = argument.instance();
@@ -129,14 +124,8 @@ public abstract class ChangeStepExecution<S extends ChangeStep> extends ServiceN
                 ? connection()
                 : ConnectionResolver.of(build()).choose(connectionOfChange);
         if (instanceOfChange != null) {
-            checkInstance(chosen, instanceOfChange);
+            chosen.checkLeadsTo(instanceOfChange);
         }
         return chosen.getName().equals(connection().getName()) ? own : chosen.open(build());
-    }
-
-    @Override
-    @CheckForNull
-    protected String connectionName() {
-        return change == null ? super.connectionName() : connectionOfChange;
     }
 }

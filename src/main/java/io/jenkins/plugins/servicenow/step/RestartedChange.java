@@ -9,6 +9,7 @@ import io.jenkins.plugins.servicenow.build.Restart;
 import io.jenkins.plugins.servicenow.client.KeyedLock;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.config.ConnectionResolver;
+import io.jenkins.plugins.servicenow.endings.EndNotes;
 import io.jenkins.plugins.servicenow.itsm.ApprovalDecision;
 import io.jenkins.plugins.servicenow.itsm.ApprovalReader;
 import io.jenkins.plugins.servicenow.itsm.ApprovalReading;
@@ -64,27 +65,24 @@ final class RestartedChange {
             }
             var change = skipped.map(BuildRecords::change)
                     .orElseThrow(() -> refused("the build that it was restarted from does not exist any more"));
-            if (BuildRecords.hasFailedEvidence(skipped.get(), SysId.of(change.getSysId()))) {
+            if (BuildRecords.hasFailedEvidence(skipped.get(), change.getInstance(), SysId.of(change.getSysId()))) {
                 throw refused("evidence of build #" + skipped.get().getNumber() + " for " + change.getNumber()
                         + " has failed");
             }
             checkApproved(change);
-            BuildRecords.record(run, "restarted from #" + skipped.get().getNumber(), change.copy());
+            var key = "restarted from #" + skipped.get().getNumber();
+            EndNotes.get().expect(run, key, change);
+            BuildRecords.record(run, key, change.copy());
             log.accept("This build was restarted behind the approval of " + change.getNumber() + " of build #"
                     + skipped.get().getNumber() + ", which is still approved and open, and goes on under it");
         }
     }
 
     private void checkApproved(ChangeEntry change) throws IOException, InterruptedException {
-        var connection = ConnectionResolver.of(run).choose(change.getConnection());
-        if (!connection.leadsTo(change.getInstance())) {
-            throw refused(change.getNumber() + " is on " + change.getInstance() + ", but the connection '"
-                    + connection.getName() + "' points to " + connection.getInstanceUrl());
-        }
+        var connection = ConnectionResolver.of(run).choose(change.getConnection(), change.getInstance());
         var reading = new ApprovalReader(connection.open(run)).read(SysId.of(change.getSysId()));
         var passes = reading.filter(
-                        each -> ApprovalDecision.at(each.answeredAt().orElseGet(Instant::now), each)
-                                == ApprovalDecision.APPROVED)
+                        each -> ApprovalDecision.at(each.now(Instant::now), each) == ApprovalDecision.APPROVED)
                 .isPresent();
         if (!passes) {
             throw refused(change.getNumber() + " does not let a build pass now: "

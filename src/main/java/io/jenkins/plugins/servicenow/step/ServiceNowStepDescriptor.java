@@ -52,7 +52,7 @@ public abstract class ServiceNowStepDescriptor extends StepDescriptor implements
 
     /**
      * Takes numbers for texts, such as {@code impact: 2}, and for a step that is about a change request what
-     * {@code snowChangeRequest} has returned as it is. A change that is given as null is kept apart from one that is left out.
+     * {@code snowChangeRequest} has returned as it is.
      */
     @Override
     @NonNull
@@ -60,10 +60,6 @@ public abstract class ServiceNowStepDescriptor extends StepDescriptor implements
         var model = DescribableModel.of(clazz);
         var named =
                 new HashMap<>(ChangeStep.class.isAssignableFrom(clazz) ? takeReturned(arguments, "change") : arguments);
-        // Null must not be taken for the default.
-        if (named.containsKey("change")) {
-            named.putIfAbsent("change", "");
-        }
         named.replaceAll((name, value) -> {
             var parameter = model.getParameter(name);
             return value instanceof Number && parameter != null && parameter.getErasedType() == String.class
@@ -94,23 +90,35 @@ public abstract class ServiceNowStepDescriptor extends StepDescriptor implements
 
     /**
      * Accepts as a parameter what another step has returned as it is, both in {@code step(returned)}, where Pipeline takes the
-     * map for the named arguments, and in {@code step(parameter: returned)}. A map that names no record must not be taken for
-     * the record of the build.
+     * map for the named arguments, and in {@code step(parameter: returned)}.
      *
      * @param parameter takes the sys_id of a record
      */
     @NonNull
     protected static Map<String, Object> takeReturned(
             @NonNull Map<String, Object> arguments, @NonNull String parameter) {
-        if (arguments.get(parameter) instanceof Map<?, ?> returned) {
-            var named = new HashMap<>(arguments);
-            named.put(
-                    parameter, returned.containsKey("sysId") ? text(returned.get("sysId")) : String.valueOf(returned));
-            return named;
-        }
         return arguments.containsKey(parameter) || !arguments.containsKey("sysId")
-                ? arguments
+                ? takeRecord(arguments, parameter)
                 : Map.of(parameter, text(arguments.get("sysId")));
+    }
+
+    /**
+     * As {@link #takeReturned}, in {@code step(parameter: returned)} only. Null, and a map that names no record, must not be taken for a
+     * parameter that is left out: null becomes an empty text.
+     */
+    @NonNull
+    protected static Map<String, Object> takeRecord(@NonNull Map<String, Object> arguments, @NonNull String parameter) {
+        if (!arguments.containsKey(parameter)) {
+            return arguments;
+        }
+        var named = new HashMap<>(arguments);
+        named.computeIfPresent(
+                parameter,
+                (name, value) -> !(value instanceof Map<?, ?> returned)
+                        ? value
+                        : returned.containsKey("sysId") ? text(returned.get("sysId")) : String.valueOf(returned));
+        named.putIfAbsent(parameter, "");
+        return named;
     }
 
     /** Takes lines of {@code name=value} out of a form before its other fields are bound; none when it does not have them. */

@@ -5,6 +5,8 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.servicenow.build.BuildRecords;
+import io.jenkins.plugins.servicenow.build.CiEntry;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.config.ConnectionResolver;
@@ -34,6 +36,10 @@ public abstract class ServiceNowStepExecution<S extends ServiceNowStep> extends 
     private static final Logger LOGGER = Logger.getLogger(ServiceNowStepExecution.class.getName());
 
     private final S step;
+
+    /** Name of the connection of the record that the step is about; null for the step's own. */
+    @CheckForNull
+    private String connectionName;
 
     /** URL of the instance with which the step has to do; null until it is known. */
     @CheckForNull
@@ -122,21 +128,63 @@ public abstract class ServiceNowStepExecution<S extends ServiceNowStep> extends 
         return Objects.requireNonNull(context.get(type), type.getName());
     }
 
-    /** Name of the connection to use; null for the one that the folder or Jenkins suggests. */
-    @CheckForNull
-    protected String connectionName() {
-        return step.getConnection();
+    /**
+     * The step is about a record that is reached through this connection and is on this instance: no other instance is called,
+     * also after a restart. Of several calls the last one counts.
+     *
+     * @param name of the connection; null for the step's own
+     * @param instanceUrl null when nobody knows yet where the record is
+     */
+    protected final void use(@CheckForNull String name, @CheckForNull String instanceUrl) {
+        connectionName = name;
+        instance = instanceUrl;
+        connection = null;
     }
 
     /**
-     * Demands that the connection points to this instance, now and after each restart, because what the step is about is there.
+     * The configuration item that the step is about, which decides on the connection: see {@link #use}.
      *
-     * @throws AbortException when it is known already that it does not
+     * @param parameter by which it is given
+     * @param given as the step was given it: name or sys_id; null when it was left out, which means that of this build; empty when it
+     *     was given as nothing
+     * @return name or sys_id
+     * @throws AbortException when it can be none, when the build has several, or none
      */
-    protected final void pinTo(@NonNull String instanceUrl) throws AbortException {
-        instance = instanceUrl;
-        if (connection != null) {
-            checkInstance(connection, instanceUrl);
+    @NonNull
+    protected final String requireCi(@NonNull String parameter, @CheckForNull String given)
+            throws IOException, InterruptedException {
+        var argument = CiArgument.of(build(), step, parameter, given);
+        use(argument.connection(), argument.instance());
+        return argument.ci();
+    }
+
+    /**
+     * Checks a configuration item to which the step refers.
+     *
+     * @param parameter by which it is given
+     * @param given name or sys_id; null when it was left out; empty when it was given as nothing
+     * @throws AbortException when it was given as nothing, or is one of this build on another instance than that of the step
+     */
+    protected final void checkCi(@NonNull String parameter, @CheckForNull String given)
+            throws IOException, InterruptedException {
+        if (given == null) {
+            return;
+        }
+        CiArgument.checkNotEmpty(step, parameter, given);
+        var instances = BuildRecords.cis(build()).stream()
+                .filter(ci -> ci.getSysId().equalsIgnoreCase(given))
+                .map(CiEntry::getInstance)
+                .toList();
+        if (!instances.isEmpty() && instances.stream().noneMatch(connection()::leadsTo)) {
+            connection().checkLeadsTo(instances.get(0));
+        }
+    }
+
+    /** Uses the connection of the build's change request, and the instance that has it, unless the step was given a connection. */
+    protected final void useConnectionOfChange() throws IOException, InterruptedException {
+        var change = BuildRecords.change(build());
+        if (step.getConnection() == null && change != null) {
+            use(change.getConnection(), change.getInstance());
         }
     }
 
@@ -149,26 +197,11 @@ public abstract class ServiceNowStepExecution<S extends ServiceNowStep> extends 
     @NonNull
     protected final ServiceNowConnection connection() throws IOException, InterruptedException {
         if (connection == null) {
-            var chosen = ConnectionResolver.of(build()).choose(connectionName());
-            if (instance == null) {
-                instance = chosen.getInstanceUrl();
-            } else {
-                checkInstance(chosen, instance);
-            }
-            connection = chosen;
+            connection = ConnectionResolver.of(build())
+                    .choose(connectionName == null ? step.getConnection() : connectionName, instance);
+            instance = connection.getInstanceUrl();
         }
         return connection;
-    }
-
-    /** @throws AbortException when the connection does not point to the instance */
-    protected final void checkInstance(@NonNull ServiceNowConnection chosen, @NonNull String wanted)
-            throws AbortException {
-        if (!chosen.leadsTo(wanted)) {
-            throw new AbortException(step.functionName() + " needs the ServiceNow instance " + wanted
-                    + ", but the connection '" + chosen.getName() + "' points to " + chosen.getInstanceUrl()
-                    + ". Nothing was sent there. Give as 'connection' one that points to " + wanted
-                    + ", or have an administrator set the URL right.");
-        }
     }
 
     /** A session of its own for each call. */

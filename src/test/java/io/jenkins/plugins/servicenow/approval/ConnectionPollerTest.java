@@ -12,9 +12,9 @@ import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
 import io.jenkins.plugins.servicenow.itsm.ApprovalDecision;
 import io.jenkins.plugins.servicenow.itsm.ApprovalReading;
-import io.jenkins.plugins.servicenow.simulator.Fault;
-import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
+import io.jenkins.plugins.servicenow.simulator.control.Fault;
+import io.jenkins.plugins.servicenow.simulator.control.RequestKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +29,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @WithServiceNow
 class ConnectionPollerTest {
@@ -39,13 +42,13 @@ class ConnectionPollerTest {
     private Wait wait;
     private final PollClock time = new PollClock(Instant.parse("2026-03-01T10:00:00Z"));
     private double random;
-    private final ConnectionPoller poller = new ConnectionPoller(
-            new ConnectionPoller.Connection() {
+    private final ConnectionPoller<Wait> poller = new ConnectionPoller<>(
+            new ConnectionPoller.Connection<Wait>() {
                 @Override
-                public ConnectionPoller.Access begin() {
-                    return new ConnectionPoller.Access() {
+                public ConnectionPoller.Access<Wait> begin() {
+                    return new ConnectionPoller.Access<Wait>() {
                         @Override
-                        public boolean admits(PendingApproval pending) throws AbortException {
+                        public boolean admits(Wait pending) throws AbortException {
                             if (disabled) {
                                 throw new AbortException("ServiceNow is disabled");
                             }
@@ -53,7 +56,7 @@ class ConnectionPollerTest {
                         }
 
                         @Override
-                        public ServiceNowSession open(PendingApproval pending) {
+                        public ServiceNowSession open(Wait pending) {
                             if (error != null) {
                                 throw error;
                             }
@@ -91,6 +94,38 @@ class ConnectionPollerTest {
         assertEquals(1, simulator.requests().count(RequestKind.TOKEN));
         assertEquals(10, simulator.requests().count(RequestKind.TABLE_READ, "change_request"));
         assertEquals(11, simulator.requests().entries().size());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "100, 1", "101, 2", "2500, 25"})
+    void aPollInWhichNothingHappensCostsATokenAndARequestForEachHundred(int waits, int requests) throws Exception {
+        IntStream.range(0, waits).forEach(i -> poller.add(new Wait(newChange())));
+        poller.pollAll();
+        simulator.requests().reset();
+        poller.pollAll();
+        assertEquals(1 + requests, simulator.requests().entries().size());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1", "2", "40"})
+    void anApprovedChangeCostsTwoMoreRequestsAtMost(int approved) throws Exception {
+        var waits = IntStream.range(0, 250).mapToObj(i -> new Wait(newChange())).toList();
+        waits.forEach(poller::add);
+        poller.pollAll();
+        for (var each : waits.subList(0, approved)) {
+            simulator.records().set("change_request", each.change, Map.of("state", "-2", "approval", "approved"));
+            each.ends = true;
+            each.observed.clear();
+        }
+        simulator.requests().reset();
+        poller.pollAll();
+        assertEquals(approved, waits.stream().filter(each -> !waiting(each)).count());
+        var more = simulator.requests().entries().size() - 1 - 3;
+        assertTrue(more <= 2 * approved, () -> more + " more");
+    }
+
+    private static boolean waiting(Wait wait) {
+        return wait.observed.isEmpty() || !wait.ends;
     }
 
     @Test
@@ -195,19 +230,36 @@ class ConnectionPollerTest {
         assertNull(poller.untilNextDeadline());
     }
 
-    @Test
-    void aChangeWhoseNextStatesCannotBeReadHoldsUpNobodyElse() throws Exception {
+    static List<Fault> whatNextStatesFailWith() {
+        return List.of(Fault.status(500), Fault.connectionReset());
+    }
+
+    @ParameterizedTest
+    @MethodSource("whatNextStatesFailWith")
+    void aChangeWhoseNextStatesCannotBeReadHoldsUpNobodyElse(Fault fault) throws Exception {
         var approved = new Wait(simulator
                 .records()
                 .insert("change_request", Map.of("state", "-4", "approval", "approved", "type", "normal")));
         poller.add(approved);
         poller.add(wait);
-        simulator.faults().next(1, RequestKind.CHANGE_API, Fault.status(500));
+        simulator.faults().next(1, RequestKind.CHANGE_API, fault);
         poller.pollAll();
         assertEquals(1, wait.observed.size());
         var reading = approved.observed.get(0);
         assertEquals(ApprovalDecision.UNDECIDED, ApprovalDecision.of(reading));
         assertTrue(reading.whyUndecided().startsWith("its next states cannot be read: "), reading.whyUndecided());
+    }
+
+    @Test
+    void anInstanceThatAnswersNothingMoreIsNotAskedForTheNextStatesOfEveryChange() throws Exception {
+        IntStream.range(0, 10)
+                .mapToObj(i -> new Wait(simulator
+                        .records()
+                        .insert("change_request", Map.of("state", "-4", "approval", "approved", "type", "normal"))))
+                .forEach(poller::add);
+        simulator.faults().next(100, RequestKind.CHANGE_API, Fault.connectionReset());
+        poller.pollAll();
+        assertEquals(3, simulator.requests().count(RequestKind.CHANGE_API));
     }
 
     @Test
@@ -261,6 +313,27 @@ class ConnectionPollerTest {
         poller.add(wait);
         poller.pollAll();
         assertEquals(1, wait.observed.size());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"isAlive", "hasChanged", "passes", "untilScheduledPoll", "untilDeadline"})
+    void oneBuildThatCannotAnswerDoesNotKeepTheOthersFromBeingPolled(String question) throws Exception {
+        var broken = List.of(new Wait(newChange()), new Wait(newChange()));
+        broken.forEach(each -> each.cannotAnswer = question);
+        broken.get(0).breaksWith = new NoClassDefFoundError("gone");
+        poller.add(broken.get(0));
+        poller.add(wait);
+        poller.add(broken.get(1));
+        for (var poll = 1; poll <= 2; poll++) {
+            assertEquals(30, pollSeconds());
+            assertEquals(poll - 1, wait.unchanged);
+            assertEquals(0, wait.failedPolls);
+        }
+        assertEquals(1, wait.observed.size());
+        wait.deadline = time.now();
+        poller.expire();
+        assertEquals("expired", wait.failure);
+        assertTrue(broken.stream().allMatch(each -> each.failure == null), "they wait on");
     }
 
     @Test
@@ -562,6 +635,16 @@ class ConnectionPollerTest {
         private int failedPolls;
         private String failure;
         private String unreadable;
+        private String cannotAnswer = "";
+
+        private void answer(String question) {
+            if (cannotAnswer.equals(question)) {
+                if (breaksWith != null) {
+                    throw breaksWith;
+                }
+                throw new IllegalStateException("this build is broken");
+            }
+        }
 
         Wait(String change) {
             this.change = change;
@@ -574,26 +657,31 @@ class ConnectionPollerTest {
 
         @Override
         public Duration untilDeadline() {
+            answer("untilDeadline");
             return deadline == null ? null : Duration.between(time.now(), deadline);
         }
 
         @Override
         public Duration untilScheduledPoll() {
+            answer("untilScheduledPoll");
             return scheduledPoll == null ? null : Duration.between(time.now(), scheduledPoll);
         }
 
         @Override
         public boolean isAlive() {
+            answer("isAlive");
             return alive;
         }
 
         @Override
         public boolean hasChanged(ApprovalReading change) {
+            answer("hasChanged");
             return observed.isEmpty();
         }
 
         @Override
         public boolean passes(ApprovalReading change) {
+            answer("passes");
             return ends;
         }
 

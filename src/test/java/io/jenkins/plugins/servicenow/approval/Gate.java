@@ -4,6 +4,7 @@ import hudson.model.Result;
 import io.jenkins.plugins.servicenow.client.Sleeper;
 import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
+import io.jenkins.plugins.servicenow.endings.EndNoteTimes;
 import io.jenkins.plugins.servicenow.fixture.Pipelines;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.time.Duration;
@@ -36,6 +37,7 @@ final class Gate implements AutoCloseable {
                 Duration.ofMinutes(2),
                 time,
                 scheduler));
+        EndNoteTimes.use(scheduler::schedule);
         ServiceNowConnection.setSleeper(time);
         WorkflowRun ended = Pipelines.run(j, Result.SUCCESS, "echo 'done'");
         WorkflowRun going = Pipelines.start(j, "semaphore 'gate'");
@@ -68,6 +70,7 @@ final class Gate implements AutoCloseable {
     public void close() {
         scheduler.clear();
         ApprovalPoller.setTiming(ApprovalPoller.Timing.STANDARD);
+        EndNoteTimes.use(null);
         ServiceNowConnection.setSleeper(Sleeper.SYSTEM);
         simulator.close();
         clone.close();

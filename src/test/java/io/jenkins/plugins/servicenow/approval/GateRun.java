@@ -7,14 +7,14 @@ import hudson.model.Run;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
-import io.jenkins.plugins.servicenow.simulator.Fault;
-import io.jenkins.plugins.servicenow.simulator.Journal;
-import io.jenkins.plugins.servicenow.simulator.RequestKind;
-import io.jenkins.plugins.servicenow.simulator.RequestLog;
+import io.jenkins.plugins.servicenow.endings.EndNoteTimes;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
+import io.jenkins.plugins.servicenow.simulator.control.Fault;
+import io.jenkins.plugins.servicenow.simulator.control.Journal;
+import io.jenkins.plugins.servicenow.simulator.control.RequestKind;
+import io.jenkins.plugins.servicenow.simulator.control.RequestLog;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -28,8 +28,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
-import jenkins.model.Jenkins;
 
 /**
  * One seed of the random test of the gate: builds wait, things happen in ServiceNow, between Jenkins and ServiceNow, and in
@@ -208,7 +206,7 @@ final class GateRun {
         simulator.records().seedIds(seed);
         simulator.journal().clear();
         simulator.requests().reset();
-        Files.deleteIfExists(Jenkins.get().getRootDir().toPath().resolve(EndNotes.class.getName() + ".xml"));
+        EndNoteTimes.forget();
         restartJenkins();
         point(simulator);
         simulator.requests().after(this::note);
@@ -525,16 +523,14 @@ final class GateRun {
 
     private void restartJenkins() {
         scheduler.clear();
-        replace(ApprovalPoller.class, ApprovalPoller::new);
-        replace(EndNotes.class, EndNotes::new);
-        EndNotes.get().resume();
+        restartPoller();
+        EndNoteTimes.restart();
     }
 
-    /** A new one, as a new start of Jenkins makes it. */
-    private static <T> void replace(Class<T> type, Supplier<T> fresh) {
-        var extensions = ExtensionList.lookup(type);
+    private static void restartPoller() {
+        var extensions = ExtensionList.lookup(ApprovalPoller.class);
         extensions.remove(extensions.get(0));
-        extensions.add(0, fresh.get());
+        extensions.add(0, new ApprovalPoller());
     }
 
     private void point(ServiceNowSimulator instance) {

@@ -5,8 +5,8 @@ import io.jenkins.plugins.servicenow.client.SimulatorSession;
 import io.jenkins.plugins.servicenow.client.Sleeper;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.itsm.ApprovalReading;
-import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
+import io.jenkins.plugins.servicenow.simulator.control.RequestKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,18 +34,18 @@ public final class PollCost {
                     .insert("change_request", Map.of("state", "-4", "approval", "requested", "type", "normal")));
         }
         var before = usedHeap();
-        var poller = new ConnectionPoller(
-                new ConnectionPoller.Connection() {
+        var poller = new ConnectionPoller<>(
+                new ConnectionPoller.Connection<Wait>() {
                     @Override
-                    public ConnectionPoller.Access begin() {
-                        return new ConnectionPoller.Access() {
+                    public ConnectionPoller.Access<Wait> begin() {
+                        return new ConnectionPoller.Access<Wait>() {
                             @Override
-                            public boolean admits(PendingApproval wait) {
+                            public boolean admits(Wait wait) {
                                 return true;
                             }
 
                             @Override
-                            public ServiceNowSession open(PendingApproval wait) {
+                            public ServiceNowSession open(Wait wait) {
                                 return SimulatorSession.open(simulator);
                             }
                         };

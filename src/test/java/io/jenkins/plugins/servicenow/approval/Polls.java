@@ -29,11 +29,11 @@ public final class Polls implements BeforeEachCallback, AfterEachCallback {
         ApprovalPoller.get().pollAllNow();
     }
 
-    Instant now() {
+    public Instant now() {
         return clock.now();
     }
 
-    void setNow(Instant now) {
+    public void setNow(Instant now) {
         clock.set(now);
     }
 

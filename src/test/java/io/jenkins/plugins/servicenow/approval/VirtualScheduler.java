@@ -63,6 +63,11 @@ final class VirtualScheduler implements PollScheduler {
         return !tasks.isEmpty() && tasks.peek().at() <= end ? tasks.poll() : null;
     }
 
+    /** How many tasks are to begin yet. */
+    synchronized int pending() {
+        return tasks.size();
+    }
+
     /** How many tasks have begun. */
     int begun() {
         return begun;

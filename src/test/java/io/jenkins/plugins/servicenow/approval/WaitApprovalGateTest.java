@@ -15,9 +15,9 @@ import io.jenkins.plugins.servicenow.fixture.Pipelines;
 import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
 import io.jenkins.plugins.servicenow.itsm.ServiceNowTime;
 import io.jenkins.plugins.servicenow.page.ApprovalPanel;
-import io.jenkins.plugins.servicenow.simulator.Fault;
-import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
+import io.jenkins.plugins.servicenow.simulator.control.Fault;
+import io.jenkins.plugins.servicenow.simulator.control.RequestKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,6 +116,17 @@ class WaitApprovalGateTest {
     }
 
     @Test
+    void aReadThatFailsDuringTheMoveNeedsNoOtherPoll() throws Throwable {
+        insert(Map.of());
+        simulator.faults().next(2, RequestKind.CHANGE_API, Fault.status(503));
+        sessions.then(j -> {
+            var run = start(j, "snowWaitApproval change: 'CHG0030001', startImplementation: true");
+            j.assertBuildStatusSuccess(j.waitForCompletion(run));
+            assertEquals("-1", state());
+        });
+    }
+
+    @Test
     void aChangeThatTheMoveItselfPutsOnHoldKeepsTheBuildWaiting() throws Throwable {
         insert(Map.of());
         var hold = new AtomicBoolean(true);
@@ -168,6 +179,29 @@ class WaitApprovalGateTest {
                         "CHG0030001 is a change request of " + simulator.url()
                                 + ", but the connection 'simulator' leads to " + clone.url(),
                         run);
+                assertEquals(0, clone.requests().entries().size());
+            });
+        }
+    }
+
+    @Test
+    void aChangeThatWasApprovedIsNotMovedOnTheInstanceToWhichItsConnectionWasPointedMeanwhile() throws Throwable {
+        insert(Map.of());
+        try (var clone = ServiceNowSimulator.start()) {
+            Changes.insertApproved(clone, NUMBER, Map.of("sys_id", sysId()));
+            sessions.then(j -> {
+                simulator.requests().after(request -> {
+                    if (request.path().endsWith("/sysapproval_approver")) {
+                        ServiceNowConfiguration.get()
+                                .setConnections(List.of(SimulatorConnection.connection("simulator", clone)));
+                    }
+                });
+                var run = start(j, "snowWaitApproval change: 'CHG0030001', startImplementation: true");
+                j.waitForMessage("CHG0030001 was approved, but not moved to Implement yet.", run);
+                poll();
+                j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
+                j.assertLogContains("but the connection 'simulator' leads to " + clone.url(), run);
+                assertEquals("-2", state());
                 assertEquals(0, clone.requests().entries().size());
             });
         }

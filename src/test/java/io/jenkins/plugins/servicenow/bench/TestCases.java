@@ -1,8 +1,8 @@
 package io.jenkins.plugins.servicenow.bench;
 
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
-import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
+import io.jenkins.plugins.servicenow.simulator.control.RequestKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

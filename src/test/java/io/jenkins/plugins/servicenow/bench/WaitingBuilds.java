@@ -1,8 +1,8 @@
 package io.jenkins.plugins.servicenow.bench;
 
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
-import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
+import io.jenkins.plugins.servicenow.simulator.control.RequestKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

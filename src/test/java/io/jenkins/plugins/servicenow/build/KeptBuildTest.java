@@ -25,6 +25,7 @@ import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
 class KeptBuildTest {
 
+    private static final String INSTANCE = "https://acme.example";
     private static final String CHANGE = "455274406dd44161a9536498215b1c96";
 
     @RegisterExtension
@@ -86,24 +87,24 @@ class KeptBuildTest {
         sessions.then(j -> {
             var run = build(j);
             BuildRecords.record(
-                    run,
-                    "",
-                    new ChangeEntry(
-                            "main", "https://acme.example", CHANGE, "CHG0030001", "u", "New", true, "Low", null));
-            BuildRecords.record(run, new CiEntry("main", "ci", "rhel9", "1.2", "cmdb_ci_os_image", "u"));
+                    run, "", new ChangeEntry("main", INSTANCE, CHANGE, "CHG0030001", "u", "New", true, "Low", null));
+            BuildRecords.record(run, new CiEntry("main", INSTANCE, "ci", "rhel9", "1.2", "cmdb_ci_os_image", "u"));
             BuildRecords.record(
                     run,
                     "7",
-                    new EvidenceEntry("CHG0030001", CHANGE, true, 1, 2, 3, List.of("✓ Boot"), Map.of("a.xml", "u")));
+                    new EvidenceEntry(
+                            INSTANCE, "CHG0030001", CHANGE, true, 1, 2, 3, List.of("✓ Boot"), Map.of("a.xml", "u")));
             BuildRecords.record(run, List.of(new DeploymentEntry("rhel9 1.2", "web01", "server", "u", "production")));
             ApprovalPanels.show(
                     run,
+                    INSTANCE,
                     CHANGE,
                     "CHG0030001",
                     "u",
                     new ApprovalPanel.Snapshot("Assess", "requested", true, "", List.of("Ann"), List.of()));
             ApprovalPanels.show(
                     run,
+                    INSTANCE,
                     "other",
                     "CHG0030002",
                     "u",
@@ -131,9 +132,10 @@ class KeptBuildTest {
     void evidenceIsRecordedForEachCall() throws Throwable {
         sessions.then(j -> {
             var run = build(j);
-            var unitTests = new EvidenceEntry("CHG0030001", CHANGE, true, 12, 0, 0, List.of("✓ Unit tests"), Map.of());
+            var unitTests = new EvidenceEntry(
+                    INSTANCE, "CHG0030001", CHANGE, true, 12, 0, 0, List.of("✓ Unit tests"), Map.of());
             BuildRecords.record(run, "7", unitTests);
-            var scan = new EvidenceEntry("CHG0030001", CHANGE, true, 180, 0, 0, List.of("✓ Scan"), Map.of());
+            var scan = new EvidenceEntry(INSTANCE, "CHG0030001", CHANGE, true, 180, 0, 0, List.of("✓ Scan"), Map.of());
             BuildRecords.record(run, "9", scan);
             BuildRecords.record(run, "9", scan);
         });

@@ -13,9 +13,9 @@ import io.jenkins.plugins.servicenow.config.ServiceNowFolderProperty;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
 import io.jenkins.plugins.servicenow.fixture.Pipelines;
 import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
-import io.jenkins.plugins.servicenow.simulator.Fault;
-import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
+import io.jenkins.plugins.servicenow.simulator.control.Fault;
+import io.jenkins.plugins.servicenow.simulator.control.RequestKind;
 import java.util.List;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
@@ -258,6 +258,33 @@ class ChangeRequestStepTest {
                 simulator.requests().entries().size(),
                 () -> simulator.requests().entries().toString());
         assertEquals("3", changes().get(0).get("impact"));
+    }
+
+    @Test
+    void aUserNameThatIsAnEmailAddressTakesNoMore() throws Exception {
+        simulator.records().insert("sys_user", Map.of("user_name", "eve@example.com"));
+        build(Result.SUCCESS, WITH_NAMES.replace("requestedBy: 'ann.approver'", "requestedBy: 'eve@example.com'"));
+        assertEquals(7, simulator.requests().entries().size());
+        assertEquals(
+                "eve@example.com",
+                simulator
+                        .records()
+                        .get("sys_user", changes().get(0).get("requested_by"))
+                        .get("user_name"));
+    }
+
+    @Test
+    void aRequesterWhoMayNotBeReadIsAnErrorAndNotTheOAuthUser() throws Exception {
+        simulator
+                .access()
+                .hideRecord(simulator
+                        .records()
+                        .find("sys_user", "user_name", "ann.approver")
+                        .orElseThrow()
+                        .get("sys_id"));
+        var run = build(Result.FAILURE, WITH_NAMES.replace("assignedTo: 'ann.approver',", ""));
+        j.assertLogContains("A record of sys_user matches", run);
+        assertEquals(0, changes().size());
     }
 
     @Test

@@ -3,8 +3,8 @@ package io.jenkins.plugins.servicenow.client;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
+import io.jenkins.plugins.servicenow.simulator.control.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -11,9 +11,9 @@ import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
 import io.jenkins.plugins.servicenow.fixture.Pipelines;
 import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
-import io.jenkins.plugins.servicenow.simulator.Fault;
-import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
+import io.jenkins.plugins.servicenow.simulator.control.Fault;
+import io.jenkins.plugins.servicenow.simulator.control.RequestKind;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.RandomAccessFile;
@@ -160,7 +160,8 @@ class IncidentStepTest {
                 snowIncident()
                 """);
         SemaphoreStep.waitForStart("registered/1", run);
-        BuildRecords.record(run, new CiEntry("simulator", ci, "web-base", "7", "cmdb_ci", "https://x"));
+        BuildRecords.record(
+                run, new CiEntry("simulator", simulator.url(), ci, "web-base", "7", "cmdb_ci", "https://x"));
         SemaphoreStep.success("registered/1", null);
         j.assertBuildStatusSuccess(j.waitForCompletion(run));
         var incident = incidents().get(0);

@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hudson.model.Result;
 import io.jenkins.plugins.servicenow.build.BuildRecords;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
+import io.jenkins.plugins.servicenow.endings.Rounds;
+import io.jenkins.plugins.servicenow.fixture.FakeTime;
 import io.jenkins.plugins.servicenow.fixture.Pipelines;
 import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
-import io.jenkins.plugins.servicenow.simulator.Fault;
-import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
+import io.jenkins.plugins.servicenow.simulator.control.Fault;
+import io.jenkins.plugins.servicenow.simulator.control.RequestKind;
 import java.util.List;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -36,6 +38,9 @@ class LifecycleStepTest {
 
     @RegisterExtension
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
+
+    @RegisterExtension
+    private final Rounds rounds = new Rounds();
 
     private ServiceNowSimulator simulator;
 
@@ -235,6 +240,145 @@ class LifecycleStepTest {
             j.assertLogContains("This build has filed incident", run);
             assertEquals(1, incidents().size());
         });
+    }
+
+    @Test
+    void aRestartWhileTheChangeIsClosedClosesIt() throws Throwable {
+        sessions.then(j -> {
+            var run = start(j, APPROVED + "snowLifecycle { echo 'fine' }");
+            SemaphoreStep.waitForStart("approved/1", run);
+            simulator.approvals().approveAll(NUMBER, "fine");
+            var updates = simulator.requests().count(RequestKind.TABLE_UPDATE);
+            simulator.faults().next(1, RequestKind.TABLE_UPDATE, Fault.hanging());
+            SemaphoreStep.success("approved/1", null);
+            simulator.requests().await(RequestKind.TABLE_UPDATE, updates + 1);
+        });
+        sessions.then(j -> {
+            j.assertBuildStatusSuccess(j.waitForCompletion(resumed(j)));
+            assertEquals("3", change().get("state"));
+        });
+    }
+
+    @Test
+    void aRestartWhileTheChangeIsPutOnHoldPutsItOnHold() throws Throwable {
+        sessions.then(j -> {
+            var run = start(j, APPROVED + "snowLifecycle { error 'broken' }");
+            SemaphoreStep.waitForStart("approved/1", run);
+            simulator.approvals().approveAll(NUMBER, "fine");
+            var updates = simulator.requests().count(RequestKind.TABLE_UPDATE);
+            simulator.faults().next(1, RequestKind.TABLE_UPDATE, Fault.hanging());
+            SemaphoreStep.success("approved/1", null);
+            simulator.requests().await(RequestKind.TABLE_UPDATE, updates + 1);
+        });
+        sessions.then(j -> {
+            j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(resumed(j)));
+            assertEquals("true", change().get("on_hold"));
+            assertEquals(1, incidents().size());
+        });
+    }
+
+    @Test
+    void whatFailsForAnOutageIsTriedWithThePatienceOfTheConnection(FakeTime time) throws Throwable {
+        sessions.then(j -> {
+            var run = start(j, APPROVED + "snowLifecycle { echo 'fine' }");
+            SemaphoreStep.waitForStart("approved/1", run);
+            simulator.approvals().approveAll(NUMBER, "fine");
+            var outage = time.slept().plusMinutes(9);
+            simulator.faults().always(Fault.status(503));
+            time.whenSleeping(slept -> {
+                if (time.slept().compareTo(outage) > 0) {
+                    simulator.faults().clear();
+                }
+            });
+            SemaphoreStep.success("approved/1", null);
+            j.assertBuildStatusSuccess(j.waitForCompletion(run));
+            assertEquals("3", change().get("state"));
+        });
+    }
+
+    /** An outage that is longer than the patience of the connection. */
+    private WorkflowRun outlasted(JenkinsRule j, Result result, String script) throws Exception {
+        var run = start(j, APPROVED + script);
+        SemaphoreStep.waitForStart("approved/1", run);
+        simulator.approvals().approveAll(NUMBER, "fine");
+        simulator.faults().always(Fault.status(503));
+        SemaphoreStep.success("approved/1", null);
+        j.assertBuildStatus(result, j.waitForCompletion(run));
+        simulator.faults().clear();
+        return run;
+    }
+
+    @Test
+    void aCloseThatAnOutageOutlastsIsMadeUpForAfterTheEndOfTheBuild() throws Throwable {
+        sessions.then(j -> {
+            var run = outlasted(j, Result.SUCCESS, "snowLifecycle { echo 'fine' }");
+            j.assertLogContains("WARNING: The change request was not closed. ", run);
+            assertEquals("-2", change().get("state"));
+        });
+        rounds.forget();
+        sessions.then(j -> {
+            rounds.run();
+            assertEquals("3", change().get("state"));
+            assertEquals("successful", change().get("close_code"));
+            assertEquals("Jenkins os-image #1 has succeeded", change().get("close_notes"));
+            assertEquals("successful", BuildRecords.change(resumed(j)).getCloseCode());
+            assertTrue(notes().stream().noneMatch(note -> note.contains("not closed")), notes().toString());
+        });
+    }
+
+    @Test
+    void aChangeThatSomebodyHasPutOnHoldMeanwhileIsNotClosedAfterTheEndAndSaysWhy() throws Throwable {
+        sessions.then(j -> {
+            outlasted(j, Result.SUCCESS, "snowLifecycle { echo 'fine' }");
+            simulator
+                    .records()
+                    .set(
+                            "change_request",
+                            change().get("sys_id"),
+                            Map.of("on_hold", "true", "on_hold_reason", "audit"));
+            rounds.run();
+            assertEquals("-2", change().get("state"));
+            assertTrue(
+                    notes().stream()
+                            .anyMatch(note -> note.contains("has ended as SUCCESS and has not closed this change")
+                                    && note.contains("could not be closed: it is on hold (audit)")),
+                    notes().toString());
+        });
+    }
+
+    @Test
+    void aBuildThatFailsAfterItsBlockClosesNothingAfterItsEnd() throws Throwable {
+        sessions.then(j -> {
+            outlasted(j, Result.FAILURE, "snowLifecycle { echo 'fine' }; error 'later'");
+            rounds.run();
+            assertEquals("-2", change().get("state"));
+            assertTrue(
+                    notes().stream()
+                            .anyMatch(note -> note.contains("has ended as FAILURE and has not closed this change")),
+                    notes().toString());
+        });
+    }
+
+    @Test
+    void anIncidentAndAHoldThatAnOutageOutlastsAreNotedOnTheChangeLater() throws Throwable {
+        sessions.then(j -> {
+            outlasted(j, Result.FAILURE, "snowLifecycle { error 'broken' }");
+            rounds.run();
+            assertTrue(
+                    notes().stream()
+                            .anyMatch(note -> note.contains("has ended as FAILURE and has not closed this change")
+                                    && note.contains("No incident was filed. ")
+                                    && note.contains("The change request was not flagged. ")),
+                    notes().toString());
+        });
+    }
+
+    private List<String> notes() {
+        return simulator.records().journal(change().get("sys_id"), "work_notes");
+    }
+
+    private static WorkflowRun resumed(JenkinsRule j) {
+        return j.jenkins.getItemByFullName(Pipelines.JOB, WorkflowJob.class).getBuildByNumber(1);
     }
 
     @ParameterizedTest

@@ -12,9 +12,9 @@ import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
 import io.jenkins.plugins.servicenow.fixture.Pipelines;
 import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
-import io.jenkins.plugins.servicenow.simulator.Fault;
-import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
+import io.jenkins.plugins.servicenow.simulator.control.Fault;
+import io.jenkins.plugins.servicenow.simulator.control.RequestKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -64,8 +64,8 @@ class ResolveOnSuccessTest {
         return simulator.records().all("incident").get(0);
     }
 
-    private static boolean isWatched(Map<String, String> incident) {
-        return IncidentResolver.get().isWatched(SysId.of(incident.get("sys_id")));
+    private boolean isWatched(Map<String, String> incident) {
+        return IncidentResolver.get().isWatched(simulator.url(), SysId.of(incident.get("sys_id")));
     }
 
     @Test
@@ -85,6 +85,25 @@ class ResolveOnSuccessTest {
             build(j, Result.SUCCESS, FINE);
             assertEquals(updates, simulator.requests().count(RequestKind.TABLE_UPDATE));
         });
+    }
+
+    @Test
+    void theCopyOfTheIncidentInACloneIsNotResolved() throws Throwable {
+        try (var clone = ServiceNowSimulator.start()) {
+            sessions.then(j -> {
+                build(j, Result.FAILURE, FAILING);
+                clone.records().insert("incident", incident());
+                ServiceNowConfiguration.get()
+                        .setConnections(List.of(SimulatorConnection.connection("simulator", clone)));
+                build(j, Result.SUCCESS, FINE);
+                assertEquals(0, clone.requests().entries().size());
+                assertTrue(isWatched(incident()));
+
+                SimulatorConnection.configure(simulator);
+                build(j, Result.SUCCESS, FINE);
+                assertEquals("6", incident().get("state"));
+            });
+        }
     }
 
     @Test

@@ -25,6 +25,7 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @WithJenkins
 class BuildSectionPageTest {
 
+    private static final String INSTANCE = "https://acme.example";
     private static final String CHANGE = "0123456789abcdef0123456789abcdef";
 
     @Test
@@ -78,7 +79,7 @@ class BuildSectionPageTest {
                 "",
                 new ChangeEntry(
                         "main",
-                        "https://acme.example",
+                        INSTANCE,
                         CHANGE,
                         "CHG0030001",
                         "https://acme.example/chg?a=1&b=2",
@@ -86,15 +87,17 @@ class BuildSectionPageTest {
                         true,
                         "<b>High</b>",
                         "web-base"));
-        BuildRecords.recordClosed(run, CHANGE, "successful");
+        BuildRecords.recordClosed(run, INSTANCE, CHANGE, "successful");
         BuildRecords.record(
-                run, new CiEntry("main", "ci", "rhel9-gxp", "1.2", "cmdb_ci_os_image", "https://acme.example/ci"));
+                run,
+                new CiEntry("main", INSTANCE, "ci", "rhel9-gxp", "1.2", "cmdb_ci_os_image", "https://acme.example/ci"));
         BuildRecords.record(
                 run, new IncidentEntry("main", "inc", "INC0010001", "javascript:alert(1)", "2 - High <i>", false));
         BuildRecords.record(
                 run,
                 "7",
                 new EvidenceEntry(
+                        INSTANCE,
                         "CHG0030001",
                         CHANGE,
                         true,
@@ -137,14 +140,20 @@ class BuildSectionPageTest {
     void theRestApiTellsTheSame(JenkinsRule j) throws Exception {
         var run = finished(j);
         BuildRecords.record(
-                run,
-                "",
-                new ChangeEntry("main", "https://acme.example", CHANGE, "CHG0030001", "", "New", true, "Low", null));
+                run, "", new ChangeEntry("main", INSTANCE, CHANGE, "CHG0030001", "", "New", true, "Low", null));
         BuildRecords.record(
                 run,
                 "7",
                 new EvidenceEntry(
-                        "CHG0030001", CHANGE, true, 12, 1, 2, List.of("✗ Boot"), Map.of("a.xml", "https://a")));
+                        INSTANCE,
+                        "CHG0030001",
+                        CHANGE,
+                        true,
+                        12,
+                        1,
+                        2,
+                        List.of("✗ Boot"),
+                        Map.of("a.xml", "https://a")));
         var json = j.getJSON(run.getUrl() + "api/json?depth=2").getJSONObject().toString();
         assertTrue(json.contains("\"number\":\"CHG0030001\""), json);
         assertTrue(json.contains("\"risk\":\"Low\""), json);

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.jenkins.plugins.servicenow.simulator.change.ChangeModels;
+import io.jenkins.plugins.servicenow.simulator.records.Resource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -167,7 +169,7 @@ class OfficialShapesTest {
     private static Map<String, String> shape(String heading) {
         Map<String, String> fields = new LinkedHashMap<>();
         boolean inside = false;
-        for (String line : Resource.lines("official-shapes.txt")) {
+        for (String line : Resource.lines(OfficialShapesTest.class, "official-shapes.txt")) {
             if (line.startsWith("[")) {
                 inside = line.equals("[" + heading + "]");
             } else if (inside) {

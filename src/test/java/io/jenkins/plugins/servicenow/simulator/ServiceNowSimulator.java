@@ -1,12 +1,32 @@
 package io.jenkins.plugins.servicenow.simulator;
 
-import wiremock.org.eclipse.jetty.http.UriCompliance;
-import wiremock.org.eclipse.jetty.server.HttpConfiguration;
-import wiremock.org.eclipse.jetty.server.HttpConnectionFactory;
-import wiremock.org.eclipse.jetty.server.Server;
-import wiremock.org.eclipse.jetty.server.ServerConnector;
-import wiremock.org.eclipse.jetty.server.handler.gzip.GzipHandler;
-import wiremock.org.eclipse.jetty.util.thread.QueuedThreadPool;
+import io.jenkins.plugins.servicenow.simulator.access.Access;
+import io.jenkins.plugins.servicenow.simulator.approval.ApprovalPolicy;
+import io.jenkins.plugins.servicenow.simulator.attachment.Attachments;
+import io.jenkins.plugins.servicenow.simulator.batch.BatchApiHandler;
+import io.jenkins.plugins.servicenow.simulator.batch.BatchLimits;
+import io.jenkins.plugins.servicenow.simulator.change.Approvals;
+import io.jenkins.plugins.servicenow.simulator.change.ChangeManagement;
+import io.jenkins.plugins.servicenow.simulator.cmdb.Cmdb;
+import io.jenkins.plugins.servicenow.simulator.control.Customisation;
+import io.jenkins.plugins.servicenow.simulator.control.Faults;
+import io.jenkins.plugins.servicenow.simulator.control.Journal;
+import io.jenkins.plugins.servicenow.simulator.control.Proxy;
+import io.jenkins.plugins.servicenow.simulator.control.RequestLog;
+import io.jenkins.plugins.servicenow.simulator.control.SimulatorClock;
+import io.jenkins.plugins.servicenow.simulator.incident.IncidentManagement;
+import io.jenkins.plugins.servicenow.simulator.oauth.OAuthServer;
+import io.jenkins.plugins.servicenow.simulator.page.Pages;
+import io.jenkins.plugins.servicenow.simulator.records.Column;
+import io.jenkins.plugins.servicenow.simulator.records.Dictionary;
+import io.jenkins.plugins.servicenow.simulator.records.Records;
+import io.jenkins.plugins.servicenow.simulator.records.Row;
+import io.jenkins.plugins.servicenow.simulator.server.Gateway;
+import io.jenkins.plugins.servicenow.simulator.server.HttpServer;
+import io.jenkins.plugins.servicenow.simulator.server.Router;
+import io.jenkins.plugins.servicenow.simulator.table.Instance;
+import io.jenkins.plugins.servicenow.simulator.table.StatsApi;
+import io.jenkins.plugins.servicenow.simulator.table.TableApiHandler;
 
 /**
  * A ServiceNow instance with stock ITSM on 127.0.0.1, in memory. It answers as ServiceNow documentation says and as
@@ -15,41 +35,43 @@ import wiremock.org.eclipse.jetty.util.thread.QueuedThreadPool;
 public final class ServiceNowSimulator implements AutoCloseable {
 
     /** The registered OAuth client. */
-    public static final String CLIENT_ID = "jenkins";
+    public static final String CLIENT_ID = OAuthServer.CLIENT_ID;
 
     /** For tests only. Its special characters show who forgets to encode them. */
-    public static final String CLIENT_SECRET = "s3cret+for&tests%23only#";
+    public static final String CLIENT_SECRET = OAuthServer.CLIENT_SECRET;
 
     private static final int FREE_PORT = 0;
-    private static final int THREADS = 64;
-    private static final int LARGEST_HEADER_BYTES = 64 * 1024;
 
     private final Instance instance = new Instance();
-    private final Approvals approvals = new Approvals(instance);
-    private final Server server;
+    private final Faults faults = new Faults();
+    private final BatchLimits batchLimits = new BatchLimits();
+    private final OAuthServer oauth;
+    private final Approvals approvals;
+    private final Cmdb cmdb;
+    private final Attachments attachments;
+    private final Gateway gateway;
+    private final HttpServer server;
 
     private ServiceNowSimulator(int port) {
-        var threads = new QueuedThreadPool(THREADS);
-        threads.setDaemon(true);
-        server = new Server(threads);
-        var http = new HttpConfiguration();
-        http.setRequestHeaderSize(LARGEST_HEADER_BYTES);
-        http.setUriCompliance(UriCompliance.UNSAFE);
-        http.setSendServerVersion(false);
-        http.setSendDateHeader(false);
-        var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
-        connector.setHost("127.0.0.1");
-        connector.setPort(port);
-        server.addConnector(connector);
-        var compressed = new GzipHandler();
-        compressed.setHandler(new HttpHandler(new Gateway(instance)));
-        server.setHandler(compressed);
-        try {
-            server.start();
-        } catch (Exception e) {
-            throw new IllegalStateException("The simulator cannot be started", e);
-        }
-        instance.url("http://127.0.0.1:" + connector.getLocalPort());
+        Records records = instance.records();
+        instance.clock().whenAdvanced(() -> faults.carryOutDue(instance.clock().now()));
+        oauth = new OAuthServer(records, instance.clock());
+        var router = new Router(records, instance.journal(), instance.access(), oauth);
+        router.add(oauth);
+        router.add(new TableApiHandler(instance));
+        router.add(new StatsApi(instance));
+        router.add(new BatchApiHandler(router, batchLimits, instance, faults));
+        cmdb = new Cmdb(instance, router);
+        attachments = new Attachments(instance, router);
+        IncidentManagement.addTo(instance);
+        var approvalPolicy = new ApprovalPolicy(instance);
+        approvals = new ChangeManagement(instance, approvalPolicy, router).approvals();
+        router.add(new Pages(instance, approvalPolicy, approvals));
+        Dictionary.plant(instance.schema(), records);
+        instance.journal().clear();
+        gateway = new Gateway(router, instance.clock(), faults, instance.log(), instance.customisation());
+        server = new HttpServer(gateway, port);
+        instance.url("http://127.0.0.1:" + server.port());
     }
 
     /** Starts on a free port. */
@@ -67,50 +89,50 @@ public final class ServiceNowSimulator implements AutoCloseable {
     }
 
     public OAuthServer oauth() {
-        return instance.oauth;
+        return oauth;
     }
 
     public Records records() {
-        return instance.records;
+        return instance.records();
     }
 
     /** What a person sees in a field of a record: labels and names. Empty when the table has no such column. */
     public String shown(String table, String sysId, String column) {
-        synchronized (instance.records) {
-            Row row = instance.records.row(table, sysId);
+        synchronized (instance.records()) {
+            Row row = instance.records().row(table, sysId);
             Column shown = row.table().column(column);
-            return shown == null ? "" : new DisplayValues(instance).of(row, shown);
+            return shown == null ? "" : instance.displayValues().of(row, shown);
         }
     }
 
     public Access access() {
-        return instance.access;
+        return instance.access();
     }
 
     public Customisation customisation() {
-        return instance.customisation;
+        return instance.customisation();
     }
 
     /** Everything that was written since the instance was set up. */
     public Journal journal() {
-        return instance.journal;
+        return instance.journal();
     }
 
     public Faults faults() {
-        return instance.faults;
+        return faults;
     }
 
     /** From now on all requests but those of browsers pass through this; null for none. */
     public void proxy(Proxy between) {
-        instance.proxy = between;
+        gateway.proxy(between);
     }
 
     public RequestLog requests() {
-        return instance.log;
+        return instance.log();
     }
 
     public SimulatorClock clock() {
-        return instance.clock;
+        return instance.clock();
     }
 
     public Approvals approvals() {
@@ -118,23 +140,19 @@ public final class ServiceNowSimulator implements AutoCloseable {
     }
 
     public Cmdb cmdb() {
-        return instance.cmdb;
+        return cmdb;
     }
 
     public BatchLimits batches() {
-        return instance.batchLimits;
+        return batchLimits;
     }
 
     public Attachments attachments() {
-        return instance.attachments;
+        return attachments;
     }
 
     @Override
     public void close() {
-        try {
-            server.stop();
-        } catch (Exception e) {
-            throw new IllegalStateException("The simulator cannot be stopped", e);
-        }
+        server.stop();
     }
 }

@@ -16,40 +16,40 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** A plain HTTP caller for the simulator's own tests. It knows nothing of ServiceNow but the token. */
-final class SimulatorHttp {
+public final class SimulatorHttp {
 
     /** An answer, its body still text. */
-    record Reply(int status, HttpHeaders headers, String body) {
+    public record Reply(int status, HttpHeaders headers, String body) {
 
-        JsonObject json() {
+        public JsonObject json() {
             return JsonParser.parseString(body).getAsJsonObject();
         }
 
-        JsonObject result() {
+        public JsonObject result() {
             return json().getAsJsonObject("result");
         }
 
-        JsonArray results() {
+        public JsonArray results() {
             return json().getAsJsonArray("result");
         }
 
         /** A field of the result that is a plain string. */
-        String text(String field) {
+        public String text(String field) {
             return result().get(field).getAsString();
         }
 
-        String message() {
+        public String message() {
             return json().getAsJsonObject("error").get("message").getAsString();
         }
 
         /** Null when the detail is JSON null. */
-        String detail() {
+        public String detail() {
             JsonElement detail = json().getAsJsonObject("error").get("detail");
             return detail.isJsonNull() ? null : detail.getAsString();
         }
 
         /** Empty when the header is absent. */
-        String header(String name) {
+        public String header(String name) {
             return headers.firstValue(name).orElse("");
         }
     }
@@ -60,68 +60,68 @@ final class SimulatorHttp {
     private final String url;
     private String token;
 
-    SimulatorHttp(ServiceNowSimulator simulator) {
+    public SimulatorHttp(ServiceNowSimulator simulator) {
         this.url = simulator.url();
     }
 
-    static String encode(String text) {
+    public static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    static String grant() {
+    public static String grant() {
         return "grant_type=client_credentials&client_id=" + encode(ServiceNowSimulator.CLIENT_ID) + "&client_secret="
                 + encode(ServiceNowSimulator.CLIENT_SECRET);
     }
 
     /** Asks for a token and sends it with every later request. */
-    SimulatorHttp loggedIn() {
+    public SimulatorHttp loggedIn() {
         token = form("/oauth_token.do", grant()).json().get("access_token").getAsString();
         return this;
     }
 
-    Reply form(String path, String body) {
+    public Reply form(String path, String body) {
         return send(request(path)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
-    Reply get(String path) {
+    public Reply get(String path) {
         return send(authorized(path).GET());
     }
 
     /** A Table API list. */
-    Reply query(String table, String encodedQuery) {
+    public Reply query(String table, String encodedQuery) {
         return get("/api/now/table/" + table + "?sysparm_query=" + encode(encodedQuery));
     }
 
-    Reply post(String path, String json) {
+    public Reply post(String path, String json) {
         return json("POST", path, json);
     }
 
-    Reply patch(String path, String json) {
+    public Reply patch(String path, String json) {
         return json("PATCH", path, json);
     }
 
-    Reply json(String method, String path, String json) {
+    public Reply json(String method, String path, String json) {
         return send(authorized(path)
                 .header("Content-Type", "application/json")
                 .method(method, HttpRequest.BodyPublishers.ofString(json)));
     }
 
-    Reply delete(String path) {
+    public Reply delete(String path) {
         return send(authorized(path).DELETE());
     }
 
-    HttpRequest.Builder authorized(String path) {
+    public HttpRequest.Builder authorized(String path) {
         HttpRequest.Builder request = request(path);
         return token == null ? request : request.header("Authorization", "Bearer " + token);
     }
 
-    HttpRequest.Builder request(String path) {
+    public HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(url + path)).timeout(PATIENCE);
     }
 
-    Reply send(HttpRequest.Builder request) {
+    public Reply send(HttpRequest.Builder request) {
         try {
             HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
             return new Reply(response.statusCode(), response.headers(), response.body());

@@ -8,9 +8,9 @@ import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
 import io.jenkins.plugins.servicenow.fixture.Pipelines;
 import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
-import io.jenkins.plugins.servicenow.simulator.Fault;
-import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
+import io.jenkins.plugins.servicenow.simulator.control.Fault;
+import io.jenkins.plugins.servicenow.simulator.control.RequestKind;
 import java.time.Duration;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -103,6 +103,21 @@ class StageNotesTest {
         });
         assertEquals(List.of(), notes());
         sessions.then(j -> assertEquals(false, ServiceNowConfiguration.get().isNotifyStages(), "kept"));
+    }
+
+    @Test
+    void stagesAreNotNotedOnTheInstanceToWhichTheConnectionWasPointedLater() throws Throwable {
+        try (var clone = ServiceNowSimulator.start()) {
+            sessions.then(j -> {
+                var run = start(j, CREATE + "semaphore 'clone'\nstage('Build') { echo 'fine' }");
+                SemaphoreStep.waitForStart("clone/1", run);
+                ServiceNowConfiguration.get()
+                        .setConnections(List.of(SimulatorConnection.connection("simulator", clone)));
+                SemaphoreStep.success("clone/1", null);
+                j.assertBuildStatusSuccess(j.waitForCompletion(run));
+            });
+            assertEquals(0, clone.requests().entries().size());
+        }
     }
 
     @Test

@@ -1,16 +1,19 @@
 package io.jenkins.plugins.servicenow.step;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import hudson.model.Result;
 import io.jenkins.plugins.servicenow.build.BuildRecords;
 import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
+import io.jenkins.plugins.servicenow.fixture.Changes;
 import io.jenkins.plugins.servicenow.fixture.Pipelines;
 import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
-import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
+import io.jenkins.plugins.servicenow.simulator.control.RequestKind;
 import java.util.List;
+import java.util.Map;
 import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +102,47 @@ class OwnChangeTest {
     }
 
     @Test
+    void branchesOfOneBuildHaveOneChangeOnOneInstance() throws Exception {
+        try (var other = ServiceNowSimulator.start()) {
+            ServiceNowConfiguration.get()
+                    .setConnections(List.of(
+                            SimulatorConnection.connection("simulator", simulator),
+                            SimulatorConnection.connection("other", other)));
+            var run = Pipelines.run(
+                    j,
+                    Result.FAILURE,
+                    "parallel a: {" + change(", connection: 'simulator'") + "}, b: {" + change(", connection: 'other'")
+                            + "}");
+            j.assertLogContains(" is needed, but the connection '", run);
+            assertEquals(
+                    1,
+                    simulator.records().all("change_request").size()
+                            + other.records().all("change_request").size());
+        }
+    }
+
+    @Test
+    void whatIsDoneToTheChangeOfACloneIsNotTakenForWhatIsDoneToThatOfTheBuild() throws Exception {
+        var run = Pipelines.start(
+                j,
+                "def change = " + change("") + "semaphore 'cloned'\n"
+                        + "snowCloseChange(notes: 'Done there', change: change, connection: 'clone')");
+        SemaphoreStep.waitForStart("cloned/1", run);
+        try (var clone = ServiceNowSimulator.start()) {
+            var own = BuildRecords.change(run);
+            Changes.insertApproved(clone, own.getNumber(), Map.of("sys_id", own.getSysId(), "state", "-1"));
+            ServiceNowConfiguration.get()
+                    .setConnections(List.of(
+                            SimulatorConnection.connection("simulator", simulator),
+                            SimulatorConnection.connection("clone", clone)));
+            SemaphoreStep.success("cloned/1", null);
+            j.assertBuildStatusSuccess(j.waitForCompletion(run));
+            assertEquals("3", clone.records().all("change_request").get(0).get("state"));
+            assertNull(BuildRecords.change(run).getCloseCode());
+        }
+    }
+
+    @Test
     void aChangeIsNotLookedForOnTheInstanceToWhichItsConnectionWasPointedLater() throws Exception {
         try (var clone = ServiceNowSimulator.start()) {
             var run = Pipelines.start(j, change("") + "semaphore 'clone'\nsnowCloseChange 'Built'");
@@ -107,8 +151,8 @@ class OwnChangeTest {
             SemaphoreStep.success("clone/1", null);
             j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
             j.assertLogContains(
-                    "snowCloseChange needs the ServiceNow instance " + simulator.url()
-                            + ", but the connection 'simulator' points to " + clone.url(),
+                    "The ServiceNow instance " + simulator.url()
+                            + " is needed, but the connection 'simulator' points to " + clone.url(),
                     run);
             assertEquals(0, clone.requests().entries().size());
         }

@@ -3,19 +3,25 @@ package io.jenkins.plugins.servicenow.truth;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import hudson.model.Result;
+import io.jenkins.plugins.servicenow.build.BuildRecords;
+import io.jenkins.plugins.servicenow.build.ChangeEntry;
 import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
+import io.jenkins.plugins.servicenow.endings.Rounds;
 import io.jenkins.plugins.servicenow.fixture.Changes;
 import io.jenkins.plugins.servicenow.fixture.FakeTime;
 import io.jenkins.plugins.servicenow.fixture.Pipelines;
 import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
-import io.jenkins.plugins.servicenow.simulator.Fault;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
+import io.jenkins.plugins.servicenow.simulator.control.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -63,6 +69,16 @@ class CreateFaultsTest {
                     }
                     """);
 
+    /** Each with a change of its own that was approved. */
+    private static final Map<String, String> ENDINGS = Map.of(
+            "close", "snowCloseChange(notes: 'Image built and tested')\n",
+            "success", "snowLifecycle { echo 'fine' }\n",
+            "failure", "snowLifecycle { error 'no disk' }\n");
+
+    /** Nothing is noted by itself, between the requests of the steps. */
+    @RegisterExtension
+    private final Rounds rounds = new Rounds();
+
     private ServiceNowSimulator simulator;
 
     @ParameterizedTest
@@ -100,6 +116,77 @@ class CreateFaultsTest {
             }
         }
         assertEquals(List.of(), failed, () -> String.join("\n", failed));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"close", "success", "failure"})
+    void oneEndWhateverFaultMeetsWhichRequest(String ending, JenkinsRule j, FakeTime time) throws Exception {
+        time.whenSleeping(simulator.clock()::advance);
+        String script = "semaphore 'change'\n" + ENDINGS.get(ending);
+        end(j, script, 1, () -> {});
+        int[] before = new int[1];
+        end(j, script, 2, () -> before[0] = simulator.requests().entries().size());
+        int requests = simulator.requests().entries().size() - before[0];
+
+        List<String> failed = new ArrayList<>();
+        int build = 2;
+        for (int at = 0; at < requests; at++) {
+            for (var fault : FAULTS.entrySet()) {
+                int after = at;
+                int journal = simulator.journal().size();
+                build++;
+                WorkflowRun run = end(j, script, build, () -> simulator.faults().after(after, fault.getValue()));
+                simulator.faults().clear();
+                simulator.faults().carryOutLate();
+                String what = ending + ", request " + (at + 1) + " of " + requests + " " + fault.getKey() + ": ";
+                Oracle oracle = new Oracle(simulator);
+                Stream.concat(oracle.madeOnce().values().stream(), Stream.of(oracle.closedWhenGood()))
+                        .flatMap(verdict -> verdict.violations().stream())
+                        .filter(violation -> violation.number() > journal)
+                        .forEach(violation -> failed.add(what + violation.what()));
+                Result expected = ending.equals("failure") ? Result.FAILURE : Result.SUCCESS;
+                if (run.getResult() != expected || !hasEnded(ending, build)) {
+                    failed.add(what + run.getResult() + " " + ownChange(build) + "\n" + JenkinsRule.getLog(run));
+                }
+            }
+        }
+        assertEquals(List.of(), failed, () -> String.join("\n", failed));
+    }
+
+    /** @param prepare what happens when the build has its change and begins to end */
+    private WorkflowRun end(JenkinsRule j, String script, int build, Runnable prepare) throws Exception {
+        String number = "CHG" + (50_000 + build);
+        Changes.insertApproved(simulator, number, Map.of("state", "-1"));
+        WorkflowRun run = Pipelines.start(j, script);
+        SemaphoreStep.waitForStart("change/" + build, run);
+        String sysId = simulator.records().sysId("change_request", number);
+        BuildRecords.record(
+                run,
+                "",
+                new ChangeEntry(
+                        "simulator", simulator.url(), sysId, number, simulator.url(), "Implement", true, "", null));
+        prepare.run();
+        SemaphoreStep.success("change/" + build, null);
+        return j.waitForCompletion(run);
+    }
+
+    private Map<String, String> ownChange(int build) {
+        return simulator
+                .records()
+                .get("change_request", simulator.records().sysId("change_request", "CHG" + (50_000 + build)));
+    }
+
+    /** Closed or held, and once. */
+    private boolean hasEnded(String ending, int build) {
+        Map<String, String> change = ownChange(build);
+        String field = ending.equals("failure") ? "on_hold" : "state";
+        String wanted = ending.equals("failure") ? "true" : "3";
+        return wanted.equals(change.get(field))
+                && simulator.journal().entries().stream()
+                                .filter(entry -> entry.sysId().equals(change.get("sys_id"))
+                                        && wanted.equals(entry.after().get(field)))
+                                .count()
+                        == 1;
     }
 
     private WorkflowRun run(JenkinsRule j, String script) throws Exception {

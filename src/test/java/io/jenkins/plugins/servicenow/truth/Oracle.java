@@ -1,9 +1,9 @@
 package io.jenkins.plugins.servicenow.truth;
 
-import io.jenkins.plugins.servicenow.simulator.Journal;
-import io.jenkins.plugins.servicenow.simulator.Journal.Action;
-import io.jenkins.plugins.servicenow.simulator.Journal.Entry;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
+import io.jenkins.plugins.servicenow.simulator.control.Journal;
+import io.jenkins.plugins.servicenow.simulator.control.Journal.Action;
+import io.jenkins.plugins.servicenow.simulator.control.Journal.Entry;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -89,14 +89,14 @@ class HpiTest {
         var loader = getClass().getClassLoader();
         var expected = new ArrayList<>(List.of(
                 "io.jenkins.plugins.servicenow.approval.ApprovalPoller",
-                "io.jenkins.plugins.servicenow.approval.EndNotes",
-                "io.jenkins.plugins.servicenow.approval.EndNotes$Loaded",
-                "io.jenkins.plugins.servicenow.approval.EndedBuilds",
                 "io.jenkins.plugins.servicenow.approval.Webhook",
                 "io.jenkins.plugins.servicenow.approval.WebhookCrumbExclusion",
                 "io.jenkins.plugins.servicenow.config.LoginFailureMonitor",
                 "io.jenkins.plugins.servicenow.config.ServiceNowFolderProperty$PostedFiles",
                 "io.jenkins.plugins.servicenow.config.ConnectionReports",
+                "io.jenkins.plugins.servicenow.endings.EndNotes",
+                "io.jenkins.plugins.servicenow.endings.EndNotes$Builds",
+                "io.jenkins.plugins.servicenow.endings.EndNotes$Jobs",
                 "io.jenkins.plugins.servicenow.incident.IncidentResolver",
                 "io.jenkins.plugins.servicenow.incident.IncidentResolver$Builds",
                 "io.jenkins.plugins.servicenow.incident.IncidentResolver$Jobs",
@@ -137,6 +137,7 @@ class HpiTest {
         assertEquals(
                 List.of(
                         "io.jenkins.plugins.servicenow.approval.ApprovalPoller",
+                        "io.jenkins.plugins.servicenow.endings.EndNotes",
                         "io.jenkins.plugins.servicenow.incident.IncidentResolver",
                         "io.jenkins.plugins.servicenow.stages.StageNotes"),
                 jar.text("META-INF/services/annotations/hudson.init.Terminator")

@@ -16,17 +16,19 @@ import java.util.Set;
  * @param index among all requests that are sent
  * @param body what to write, in base64; empty for none
  */
-record BatchPart(int index, BatchRequest request, String body) {
+public record BatchPart(int index, BatchRequest request, String body) {
 
     private static final int MAX_BODY_SIZE = 5 * 1024 * 1024;
     private static final int ENVELOPE = 300;
+    private static final String TOTAL = "X-Total-Count";
 
     /**
      * An answer to one request.
      *
      * @param status 0 when there is none
+     * @param total how many records match a query; empty when the instance does not say
      */
-    public record Served(String id, int status, String body) {}
+    public record Served(String id, int status, String body, String total) {}
 
     public static BatchPart of(int index, BatchRequest request) {
         var values = request.values();
@@ -68,7 +70,8 @@ record BatchPart(int index, BatchRequest request, String body) {
                 served.add(new Served(
                         Json.text(entry.get("id")),
                         status.matches("\\d{3}") ? Integer.parseInt(status) : 0,
-                        body(entry)));
+                        body(entry),
+                        header(entry, TOTAL)));
             }
         }
         return served;
@@ -86,7 +89,8 @@ record BatchPart(int index, BatchRequest request, String body) {
         json.addProperty("id", id());
         json.addProperty("method", request.method());
         json.addProperty("url", request.path());
-        json.addProperty("exclude_response_headers", true);
+        // They are long, and only those of a read tell something.
+        json.addProperty("exclude_response_headers", !request.isRead());
         var headers = new JsonArray();
         headers.add(header("Accept"));
         if (!body.isEmpty()) {
@@ -95,6 +99,17 @@ record BatchPart(int index, BatchRequest request, String body) {
         }
         json.add("headers", headers);
         return json;
+    }
+
+    /** Empty when it is not there. */
+    private static String header(JsonObject entry, String name) {
+        for (var element : Json.elements(entry.get("headers"))) {
+            if (element instanceof JsonObject header
+                    && Json.text(header.get("name")).equalsIgnoreCase(name)) {
+                return Json.text(header.get("value"));
+            }
+        }
+        return "";
     }
 
     private static JsonObject header(String name) {

@@ -106,7 +106,7 @@ public final class BatchSender {
         for (var part : open) {
             var served = serviced.get(part.id());
             if (served != null && served.status() > 0) {
-                answers[part.index()] = BatchResponse.of(part.request(), served.status(), served.body(), answer);
+                answers[part.index()] = BatchResponse.of(part.request(), served, answer);
             } else if (!unserviced.contains(part.id())) {
                 answers[part.index()] = BatchResponse.failed(part.request(), leftOut(part.request(), answer));
             }

@@ -54,6 +54,19 @@ public final class RecordCreation {
         }
     }
 
+    /** Whether an earlier call, perhaps before a restart or still at work, may yet create a record of this correlation id. */
+    public boolean isOpen(String table, String correlationId) {
+        return writes.mayAppear(writes.key(table + " " + key(correlationId)));
+    }
+
+    /** The records of this correlation id, the oldest first. */
+    public List<TableRecord> find(String table, String correlationId) throws ServiceNowException, InterruptedException {
+        return new TableReader(calls, writes.retries())
+                .matching(table, key(correlationId)).stream()
+                        .sorted(TableRecord.OLDEST_FIRST)
+                        .toList();
+    }
+
     private Optional<Created> find(Retries retries, String table, EncodedQuery key, boolean created)
             throws ServiceNowException, InterruptedException {
         var found = new TableReader(calls, retries)

@@ -31,6 +31,11 @@ public final class VerifiedWrites {
         this.openWrites = openWrites;
     }
 
+    /** The same without any patience. */
+    public VerifiedWrites once() {
+        return new VerifiedWrites(instance, retries.once(), openWrites);
+    }
+
     public Retries retries() {
         return retries;
     }
@@ -49,6 +54,14 @@ public final class VerifiedWrites {
     /** Whether an earlier call, perhaps before a restart, may have written it or may still write it. */
     public boolean isOpen(String key) {
         return openWrites.openUntil(key).isPresent();
+    }
+
+    /** Whether what is not there yet may still appear, because an earlier call has sent it. */
+    public boolean mayAppear(String key) {
+        return openWrites
+                .openUntil(key)
+                .filter(retries.sleeper().now()::isBefore)
+                .isPresent();
     }
 
     /** For what has been found otherwise. */

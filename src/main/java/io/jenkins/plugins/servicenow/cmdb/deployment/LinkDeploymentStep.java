@@ -65,12 +65,18 @@ public final class LinkDeploymentStep extends ChangeStep {
     /** Name or sys_id; null for the configuration item of this build. */
     @CheckForNull
     public String getCi() {
+        return Util.fixEmpty(ci);
+    }
+
+    /** The same, but empty when something was given that names none. */
+    @CheckForNull
+    String givenCi() {
         return ci;
     }
 
     @DataBoundSetter
     public void setCi(String ci) {
-        this.ci = Util.fixEmptyAndTrim(ci);
+        this.ci = ci == null ? null : ci.trim();
     }
 
     public String getServerClass() {

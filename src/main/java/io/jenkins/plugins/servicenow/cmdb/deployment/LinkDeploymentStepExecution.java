@@ -1,6 +1,5 @@
 package io.jenkins.plugins.servicenow.cmdb.deployment;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
 import hudson.console.HyperlinkNote;
 import io.jenkins.plugins.servicenow.build.BuildIdentity;
@@ -12,7 +11,6 @@ import io.jenkins.plugins.servicenow.cmdb.Images;
 import io.jenkins.plugins.servicenow.cmdb.RelationTypes;
 import io.jenkins.plugins.servicenow.itsm.RecordLink;
 import io.jenkins.plugins.servicenow.step.ChangeStepExecution;
-import io.jenkins.plugins.servicenow.step.CiArgument;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +25,6 @@ final class LinkDeploymentStepExecution extends ChangeStepExecution<LinkDeployme
     private static final int MAX_NAMES = 1000;
 
     private String ci;
-    private String connectionOfCi;
     private transient LinkDeploymentRequest request;
 
     LinkDeploymentStepExecution(StepContext context, LinkDeploymentStep step) {
@@ -37,11 +34,9 @@ final class LinkDeploymentStepExecution extends ChangeStepExecution<LinkDeployme
     @Override
     protected void validate() throws IOException, InterruptedException {
         request();
-        var argument = CiArgument.of(build(), step().functionName(), step().getCi(), step().getConnection());
-        ci = argument.ci();
-        connectionOfCi = argument.connection();
-        connection();
         findChange();
+        // The last one: the change request may be on another instance.
+        ci = requireCi("ci", step().givenCi());
     }
 
     private LinkDeploymentRequest request() throws AbortException {
@@ -49,13 +44,6 @@ final class LinkDeploymentStepExecution extends ChangeStepExecution<LinkDeployme
             request = LinkDeploymentRequest.of(step());
         }
         return request;
-    }
-
-    /** That of the CI; the change request may be on another instance. */
-    @Override
-    @CheckForNull
-    protected String connectionName() {
-        return connectionOfCi;
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.jenkins.plugins.servicenow.client.EncodedQuery;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
+import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
 import io.jenkins.plugins.servicenow.itsm.ChangeRecord;
 import java.io.IOException;
 import java.util.Map;
@@ -40,12 +41,12 @@ final class AffectedCis {
     static Optional<AffectedCis> of(
             @NonNull Run<?, ?> run,
             @NonNull ServiceNowSession session,
-            @NonNull String connection,
+            @NonNull ServiceNowConnection connection,
             @NonNull String change,
             boolean given)
             throws ServiceNowException, InterruptedException {
-        var known = BuildRecords.find(run, change);
-        if (known != null && known.getConnection().equals(connection)) {
+        var known = BuildRecords.find(run, connection.getInstanceUrl(), change);
+        if (known != null) {
             return Optional.of(new AffectedCis(session, SysId.of(known.getSysId()), known.getNumber(), known.getUrl()));
         }
         if (!given) {

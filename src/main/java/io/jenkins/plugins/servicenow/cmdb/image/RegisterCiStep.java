@@ -89,12 +89,18 @@ public final class RegisterCiStep extends ChangeStep {
     /** Name or sys_id of the image that this one is derived from. */
     @CheckForNull
     public String getBaseImage() {
+        return Util.fixEmpty(baseImage);
+    }
+
+    /** The same, but empty when something was given that names none. */
+    @CheckForNull
+    String givenBaseImage() {
         return baseImage;
     }
 
     @DataBoundSetter
     public void setBaseImage(String baseImage) {
-        this.baseImage = Util.fixEmptyAndTrim(baseImage);
+        this.baseImage = baseImage == null ? null : baseImage.trim();
     }
 
     @CheckForNull
@@ -110,12 +116,18 @@ public final class RegisterCiStep extends ChangeStep {
     /** Name or sys_id of the image that the base image is derived from. */
     @CheckForNull
     public String getUpstream() {
+        return Util.fixEmpty(upstream);
+    }
+
+    /** The same, but empty when something was given that names none. */
+    @CheckForNull
+    String givenUpstream() {
         return upstream;
     }
 
     @DataBoundSetter
     public void setUpstream(String upstream) {
-        this.upstream = Util.fixEmptyAndTrim(upstream);
+        this.upstream = upstream == null ? null : upstream.trim();
     }
 
     @CheckForNull
@@ -296,6 +308,11 @@ public final class RegisterCiStep extends ChangeStep {
             var named = new HashMap<>(arguments);
             flatten("baseImage", named);
             flatten("upstream", named);
+            for (var image : List.of("baseImage", "upstream")) {
+                if (named.containsKey(image)) {
+                    named.putIfAbsent(image, "");
+                }
+            }
             named.computeIfPresent(
                     "features", (key, value) -> value instanceof CharSequence text ? split(text.toString()) : value);
             return super.customInstantiate(named);

@@ -28,6 +28,8 @@ final class RegisterCiStepExecution extends ChangeStepExecution<RegisterCiStep> 
     @Override
     protected void validate() throws IOException, InterruptedException {
         findChange();
+        checkCi("baseImage", step().givenBaseImage());
+        checkCi("upstream", step().givenUpstream());
         draft();
         var needsWorkspace = step().getFile() != null ? "file" : step().getSbom() != null ? "sbom" : null;
         if (needsWorkspace != null && getContext().get(FilePath.class) == null) {
@@ -73,7 +75,7 @@ final class RegisterCiStepExecution extends ChangeStepExecution<RegisterCiStep> 
         var change = changeIfAny();
         return change.isEmpty()
                 ? Optional.empty()
-                : AffectedCis.of(build(), session, connection().getName(), change.get(), step().getChange() != null);
+                : AffectedCis.of(build(), session, connection(), change.get(), step().getChange() != null);
     }
 
     private ImageDraft withChecksum(ImageDraft incomplete) throws IOException, InterruptedException {
@@ -92,6 +94,7 @@ final class RegisterCiStepExecution extends ChangeStepExecution<RegisterCiStep> 
                 build(),
                 new CiEntry(
                         connection().getName(),
+                        connection().getInstanceUrl(),
                         image.sysId().value(),
                         image.name(),
                         image.version(),

@@ -66,7 +66,7 @@ final class ImpactSearch {
         this.limit = limit;
         this.log = log;
         this.lookup = new RecordLookup(session);
-        this.images = new Images(session, question.connection().getCmdb(), log);
+        this.images = new Images(session, question.cmdb(), log);
     }
 
     @NonNull
@@ -105,7 +105,7 @@ final class ImpactSearch {
 
     /** To what is derived from these images, to what is derived from that, and so on, until nothing new is found. */
     private void descend() throws IOException, InterruptedException {
-        var types = types(question.connection().getCmdb().getDerivedFromType());
+        var types = types(question.cmdb().getDerivedFromType());
         var level = List.copyOf(found.keySet());
         for (var depth = 1; !level.isEmpty() && !types.isEmpty() && !truncated; depth++) {
             var derived = new LinkedHashMap<SysId, Set<SysId>>();
@@ -237,7 +237,7 @@ final class ImpactSearch {
     }
 
     private List<ImageCi> matching() throws IOException, InterruptedException {
-        var className = question.connection().getCmdb().getCiClass();
+        var className = question.cmdb().getCiClass();
         var choices = ChoiceLists.read(
                 session, List.of(className, "cmdb_ci"), question.where().keySet());
         EncodedQuery query = null;

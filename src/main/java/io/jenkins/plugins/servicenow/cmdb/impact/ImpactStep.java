@@ -51,23 +51,35 @@ public final class ImpactStep extends ServiceNowStep {
     /** Name or sys_id. */
     @CheckForNull
     public String getBaseImage() {
+        return Util.fixEmpty(baseImage);
+    }
+
+    /** The same, but empty when something was given that names none. */
+    @CheckForNull
+    String givenBaseImage() {
         return baseImage;
     }
 
     @DataBoundSetter
     public void setBaseImage(String baseImage) {
-        this.baseImage = Util.fixEmptyAndTrim(baseImage);
+        this.baseImage = baseImage == null ? null : baseImage.trim();
     }
 
     /** Name or sys_id. */
     @CheckForNull
     public String getCi() {
+        return Util.fixEmpty(ci);
+    }
+
+    /** The same, but empty when something was given that names none. */
+    @CheckForNull
+    String givenCi() {
         return ci;
     }
 
     @DataBoundSetter
     public void setCi(String ci) {
-        this.ci = Util.fixEmptyAndTrim(ci);
+        this.ci = ci == null ? null : ci.trim();
     }
 
     /** What builds must have, by parameter of {@code snowRegisterCI} or field, as the pipeline gave it. */
@@ -139,6 +151,9 @@ public final class ImpactStep extends ServiceNowStep {
 
         private static final long serialVersionUID = 1L;
 
+        /** Name or sys_id; empty when the question is not about one. */
+        private String image = "";
+
         private transient ImpactQuestion question;
 
         Execution(StepContext context, ImpactStep step) {
@@ -148,6 +163,15 @@ public final class ImpactStep extends ServiceNowStep {
         @Override
         protected void validate() throws Exception {
             ImpactOutput.of(step());
+            switch (ImpactQuestion.Kind.of(step())) {
+                case BASE_IMAGE -> {
+                    requireCi("baseImage", step().givenBaseImage());
+                    // Its name means all its versions, also when this build has registered one of them.
+                    image = step().getBaseImage();
+                }
+                case CI -> image = requireCi("ci", step().givenCi());
+                case WHERE -> {}
+            }
             question();
             if (step().getFile() != null && getContext().get(FilePath.class) == null) {
                 throw new MissingContextVariableException(FilePath.class, step().getDescriptor());
@@ -156,15 +180,14 @@ public final class ImpactStep extends ServiceNowStep {
 
         private ImpactQuestion question() throws IOException, InterruptedException {
             if (question == null) {
-                question = ImpactQuestion.of(step(), build());
+                question = ImpactQuestion.of(step(), image, connection().getCmdb());
             }
             return question;
         }
 
         @Override
         protected Map<String, Object> call() throws Exception {
-            var session = question().connection().open(build());
-            var impact = new ImpactSearch(session, question(), step().getLimit(), log()).answer();
+            var impact = new ImpactSearch(session(), question(), step().getLimit(), log()).answer();
             logAnswer(impact);
             var output = ImpactOutput.of(step());
             if (output != null) {
@@ -209,7 +232,7 @@ public final class ImpactStep extends ServiceNowStep {
         @Override
         @NonNull
         public Map<String, Object> customInstantiate(@NonNull Map<String, Object> arguments) {
-            return super.customInstantiate(takeReturned(arguments, "ci"));
+            return super.customInstantiate(takeRecord(takeReturned(arguments, "ci"), "baseImage"));
         }
 
         /** The form holds the conditions as lines of text. */

@@ -11,9 +11,9 @@ import io.jenkins.plugins.servicenow.cmdb.CmdbContent;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
 import io.jenkins.plugins.servicenow.fixture.Pipelines;
 import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
-import io.jenkins.plugins.servicenow.simulator.Fault;
-import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
+import io.jenkins.plugins.servicenow.simulator.control.Fault;
+import io.jenkins.plugins.servicenow.simulator.control.RequestKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -95,7 +95,9 @@ class LinkDeploymentStepTest {
                 j, "semaphore 'registered'\nsnowLinkDeployment servers: ['web-01'], environment: 'production'");
         SemaphoreStep.waitForStart("registered/1", run);
         BuildRecords.record(
-                run, new CiEntry("simulator", image, "web-base", "1.0", "cmdb_ci_os_image", simulator.url()));
+                run,
+                new CiEntry(
+                        "simulator", simulator.url(), image, "web-base", "1.0", "cmdb_ci_os_image", simulator.url()));
         SemaphoreStep.success("registered/1", null);
         j.assertBuildStatusSuccess(j.waitForCompletion(run));
         var deployments = BuildRecords.deployments(run);
@@ -449,7 +451,7 @@ class LinkDeploymentStepTest {
                 "ci: 'web-base', servers: ['a'], connection: 'other'                 | no ServiceNow connection named 'other'",
                 "ci: 'no-image', servers: ['a']                                      | no configuration item 'no-image'",
                 "ci: 'a^b', servers: ['a']                                           | it holds a ^",
-                "ci: [name: 'x'], servers: ['a']                                     | no configuration item '{name=x}'",
+                "ci: [name: 'x'], servers: ['a']                                     | and not {name=x}.",
                 "ci: 'web-base', servers: ['a'], relationship: 'Sits on::Carries'    | no relationship type 'Sits on::Carries'",
             })
     void badInputIsRefused(String arguments, String message) throws Exception {

@@ -8,9 +8,9 @@ import io.jenkins.plugins.servicenow.cmdb.CmdbContent;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
 import io.jenkins.plugins.servicenow.fixture.Pipelines;
 import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
-import io.jenkins.plugins.servicenow.simulator.Fault;
-import io.jenkins.plugins.servicenow.simulator.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
+import io.jenkins.plugins.servicenow.simulator.control.Fault;
+import io.jenkins.plugins.servicenow.simulator.control.RequestKind;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -358,7 +358,11 @@ class ImpactStepTest {
                 "                                                | answers one question",
                 "baseImage: 'a', ci: 'b'                         | answers one question",
                 "ci: 'b', where: [a: 1]                          | answers one question",
-                "baseImage: ' '                                  | answers one question",
+                "baseImage: ' '                                  | was given an empty 'baseImage'",
+                "baseImage: null                                 | was given an empty 'baseImage'",
+                "ci: [sysId: null]                               | was given an empty 'ci'",
+                "ci: [:]                                         | takes as 'ci' a name",
+                "ci: 'a', baseImage: ''                          | answers one question",
                 "baseImage: 'a', limit: 0                        | a limit of at least 1",
                 "baseImage: 'a', format: 'json'                  | received a format and no file",
                 "baseImage: 'a', format: 'xml', file: 'a.xml'    | 'xml' is none",
@@ -374,7 +378,7 @@ class ImpactStepTest {
                 "where: [version: '1', u_version: '2']           | the field 'u_version' twice",
                 "baseImage: 'no-image'                           | no configuration item 'no-image'",
                 "baseImage: 'a^b'                                | it holds a ^",
-                "ci: [name: 'x']                                 | no configuration item '{name=x}'",
+                "ci: [name: 'x']                                 | and not {name=x}.",
                 "baseImage: 'a', connection: 'other'             | no ServiceNow connection named 'other'",
             })
     void badInputIsRefused(String arguments, String message) throws Exception {

@@ -95,6 +95,9 @@ public final class WorkflowRun extends Run<WorkflowJob, WorkflowRun> implements 
     }
 
     private void onNewNode(FlowNode node) {
+        if (completed) {
+            return;
+        }
         listener().getLogger().println("[Pipeline] " + node.getDisplayFunctionName());
         if (node instanceof EndNode end) {
             finish(end.result(), end.error());
@@ -132,6 +135,15 @@ public final class WorkflowRun extends Run<WorkflowJob, WorkflowRun> implements 
             save();
         } catch (IOException x) {
             LOGGER.log(Level.WARNING, "Could not save " + this, x);
+        }
+    }
+
+    /** Ends the build at once, whatever its steps do: none of them is stopped. */
+    public void doKill() {
+        if (isBuilding()) {
+            listener().getLogger().println("Hard kill!");
+            execution = null;
+            finish(Result.ABORTED, new FlowInterruptedException(Result.ABORTED));
         }
     }
 

@@ -1,0 +1,24 @@
+package io.jenkins.plugins.servicenow.client;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import okhttp3.HttpUrl;
+
+/** The address of an instance, which can be written in several ways. */
+public final class InstanceAddress {
+
+    private InstanceAddress() {}
+
+    /** Whether both are the address of one instance. */
+    public static boolean isSame(@CheckForNull String one, @CheckForNull String other) {
+        return normal(one).equals(normal(other));
+    }
+
+    /** Always the same text for one instance; empty for null. */
+    @NonNull
+    public static String normal(@CheckForNull String address) {
+        var trimmed = address == null ? "" : address.trim();
+        var url = HttpUrl.parse(trimmed);
+        return url == null ? trimmed : url.toString();
+    }
+}

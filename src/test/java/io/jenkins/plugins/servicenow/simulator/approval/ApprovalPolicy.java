@@ -1,0 +1,139 @@
+package io.jenkins.plugins.servicenow.simulator.approval;
+
+import io.jenkins.plugins.servicenow.simulator.access.Caller;
+import io.jenkins.plugins.servicenow.simulator.access.People;
+import io.jenkins.plugins.servicenow.simulator.records.Records;
+import io.jenkins.plugins.servicenow.simulator.records.Row;
+import io.jenkins.plugins.servicenow.simulator.table.Instance;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Who must approve a change. A round asks every member of one group; the first answer decides it. A rejection's rows
+ * stay to be read until approval is asked for again, when all rows are made again.
+ */
+public final class ApprovalPolicy {
+
+    /** How a round stands. */
+    public enum Outcome {
+        PENDING,
+        APPROVED,
+        REJECTED
+    }
+
+    private final Records records;
+    private AnswerListener listener = (task, caller) -> {};
+
+    public ApprovalPolicy(Instance instance) {
+        records = instance.records();
+        instance.schema().read(ApprovalPolicy.class);
+        instance.writer().rules("sysapproval_approver", new ApproverRules(this, records));
+    }
+
+    /** Who lets answers take effect. */
+    public void whenAnswered(AnswerListener effect) {
+        listener = effect;
+    }
+
+    /** Stores an approver's answer and lets it take effect. */
+    public void answer(Row row, Row task, String state, String comment, Caller caller) {
+        Map<String, String> values = Map.of("state", state, "comments", comment);
+        records.update("sysapproval_approver", row.sysId(), values, caller.userName());
+        answered(task, caller);
+    }
+
+    /** Called once an approver's answer is stored. */
+    void answered(Row task, Caller caller) {
+        listener.answered(task, caller);
+    }
+
+    /** Forgets the rounds of an earlier request. */
+    public void startAnew(Row change, String user) {
+        rowsOf(change).forEach(row -> records.delete("sysapproval_approver", row.sysId(), user));
+        roundsOf(change).forEach(row -> records.delete("sysapproval_group", row.sysId(), user));
+    }
+
+    public void askAssignmentGroup(Row change, String user) {
+        ask(change, change.get("assignment_group"), user);
+    }
+
+    public void askCab(Row change, String user) {
+        ask(change, records.sysId("sys_user_group", People.CAB_GROUP), user);
+    }
+
+    private void ask(Row change, String group, String user) {
+        String round = records.insert(
+                "sysapproval_group",
+                Map.of(
+                        "parent",
+                        change.sysId(),
+                        "sysapproval",
+                        change.sysId(),
+                        "assignment_group",
+                        group,
+                        "approval",
+                        "requested"),
+                user);
+        records.rows("sys_user_grmember").stream()
+                .filter(member -> member.get("group").equals(group))
+                .forEach(member -> records.insert(
+                        "sysapproval_approver",
+                        Map.of(
+                                "approver",
+                                member.get("user"),
+                                "state",
+                                "requested",
+                                "sysapproval",
+                                change.sysId(),
+                                "document_id",
+                                change.sysId(),
+                                "source_table",
+                                "change_request",
+                                "group",
+                                round),
+                        user));
+    }
+
+    /** How the latest round of the change stands. */
+    public Outcome outcome(Row change) {
+        List<Row> rounds = roundsOf(change);
+        if (rounds.isEmpty()) {
+            return Outcome.PENDING;
+        }
+        String latest = rounds.get(rounds.size() - 1).sysId();
+        List<String> states = rowsOf(change).stream()
+                .filter(row -> row.get("group").equals(latest))
+                .map(row -> row.get("state"))
+                .toList();
+        if (states.contains("rejected")) {
+            return Outcome.REJECTED;
+        }
+        return states.contains("approved") ? Outcome.APPROVED : Outcome.PENDING;
+    }
+
+    /** Ends the open questions: {@code not_required} (No Longer Required) or {@code cancelled}. */
+    public void close(Row change, String state, String user) {
+        pending(change)
+                .forEach(row -> records.update("sysapproval_approver", row.sysId(), Map.of("state", state), user));
+    }
+
+    public List<Row> pending(Row change) {
+        return rowsOf(change).stream()
+                .filter(row -> row.get("state").equals("requested"))
+                .toList();
+    }
+
+    public List<Row> rowsOf(Row change) {
+        return belonging("sysapproval_approver", change);
+    }
+
+    private List<Row> roundsOf(Row change) {
+        return belonging("sysapproval_group", change);
+    }
+
+    private List<Row> belonging(String table, Row change) {
+        return records.rows(table).stream()
+                .filter(row -> row.get("sysapproval").equals(change.sysId()))
+                .toList();
+    }
+}

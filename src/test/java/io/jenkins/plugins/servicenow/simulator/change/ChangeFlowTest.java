@@ -1,0 +1,359 @@
+package io.jenkins.plugins.servicenow.simulator.change;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
+import io.jenkins.plugins.servicenow.simulator.SimulatorHttp;
+import io.jenkins.plugins.servicenow.simulator.SimulatorHttp.Reply;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The life of a change, driven through the Table API and by people. */
+class ChangeFlowTest {
+
+    private static final String CHANGES = "/api/now/table/change_request";
+    private static final String GROUP = "\"assignment_group\":\"OS Image Builders\"";
+
+    private final ServiceNowSimulator simulator = ServiceNowSimulator.start();
+    private final SimulatorHttp http = new SimulatorHttp(simulator).loggedIn();
+
+    @AfterEach
+    void stop() {
+        simulator.close();
+    }
+
+    @Test
+    void startsInNewWithNothingAsked() {
+        Reply reply = http.post(CHANGES, "{" + GROUP + "}");
+        assertEquals("CHG0030001", reply.text("number"));
+        assertEquals("-5", reply.text("state"));
+        assertEquals("not requested", reply.text("approval"));
+        assertEquals("normal", reply.text("type"));
+        assertEquals("", reply.text("risk"));
+        assertEquals("4", reply.text("priority"));
+        assertEquals(
+                "007c4001c343101035ae3f52c1d3aeb2",
+                reply.result().getAsJsonObject("chg_model").get("value").getAsString());
+    }
+
+    @Test
+    void turnsAStandardChangeWithoutTemplateIntoANormalOne() {
+        assertEquals("normal", http.post(CHANGES, "{\"type\":\"standard\"}").text("type"));
+    }
+
+    @Test
+    void refusesToStartElsewhereOrLandsInNew() {
+        assertEquals(403, http.post(CHANGES, "{\"state\":\"3\"}").status());
+        simulator.customisation().legacyChanges(true);
+        assertEquals("-5", http.post(CHANGES, "{\"state\":\"3\"}").text("state"));
+    }
+
+    @Test
+    void asksTheGroupThenTheBoard() {
+        String id = create(GROUP);
+        assertEquals("requested", move(id, "-4").text("approval"));
+        assertEquals(List.of("bob.builder", "ann.approver"), pending());
+        simulator.approvals().approve("CHG0030001", "ann.approver", "fine by us");
+        assertState(id, "-3", "requested");
+        assertEquals(List.of("carl.cab"), pending());
+        simulator.approvals().approve("CHG0030001", "carl.cab", "go");
+        assertState(id, "-2", "approved");
+        assertEquals(List.of(), pending());
+    }
+
+    @Test
+    void keepsTheAnswersOfTheApproversToBeRead() {
+        String id = create(GROUP);
+        move(id, "-4");
+        simulator.approvals().approve("CHG0030001", "ann.approver", "fine by us");
+        Reply rows = http.get("/api/now/table/sysapproval_approver?sysparm_query=sysapproval=" + id
+                + "%5EORDERBYDESCstate&sysparm_display_value=true&sysparm_fields=approver.name,state,comments,group");
+        assertEquals(3, rows.results().size());
+        var requested = rows.results().get(0).getAsJsonObject();
+        assertEquals("Carl Cab", requested.get("approver.name").getAsString());
+        var other = rows.results().get(1).getAsJsonObject();
+        assertEquals("No Longer Required", other.get("state").getAsString());
+        var answered = rows.results().get(2).getAsJsonObject();
+        assertEquals("Ann Approver", answered.get("approver.name").getAsString());
+        String comments = answered.get("comments").getAsString();
+        assertTrue(comments.contains(" - Ann Approver (Comments)\nfine by us\n"), comments);
+    }
+
+    @Test
+    void goesBackToNewWhenOneRejectsAndRebuildsTheRowsWhenAskedAgain() {
+        String id = create(GROUP);
+        move(id, "-4");
+        List<String> before = simulator.approvals().pending("CHG0030001").stream()
+                .map(Approvals.Pending::sysId)
+                .toList();
+        simulator.approvals().reject("CHG0030001", "bob.builder", "not on a Friday");
+        assertState(id, "-5", "rejected");
+        Map<String, String> row = simulator
+                .records()
+                .find("sysapproval_approver", "state", "rejected")
+                .orElseThrow();
+        assertEquals(List.of("not on a Friday"), simulator.records().journal(row.get("sys_id"), "comments"));
+
+        move(id, "-4");
+        assertState(id, "-4", "requested");
+        assertEquals(List.of("bob.builder", "ann.approver"), pending());
+        assertFalse(before.contains(
+                simulator.approvals().pending("CHG0030001").get(0).sysId()));
+    }
+
+    @Test
+    void approvesEveryRoundAtOnceWhenTold() {
+        String id = create(GROUP);
+        move(id, "-4");
+        simulator.approvals().approveAll("CHG0030001", "yes");
+        assertState(id, "-2", "approved");
+        assertThrows(IllegalStateException.class, () -> simulator.approvals().approveAll("CHG0030001", "again"));
+    }
+
+    @Test
+    void asksOnlyTheBoardAboutAnEmergency() {
+        String id = create(GROUP + ",\"type\":\"emergency\"");
+        assertEquals(403, move(id, "-4").status());
+        move(id, "-3");
+        assertEquals(List.of("carl.cab"), pending());
+        simulator.approvals().reject("CHG0030001", "carl.cab", "no");
+        assertState(id, "-5", "rejected");
+    }
+
+    @Test
+    void wantsAnAssignmentGroupBeforeItLeavesNew() {
+        String id = create("\"short_description\":\"x\"");
+        Reply reply = move(id, "-4");
+        assertEquals(403, reply.status());
+        assertEquals("Data Policy Exception: The following fields are mandatory: Assignment group", reply.detail());
+        assertState(id, "-5", "not requested");
+    }
+
+    @Test
+    void runsToItsEnd() {
+        String id = approved();
+        Reply implemented = move(id, "-1");
+        assertNotEquals("", implemented.text("work_start"));
+        assertEquals(
+                List.of("Implement", "Post implementation testing"),
+                simulator.records().all("change_task").stream()
+                        .map(task -> task.get("short_description"))
+                        .toList());
+        assertNotEquals("", move(id, "0").text("work_end"));
+        assertTrue(simulator.records().all("change_task").stream()
+                .allMatch(task -> task.get("state").equals("4")));
+        assertEquals(
+                "Data Policy Exception: The following fields are mandatory: Close code, Close notes",
+                move(id, "3").detail());
+        Reply closed = http.patch(
+                CHANGES + "/" + id, "{\"state\":\"3\",\"close_code\":\"successful\",\"close_notes\":\"all well\"}");
+        assertEquals("3", closed.text("state"));
+        assertEquals("false", closed.text("active"));
+    }
+
+    @Test
+    void movesToReviewByItselfOnceItsTasksAreClosed() {
+        String id = approved();
+        move(id, "-1");
+        closeTasks();
+        assertState(id, "0", "approved");
+    }
+
+    @Test
+    void staysInImplementWhenThatIsSwitchedOff() {
+        simulator.customisation().reviewWhenTasksAreDone(false);
+        String id = approved();
+        move(id, "-1");
+        closeTasks();
+        assertState(id, "-1", "approved");
+    }
+
+    @Test
+    void cannotBeClosedWhileATaskIsOpen() {
+        String id = approved();
+        move(id, "-1");
+        http.post("/api/now/table/change_task", "{\"change_request\":\"" + id + "\"}");
+        move(id, "0");
+        Reply reply =
+                http.patch(CHANGES + "/" + id, "{\"state\":\"3\",\"close_code\":\"successful\",\"close_notes\":\"x\"}");
+        assertEquals(403, reply.status());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-3", "-2", "-1", "0", "99"})
+    void refusesToSkipAStateAndNamesOnlyTheRule(String state) {
+        String id = create(GROUP);
+        Reply reply = move(id, state);
+        assertEquals(403, reply.status());
+        assertEquals("Operation Failed", reply.message());
+        assertEquals(
+                "Operation against file 'change_request' was aborted by Business Rule 'Change Model: Check State"
+                        + " Transition^b6dae9e15317101034d1ddeeff7b1278'. Business Rule Stack:Change Model: Check State"
+                        + " Transition",
+                reply.detail());
+        assertState(id, "-5", "not requested");
+    }
+
+    @Test
+    void refusesToAuthorizeAModelledChangeByHand() {
+        String id = create(GROUP);
+        move(id, "-4");
+        assertEquals(403, move(id, "-3").status());
+    }
+
+    @Test
+    void lets200PassWithoutEffectWhereInvalidTransitionsAreIgnored() {
+        simulator.customisation().ignoreInvalidTransitions(true);
+        String id = create(GROUP);
+        Reply reply = move(id, "-1");
+        assertEquals(200, reply.status());
+        assertEquals("-5", reply.text("state"));
+    }
+
+    @Test
+    void lets200PassWithoutEffectWhereTheStateIsReadOnly() {
+        simulator.customisation().dropField("change_request", "state");
+        String id = create(GROUP);
+        assertEquals(200, move(id, "-4").status());
+        assertState(id, "-5", "not requested");
+        assertEquals(
+                200,
+                http.patch("/api/sn_chg_rest/change/" + id, "{\"state\":\"assess\"}")
+                        .status());
+        assertState(id, "-5", "not requested");
+    }
+
+    @Test
+    void storesAuthorizeForAnyStateSentAsTextAndAsksNobody() {
+        String id = create(GROUP);
+        Reply reply = move(id, "assess");
+        assertEquals(200, reply.status());
+        assertState(id, "-3", "not requested");
+        assertEquals(List.of(), pending());
+        assertEquals(403, move(id, "-2").status());
+    }
+
+    @Test
+    void canMoveFurtherThanAsked() {
+        simulator.customisation().automaticTransition("-1", "0");
+        String id = approved();
+        assertEquals("0", move(id, "-1").text("state"));
+    }
+
+    @Test
+    void letsNobodyBeAskedAnyMoreOnceCanceledOrOnHold() {
+        String id = create(GROUP);
+        move(id, "-4");
+        assertEquals(
+                "Data Policy Exception: The following fields are mandatory: On hold reason",
+                http.patch(CHANGES + "/" + id, "{\"on_hold\":true}").detail());
+        http.patch(CHANGES + "/" + id, "{\"on_hold\":true,\"on_hold_reason\":\"freeze\"}");
+        assertEquals(List.of(), pending());
+        simulator.approvals().cancel("CHG0030001", "ann.approver");
+        assertEquals("4", simulator.records().get("change_request", id).get("state"));
+        assertEquals("false", simulator.records().get("change_request", id).get("on_hold"));
+        assertTrue(simulator.records().all("sysapproval_approver").stream()
+                .allMatch(row -> row.get("state").equals("not_required")));
+    }
+
+    @Test
+    void staysCanceledWhateverAnApproverAnswersLater() {
+        String id = create(GROUP);
+        move(id, "-4");
+        String row = simulator.approvals().pending("CHG0030001").get(0).sysId();
+        simulator.approvals().cancel("CHG0030001", "ann.approver");
+        simulator.access().roles("jenkins.pipeline", "admin");
+        http.patch("/api/now/table/sysapproval_approver/" + row, "{\"state\":\"approved\"}");
+        assertState(id, "4", "requested");
+    }
+
+    @Test
+    void forgetsTheRequestWhenItIsTakenBackToNew() {
+        String id = create(GROUP);
+        move(id, "-4");
+        move(id, "-5");
+        assertState(id, "-5", "not requested");
+        assertTrue(simulator.records().all("sysapproval_approver").stream()
+                .allMatch(row -> row.get("state").equals("cancelled")));
+    }
+
+    @Test
+    void letsOnlyThePersonAskedAnswerThroughTheTable() {
+        String id = create(GROUP);
+        move(id, "-4");
+        String row = simulator.approvals().pending("CHG0030001").get(0).sysId();
+        String path = "/api/now/table/sysapproval_approver/" + row;
+        assertEquals(403, http.patch(path, "{\"state\":\"approved\"}").status());
+        assertState(id, "-4", "requested");
+
+        simulator.oauth().applicationUser("bob.builder");
+        Reply reply =
+                new SimulatorHttp(simulator).loggedIn().patch(path, "{\"state\":\"approved\",\"comments\":\"ok\"}");
+        assertEquals(200, reply.status());
+        assertEquals("", reply.text("comments"));
+        assertState(id, "-3", "requested");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-4,200", "4,200", "-3,403", "-2,403"})
+    void leavesNewOnlyForAssessOrCanceledInTheLegacyModel(String state, int status) {
+        simulator.customisation().legacyChanges(true);
+        String id = create(GROUP);
+        assertEquals("", simulator.records().get("change_request", id).get("chg_model"));
+        assertEquals(status, move(id, state).status());
+    }
+
+    @Test
+    void canBeMovedByHandInTheLegacyModel() {
+        simulator.customisation().legacyChanges(true);
+        String id = create(GROUP);
+        move(id, "-4");
+        assertEquals(200, move(id, "-3").status());
+        assertEquals(200, move(id, "-2").status());
+        assertEquals(200, move(id, "-1").status());
+        closeTasks();
+        assertState(id, "-1", "requested");
+    }
+
+    private String create(String fields) {
+        return http.post(CHANGES, "{" + fields + "}").text("sys_id");
+    }
+
+    private String approved() {
+        String id = create(GROUP);
+        move(id, "-4");
+        simulator.approvals().approveAll("CHG0030001", "yes");
+        return id;
+    }
+
+    private Reply move(String id, String state) {
+        return http.patch(CHANGES + "/" + id, "{\"state\":\"" + state + "\"}");
+    }
+
+    private void closeTasks() {
+        simulator
+                .records()
+                .all("change_task")
+                .forEach(task -> http.patch("/api/now/table/change_task/" + task.get("sys_id"), "{\"state\":\"3\"}"));
+    }
+
+    private List<String> pending() {
+        return simulator.approvals().pending("CHG0030001").stream()
+                .map(Approvals.Pending::userName)
+                .toList();
+    }
+
+    private void assertState(String id, String state, String approval) {
+        Map<String, String> change = simulator.records().get("change_request", id);
+        assertEquals(state + " " + approval, change.get("state") + " " + change.get("approval"));
+    }
+}

@@ -1,0 +1,106 @@
+package io.jenkins.plugins.servicenow.simulator.control;
+
+import io.jenkins.plugins.servicenow.simulator.http.Answer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What the owner of an instance has changed: switches for tests, all off on a stock instance. */
+public final class Customisation {
+
+    private final Set<String> readOnly = new HashSet<>();
+    private final Map<String, Set<String>> mandatory = new LinkedHashMap<>();
+    private final Map<String, String> automatic = new HashMap<>();
+    private final Set<String> strippedHeaders = new HashSet<>();
+    private boolean offsetsIgnored;
+    private boolean legacyChanges;
+    private boolean invalidTransitionsIgnored;
+    private boolean reviewWhenTasksAreDone = true;
+    private boolean invalidQueryReturnsNoRows;
+
+    /** Writes to the column are ignored with a 2xx, as if it were read-only; on some sites {@code state} is. */
+    public synchronized void dropField(String table, String column) {
+        readOnly.add(table + "." + column);
+    }
+
+    /** A data policy: records of the table are refused without the column. */
+    public synchronized void requireField(String table, String column) {
+        mandatory.computeIfAbsent(table, name -> new HashSet<>()).add(column);
+    }
+
+    /** Whether new changes follow the state model of before change models: no {@code chg_model}, no next states. */
+    public synchronized void legacyChanges(boolean legacy) {
+        legacyChanges = legacy;
+    }
+
+    /** Whether a forbidden change of state is answered with 200 and no effect instead of the business rule's 403. */
+    public synchronized void ignoreInvalidTransitions(boolean ignore) {
+        invalidTransitionsIgnored = ignore;
+    }
+
+    /** A change that enters one state (its number, for example {@code "-2"}) continues to the other at once. */
+    public synchronized void automaticTransition(String from, String to) {
+        automatic.put(from, to);
+    }
+
+    /** Whether a model-based change moves from Implement to Review once its last task is closed; true at first. */
+    public synchronized void reviewWhenTasksAreDone(boolean move) {
+        reviewWhenTasksAreDone = move;
+    }
+
+    /** The system property {@code glide.invalid_query.returns_no_rows}. */
+    public synchronized void invalidQueryReturnsNoRows(boolean noRows) {
+        invalidQueryReturnsNoRows = noRows;
+    }
+
+    /** A proxy before the instance takes these headers off every answer, for example {@code X-Total-Count}. */
+    public synchronized void stripHeaders(String... names) {
+        strippedHeaders.addAll(List.of(names));
+    }
+
+    /** Whether {@code sysparm_offset} has no effect, so that each page is the first. */
+    public synchronized void ignoreOffsets(boolean ignore) {
+        offsetsIgnored = ignore;
+    }
+
+    public synchronized Answer withoutStripped(Answer answer) {
+        return answer.without(strippedHeaders);
+    }
+
+    public synchronized boolean offsetsIgnored() {
+        return offsetsIgnored;
+    }
+
+    public synchronized boolean drops(String table, String column) {
+        return readOnly.contains(table + "." + column);
+    }
+
+    public synchronized List<String> mandatory(String table) {
+        return new ArrayList<>(mandatory.getOrDefault(table, Set.of()));
+    }
+
+    public synchronized boolean legacyChanges() {
+        return legacyChanges;
+    }
+
+    public synchronized boolean invalidTransitionsIgnored() {
+        return invalidTransitionsIgnored;
+    }
+
+    /** Null when a change that enters the state stays there. */
+    public synchronized String automaticAfter(String state) {
+        return automatic.get(state);
+    }
+
+    public synchronized boolean reviewWhenTasksAreDone() {
+        return reviewWhenTasksAreDone;
+    }
+
+    public synchronized boolean invalidQueryReturnsNoRows() {
+        return invalidQueryReturnsNoRows;
+    }
+}

@@ -1,0 +1,30 @@
+package io.jenkins.plugins.servicenow.simulator.control;
+
+/** How requests are counted and faults are matched. */
+public enum RequestKind {
+    TOKEN,
+    TABLE_READ,
+    TABLE_CREATE,
+    TABLE_UPDATE,
+    TABLE_DELETE,
+    /** Everything under {@code /api/sn_chg_rest}, reads and writes. */
+    CHANGE_API,
+    /** Everything under {@code /api/now/cmdb}, reads and writes. */
+    CMDB_API,
+    /** Identification and Reconciliation. */
+    IDENTIFY_RECONCILE,
+    /** A request that carries others. What it carries is counted by the kind of each. */
+    BATCH,
+    /** Everything under {@code /api/now/attachment}, reads and writes. */
+    ATTACHMENT,
+    /** Counts of the Aggregate API. */
+    STATS,
+    OTHER_API,
+    /** What a browser opens: the simulator's own pages. */
+    PAGE;
+
+    /** Whether it needs no token. */
+    public boolean isOpen() {
+        return this == TOKEN || this == PAGE;
+    }
+}

@@ -1,0 +1,2 @@
+/** What people see in a browser: the list of changes, where they play the approver, and records. */
+package io.jenkins.plugins.servicenow.simulator.page;

@@ -1,0 +1,216 @@
+package io.jenkins.plugins.servicenow.simulator.records;
+
+import io.jenkins.plugins.servicenow.simulator.control.Journal;
+import io.jenkins.plugins.servicenow.simulator.control.SimulatorClock;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+
+/**
+ * The in-memory store. It knows no rules, roles and policies: the methods with maps are for tests, to seed and assert, and
+ * those with rows or a user for the APIs. All of them may be called from any thread; a request holds the monitor of this
+ * object from its first read to its last write.
+ */
+public final class Records {
+
+    private static final String SEEDING_USER = "admin";
+    private static final String BOTH_JOURNALS = "comments_and_work_notes";
+
+    private final Schema schema;
+    private final SimulatorClock clock;
+    private final Journal journal;
+
+    /** Rows by sys_id, oldest first, under the name of their table and of each one that it extends. */
+    private final Map<String, Map<String, Row>> rows = new HashMap<>();
+
+    private final Map<String, Integer> lastNumbers = new HashMap<>();
+    private Random ids = new Random();
+
+    public Records(Schema schema, SimulatorClock clock, Journal journal) {
+        this.schema = schema;
+        this.clock = clock;
+        this.journal = journal;
+    }
+
+    /** An unmodifiable copy of the record, null when the table or one that extends it has none with this id. */
+    public synchronized Map<String, String> get(String table, String sysId) {
+        Row row = row(table, sysId);
+        return row == null ? null : copy(row);
+    }
+
+    /** Copies of all records of the table and those that extend it, oldest first. */
+    public synchronized List<Map<String, String>> all(String table) {
+        return rows(table).stream().map(Records::copy).toList();
+    }
+
+    /** The first record whose column has this value. */
+    public synchronized Optional<Map<String, String>> find(String table, String column, String value) {
+        return all(table).stream()
+                .filter(each -> value.equals(each.get(column)))
+                .findFirst();
+    }
+
+    /** The sys_id of the record with this user name, number or name. */
+    public String sysId(String table, String key) {
+        return List.of("user_name", "number", "name").stream()
+                .flatMap(column -> find(table, column, key).stream())
+                .map(record -> record.get("sys_id"))
+                .findFirst()
+                .orElseThrow(() -> new NoSuchElementException("No record " + key + " in table " + table));
+    }
+
+    /** Adds a record and returns its sys_id. Columns that are not given get their initial values. */
+    public String insert(String table, Map<String, String> values) {
+        return insert(table, values, SEEDING_USER);
+    }
+
+    public void set(String table, String sysId, Map<String, String> values) {
+        update(table, sysId, values, SEEDING_USER);
+    }
+
+    public void delete(String table, String sysId) {
+        delete(table, sysId, SEEDING_USER);
+    }
+
+    /** From now on records get ids that depend on nothing else. */
+    public synchronized void seedIds(long seed) {
+        ids = new Random(seed);
+    }
+
+    /** The texts written to a journal column such as {@code work_notes}, oldest first. */
+    public synchronized List<String> journal(String sysId, String element) {
+        return journalRows(sysId, element).stream().map(row -> row.get("value")).toList();
+    }
+
+    /** Adds a text column, for example {@code u_cost_centre}, as a customer of ServiceNow would. */
+    public synchronized void addColumn(String table, String column, String label) {
+        schema.addColumn(table, column, label);
+    }
+
+    public synchronized void delete(String table, String sysId, String user) {
+        Row row = existing(table, sysId);
+        for (Table each = row.table(); each != null; each = each.parent()) {
+            rows.get(each.name()).remove(sysId);
+        }
+        journal.deleted(row.table().name(), sysId, user, row.values());
+    }
+
+    public synchronized String insert(String table, Map<String, String> values, String user) {
+        Table shape = schema.known(table);
+        requireColumns(shape, values);
+        Map<String, String> record = new LinkedHashMap<>();
+        shape.columns().values().forEach(column -> record.put(column.name(), column.initial()));
+        record.put("sys_id", values.getOrDefault("sys_id", nextSysId()));
+        record.computeIfPresent("sys_class_name", (name, empty) -> table);
+        record.put("sys_created_on", clock.timestamp());
+        record.put("sys_created_by", user);
+        record.put("sys_updated_on", clock.timestamp());
+        record.put("sys_updated_by", user);
+        if (!shape.firstNumber().isEmpty()) {
+            record.put("number", nextNumber(shape));
+        }
+        Row row = new Row(shape, record);
+        write(row, values, user);
+        record.computeIfPresent("task_effective_number", (name, empty) -> record.get("number"));
+        for (Table each = shape; each != null; each = each.parent()) {
+            rows.computeIfAbsent(each.name(), name -> new LinkedHashMap<>()).put(row.sysId(), row);
+        }
+        journal.created(table, row.sysId(), user, record);
+        return row.sysId();
+    }
+
+    public synchronized void update(String table, String sysId, Map<String, String> values, String user) {
+        Row row = existing(table, sysId);
+        requireColumns(row.table(), values);
+        Map<String, String> earlier = Map.copyOf(row.values());
+        write(row, values, user);
+        journal.updated(row.table().name(), sysId, user, earlier, row.values());
+        row.values().put("sys_mod_count", String.valueOf(Integer.parseInt(row.get("sys_mod_count")) + 1));
+        row.values().put("sys_updated_on", clock.timestamp());
+        row.values().put("sys_updated_by", user);
+    }
+
+    /** Null when absent. */
+    public synchronized Row row(String table, String sysId) {
+        return rows.getOrDefault(table, Map.of()).get(sysId);
+    }
+
+    public synchronized List<Row> rows(String table) {
+        schema.known(table);
+        return List.copyOf(rows.getOrDefault(table, Map.of()).values());
+    }
+
+    /** Entries of one journal column, oldest first; {@code comments_and_work_notes} is both columns in one. */
+    public synchronized List<Row> journalRows(String sysId, String element) {
+        List<String> elements = element.equals(BOTH_JOURNALS) ? List.of("comments", "work_notes") : List.of(element);
+        return rows("sys_journal_field").stream()
+                .filter(row -> row.get("element_id").equals(sysId) && elements.contains(row.get("element")))
+                .toList();
+    }
+
+    private void write(Row row, Map<String, String> values, String user) {
+        values.forEach((column, value) -> {
+            if (!row.table().column(column).isJournal()) {
+                row.values().put(column, value);
+            } else if (!value.isEmpty()) {
+                insert(
+                        "sys_journal_field",
+                        Map.of(
+                                "name",
+                                row.table().name(),
+                                "element",
+                                column,
+                                "element_id",
+                                row.sysId(),
+                                "value",
+                                value),
+                        user);
+            }
+        });
+    }
+
+    private Row existing(String table, String sysId) {
+        Row row = row(table, sysId);
+        if (row == null) {
+            throw new NoSuchElementException("No record " + sysId + " in table " + table);
+        }
+        return row;
+    }
+
+    private static void requireColumns(Table table, Map<String, String> values) {
+        Collection<String> unknown = values.keySet().stream()
+                .filter(column -> table.column(column) == null)
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException("Table " + table.name() + " has no column " + unknown);
+        }
+    }
+
+    private String nextNumber(Table table) {
+        String first = table.firstNumber();
+        String prefix = first.replaceAll("\\d+$", "");
+        int digits = first.length() - prefix.length();
+        int number = lastNumbers.merge(
+                prefix, Integer.parseInt(first.substring(prefix.length())), (last, start) -> last + 1);
+        return prefix + String.format("%0" + digits + "d", number);
+    }
+
+    private String nextSysId() {
+        return String.format("%016x%016x", ids.nextLong(), ids.nextLong());
+    }
+
+    public static String newSysId() {
+        return UUID.randomUUID().toString().replace("-", "");
+    }
+
+    private static Map<String, String> copy(Row row) {
+        return Collections.unmodifiableMap(new LinkedHashMap<>(row.values()));
+    }
+}
