@@ -203,7 +203,12 @@ class LateWritesTest {
                 () -> assertEquals(
                         3, simulator.records().all("cmdb_ci_linux_server").size(), "servers"),
                 () -> assertEquals(
-                        1, simulator.records().journal(change.value(), "work_notes").size(), "notes"),
+                        1,
+                        simulator
+                                .records()
+                                .journal(change.value(), "work_notes")
+                                .size(),
+                        "notes"),
                 () -> assertEquals(2, attached(), "attachments"));
     }
 

@@ -79,8 +79,8 @@ public final class SimulatorConnection {
                         "ServiceNow",
                         Secret.fromString(ServiceNowSimulator.CLIENT_SECRET)));
         store.save();
-        var connection = new ServiceNowConnection(
-                "simulator", simulator.url(), ServiceNowSimulator.CLIENT_ID, "system-only");
+        var connection =
+                new ServiceNowConnection("simulator", simulator.url(), ServiceNowSimulator.CLIENT_ID, "system-only");
         ServiceNowConfiguration.get().setConnections(List.of(connection));
         return connection;
     }
