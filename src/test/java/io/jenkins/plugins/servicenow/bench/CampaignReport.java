@@ -135,13 +135,14 @@ final class CampaignReport {
     }
 
     /**
-     * Builds that Jenkins itself cannot go on with after a kill: it had not stored them before their first step, or was killed
-     * while it stored what follows their last one.
+     * Builds that Jenkins itself cannot go on with after a kill: it had not stored them before their first step, was killed while
+     * it stored what follows their last one, or gives their workspace to another build before they resume.
      */
     private Set<Integer> lost(Map<Integer, String> logs) throws IOException {
         Set<Integer> lost = new TreeSet<>();
         for (int build = 1; build <= lifecycles; build++) {
-            if (!logs.getOrDefault(build, "").contains("[Pipeline] snowChangeRequest")) {
+            String log = logs.getOrDefault(build, "");
+            if (!log.contains("[Pipeline] snowChangeRequest") || log.contains("JENKINS-37121")) {
                 lost.add(build);
             }
         }
