@@ -98,7 +98,8 @@ public final class Campaign {
                         new Thread(() -> ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly)));
         Instant nextProgress = begin.plus(PROGRESS);
         Instant stalled = begin.plus(STALL);
-        for (int ended = 0; ended < lifecycles && jenkins.isAlive() && Instant.now().isBefore(stalled); ) {
+        for (int ended = 0;
+                ended < lifecycles && jenkins.isAlive() && Instant.now().isBefore(stalled); ) {
             Thread.sleep(TICK.toMillis());
             people();
             outage();

@@ -34,6 +34,9 @@ final class CampaignReport {
     /** Of the build; that of its execution is indented more. */
     private static final Pattern RESULT = Pattern.compile("(?m)^  <result>(\\w+)</result>");
 
+    /** Its program is not there, or its workspace is used. */
+    private static final Pattern NOT_RESUMED = Pattern.compile("File.*program\\.dat|JENKINS-37121");
+
     private static final Pattern NOT_LOADED =
             Pattern.compile("(?m)error in build " + CampaignJenkins.JOB + " #(\\d+)$");
     private static final Set<String> OVER = Set.of("3", "4");
@@ -94,7 +97,8 @@ final class CampaignReport {
         rows.forEach(CampaignReport::print);
         double share = 1 - good.violated() / (double) good.tried();
         System.out.printf("good builds that end well: %.2f %%%n%s%n", 100 * share, resultsByLife(results));
-        System.out.println("not counted as ended or good, because Jenkins itself lost them when it was killed: " + lost);
+        System.out.println(
+                "not counted as ended or good, because Jenkins itself lost them when it was killed: " + lost);
         return share >= TARGET && rows.stream().allMatch(row -> row == good || row.violated() == 0);
     }
 
@@ -142,7 +146,8 @@ final class CampaignReport {
         Set<Integer> lost = new TreeSet<>();
         for (int build = 1; build <= lifecycles; build++) {
             String log = logs.getOrDefault(build, "");
-            if (!log.contains("[Pipeline] snowChangeRequest") || log.contains("JENKINS-37121")) {
+            if (!log.contains("[Pipeline] snowChangeRequest")
+                    || NOT_RESUMED.matcher(log).find()) {
                 lost.add(build);
             }
         }
