@@ -1,9 +1,9 @@
 package io.jenkins.plugins.servicenow.incident;
 
+import com.google.common.util.concurrent.MoreExecutors;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
 import hudson.model.Run;
-import hudson.model.TaskListener;
 import io.jenkins.plugins.servicenow.build.Masking;
 import io.jenkins.plugins.servicenow.itsm.ChangeFlag;
 import io.jenkins.plugins.servicenow.step.BuildType;
@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.io.OutputStream;
 import java.io.Serializable;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
@@ -88,11 +89,13 @@ final class LifecycleStepExecution extends GeneralNonBlockingStepExecution {
         }
     }
 
-    /** On the CPS thread. */
+    /**
+     * On the CPS thread. First everything is stored: if that took place when the step has its outcome already, and Jenkins was killed
+     * before the pipeline had gone on, Jenkins would never let it go on.
+     */
     private void ended() {
         ended = true;
-        getContext().saveState();
-        run(this::finish);
+        getContext().saveState().addListener(() -> run(this::finish), MoreExecutors.directExecutor());
     }
 
     /** What the body has returned or thrown is passed on, whether or not the calls of ServiceNow succeed. */
@@ -112,11 +115,9 @@ final class LifecycleStepExecution extends GeneralNonBlockingStepExecution {
     @CheckForNull
     private Object result() throws IOException, InterruptedException {
         if (result == null && notStored != null) {
-            get(TaskListener.class)
-                    .getLogger()
-                    .println("WARNING: Jenkins was restarted at the end of " + step.functionName()
-                            + ", and what the block had returned could not be stored (" + notStored
-                            + "). The step returns null.");
+            log().accept("WARNING: Jenkins was restarted at the end of " + step.functionName()
+                    + ", and what the block had returned could not be stored (" + notStored
+                    + "). The step returns null.");
         }
         return result == null ? storedResult : result;
     }
@@ -151,10 +152,11 @@ final class LifecycleStepExecution extends GeneralNonBlockingStepExecution {
     }
 
     private Lifecycle lifecycle() throws IOException, InterruptedException {
-        return new Lifecycle(
-                get(Run.class),
-                Masking.of(getContext()),
-                get(TaskListener.class).getLogger()::println);
+        return new Lifecycle(get(Run.class), Masking.of(getContext()), log());
+    }
+
+    private Consumer<String> log() throws IOException, InterruptedException {
+        return ServiceNowStepExecution.log(getContext());
     }
 
     private <C> C get(Class<C> type) throws IOException, InterruptedException {

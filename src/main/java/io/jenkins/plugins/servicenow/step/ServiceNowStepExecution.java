@@ -7,6 +7,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.servicenow.build.BuildRecords;
 import io.jenkins.plugins.servicenow.build.CiEntry;
+import io.jenkins.plugins.servicenow.build.Masking;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.config.ConnectionResolver;
@@ -18,6 +19,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.GeneralNonBlockingStepExecution;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
@@ -112,7 +114,27 @@ public abstract class ServiceNowStepExecution<S extends ServiceNowStep> extends 
     /** Prints a line to the log of the build. */
     @NonNull
     protected final Consumer<String> log() throws IOException, InterruptedException {
-        return required(TaskListener.class).getLogger()::println;
+        return log(getContext());
+    }
+
+    /**
+     * Prints a line to the log of a step; to that of the build when Jenkins holds that the step has ended, and opens no log for it:
+     * a step that is resumed after a crash, if Jenkins had stored that the step was running, but not yet that it had come to it.
+     */
+    @NonNull
+    public static Consumer<String> log(@NonNull StepContext context) throws IOException, InterruptedException {
+        try {
+            return required(context, TaskListener.class).getLogger()::println;
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, "The log of a step cannot be opened", e);
+            var log = required(context, FlowNode.class)
+                    .getExecution()
+                    .getOwner()
+                    .getListener()
+                    .getLogger();
+            var masking = Masking.of(context);
+            return line -> log.println(masking.mask(line));
+        }
     }
 
     /** @param type one of those that the step's descriptor demands of the context, and so never missing */

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * Life cycles of images, from the change request to the deployment, while the network fails, the instance goes away and the
  * controller is killed; prints how often each invariant of docs/guarantees.md was tried and violated. Jenkins runs in a process
  * of its own, {@link CampaignJenkins}, which is killed as by {@code kill -9}; ServiceNow and the people who approve are here.
+ * Half as many builds have no step of the plugin, to see what becomes of builds that are killed anyway.
  */
 public final class Campaign {
 
@@ -49,7 +50,7 @@ public final class Campaign {
     private static final Duration PROGRESS = Duration.ofMinutes(1);
 
     /** When no build ends for so long, none will. */
-    private static final Duration STALL = Duration.ofMinutes(8);
+    private static final Duration STALL = Duration.ofMinutes(4);
 
     /** For what follows the end of a build, once ServiceNow works again. */
     private static final Duration AFTERWARDS = Duration.ofMinutes(4);
@@ -61,7 +62,9 @@ public final class Campaign {
     private final Random random;
     private final Path home;
     private final int lifecycles;
+    private final int stock;
     private final int kills;
+    private final KilledEarly killedEarly;
     private final Map<Integer, Instant> held = new HashMap<>();
     private int killed;
     private int outages;
@@ -72,6 +75,8 @@ public final class Campaign {
         this.kills = kills;
         this.random = new Random(seed);
         this.home = Files.createTempDirectory("campaign");
+        this.stock = lifecycles / 2;
+        this.killedEarly = new KilledEarly(home, lifecycles, stock);
     }
 
     /**
@@ -99,7 +104,7 @@ public final class Campaign {
         Instant nextProgress = begin.plus(PROGRESS);
         Instant stalled = begin.plus(STALL);
         for (int ended = 0;
-                ended < lifecycles && jenkins.isAlive() && Instant.now().isBefore(stalled); ) {
+                ended < lifecycles + stock && jenkins.isAlive() && Instant.now().isBefore(stalled); ) {
             Thread.sleep(TICK.toMillis());
             people();
             outage();
@@ -107,9 +112,10 @@ public final class Campaign {
                 ended = ended();
                 stalled = Instant.now().plus(STALL);
             }
-            if (killed < kills && ended >= (killed + 1) * (lifecycles / (double) (kills + 1))) {
+            if (killed < kills && ended >= (killed + 1) * ((lifecycles + stock) / (double) (kills + 1))) {
                 jenkins.destroyForcibly().waitFor();
                 killed++;
+                killedEarly.note();
                 jenkins = jenkins();
             }
             if (Instant.now().isAfter(nextProgress)) {
@@ -119,7 +125,7 @@ public final class Campaign {
         }
         simulator.faults().clear();
         simulator.faults().carryOutLate();
-        var report = new CampaignReport(simulator, home, lifecycles);
+        var report = new CampaignReport(simulator, home, lifecycles, stock, killedEarly);
         Instant end = Instant.now().plus(AFTERWARDS);
         while (jenkins.isAlive()
                 && report.leftOpen().violated() > 0
@@ -147,8 +153,7 @@ public final class Campaign {
 
     private int ended() throws IOException {
         Path file = home.resolve(CampaignJenkins.ENDED);
-        String text = Files.exists(file) ? Files.readString(file) : "";
-        return text.isEmpty() ? 0 : Integer.parseInt(text);
+        return Files.exists(file) ? Integer.parseInt(Files.readString(file).split(" ")[0]) : 0;
     }
 
     private void outage() {
@@ -176,7 +181,8 @@ public final class Campaign {
                         CampaignJenkins.class.getName(),
                         home.toString(),
                         simulator.url(),
-                        String.valueOf(lifecycles))
+                        String.valueOf(lifecycles),
+                        String.valueOf(stock))
                 .forEach(command::add);
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -218,7 +224,7 @@ public final class Campaign {
         }
     }
 
-    /** What becomes of a build, by its number. */
+    /** What becomes of a build, by the number of its life cycle. */
     enum Life {
         GOOD,
         HELD,

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.servicenow.bench;
 
 import io.jenkins.plugins.servicenow.bench.Campaign.Life;
+import io.jenkins.plugins.servicenow.bench.CampaignJenkins.Place;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import io.jenkins.plugins.servicenow.simulator.control.Journal;
 import io.jenkins.plugins.servicenow.simulator.control.Journal.Action;
@@ -30,25 +31,24 @@ final class CampaignReport {
 
     private static final int SHOWN = 10;
     private static final Pattern TITLE = Pattern.compile("Image (\\d+)");
-    private static final Pattern BUILD = Pattern.compile(CampaignJenkins.JOB + " #(\\d+)");
+    private static final Pattern BUILD = Pattern.compile(CampaignJenkins.JOB + "(\\d+) #(\\d+)");
     /** Of the build; that of its execution is indented more. */
     private static final Pattern RESULT = Pattern.compile("(?m)^  <result>(\\w+)</result>");
 
-    /** Its program is not there, or its workspace is used. */
-    private static final Pattern NOT_RESUMED = Pattern.compile("File.*program\\.dat|JENKINS-37121");
-
-    private static final Pattern NOT_LOADED =
-            Pattern.compile("(?m)error in build " + CampaignJenkins.JOB + " #(\\d+)$");
     private static final Set<String> OVER = Set.of("3", "4");
 
     private final ServiceNowSimulator simulator;
     private final Path home;
     private final int lifecycles;
+    private final int stock;
+    private final KilledEarly killedEarly;
 
-    CampaignReport(ServiceNowSimulator simulator, Path home, int lifecycles) {
+    CampaignReport(ServiceNowSimulator simulator, Path home, int lifecycles, int stock, KilledEarly killedEarly) {
         this.simulator = simulator;
         this.home = home;
         this.lifecycles = lifecycles;
+        this.stock = stock;
+        this.killedEarly = killedEarly;
     }
 
     record Row(String invariant, int tried, List<String> violations) {
@@ -58,7 +58,7 @@ final class CampaignReport {
         }
     }
 
-    /** The number of the build that a change request is of; 0 when it is none of ours. */
+    /** The number of the life cycle that a change request is of; 0 when it is none of ours. */
     static int build(Map<String, String> change) {
         var title = TITLE.matcher(change.get("short_description"));
         return title.matches() ? Integer.parseInt(title.group(1)) : 0;
@@ -67,9 +67,9 @@ final class CampaignReport {
     /** @return whether all invariants were kept, and enough good builds have ended well */
     boolean print() throws IOException {
         Map<Integer, String> logs = logs();
-        Set<Integer> lost = lost(logs);
-        Map<Integer, String> results = results();
-        Row good = endedWell(results, lost);
+        Set<Integer> early = killedEarly();
+        Map<Integer, String> results = results(CampaignJenkins.JOB, lifecycles);
+        Row good = endedWell(results, early);
         List<Row> rows = new ArrayList<>();
         rows.add(gatePassed(logs));
         var oracle = new Oracle(simulator);
@@ -88,17 +88,17 @@ final class CampaignReport {
         oracle.madeOnce().forEach((kind, verdict) -> rows.add(row("O1 one " + names.get(kind), verdict)));
         rows.add(incidentPerSignature());
         rows.add(incidentOfEachFailure(logs, results));
-        rows.add(ended(results, lost));
+        rows.add(ended(early));
         rows.add(leftOpen());
         rows.add(secretsInFiles());
         rows.add(secretsSent());
         rows.add(good);
         System.out.printf("%-45s %8s %8s%n", "invariant", "tried", "violated");
         rows.forEach(CampaignReport::print);
+        System.out.printf("%-45s %,8d%n", "not counted: killed before the first step", early.size());
+        print(stockEndedWell());
         double share = 1 - good.violated() / (double) good.tried();
         System.out.printf("good builds that end well: %.2f %%%n%s%n", 100 * share, resultsByLife(results));
-        System.out.println(
-                "not counted as ended or good, because Jenkins itself lost them when it was killed: " + lost);
         return share >= TARGET && rows.stream().allMatch(row -> row == good || row.violated() == 0);
     }
 
@@ -117,7 +117,7 @@ final class CampaignReport {
     private Map<Integer, String> logs() throws IOException {
         Map<Integer, String> logs = new TreeMap<>();
         for (int build = 1; build <= lifecycles; build++) {
-            Path log = home.resolve("jobs/" + CampaignJenkins.JOB + "/builds/" + build + "/log");
+            Path log = Place.of(CampaignJenkins.JOB, build).directory(home).resolve("log");
             if (Files.exists(log)) {
                 logs.put(build, Files.readString(log));
             }
@@ -125,10 +125,10 @@ final class CampaignReport {
         return logs;
     }
 
-    private Map<Integer, String> results() throws IOException {
+    private Map<Integer, String> results(String jobs, int builds) throws IOException {
         Map<Integer, String> results = new HashMap<>();
-        for (int build = 1; build <= lifecycles; build++) {
-            Path file = home.resolve("jobs/" + CampaignJenkins.JOB + "/builds/" + build + "/build.xml");
+        for (int build = 1; build <= builds; build++) {
+            Path file = Place.of(jobs, build).directory(home).resolve("build.xml");
             String xml = Files.exists(file) ? Files.readString(file) : "";
             var result = RESULT.matcher(xml);
             if (xml.contains("<completed>true</completed>") && result.find()) {
@@ -138,22 +138,22 @@ final class CampaignReport {
         return results;
     }
 
-    /**
-     * Builds that Jenkins itself cannot go on with after a kill: it had not stored them before their first step, was killed while
-     * it stored what follows their last one, or gives their workspace to another build before they resume.
-     */
-    private Set<Integer> lost(Map<Integer, String> logs) throws IOException {
-        Set<Integer> lost = new TreeSet<>();
-        for (int build = 1; build <= lifecycles; build++) {
-            String log = logs.getOrDefault(build, "");
-            if (!log.contains("[Pipeline] snowChangeRequest")
-                    || NOT_RESUMED.matcher(log).find()) {
-                lost.add(build);
-            }
-        }
-        var failures = NOT_LOADED.matcher(Files.readString(home.resolve(CampaignJenkins.LOG)));
-        failures.results().forEach(failure -> lost.add(Integer.parseInt(failure.group(1))));
-        return lost;
+    /** They have made nothing in ServiceNow either. */
+    private Set<Integer> killedEarly() throws IOException {
+        Set<Integer> early = killedEarly.lifecycles();
+        simulator.journal().created("change_request").stream()
+                .map(entry -> build(entry.after()))
+                .forEach(early::remove);
+        return early;
+    }
+
+    private Row stockEndedWell() throws IOException {
+        Map<Integer, String> results = results(CampaignJenkins.STOCK_JOB, stock);
+        Set<Integer> early = killedEarly.stock();
+        return row(
+                "for comparison: stock build ends well",
+                IntStream.rangeClosed(1, stock).boxed().filter(build -> !early.contains(build)),
+                build -> !"SUCCESS".equals(results.get(build)));
     }
 
     private static Row row(String invariant, Stream<Integer> builds, IntPredicate violated) {
@@ -168,7 +168,8 @@ final class CampaignReport {
     }
 
     private static String describe(int build) {
-        return "build " + build + " " + Life.of(build);
+        var place = Place.of(CampaignJenkins.JOB, build);
+        return place.job() + " #" + place.build() + " " + Life.of(build);
     }
 
     /** By what the build has written into its log, and by the first record that it has made behind the gate. */
@@ -232,7 +233,10 @@ final class CampaignReport {
                     .records()
                     .journal(incident.get("sys_id"), "work_notes")
                     .forEach(note -> text.append('\n').append(note));
-            BUILD.matcher(text).results().forEach(match -> reported.add(Integer.parseInt(match.group(1))));
+            BUILD.matcher(text)
+                    .results()
+                    .forEach(match -> reported.add(
+                            Place.lifecycle(Integer.parseInt(match.group(1)), Integer.parseInt(match.group(2)))));
         }
         return row(
                 "L1 a failure in the block has its incident",
@@ -242,11 +246,20 @@ final class CampaignReport {
                 build -> !reported.contains(build));
     }
 
-    private Row ended(Map<Integer, String> results, Set<Integer> lost) {
+    private Row ended(Set<Integer> early) throws IOException {
+        var building =
+                Set.of(Files.readString(home.resolve(CampaignJenkins.ENDED)).split(" "));
+        List<Integer> violated = new ArrayList<>();
+        for (int build = 1; build <= lifecycles; build++) {
+            var place = Place.of(CampaignJenkins.JOB, build);
+            if (!place.isBegun(home) || building.contains(place.job() + "#" + place.build())) {
+                violated.add(build);
+            }
+        }
         return row(
                 "L2 every build has ended",
-                IntStream.rangeClosed(1, lifecycles).boxed().filter(build -> !lost.contains(build)),
-                build -> !results.containsKey(build));
+                IntStream.rangeClosed(1, lifecycles).boxed().filter(build -> !early.contains(build)),
+                violated::contains);
     }
 
     /** Changes that are neither closed nor canceled nor on hold, and have no note on how their build has ended. */
@@ -296,7 +309,7 @@ final class CampaignReport {
                 || simulator.oauth().issuedTokens().stream().anyMatch(text::contains);
     }
 
-    private Row endedWell(Map<Integer, String> results, Set<Integer> lost) {
+    private Row endedWell(Map<Integer, String> results, Set<Integer> early) {
         Map<Integer, Map<String, String>> changes = new HashMap<>();
         changes().forEach(change -> changes.put(build(change), change));
         Map<String, String> images = new HashMap<>();
@@ -316,7 +329,7 @@ final class CampaignReport {
         List<String> bad = new ArrayList<>();
         int tried = 0;
         for (int build = 1; build <= lifecycles; build++) {
-            if (!Life.of(build).isGood() || lost.contains(build)) {
+            if (!Life.of(build).isGood() || early.contains(build)) {
                 continue;
             }
             tried++;
