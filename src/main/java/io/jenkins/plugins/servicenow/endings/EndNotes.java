@@ -46,7 +46,7 @@ public final class EndNotes {
     private static final int MAX_TRIES = 1440;
 
     /** So that an instance that is gone does not fill the disk. */
-    private static final int MAX_KEPT = 10_000;
+    private static final int MAX_KEPT = 50_000;
 
     /** Null for the thread of this. */
     @CheckForNull
