@@ -42,6 +42,9 @@ public final class EndNotes {
 
     private static final Duration INTERVAL = Duration.ofMinutes(1);
 
+    /** From the end of a build: what its last steps were at is done by then. */
+    private static final Duration DELAY = Duration.ofSeconds(10);
+
     /** With {@link #INTERVAL} in between, a day. */
     private static final int MAX_TRIES = 1440;
 
@@ -122,7 +125,7 @@ public final class EndNotes {
 
     /** Returns at once. */
     private void ended(Run<?, ?> run) {
-        schedule(() -> write(all().stream().filter(note -> note.isOf(run)).toList()), Duration.ZERO);
+        schedule(() -> write(all().stream().filter(note -> note.isOf(run)).toList()), DELAY);
     }
 
     /** Begins to write what is due, and goes on as long as Jenkins runs. */
