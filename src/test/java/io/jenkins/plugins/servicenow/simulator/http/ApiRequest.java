@@ -62,6 +62,11 @@ public record ApiRequest(
         return query.getOrDefault(name, "");
     }
 
+    /** Whether a parameter that is true or false is true; clients write it in any case. */
+    public boolean isTrue(String name) {
+        return parameter(name).equalsIgnoreCase("true");
+    }
+
     public boolean isForm() {
         return mediaType().equals("application/x-www-form-urlencoded");
     }

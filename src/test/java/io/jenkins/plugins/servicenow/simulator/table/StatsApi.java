@@ -46,13 +46,10 @@ public final class StatsApi implements Api {
         if (!instance.access().canRead(table, caller)) {
             throw new ApiError(403, "No permission to read table '" + table.name() + "'", null);
         }
-        EncodedQuery query = instance.query(request.parameter("sysparm_query"), table);
-        long count = instance.records().rows(table.name()).stream()
-                .filter(query::matches)
-                .count();
+        EncodedQuery query = instance.query(request.parameter("sysparm_query"), table, caller);
         var stats = new JsonObject();
-        if (request.parameter("sysparm_count").equals("true")) {
-            stats.addProperty("count", String.valueOf(count));
+        if (request.isTrue("sysparm_count")) {
+            stats.addProperty("count", String.valueOf(query.rows().size()));
         }
         var result = new JsonObject();
         result.add("stats", stats);

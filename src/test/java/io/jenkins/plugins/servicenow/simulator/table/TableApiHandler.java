@@ -95,11 +95,7 @@ public final class TableApiHandler implements Api {
 
     private GivenValues given(Table table, ApiRequest request) {
         Map<String, String> values = JsonBody.values(request);
-        return new GivenValues(
-                instance,
-                table,
-                values,
-                request.parameter("sysparm_input_display_value").equals("true"));
+        return new GivenValues(instance, table, values, request.isTrue("sysparm_input_display_value"));
     }
 
     private Row readable(Table table, String sysId, Caller caller) {
