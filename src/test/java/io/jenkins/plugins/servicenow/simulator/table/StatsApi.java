@@ -34,10 +34,7 @@ public final class StatsApi implements Api {
         if (!request.method().equals("GET")) {
             throw ApiError.methodNotSupported();
         }
-        Table table = instance.schema().table(rest.get(1));
-        if (table == null) {
-            throw new ApiError(400, "Invalid table " + rest.get(1), null);
-        }
+        Table table = instance.schema().requested(rest.get(1));
         request.query().keySet().stream()
                 .filter(name -> name.matches("sysparm_(avg|min|max|sum)_fields|sysparm_(group_by|having|order_by)"))
                 .forEach(name -> {
