@@ -56,6 +56,13 @@ class ChangeApiTest {
     }
 
     @Test
+    void namesTheFieldsThatItIgnoredAlsoWhenThereAreNone() {
+        Reply created = http.post(CHANGE + "/normal", "{\"short_description\":\"x\"}");
+        assertEquals("{\"ignoredFields\":[]}", created.result().get("__meta").toString());
+        assertFalse(http.get(CHANGE + "/" + value(created, "sys_id")).result().has("__meta"));
+    }
+
+    @Test
     void takesFieldsFromTheUrlToo() {
         Reply reply = http.post("/api/sn_chg_rest/v1/change/emergency?short_description=Remove+server", "");
         assertEquals("emergency", value(reply, "type"));
@@ -111,6 +118,12 @@ class ChangeApiTest {
                 "{\"encodedQuery\":\"number=CHG0030002\","
                         + "\"fields\":{\"applied\":[\"number\"],\"ignored\":[\"sysparm_limit\"]}}",
                 meta(one.get(1)));
+        JsonArray dropped = http.get(CHANGE + "/normal?sysparm_query=state%3D-5%5EORstate%3D3%5Eu_no_such%3D1")
+                .results();
+        assertEquals(
+                "{\"encodedQuery\":\"state=-5^ORstate=3\","
+                        + "\"fields\":{\"applied\":[\"state\"],\"ignored\":[\"u_no_such\"]}}",
+                meta(dropped.get(2)));
         assertEquals(1, http.get(CHANGE + "/emergency").results().size());
     }
 

@@ -127,7 +127,7 @@ final class CmdbInstanceApi {
         if (!payload.hasRelations()) {
             throw nullPointer();
         }
-        payload.source();
+        payload.checkSource();
         addRelations(row, payload, caller);
         return show(row);
     }

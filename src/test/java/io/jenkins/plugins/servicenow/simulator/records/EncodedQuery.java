@@ -171,7 +171,7 @@ public final class EncodedQuery {
     }
 
     private void or(String term) {
-        Condition condition = condition("^OR", term);
+        Condition condition = condition(any == null ? "^" : "^OR", term);
         any = any == null ? condition : condition == null ? any : any.or(condition);
     }
 
