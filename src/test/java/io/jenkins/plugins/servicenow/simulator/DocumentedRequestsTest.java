@@ -176,8 +176,11 @@ class DocumentedRequestsTest {
 
     @Test
     void answersLikeAnInstanceWhereServiceNowHasNothing() {
-        assertEquals("Invalid table u_nothing", http.get("/api/now/table/u_nothing").message());
-        assertEquals("Invalid table cmdb_ci_imagee", http.get("/api/now/stats/cmdb_ci_imagee").message());
+        assertEquals(
+                "Invalid table u_nothing", http.get("/api/now/table/u_nothing").message());
+        assertEquals(
+                "Invalid table cmdb_ci_imagee",
+                http.get("/api/now/stats/cmdb_ci_imagee").message());
         assertEquals(
                 "Requested URI does not represent any resource",
                 http.get("/api/x_acme/demo/thing").message());

@@ -55,8 +55,7 @@ class BatchApiHandlerTest {
     private static String part(int id, String method, String url, String base64, String contentType) {
         return """
                 {"id": "%d", "url": "%s", "method": "%s", "body": "%s",
-                 "headers": [{"name": "Content-Type", "value": "%s"}]}"""
-                .formatted(id, url, method, base64, contentType);
+                 "headers": [{"name": "Content-Type", "value": "%s"}]}""".formatted(id, url, method, base64, contentType);
     }
 
     @Test

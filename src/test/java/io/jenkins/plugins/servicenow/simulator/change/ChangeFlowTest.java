@@ -51,16 +51,14 @@ class ChangeFlowTest {
         assertEquals("2", created.text("priority"));
         String path = CHANGES + "/" + created.text("sys_id");
         assertEquals("1", http.patch(path, "{\"priority\":\"1\"}").text("priority"));
-        assertEquals("3", http.patch(path, "{\"impact\":\"2\",\"urgency\":\"2\"}").text("priority"));
+        assertEquals(
+                "3", http.patch(path, "{\"impact\":\"2\",\"urgency\":\"2\"}").text("priority"));
     }
 
     @Test
     void fillsAStandardChangeFromTheTemplateThatTheTableApiNames() {
-        String version = simulator
-                .records()
-                .all("std_change_producer_version")
-                .get(0)
-                .get("sys_id");
+        String version =
+                simulator.records().all("std_change_producer_version").get(0).get("sys_id");
         Reply reply = http.post(
                 CHANGES,
                 "{\"type\":\"standard\",\"chg_model\":\"standard\",\"short_description\":\"Mine\","
@@ -76,7 +74,9 @@ class ChangeFlowTest {
         String change = http.post(CHANGES, "{" + GROUP + "}").text("sys_id");
         String task = simulator.records().insert("change_task", Map.of("change_request", change));
         String path = "/api/now/table/change_task/" + task;
-        assertEquals("Retire it", http.patch(path, "{\"short_description\":\"Retire it\"}").text("short_description"));
+        assertEquals(
+                "Retire it",
+                http.patch(path, "{\"short_description\":\"Retire it\"}").text("short_description"));
         assertEquals(200, http.json("PUT", path, "{\"work_notes\":\"x\"}").status());
         assertEquals(
                 200,
@@ -87,7 +87,8 @@ class ChangeFlowTest {
 
     @Test
     void keepsAChoiceThatIsSentEmpty() {
-        String path = CHANGES + "/" + http.post(CHANGES, "{" + GROUP + ",\"risk\":\"3\"}").text("sys_id");
+        String path = CHANGES + "/"
+                + http.post(CHANGES, "{" + GROUP + ",\"risk\":\"3\"}").text("sys_id");
         Reply reply = http.patch(path, "{\"state\":\"\",\"urgency\":\"\",\"risk\":\"\",\"assignment_group\":\"\"}");
         assertEquals(200, reply.status());
         assertEquals("-5", reply.text("state"));
@@ -96,7 +97,8 @@ class ChangeFlowTest {
         assertEquals("", reply.text("assignment_group"));
         String id = reply.text("sys_id");
         assertEquals(
-                200, http.patch("/api/sn_chg_rest/change/" + id, "{\"state\":\"\"}").status());
+                200,
+                http.patch("/api/sn_chg_rest/change/" + id, "{\"state\":\"\"}").status());
         assertEquals("-5", http.get(path).text("state"));
     }
 

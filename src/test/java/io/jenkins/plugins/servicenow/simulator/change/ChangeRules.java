@@ -45,11 +45,10 @@ final class ChangeRules implements TableRules {
     /** What the template of a standard change says and the caller does not. */
     private void takeFromTemplate(Map<String, String> values) {
         Records records = instance.records();
-        Row version = records.row(
-                "std_change_producer_version", values.getOrDefault("std_change_producer_version", ""));
-        Row template = version == null
-                ? null
-                : records.row("std_change_record_producer", version.get("std_change_producer"));
+        Row version =
+                records.row("std_change_producer_version", values.getOrDefault("std_change_producer_version", ""));
+        Row template =
+                version == null ? null : records.row("std_change_record_producer", version.get("std_change_producer"));
         if (template != null) {
             List.of("short_description", "description", "assignment_group")
                     .forEach(column -> values.putIfAbsent(column, template.get(column)));

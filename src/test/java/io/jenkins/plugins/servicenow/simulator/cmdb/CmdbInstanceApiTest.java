@@ -117,8 +117,7 @@ class CmdbInstanceApiTest {
     void relatesWithoutASourceToo() {
         String a = server("a");
         String b = server("b");
-        Reply reply = http.post(
-                SERVERS + "/" + a + "/relation", json("{'inbound_relations':[" + runsOn(b) + "]}"));
+        Reply reply = http.post(SERVERS + "/" + a + "/relation", json("{'inbound_relations':[" + runsOn(b) + "]}"));
         assertEquals(200, reply.status(), reply.body());
         assertEquals(b, simulator.records().all("cmdb_rel_ci").get(0).get("parent"));
         Reply wrong = http.post(
@@ -138,8 +137,12 @@ class CmdbInstanceApiTest {
     @Test
     void failsLoudlyAtClassesThatItDoesNotHave() {
         String pod = "/api/now/cmdb/instance/cmdb_ci_kubernetes_pod";
-        assertEquals("The ServiceNow simulator does not support the table cmdb_ci_kubernetes_pod", http.get(pod).message());
-        assertEquals("Invalid table cmdb_ci_no_such", http.get("/api/now/cmdb/instance/cmdb_ci_no_such").message());
+        assertEquals(
+                "The ServiceNow simulator does not support the table cmdb_ci_kubernetes_pod",
+                http.get(pod).message());
+        assertEquals(
+                "Invalid table cmdb_ci_no_such",
+                http.get("/api/now/cmdb/instance/cmdb_ci_no_such").message());
     }
 
     @Test

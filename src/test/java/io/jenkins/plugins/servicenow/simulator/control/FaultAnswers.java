@@ -10,8 +10,8 @@ final class FaultAnswers {
     private FaultAnswers() {}
 
     static Answer rateLimited(Duration retryAfter) {
-        Answer refusal = Answer.error(
-                429, "Rate limit exceeded", "Rate limit of 100 requests per hour for Table API exceeded");
+        Answer refusal =
+                Answer.error(429, "Rate limit exceeded", "Rate limit of 100 requests per hour for Table API exceeded");
         return underRule(refusal, Instant.now().plus(retryAfter))
                 .header("Retry-After", String.valueOf(retryAfter.toSeconds()));
     }

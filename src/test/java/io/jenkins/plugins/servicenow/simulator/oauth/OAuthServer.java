@@ -33,8 +33,8 @@ public final class OAuthServer implements Api, Login {
     /** For tests only. Its special characters show who forgets to encode them. */
     public static final String CLIENT_SECRET = "s3cret+for&tests%23only#";
 
-    private static final Set<String> OTHER_GRANTS = Set.of(
-            "password", "refresh_token", "authorization_code", "urn:ietf:params:oauth:grant-type:jwt-bearer");
+    private static final Set<String> OTHER_GRANTS =
+            Set.of("password", "refresh_token", "authorization_code", "urn:ietf:params:oauth:grant-type:jwt-bearer");
     private static final String REGISTRY_SYS_ID = "b4a1c0de2f2310104425fcecf699b6a1";
 
     private record Token(String text, String userName, Instant expires) {}
@@ -126,9 +126,7 @@ public final class OAuthServer implements Api, Login {
                     "unauthorized_client",
                     "OAuth Application User or integration user is not configured for OAuth:" + REGISTRY_SYS_ID);
         }
-        return mayLogIn(user)
-                ? Answer.json(200, success())
-                : refusal(401, "server_error", "access_denied");
+        return mayLogIn(user) ? Answer.json(200, success()) : refusal(401, "server_error", "access_denied");
     }
 
     private static boolean mayLogIn(Map<String, String> user) {

@@ -71,8 +71,7 @@ public final class EncodedQuery {
     private Condition any;
     private Comparator<Row> order;
 
-    private EncodedQuery(
-            Schema schema, Records records, Table table, RequestLog log, UnaryOperator<String> scripts) {
+    private EncodedQuery(Schema schema, Records records, Table table, RequestLog log, UnaryOperator<String> scripts) {
         this.schema = schema;
         this.records = records;
         this.table = table;
@@ -118,7 +117,8 @@ public final class EncodedQuery {
     public Set<String> unused() {
         return dropped.stream()
                 .filter(term -> !term.startsWith("ORDERBY"))
-                .map(EncodedQuery::field).collect(Collectors.toCollection(LinkedHashSet::new));
+                .map(EncodedQuery::field)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** The query that was run: without dropped terms and without its order. */
@@ -237,8 +237,7 @@ public final class EncodedQuery {
         if (other.column(table) == null) {
             throw notSimulated(term);
         }
-        return new Condition(
-                row -> operator.against(column, other.value(row)).test(path.value(row)), null);
+        return new Condition(row -> operator.against(column, other.value(row)).test(path.value(row)), null);
     }
 
     /** The name that people see in a reference. */
@@ -260,16 +259,19 @@ public final class EncodedQuery {
     }
 
     private String withoutScript(String text) {
-        String trimmed = text.trim();
-        return Operator.lower(trimmed).startsWith(SCRIPT) ? scripts.apply(trimmed.substring(SCRIPT.length())) : text;
+        return isScript(text) ? scripts.apply(text.trim().substring(SCRIPT.length())) : text;
+    }
+
+    /** Whether an instance would run it. */
+    public static boolean isScript(String value) {
+        return Operator.lower(value.trim()).startsWith(SCRIPT);
     }
 
     /** Null when what is asked for is not found by a key. */
     private static Set<String> keys(String column, Operator operator, String wanted) {
         boolean keyed = Records.isKey(column) && (operator == Operator.EQUAL || operator == Operator.IN);
-        Set<String> values = !keyed
-                ? Set.of("")
-                : operator == Operator.IN ? Operator.list(wanted) : Set.of(Operator.lower(wanted));
+        Set<String> values =
+                !keyed ? Set.of("") : operator == Operator.IN ? Operator.list(wanted) : Set.of(Operator.lower(wanted));
         return values.contains("")
                 ? null
                 : values.stream().map(value -> Records.key(column, value)).collect(Collectors.toSet());
@@ -278,8 +280,7 @@ public final class EncodedQuery {
     /** Unknown fields are dropped, whatever is asked of them. */
     private void refuseUnknownOperator(String term) {
         Matcher field = FIELD.matcher(term);
-        boolean known =
-                field.matches() && new FieldPath(schema, records, field.group(1)).column(table) != null;
+        boolean known = field.matches() && new FieldPath(schema, records, field.group(1)).column(table) != null;
         if (known || KEYWORD.matcher(term).matches()) {
             throw notSimulated(term);
         }

@@ -135,7 +135,11 @@ class EncodedQueryTest {
 
     @Test
     void findsByTheKeyThatARecordHasNow() {
-        String sysId = simulator.records().find("incident", "correlation_id", "x").orElseThrow().get("sys_id");
+        String sysId = simulator
+                .records()
+                .find("incident", "correlation_id", "x")
+                .orElseThrow()
+                .get("sys_id");
         simulator.records().set("incident", sysId, Map.of("correlation_id", "y"));
         assertEquals("", found(http.query("incident", "correlation_id=x")));
         assertEquals("alphabet", found(http.query("incident", "correlation_id=Y")));
@@ -199,6 +203,13 @@ class EncodedQueryTest {
         assertEquals(
                 "Alpha,Beta,alphabet", found(http.get("/api/now/table/incident?assignment_group=OS+Image+Builders")));
         assertEquals("Alpha,Beta,alphabet", found(http.get("/api/now/table/incident?query=order%3D2")));
+    }
+
+    @Test
+    void failsLoudlyAtScriptsInOtherParameters() {
+        Reply reply = http.get("/api/now/table/incident?caller_id=javascript:gs.getUserID()");
+        assertEquals(500, reply.status());
+        assertEquals(1, simulator.requests().scriptsInQueries().size());
     }
 
     private void seed(String shortDescription, String order, String correlationId, String dueDate) {

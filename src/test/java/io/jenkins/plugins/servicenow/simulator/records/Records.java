@@ -4,18 +4,18 @@ import io.jenkins.plugins.servicenow.simulator.control.Journal;
 import io.jenkins.plugins.servicenow.simulator.control.SimulatorClock;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Set;
-import java.util.Objects;
-import java.util.Locale;
 import java.util.LinkedHashSet;
-import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -72,9 +72,8 @@ public final class Records {
 
     /** The first record whose column has this value. */
     public synchronized Optional<Map<String, String>> find(String table, String column, String value) {
-        List<Row> candidates = isKey(column) && !value.isEmpty()
-                ? rows(table, Set.of(key(column, value)))
-                : rows(table);
+        List<Row> candidates =
+                isKey(column) && !value.isEmpty() ? rows(table, Set.of(key(column, value))) : rows(table);
         return candidates.stream()
                 .filter(each -> value.equals(each.values().get(column)))
                 .findFirst()

@@ -90,7 +90,9 @@ public final class Router {
     }
 
     private Answer answerAlsoWithoutBody(ApiRequest request) {
-        return request.method().equals("HEAD") ? route(request.withMethod("GET")).body("") : route(request);
+        return request.method().equals("HEAD")
+                ? route(request.withMethod("GET")).body("")
+                : route(request);
     }
 
     private Answer route(ApiRequest request) {

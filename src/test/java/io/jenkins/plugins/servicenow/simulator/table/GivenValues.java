@@ -16,8 +16,7 @@ import java.util.regex.Pattern;
 public final class GivenValues {
 
     private static final int REFERENCE_LENGTH = 32;
-    private static final Pattern DATE_TIME =
-            Pattern.compile("(\\d{4}-\\d{2}-\\d{2})(?:[ T](\\d{2}:\\d{2}:\\d{2})Z?)?");
+    private static final Pattern DATE_TIME = Pattern.compile("(\\d{4}-\\d{2}-\\d{2})(?:[ T](\\d{2}:\\d{2}:\\d{2})Z?)?");
 
     private final Instance instance;
     private final Table table;

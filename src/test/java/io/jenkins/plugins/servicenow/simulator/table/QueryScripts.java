@@ -54,7 +54,8 @@ final class QueryScripts {
         }
         Matcher ago = AGO.matcher(function);
         if (ago.matches() && argument.matches("-?\\d{1,6}")) {
-            return ago(ChronoUnit.valueOf(ago.group(1).toUpperCase(Locale.ROOT)), Long.parseLong(argument), ago.group(2));
+            return ago(
+                    ChronoUnit.valueOf(ago.group(1).toUpperCase(Locale.ROOT)), Long.parseLong(argument), ago.group(2));
         }
         if (!argument.isEmpty()) {
             return null;

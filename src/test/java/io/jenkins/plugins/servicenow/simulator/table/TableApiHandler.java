@@ -21,7 +21,6 @@ public final class TableApiHandler implements Api {
         this.instance = instance;
     }
 
-
     /** Up to the slash before a table's name, with the API version that the caller used. */
     static String tableUrl(String instanceUrl, ApiRequest request) {
         String version = request.version();

@@ -72,9 +72,11 @@ class TableApiTest {
     @Test
     void takesTrueAndFalseInAnyCase() {
         String caller = simulator.records().sysId("sys_user", "ann.approver");
-        String path = INCIDENTS + "/" + http.post(INCIDENTS, "{\"caller_id\":\"" + caller + "\"}").text("sys_id");
+        String path = INCIDENTS + "/"
+                + http.post(INCIDENTS, "{\"caller_id\":\"" + caller + "\"}").text("sys_id");
         assertEquals("1", http.get(path + "?sysparm_display_value=False").text("state"));
-        JsonObject shown = http.get(path + "?sysparm_display_value=True").result().getAsJsonObject("caller_id");
+        JsonObject shown =
+                http.get(path + "?sysparm_display_value=True").result().getAsJsonObject("caller_id");
         assertEquals("Ann Approver", shown.get("display_value").getAsString());
         assertTrue(http.get(path + "?sysparm_display_value=ALL")
                 .result()
@@ -90,8 +92,8 @@ class TableApiTest {
                 "{\"result\":{\"stats\":{\"count\":\"1\"}}}",
                 http.get("/api/now/stats/incident?sysparm_count=True").body());
         incident("Another");
-        Reply page = http.get(
-                INCIDENTS + "?sysparm_limit=1&sysparm_no_count=True&sysparm_suppress_pagination_header=True");
+        Reply page =
+                http.get(INCIDENTS + "?sysparm_limit=1&sysparm_no_count=True&sysparm_suppress_pagination_header=True");
         assertEquals("", page.header("X-Total-Count") + page.header("Link"));
     }
 
@@ -131,9 +133,7 @@ class TableApiTest {
         assertEquals(
                 "solved_unknown", http.get(path + "?sysparm_display_value=true").text("close_code"));
         http.delete("/api/now/table/sys_choice/" + choice);
-        assertEquals(
-                403,
-                http.patch(INCIDENTS + "/" + incident("Two"), resolve).status());
+        assertEquals(403, http.patch(INCIDENTS + "/" + incident("Two"), resolve).status());
     }
 
     @Test

@@ -69,7 +69,12 @@ public final class TableQuery {
         refuseHiddenColumns(query);
         request.query().entrySet().stream()
                 .filter(parameter -> table.column(parameter.getKey()) != null)
-                .forEach(parameter -> instance.log().noteScript(parameter.getValue()));
+                .map(Map.Entry::getValue)
+                .filter(EncodedQuery::isScript)
+                .forEach(script -> {
+                    instance.log().noteScript(script);
+                    throw ApiError.notSimulated("a script outside of sysparm_query: " + script);
+                });
         if (!query.dropped().isEmpty() && instance.customisation().invalidQueryReturnsNoRows()) {
             return List.of();
         }
