@@ -2,6 +2,7 @@ package io.jenkins.plugins.servicenow;
 
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
@@ -24,6 +25,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.jenkins.plugins.servicenow.client.ChangeApi;
 import io.jenkins.plugins.servicenow.client.ServiceNowClient;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.config.ConnectionResolver;
@@ -161,6 +163,36 @@ class ArchitectureTest {
                 .should(adhereToPlantUmlDiagram(
                         root().resolve("docs/architecture.puml").toUri().toURL(),
                         consideringOnlyDependenciesInAnyPackage(ROOT_PACKAGE + "..")))
+                .check(main);
+    }
+
+    /** Otherwise nobody notes on the change how the build has ended. */
+    @Test
+    void aStepThatCreatesAChangeRequestListsItsBuildFirst() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(CLIENT)
+                .and()
+                .haveSimpleNameNotEndingWith("ChangeRequests")
+                .should()
+                .callMethodWhere(target(owner(assignableTo(ChangeApi.class))).and(target(nameMatching("create.*"))))
+                .check(main);
+        methods()
+                .that()
+                .areDeclaredInClassesThat()
+                .resideOutsideOfPackage(CLIENT)
+                .should(new ArchCondition<JavaMethod>("list the build where it creates a change request") {
+                    @Override
+                    public void check(JavaMethod method, ConditionEvents events) {
+                        var calls = method.getCallsFromSelf().stream()
+                                .map(call -> call.getTargetOwner().getSimpleName() + "."
+                                        + call.getTarget().getName())
+                                .toList();
+                        if (calls.contains("ChangeRequests.create") && !calls.contains("EndNotes.expect")) {
+                            events.add(SimpleConditionEvent.violated(method, method.getDescription()));
+                        }
+                    }
+                })
                 .check(main);
     }
 

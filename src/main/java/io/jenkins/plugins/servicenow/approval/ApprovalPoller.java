@@ -28,6 +28,8 @@ public final class ApprovalPoller {
 
     private static final Logger LOGGER = Logger.getLogger(ApprovalPoller.class.getName());
 
+    private static final Runnable NOTHING = () -> {};
+
     private static volatile Timing timing = Timing.STANDARD;
 
     /**
@@ -93,6 +95,9 @@ public final class ApprovalPoller {
      */
     void add(@NonNull ApprovalWait wait, boolean resumed) {
         pendingRegistrations.add(wait);
+        var left = wait.untilDeadline();
+        // The secret may be looked up for longer than the build is to wait.
+        var timeout = left == null ? NOTHING : scheduler.schedule(() -> expire(wait), left);
         run(() -> {
             try {
                 register(keyAtFirst(wait), wait, resumed ? afterRestart : timing.first());
@@ -101,8 +106,17 @@ public final class ApprovalPoller {
                 if (pendingRegistrations.remove(wait)) {
                     wait.onFailed("Jenkins could not begin to wait: " + e);
                 }
+            } finally {
+                // From now on the schedule watches it.
+                timeout.run();
             }
         });
+    }
+
+    private void expire(ApprovalWait wait) {
+        if (pendingRegistrations.remove(wait)) {
+            wait.onExpired();
+        }
     }
 
     /** A lookup that fails must not lose the wait: the polls will report what is wrong. */

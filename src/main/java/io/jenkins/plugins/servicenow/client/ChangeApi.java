@@ -117,7 +117,8 @@ public final class ChangeApi {
 
     /** The changes of this correlation id, the oldest first: none, or one, but for a write that was carried out twice. */
     @NonNull
-    public List<TableRecord> created(@NonNull String correlationId) throws ServiceNowException, InterruptedException {
+    public List<TableRecord> findByCorrelationId(@NonNull String correlationId)
+            throws ServiceNowException, InterruptedException {
         return new RecordCreation(calls, writes).find(TABLE, correlationId);
     }
 

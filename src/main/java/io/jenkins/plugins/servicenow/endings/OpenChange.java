@@ -128,7 +128,7 @@ final class OpenChange extends EndNote {
             throws IOException, InterruptedException {
         // Asked first: what was answered in between is found.
         var open = session.changes().isCreateOpen(correlation);
-        var found = session.changes().created(correlation);
+        var found = session.changes().findByCorrelationId(correlation);
         if (found.isEmpty()) {
             return !open;
         }

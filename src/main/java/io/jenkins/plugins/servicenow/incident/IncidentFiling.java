@@ -54,6 +54,19 @@ final class IncidentFiling implements Incidents.RecurrenceTracker {
             @NonNull String call,
             @CheckForNull BuildFailure failure)
             throws IOException, InterruptedException {
+        var name = UnfinishedCalls.name(run, draft, call);
+        try {
+            return fileAs(name, step, draft, failure);
+        } catch (IOException | InterruptedException e) {
+            if (draft.deduplication() == Deduplication.NONE) {
+                UnfinishedCalls.add(run, draft, name);
+            }
+            throw e;
+        }
+    }
+
+    private Incident fileAs(String call, IncidentStep step, IncidentDraft draft, @CheckForNull BuildFailure failure)
+            throws IOException, InterruptedException {
         var build = FailedBuild.of(run, failure, masking, connection, step.getLogLines());
         var id = IncidentId.of(build, draft.deduplication(), call);
         var session = connection.open(run);
@@ -62,6 +75,9 @@ final class IncidentFiling implements Incidents.RecurrenceTracker {
         // controller is enough, because no two controllers share an incident.
         try (var lock = KeyedLock.acquire(id.dedupKey())) {
             incident = new Incidents(session, this, log).file(draft.masked(masking), build, id);
+            if (draft.deduplication() == Deduplication.NONE) {
+                UnfinishedCalls.remove(run, draft);
+            }
             record(incident);
             watch(step, incident, id);
         }

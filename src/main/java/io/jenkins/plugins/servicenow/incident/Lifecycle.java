@@ -136,7 +136,7 @@ final class Lifecycle {
         var change = change();
         if (change != null && step.closes()) {
             var notes = Util.fixNull(step.getCloseNotes(), build + " has succeeded");
-            BuildRecords.recordClosing(run, change, notes);
+            BuildRecords.recordClosing(run, change, masking.mask(notes));
             var closer = new ChangeCloser(
                     session(change), log, id -> BuildRecords.hasFailedEvidence(run, change.getInstance(), id));
             var closed = closer.close(change.getSysId(), CloseResult.SUCCESSFUL, notes);

@@ -5,10 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.cloudbees.plugins.credentials.CredentialsScope;
-import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.model.Result;
-import hudson.util.Secret;
 import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
 import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
@@ -27,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
-import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
@@ -212,6 +208,32 @@ class WaitApprovalGateTest {
     }
 
     @Test
+    void aTimeLimitIsKeptAlthoughTheSecretIsNotFoundOutInTime() throws Throwable {
+        insert(Map.of("state", "-4", "approval", "requested"));
+        var clock = new PollClock(polls.now());
+        var scheduler = new VirtualScheduler(clock);
+        // As when the store of the credentials hangs.
+        scheduler.lose(Duration::isZero);
+        ApprovalPoller.setTiming(new ApprovalPoller.Timing(
+                Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ofHours(1), clock, scheduler));
+        sessions.then(j -> {
+            var run = start(j, "snowWaitApproval change: 'CHG0030001', timeoutMinutes: 5");
+            await(() -> scheduler.pending() > 0);
+            scheduler.advance(Duration.ofMinutes(6));
+            j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
+            j.assertLogContains("Timeout: nobody has approved or rejected CHG0030001", run);
+            assertEquals(0, scheduler.pending());
+        });
+    }
+
+    @Test
+    void aTimeLimitOfThousandsOfYearsIsNone() throws Throwable {
+        insert(Map.of());
+        sessions.then(j -> j.assertBuildStatusSuccess(
+                j.waitForCompletion(start(j, "snowWaitApproval change: 'CHG0030001', timeoutMinutes: 2147483647"))));
+    }
+
+    @Test
     void aConnectionThatIsRestrictedMeanwhileIsNotReadAndEndsTheWait() throws Throwable {
         insert(Map.of("state", "-4", "approval", "requested"));
         sessions.then(j -> {
@@ -236,17 +258,7 @@ class WaitApprovalGateTest {
     void aSecretThatIsNotForBuildsIsNotUsedForThem() throws Throwable {
         insert(Map.of());
         sessions.then(j -> {
-            var store = SystemCredentialsProvider.getInstance();
-            store.getCredentials()
-                    .add(new StringCredentialsImpl(
-                            CredentialsScope.SYSTEM,
-                            "system-only",
-                            "",
-                            Secret.fromString(ServiceNowSimulator.CLIENT_SECRET)));
-            store.save();
-            ServiceNowConfiguration.get()
-                    .setConnections(List.of(new ServiceNowConnection(
-                            "simulator", simulator.url(), ServiceNowSimulator.CLIENT_ID, "system-only")));
+            SimulatorConnection.configureSystemOnly(simulator);
             var run = Pipelines.start(j, "snowWaitApproval 'CHG0030001'");
             j.waitForMessage("There is no Secret text credential with the id 'system-only' that may be used here", run);
             assertEquals(0, simulator.requests().entries().size());
@@ -281,6 +293,7 @@ class WaitApprovalGateTest {
                 j.assertBuildStatusSuccess(j.waitForCompletion(
                         Pipelines.start(j, "snowWaitApproval change: 'CHG0030001', connection: 'simulator'")));
                 for (var run : hangingRuns) {
+                    j.assertLogNotContains("did not respond", run);
                     assertTrue(run.isBuilding());
                     run.getExecution().interrupt(Result.ABORTED);
                     j.waitForCompletion(run);

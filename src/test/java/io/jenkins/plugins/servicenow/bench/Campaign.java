@@ -48,6 +48,9 @@ public final class Campaign {
 
     private static final Duration PROGRESS = Duration.ofMinutes(1);
 
+    /** When no build ends for so long, none will. */
+    private static final Duration STALL = Duration.ofMinutes(8);
+
     /** For what follows the end of a build, once ServiceNow works again. */
     private static final Duration AFTERWARDS = Duration.ofMinutes(4);
 
@@ -94,19 +97,24 @@ public final class Campaign {
                 .addShutdownHook(
                         new Thread(() -> ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly)));
         Instant nextProgress = begin.plus(PROGRESS);
-        Instant limit = begin.plus(Duration.ofMinutes(20)).plusSeconds(2L * lifecycles);
-        while (ended() < lifecycles && jenkins.isAlive() && Instant.now().isBefore(limit)) {
+        Instant stalled = begin.plus(STALL);
+        for (int ended = 0;
+                ended < lifecycles && jenkins.isAlive() && Instant.now().isBefore(stalled); ) {
             Thread.sleep(TICK.toMillis());
-            int started = people();
+            people();
             outage();
-            if (killed < kills && started >= (killed + 1) * (lifecycles / (double) (kills + 1))) {
+            if (ended() != ended) {
+                ended = ended();
+                stalled = Instant.now().plus(STALL);
+            }
+            if (killed < kills && ended >= (killed + 1) * (lifecycles / (double) (kills + 1))) {
                 jenkins.destroyForcibly().waitFor();
                 killed++;
                 jenkins = jenkins();
             }
             if (Instant.now().isAfter(nextProgress)) {
                 nextProgress = nextProgress.plus(PROGRESS);
-                System.out.println(figures(started));
+                System.out.println(figures());
             }
         }
         simulator.faults().clear();
@@ -119,18 +127,18 @@ public final class Campaign {
             Thread.sleep(1000);
         }
         jenkins.destroyForcibly().waitFor();
-        System.out.printf("%n%s%n%n", figures(lifecycles));
+        System.out.printf("%n%s%n%n", figures());
         boolean kept = report.print();
         System.out.println("home: " + home);
         simulator.close();
         return kept;
     }
 
-    private String figures(int started) throws IOException {
+    private String figures() throws IOException {
         return String.format(
-                "%,d s: %,d builds started, %,d ended, %,d kills, %,d outages, %,d requests",
+                "%,d s: %,d change requests, %,d builds ended, %,d kills, %,d outages, %,d requests",
                 Duration.between(begin, Instant.now()).toSeconds(),
-                started,
+                simulator.records().all("change_request").size(),
                 ended(),
                 killed,
                 outages,
@@ -172,18 +180,13 @@ public final class Campaign {
                 .forEach(command::add);
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(new File(home.toFile(), "jenkins.log")))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(new File(home.toFile(), CampaignJenkins.LOG)))
                 .start();
     }
 
-    /**
-     * Approvers, and a change manager.
-     *
-     * @return how many builds have a change request
-     */
-    private int people() {
-        var changes = simulator.records().all("change_request");
-        for (var change : changes) {
+    /** Approvers, and a change manager. */
+    private void people() {
+        for (var change : simulator.records().all("change_request")) {
             int build = CampaignReport.build(change);
             if (build == 0 || !Life.of(build).isAnswered()) {
                 continue;
@@ -195,7 +198,6 @@ public final class Campaign {
                 simulator.records().set("change_request", change.get("sys_id"), Map.of("on_hold", "false"));
             }
         }
-        return changes.size();
     }
 
     private void answer(int build, Map<String, String> change) {

@@ -27,6 +27,9 @@ final class CampaignJenkins {
     /** The file of the home that tells how many builds have ended. */
     static final String ENDED = "ended-builds";
 
+    /** The file of the home with what Jenkins logs. */
+    static final String LOG = "jenkins.log";
+
     static final String BEHIND_THE_GATE = "BEHIND THE GATE";
 
     static final RetryRules RETRIES = new RetryRules(

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -32,6 +31,14 @@ final class CampaignReport {
     private static final int SHOWN = 10;
     private static final Pattern TITLE = Pattern.compile("Image (\\d+)");
     private static final Pattern BUILD = Pattern.compile(CampaignJenkins.JOB + " #(\\d+)");
+    /** Of the build; that of its execution is indented more. */
+    private static final Pattern RESULT = Pattern.compile("(?m)^  <result>(\\w+)</result>");
+
+    /** Its program is not there, or its workspace is used. */
+    private static final Pattern NOT_RESUMED = Pattern.compile("File.*program\\.dat|JENKINS-37121");
+
+    private static final Pattern NOT_LOADED =
+            Pattern.compile("(?m)error in build " + CampaignJenkins.JOB + " #(\\d+)$");
     private static final Set<String> OVER = Set.of("3", "4");
 
     private final ServiceNowSimulator simulator;
@@ -60,9 +67,9 @@ final class CampaignReport {
     /** @return whether all invariants were kept, and enough good builds have ended well */
     boolean print() throws IOException {
         Map<Integer, String> logs = logs();
-        Map<Integer, String> results = new HashMap<>();
-        logs.forEach((build, log) -> result(log).ifPresent(result -> results.put(build, result)));
-        Row good = endedWell(results);
+        Set<Integer> lost = lost(logs);
+        Map<Integer, String> results = results();
+        Row good = endedWell(results, lost);
         List<Row> rows = new ArrayList<>();
         rows.add(gatePassed(logs));
         var oracle = new Oracle(simulator);
@@ -81,7 +88,7 @@ final class CampaignReport {
         oracle.madeOnce().forEach((kind, verdict) -> rows.add(row("O1 one " + names.get(kind), verdict)));
         rows.add(incidentPerSignature());
         rows.add(incidentOfEachFailure(logs, results));
-        rows.add(ended(results));
+        rows.add(ended(results, lost));
         rows.add(leftOpen());
         rows.add(secretsInFiles());
         rows.add(secretsSent());
@@ -90,6 +97,8 @@ final class CampaignReport {
         rows.forEach(CampaignReport::print);
         double share = 1 - good.violated() / (double) good.tried();
         System.out.printf("good builds that end well: %.2f %%%n%s%n", 100 * share, resultsByLife(results));
+        System.out.println(
+                "not counted as ended or good, because Jenkins itself lost them when it was killed: " + lost);
         return share >= TARGET && rows.stream().allMatch(row -> row == good || row.violated() == 0);
     }
 
@@ -116,11 +125,35 @@ final class CampaignReport {
         return logs;
     }
 
-    private static Optional<String> result(String log) {
-        return log.lines()
-                .filter(line -> line.startsWith("Finished: "))
-                .map(line -> line.substring(10))
-                .reduce((first, second) -> second);
+    private Map<Integer, String> results() throws IOException {
+        Map<Integer, String> results = new HashMap<>();
+        for (int build = 1; build <= lifecycles; build++) {
+            Path file = home.resolve("jobs/" + CampaignJenkins.JOB + "/builds/" + build + "/build.xml");
+            String xml = Files.exists(file) ? Files.readString(file) : "";
+            var result = RESULT.matcher(xml);
+            if (xml.contains("<completed>true</completed>") && result.find()) {
+                results.put(build, result.group(1));
+            }
+        }
+        return results;
+    }
+
+    /**
+     * Builds that Jenkins itself cannot go on with after a kill: it had not stored them before their first step, was killed while
+     * it stored what follows their last one, or gives their workspace to another build before they resume.
+     */
+    private Set<Integer> lost(Map<Integer, String> logs) throws IOException {
+        Set<Integer> lost = new TreeSet<>();
+        for (int build = 1; build <= lifecycles; build++) {
+            String log = logs.getOrDefault(build, "");
+            if (!log.contains("[Pipeline] snowChangeRequest")
+                    || NOT_RESUMED.matcher(log).find()) {
+                lost.add(build);
+            }
+        }
+        var failures = NOT_LOADED.matcher(Files.readString(home.resolve(CampaignJenkins.LOG)));
+        failures.results().forEach(failure -> lost.add(Integer.parseInt(failure.group(1))));
+        return lost;
     }
 
     private static Row row(String invariant, Stream<Integer> builds, IntPredicate violated) {
@@ -209,10 +242,10 @@ final class CampaignReport {
                 build -> !reported.contains(build));
     }
 
-    private Row ended(Map<Integer, String> results) {
+    private Row ended(Map<Integer, String> results, Set<Integer> lost) {
         return row(
                 "L2 every build has ended",
-                IntStream.rangeClosed(1, lifecycles).boxed(),
+                IntStream.rangeClosed(1, lifecycles).boxed().filter(build -> !lost.contains(build)),
                 build -> !results.containsKey(build));
     }
 
@@ -263,7 +296,7 @@ final class CampaignReport {
                 || simulator.oauth().issuedTokens().stream().anyMatch(text::contains);
     }
 
-    private Row endedWell(Map<Integer, String> results) {
+    private Row endedWell(Map<Integer, String> results, Set<Integer> lost) {
         Map<Integer, Map<String, String>> changes = new HashMap<>();
         changes().forEach(change -> changes.put(build(change), change));
         Map<String, String> images = new HashMap<>();
@@ -283,7 +316,7 @@ final class CampaignReport {
         List<String> bad = new ArrayList<>();
         int tried = 0;
         for (int build = 1; build <= lifecycles; build++) {
-            if (!Life.of(build).isGood()) {
+            if (!Life.of(build).isGood() || lost.contains(build)) {
                 continue;
             }
             tried++;

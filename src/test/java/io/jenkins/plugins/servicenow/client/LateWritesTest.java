@@ -1,6 +1,7 @@
 package io.jenkins.plugins.servicenow.client;
 
 import static io.jenkins.plugins.servicenow.client.Instances.failure;
+import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -197,11 +198,18 @@ class LateWritesTest {
         }
         createAtTheSameTime(sessions);
 
-        assertEquals(1, incidents());
-        assertEquals(3, simulator.records().all("cmdb_ci_linux_server").size());
-        assertEquals(
-                1, simulator.records().journal(change.value(), "work_notes").size());
-        assertEquals(2, attached());
+        assertAll(
+                () -> assertEquals(1, incidents(), "incidents"),
+                () -> assertEquals(
+                        3, simulator.records().all("cmdb_ci_linux_server").size(), "servers"),
+                () -> assertEquals(
+                        1,
+                        simulator
+                                .records()
+                                .journal(change.value(), "work_notes")
+                                .size(),
+                        "notes"),
+                () -> assertEquals(2, attached(), "attachments"));
     }
 
     private static <T> void createAtTheSameTime(Callable<T> call) throws Exception {

@@ -77,6 +77,16 @@ class ConnectionReportsTest {
     }
 
     @Test
+    void aSecretThatNoBuildMayUseIsNotUsedForTheTestEither() throws Throwable {
+        sessions.then(j -> {
+            var report = ConnectionCheck.run(SimulatorConnection.configureSystemOnly(simulator));
+            assertTrue(report.getSummary().contains("'system-only'"), report.getSummary());
+            assertFalse(report.isVerified());
+            assertEquals(0, simulator.requests().entries().size());
+        });
+    }
+
+    @Test
     void aChangeOfTheSettingsMakesItOutdated() throws Throwable {
         sessions.then(j -> {
             var connection = SimulatorConnection.configure(simulator);

@@ -69,6 +69,22 @@ public final class SimulatorConnection {
         store.save();
     }
 
+    /** The only connection, named {@code simulator}, with a secret that is for Jenkins itself and for no build. */
+    public static ServiceNowConnection configureSystemOnly(ServiceNowSimulator simulator) throws IOException {
+        var store = SystemCredentialsProvider.getInstance();
+        store.getCredentials()
+                .add(new StringCredentialsImpl(
+                        CredentialsScope.SYSTEM,
+                        "system-only",
+                        "ServiceNow",
+                        Secret.fromString(ServiceNowSimulator.CLIENT_SECRET)));
+        store.save();
+        var connection =
+                new ServiceNowConnection("simulator", simulator.url(), ServiceNowSimulator.CLIENT_ID, "system-only");
+        ServiceNowConfiguration.get().setConnections(List.of(connection));
+        return connection;
+    }
+
     /** The one of this name. */
     public static ServiceNowConnection named(String name) {
         return ServiceNowConfiguration.get().getConnections().stream()

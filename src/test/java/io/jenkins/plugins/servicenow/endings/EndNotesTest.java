@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hudson.Util;
 import hudson.model.Result;
 import io.jenkins.plugins.servicenow.approval.Polls;
 import io.jenkins.plugins.servicenow.build.BuildIdentity;
@@ -320,5 +321,18 @@ class EndNotesTest {
         Files.move(jobs.resolve(Pipelines.JOB), jobs.resolve("moved"));
         sessions.then(j -> rounds.run());
         assertNoted(0, "Jenkins os-image #1 has ended as FAILURE and has not closed this change");
+    }
+
+    @Test
+    void aBuildThatIsGoneBeforeItsChangeWasAnsweredIsNotedToo() throws Throwable {
+        sessions.then(j -> {
+            simulator.faults().next(1, RequestKind.CHANGE_API, Fault.committedThenHanging());
+            start(j, REQUEST);
+            simulator.requests().await(RequestKind.CHANGE_API, 1);
+        });
+        rounds.forget();
+        Util.deleteRecursive(sessions.getHome().toPath().resolve("jobs").toFile());
+        sessions.then(j -> rounds.run());
+        assertNoted(0, "#1 has ended, was deleted and has not closed this change");
     }
 }

@@ -349,6 +349,29 @@ class IncidentStepTest {
     }
 
     @Test
+    void aCallThatRepeatsOneOfUnknownOutcomeFilesNoSecondIncidentThoughNothingIsShared() throws Exception {
+        simulator.faults().next(1, RequestKind.TABLE_CREATE, Fault.committedThenReset());
+        simulator.requests().after(entry -> {
+            if (entry.kind() == RequestKind.TABLE_CREATE && incidents().size() == 1) {
+                simulator.faults().always(Fault.status(503));
+            }
+        });
+        var run = Pipelines.start(j, """
+                def file = { snowIncident(shortDescription: 'x', dedupe: 'none') }
+                try { file() } catch (e) { echo e.message; semaphore 'outage'; file() }
+                file()
+                """);
+        SemaphoreStep.waitForStart("outage/1", run);
+        simulator.faults().clear();
+        simulator.requests().after(entry -> {});
+        SemaphoreStep.success("outage/1", null);
+        j.assertBuildStatusSuccess(j.waitForCompletion(run));
+        j.assertLogContains("It is not known whether this was carried out", run);
+        j.assertLogContains("This build has filed incident INC0010001 already", run);
+        assertEquals(2, incidents().size(), "one of each call");
+    }
+
+    @Test
     void aFieldThatIsIgnoredIsNamed() throws Exception {
         simulator.customisation().dropField("incident", "subcategory");
         var run = build(Result.SUCCESS, "snowIncident()");

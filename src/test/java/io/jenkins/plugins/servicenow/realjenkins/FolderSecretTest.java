@@ -9,6 +9,7 @@ import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.domains.Domain;
 import hudson.model.ItemGroup;
+import hudson.model.Items;
 import hudson.model.TopLevelItem;
 import hudson.util.Secret;
 import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
@@ -93,6 +94,22 @@ class FolderSecretTest {
                 () -> usage.getJobs().toString());
         outside.doStop();
         j.waitForCompletion(outside);
+    }
+
+    @Test
+    void aJobThatIsMovedWhileItWaitsUsesTheSecretOfItsNewFolder() throws Exception {
+        var from = j.createProject(Folder.class, "from");
+        storeSecret(from, "wrong");
+        var to = j.createProject(Folder.class, "to");
+        storeSecret(to, ServiceNowSimulator.CLIENT_SECRET);
+        var change = newChange();
+        var run = startWaiting(from, change);
+        j.waitForMessage("OAuth failed: 401", run);
+
+        Items.move(run.getParent(), to);
+        j.waitForMessage(": state Assess", run);
+        approve(change);
+        j.assertBuildStatusSuccess(j.waitForCompletion(run));
     }
 
     @Test

@@ -1,10 +1,13 @@
 package io.jenkins.plugins.servicenow.realjenkins;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.cloudbees.hudson.plugins.folder.Folder;
 import hudson.model.Result;
 import io.jenkins.plugins.servicenow.build.BuildIdentity;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
+import io.jenkins.plugins.servicenow.endings.Rounds;
 import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import io.jenkins.plugins.servicenow.simulator.control.RequestKind;
@@ -21,6 +24,9 @@ class RenamedJobTest {
 
     @RegisterExtension
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
+
+    @RegisterExtension
+    private final Rounds rounds = new Rounds();
 
     private ServiceNowSimulator simulator;
 
@@ -63,5 +69,50 @@ class RenamedJobTest {
             j.assertBuildStatusSuccess(j.waitForCompletion(run));
         });
         assertEquals(1, simulator.records().all("change_request").size());
+    }
+
+    @Test
+    void aBuildWhoseFolderIsRenamedMeanwhileFilesOneIncident() throws Throwable {
+        sessions.then(j -> {
+            SimulatorConnection.configure(simulator);
+            var folder = j.createProject(Folder.class, "team");
+            var job = folder.createProject(WorkflowJob.class, "os-image");
+            job.setDefinition(new CpsFlowDefinition("""
+                    try {
+                        error 'disk full'
+                    } catch (e) {
+                        snowIncident()
+                        semaphore 'rename'
+                        snowIncident()
+                        throw e
+                    }
+                    """, true));
+            var run = job.scheduleBuild2(0).waitForStart();
+            SemaphoreStep.waitForStart("rename/1", run);
+            folder.renameTo("renamed");
+            SemaphoreStep.success("rename/1", null);
+            j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
+        });
+        assertEquals(1, simulator.records().all("incident").size());
+    }
+
+    @Test
+    void aChangeWhoseJobWasRenamedSaysHowItsBuildHasEnded() throws Throwable {
+        sessions.then(j -> {
+            SimulatorConnection.configure(simulator);
+            var job = j.createProject(WorkflowJob.class, "os-image");
+            job.setDefinition(new CpsFlowDefinition(
+                    "snowChangeRequest(shortDescription: 'x', requestApproval: false)\nsemaphore 'rename'\nerror 'no'",
+                    true));
+            var run = job.scheduleBuild2(0).waitForStart();
+            SemaphoreStep.waitForStart("rename/1", run);
+            job.renameTo("renamed");
+            SemaphoreStep.success("rename/1", null);
+            j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
+            rounds.run();
+        });
+        var change = simulator.records().all("change_request").get(0).get("sys_id");
+        assertTrue(
+                simulator.records().journal(change, "work_notes").get(0).contains("os-image #1 has ended as FAILURE"));
     }
 }
