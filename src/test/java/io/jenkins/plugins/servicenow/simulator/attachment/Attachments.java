@@ -180,7 +180,7 @@ public final class Attachments {
     }
 
     /** Adds the record and returns it. */
-    Row add(Map<String, String> values, ReceivedContent content, String user) {
+    public Row add(Map<String, String> values, ReceivedContent content, String user) {
         Map<String, String> all = new HashMap<>(values);
         all.put("size_bytes", String.valueOf(content.size()));
         all.put("size_compressed", String.valueOf(content.size()));

@@ -86,6 +86,15 @@ class AttachmentsTest {
     }
 
     @Test
+    void takesTheContentAlsoWhenThePathHasTwoSlashes() {
+        Reply reply = http.send(http.authorized("/api/now/v1//attachment/file?table_name=incident&table_sys_id="
+                        + simulator.records().insert("incident", Map.of()) + "&file_name=a.txt")
+                .header("Content-Type", "text/plain")
+                .POST(BodyPublishers.ofString("hello")));
+        assertEquals("5", reply.text("size_bytes"));
+    }
+
+    @Test
     void aFileIsPendingUntilItIsScanned() {
         String id = upload("report.txt", new byte[1]).text("sys_id");
 

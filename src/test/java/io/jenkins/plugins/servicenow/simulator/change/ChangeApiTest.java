@@ -56,6 +56,13 @@ class ChangeApiTest {
     }
 
     @Test
+    void namesTheFieldsThatItIgnoredAlsoWhenThereAreNone() {
+        Reply created = http.post(CHANGE + "/normal", "{\"short_description\":\"x\"}");
+        assertEquals("{\"ignoredFields\":[]}", created.result().get("__meta").toString());
+        assertFalse(http.get(CHANGE + "/" + value(created, "sys_id")).result().has("__meta"));
+    }
+
+    @Test
     void takesFieldsFromTheUrlToo() {
         Reply reply = http.post("/api/sn_chg_rest/v1/change/emergency?short_description=Remove+server", "");
         assertEquals("emergency", value(reply, "type"));
@@ -103,7 +110,7 @@ class ChangeApiTest {
         assertEquals(3, all.size());
         assertEquals("CHG0030001", number(all.get(0)));
         assertEquals(
-                "{\"encodedQuery\":\"active=true^ORDERBYDESCnumber\",\"fields\":{\"applied\":[],\"ignored\":[]}}",
+                "{\"encodedQuery\":\"active=true\",\"fields\":{\"applied\":[\"active\"],\"ignored\":[]}}",
                 meta(all.get(2)));
         JsonArray one = http.get(CHANGE + "?number=CHG0030002&sysparm_limit=5").results();
         assertEquals("CHG0030002", number(one.get(0)));
@@ -111,6 +118,12 @@ class ChangeApiTest {
                 "{\"encodedQuery\":\"number=CHG0030002\","
                         + "\"fields\":{\"applied\":[\"number\"],\"ignored\":[\"sysparm_limit\"]}}",
                 meta(one.get(1)));
+        JsonArray dropped = http.get(CHANGE + "/normal?sysparm_query=state%3D-5%5EORstate%3D3%5Eu_no_such%3D1")
+                .results();
+        assertEquals(
+                "{\"encodedQuery\":\"state=-5^ORstate=3\","
+                        + "\"fields\":{\"applied\":[\"state\"],\"ignored\":[\"u_no_such\"]}}",
+                meta(dropped.get(2)));
         assertEquals(1, http.get(CHANGE + "/emergency").results().size());
     }
 

@@ -46,6 +46,84 @@ class ChangeFlowTest {
     }
 
     @Test
+    void keepsAPriorityThatIsSentAndElseComputesIt() {
+        Reply created = http.post(CHANGES, "{\"impact\":\"1\",\"urgency\":\"3\",\"priority\":\"2\"}");
+        assertEquals("2", created.text("priority"));
+        String path = CHANGES + "/" + created.text("sys_id");
+        assertEquals("1", http.patch(path, "{\"priority\":\"1\"}").text("priority"));
+        assertEquals(
+                "3", http.patch(path, "{\"impact\":\"2\",\"urgency\":\"2\"}").text("priority"));
+    }
+
+    @Test
+    void fillsAStandardChangeFromTheTemplateThatTheTableApiNames() {
+        String version =
+                simulator.records().all("std_change_producer_version").get(0).get("sys_id");
+        Reply reply = http.post(
+                CHANGES,
+                "{\"type\":\"standard\",\"chg_model\":\"standard\",\"short_description\":\"Mine\","
+                        + "\"std_change_producer_version\":\"" + version + "\"}");
+        assertEquals("standard", reply.text("type"));
+        assertEquals("Mine", reply.text("short_description"));
+        assertEquals("Pre-approved publication of a tested OS image", reply.text("description"));
+        assertTrue(reply.result().get("assignment_group").isJsonObject());
+    }
+
+    @Test
+    void changesATaskWithoutAWordOnItsState() {
+        String change = http.post(CHANGES, "{" + GROUP + "}").text("sys_id");
+        String task = simulator.records().insert("change_task", Map.of("change_request", change));
+        String path = "/api/now/table/change_task/" + task;
+        assertEquals(
+                "Retire it",
+                http.patch(path, "{\"short_description\":\"Retire it\"}").text("short_description"));
+        assertEquals(200, http.json("PUT", path, "{\"work_notes\":\"x\"}").status());
+        assertEquals(
+                200,
+                http.patch("/api/sn_chg_rest/change/" + change + "/task/" + task, "{\"work_notes\":\"x\"}")
+                        .status());
+        assertEquals("1", http.get(path).text("state"));
+    }
+
+    @Test
+    void keepsAChoiceThatIsSentEmpty() {
+        String path = CHANGES + "/"
+                + http.post(CHANGES, "{" + GROUP + ",\"risk\":\"3\"}").text("sys_id");
+        Reply reply = http.patch(path, "{\"state\":\"\",\"urgency\":\"\",\"risk\":\"\",\"assignment_group\":\"\"}");
+        assertEquals(200, reply.status());
+        assertEquals("-5", reply.text("state"));
+        assertEquals("3", reply.text("urgency"));
+        assertEquals("3", reply.text("risk"));
+        assertEquals("", reply.text("assignment_group"));
+        String id = reply.text("sys_id");
+        assertEquals(
+                200,
+                http.patch("/api/sn_chg_rest/change/" + id, "{\"state\":\"\"}").status());
+        assertEquals("-5", http.get(path).text("state"));
+    }
+
+    @Test
+    void reclassifiesLateChangesWhereAPolicySaysSo() {
+        simulator.customisation().reclassifyLateChanges("emergency", "justification");
+        Reply late = change("2020-01-01 10:00:00");
+        Reply early = change("2120-01-01T10:00:00");
+        assertEquals("2120-01-01 10:00:00", early.text("start_date"));
+        assertEquals("normal", late.text("type"));
+
+        Reply moved = http.patch(CHANGES + "/" + late.text("sys_id"), "{\"state\":\"-4\"}");
+        assertEquals("emergency", moved.text("type"));
+        assertEquals("", moved.text("justification"));
+        assertEquals(
+                "normal",
+                http.patch(CHANGES + "/" + early.text("sys_id"), "{\"state\":\"-4\"}")
+                        .text("type"));
+    }
+
+    private Reply change(String start) {
+        return http.post(CHANGES, "{" + GROUP + ",\"justification\":\"due\",\"start_date\":\"" + start + "\"}");
+    }
+
+    @Test
     void turnsAStandardChangeWithoutTemplateIntoANormalOne() {
         assertEquals("normal", http.post(CHANGES, "{\"type\":\"standard\"}").text("type"));
     }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.servicenow.simulator.change;
 
 import io.jenkins.plugins.servicenow.simulator.access.Caller;
 import io.jenkins.plugins.servicenow.simulator.http.ApiError;
+import io.jenkins.plugins.servicenow.simulator.records.Records;
 import io.jenkins.plugins.servicenow.simulator.records.Row;
 import io.jenkins.plugins.servicenow.simulator.table.Instance;
 import io.jenkins.plugins.servicenow.simulator.table.Priority;
@@ -35,9 +36,23 @@ final class ChangeRules implements TableRules {
         if (!instance.customisation().legacyChanges()) {
             values.putIfAbsent("chg_model", ChangeModels.ofType(values.get("type")));
         }
+        takeFromTemplate(values);
         refuseState(values);
         values.putIfAbsent("requested_by", caller.sysId());
         computePriority(values, Map.of("impact", "3", "urgency", "3"));
+    }
+
+    /** What the template of a standard change says and the caller does not. */
+    private void takeFromTemplate(Map<String, String> values) {
+        Records records = instance.records();
+        Row version =
+                records.row("std_change_producer_version", values.getOrDefault("std_change_producer_version", ""));
+        Row template =
+                version == null ? null : records.row("std_change_record_producer", version.get("std_change_producer"));
+        if (template != null) {
+            List.of("short_description", "description", "assignment_group")
+                    .forEach(column -> values.putIfAbsent(column, template.get(column)));
+        }
     }
 
     /** A change with a model is refused when it asks to start elsewhere; one without lands in New. */
@@ -65,6 +80,17 @@ final class ChangeRules implements TableRules {
                 throw abortedByTransitionRule();
             }
             changes.remove("state");
+        } else if (change.get("state").equals(ChangeState.NEW)) {
+            reclassify(change, changes);
+        }
+    }
+
+    /** A policy that some sites have: a change that leaves New too late for its planned start becomes another one. */
+    private void reclassify(Row change, Map<String, String> changes) {
+        String start = changes.getOrDefault("start_date", change.get("start_date"));
+        boolean late = !start.isEmpty() && start.compareTo(instance.clock().timestamp()) <= 0;
+        if (late) {
+            changes.putAll(instance.customisation().lateChange());
         }
     }
 
@@ -97,9 +123,10 @@ final class ChangeRules implements TableRules {
         };
     }
 
+    /** A priority that is sent stays; clients' tests on instances prove that. Otherwise it follows impact and urgency. */
     private static void computePriority(Map<String, String> changes, Map<String, String> before) {
-        changes.remove("priority");
-        if (changes.containsKey("impact") || changes.containsKey("urgency")) {
+        boolean follows = !changes.containsKey("priority");
+        if (follows && (changes.containsKey("impact") || changes.containsKey("urgency"))) {
             int priority = Priority.of(
                     changes.getOrDefault("impact", before.get("impact")),
                     changes.getOrDefault("urgency", before.get("urgency")));

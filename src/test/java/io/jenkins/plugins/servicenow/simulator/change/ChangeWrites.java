@@ -34,11 +34,7 @@ final class ChangeWrites {
     }
 
     Answer createFromTemplate(Row template, ApiRequest request, Caller caller) {
-        Map<String, String> values = new LinkedHashMap<>();
-        values.put("short_description", template.get("short_description"));
-        values.put("description", template.get("description"));
-        values.put("assignment_group", template.get("assignment_group"));
-        values.putAll(values("change_request", request));
+        Map<String, String> values = values("change_request", request);
         values.put("type", "standard");
         values.put("std_change_producer_version", template.get("current_version"));
         return create(values, caller);
@@ -98,6 +94,9 @@ final class ChangeWrites {
             }
         });
         values.putAll(JsonBody.values(request));
+        if (values.containsKey("encrypted_fields")) {
+            throw ApiError.notSimulated("encrypted_fields of the Change Management API");
+        }
         Table table = instance.schema().known(tableName);
         values.computeIfPresent("state", (name, text) -> choice(table, name, text));
         values.computeIfPresent("type", (name, text) -> choice(table, name, text));
@@ -105,7 +104,7 @@ final class ChangeWrites {
     }
 
     private String choice(Table table, String column, String text) {
-        String value = table.choice(column, text);
+        String value = text.isEmpty() ? "" : table.choice(column, text);
         if (value == null && column.equals("state")) {
             throw new ApiError(400, "Invalid state", "State " + text + " is not valid for " + table.name());
         }

@@ -114,6 +114,38 @@ class CmdbInstanceApiTest {
     }
 
     @Test
+    void relatesWithoutASourceToo() {
+        String a = server("a");
+        String b = server("b");
+        Reply reply = http.post(SERVERS + "/" + a + "/relation", json("{'inbound_relations':[" + runsOn(b) + "]}"));
+        assertEquals(200, reply.status(), reply.body());
+        assertEquals(b, simulator.records().all("cmdb_rel_ci").get(0).get("parent"));
+        Reply wrong = http.post(
+                SERVERS + "/" + a + "/relation", json("{'inbound_relations':[" + runsOn(b) + "],'source':'Nobody'}"));
+        assertEquals(400, wrong.status());
+    }
+
+    @Test
+    void namesRelationshipTypesAlsoInTheColumnOfTheirParentTable() {
+        Reply found = http.get("/api/now/table/cmdb_rel_type?sys_name=Contains::Contained+by");
+        assertEquals(1, found.results().size());
+        assertEquals(
+                "Contains::Contained by",
+                found.results().get(0).getAsJsonObject().get("name").getAsString());
+    }
+
+    @Test
+    void failsLoudlyAtClassesThatItDoesNotHave() {
+        String pod = "/api/now/cmdb/instance/cmdb_ci_kubernetes_pod";
+        assertEquals(
+                "The ServiceNow simulator does not support the table cmdb_ci_kubernetes_pod",
+                http.get(pod).message());
+        assertEquals(
+                "Invalid table cmdb_ci_no_such",
+                http.get("/api/now/cmdb/instance/cmdb_ci_no_such").message());
+    }
+
+    @Test
     void relatesWhatStandsInTheLists() {
         String a = server("a");
         String b = server("b");

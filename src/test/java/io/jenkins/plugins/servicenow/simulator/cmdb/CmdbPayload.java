@@ -46,6 +46,13 @@ final class CmdbPayload {
         return source;
     }
 
+    /** The documentation asks for a source of relationships too; a client in use sends none, and instances take that. */
+    void checkSource() {
+        if (body.has("source")) {
+            source();
+        }
+    }
+
     boolean hasRelations() {
         return body.has("outbound_relations") || body.has("inbound_relations");
     }

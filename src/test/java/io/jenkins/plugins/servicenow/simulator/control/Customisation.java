@@ -1,6 +1,9 @@
 package io.jenkins.plugins.servicenow.simulator.control;
 
 import io.jenkins.plugins.servicenow.simulator.http.Answer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,6 +19,8 @@ public final class Customisation {
     private final Map<String, Set<String>> mandatory = new LinkedHashMap<>();
     private final Map<String, String> automatic = new HashMap<>();
     private final Set<String> strippedHeaders = new HashSet<>();
+    private final Map<String, String> lateChange = new LinkedHashMap<>();
+    private boolean rateLimitShown;
     private boolean offsetsIgnored;
     private boolean legacyChanges;
     private boolean invalidTransitionsIgnored;
@@ -62,9 +67,37 @@ public final class Customisation {
         strippedHeaders.addAll(List.of(names));
     }
 
+    /**
+     * A policy: a change that leaves New when its planned start is not in the future becomes one of this type, and the
+     * columns are emptied.
+     */
+    public synchronized void reclassifyLateChanges(String type, String... emptied) {
+        lateChange.put("type", type);
+        List.of(emptied).forEach(column -> lateChange.put(column, ""));
+    }
+
+    /** Whether a rule limits the requests of each hour; every answer that is no error names it then. */
+    public synchronized void showRateLimit(boolean show) {
+        rateLimitShown = show;
+    }
+
     /** Whether {@code sysparm_offset} has no effect, so that each page is the first. */
     public synchronized void ignoreOffsets(boolean ignore) {
         offsetsIgnored = ignore;
+    }
+
+    /** What such a change gets; empty without the policy. */
+    public synchronized Map<String, String> lateChange() {
+        return Map.copyOf(lateChange);
+    }
+
+    /** @param now by the instance's clock; the count begins anew with each hour */
+    public synchronized Answer withRateLimit(Answer answer, Instant now) {
+        boolean good = answer.status() >= 200 && answer.status() < 300;
+        return rateLimitShown && good
+                ? FaultAnswers.underRule(
+                        answer, now.truncatedTo(ChronoUnit.HOURS).plus(Duration.ofHours(1)))
+                : answer;
     }
 
     public synchronized Answer withoutStripped(Answer answer) {

@@ -10,12 +10,17 @@ final class FaultAnswers {
     private FaultAnswers() {}
 
     static Answer rateLimited(Duration retryAfter) {
-        Instant reset = Instant.now().plus(retryAfter);
-        return Answer.error(429, "Rate limit exceeded", "Rate limit of 100 requests per hour for Table API exceeded")
-                .header("X-RateLimit-Limit", "100")
-                .header("X-RateLimit-Reset", String.valueOf(reset.getEpochSecond()))
-                .header("X-RateLimit-Rule", "d6a1f2b0c3a21010aa73b5c07840dd11")
+        Answer refusal =
+                Answer.error(429, "Rate limit exceeded", "Rate limit of 100 requests per hour for Table API exceeded");
+        return underRule(refusal, Instant.now().plus(retryAfter))
                 .header("Retry-After", String.valueOf(retryAfter.toSeconds()));
+    }
+
+    /** With the headers of a rule that limits requests. */
+    static Answer underRule(Answer answer, Instant reset) {
+        return answer.header("X-RateLimit-Limit", "100")
+                .header("X-RateLimit-Reset", String.valueOf(reset.getEpochSecond()))
+                .header("X-RateLimit-Rule", "d6a1f2b0c3a21010aa73b5c07840dd11");
     }
 
     static Answer tooManyRequests() {

@@ -39,6 +39,20 @@ class FaultsTest {
     }
 
     @Test
+    void showsTheRuleThatLimitsRequestsOnGoodAnswersToo() {
+        simulator.customisation().showRateLimit(true);
+        Reply good = http.get("/api/now/table/incident");
+        assertEquals("100", good.header("X-RateLimit-Limit"));
+        assertTrue(Long.parseLong(good.header("X-RateLimit-Reset"))
+                > simulator.clock().now().getEpochSecond());
+        assertEquals(32, good.header("X-RateLimit-Rule").length());
+        assertEquals("", good.header("Retry-After"));
+        assertEquals("", http.get("/api/now/table/u_nothing").header("X-RateLimit-Limit"));
+        simulator.customisation().showRateLimit(false);
+        assertEquals("", http.get("/api/now/table/incident").header("X-RateLimit-Limit"));
+    }
+
+    @Test
     void hitsTheNextRequestsAndIsThenUsedUp() {
         simulator.faults().next(2, Fault.status(503));
         assertEquals(503, http.get(INCIDENTS).status());

@@ -33,6 +33,8 @@ public final class OAuthServer implements Api, Login {
     /** For tests only. Its special characters show who forgets to encode them. */
     public static final String CLIENT_SECRET = "s3cret+for&tests%23only#";
 
+    private static final Set<String> OTHER_GRANTS =
+            Set.of("password", "refresh_token", "authorization_code", "urn:ietf:params:oauth:grant-type:jwt-bearer");
     private static final String REGISTRY_SYS_ID = "b4a1c0de2f2310104425fcecf699b6a1";
 
     private record Token(String text, String userName, Instant expires) {}
@@ -44,6 +46,7 @@ public final class OAuthServer implements Api, Login {
     private boolean clientActive = true;
     private boolean withholdToken;
     private boolean scopesRestricted;
+    private boolean secondFactorAsked;
     private String applicationUser = People.APPLICATION_USER;
     private Duration lifespan = Duration.ofSeconds(1800);
     private Token current;
@@ -84,6 +87,11 @@ public final class OAuthServer implements Api, Login {
         scopesRestricted = restricted;
     }
 
+    /** Whether the instance asks for a second factor also of its APIs: tokens are given out, every call is 401. */
+    public synchronized void askSecondFactor(boolean ask) {
+        secondFactorAsked = ask;
+    }
+
     /** Tokens issued so far answer 401 from now on. */
     public synchronized void revokeTokens() {
         tokens.clear();
@@ -102,17 +110,29 @@ public final class OAuthServer implements Api, Login {
 
     @Override
     public synchronized Answer answer(ApiRequest request, Caller caller) {
+        String grant = request.form().getOrDefault("grant_type", "");
+        if (request.isForm() && OTHER_GRANTS.contains(grant)) {
+            throw ApiError.notSimulated("the grant type " + grant);
+        }
         if (!request.method().equals("POST") || !request.isForm() || !clientMayAsk(request)) {
             return refusal(401, "server_error", "access_denied");
         }
-        if (applicationUser == null
-                || records.find("sys_user", "user_name", applicationUser).isEmpty()) {
+        Map<String, String> user = applicationUser == null
+                ? null
+                : records.find("sys_user", "user_name", applicationUser).orElse(null);
+        if (user == null) {
             return refusal(
                     400,
                     "unauthorized_client",
                     "OAuth Application User or integration user is not configured for OAuth:" + REGISTRY_SYS_ID);
         }
-        return Answer.json(200, success());
+        return mayLogIn(user) ? Answer.json(200, success()) : refusal(401, "server_error", "access_denied");
+    }
+
+    private static boolean mayLogIn(Map<String, String> user) {
+        return user.get("active").equals("true")
+                && user.get("locked_out").equals("false")
+                && user.get("password_needs_reset").equals("false");
     }
 
     /** User name of the owner of the token in the Authorization header. */
@@ -123,6 +143,9 @@ public final class OAuthServer implements Api, Login {
                 bearer.startsWith("Bearer ") ? tokens.get(bearer.substring(7).trim()) : null;
         if (token == null || !clock.now().isBefore(token.expires())) {
             throw ApiError.notAuthenticated();
+        }
+        if (secondFactorAsked) {
+            throw ApiError.secondFactor();
         }
         if (scopesRestricted) {
             throw ApiError.notAuthorized();

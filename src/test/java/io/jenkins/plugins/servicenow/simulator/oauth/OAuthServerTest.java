@@ -14,8 +14,11 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class OAuthServerTest {
 
@@ -107,6 +110,28 @@ class OAuthServerTest {
     void refusesAnInactiveClient() {
         simulator.oauth().clientActive(false);
         assertDenied(token());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"active,false", "locked_out,true", "password_needs_reset,true"})
+    void refusesATokenForAnApplicationUserWhoMayNotLogIn(String column, String value) {
+        String user = simulator.records().sysId("sys_user", "jenkins.pipeline");
+        simulator.records().set("sys_user", user, Map.of(column, value));
+        assertDenied(token());
+    }
+
+    @Test
+    void refusesEveryCallWithoutASecondFactorWhereItIsAskedForOne() {
+        simulator.oauth().askSecondFactor(true);
+        Reply reply = http.loggedIn().get("/api/now/table/incident");
+        assertEquals(401, reply.status());
+        assertEquals("invalid", reply.header("X-MFA_TOKEN"));
+    }
+
+    @Test
+    void failsLoudlyAtOtherGrants() {
+        Reply reply = http.form("/oauth_token.do", SimulatorHttp.grant().replace("client_credentials", "password"));
+        assertEquals("The ServiceNow simulator does not support the grant type password", reply.message());
     }
 
     @Test

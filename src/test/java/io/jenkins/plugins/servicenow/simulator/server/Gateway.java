@@ -63,6 +63,9 @@ public final class Gateway {
         if (fault == null || PlatformHeaders.comesFromPlatform(answer)) {
             answer = PlatformHeaders.addTo(answer, clock.now());
         }
+        if (!kind.isOpen()) {
+            answer = customisation.withRateLimit(answer, clock.now());
+        }
         answer = customisation.withoutStripped(answer);
         log.add(router.entry(request, answer.status(), router.userName(request)));
         return answer;

@@ -11,7 +11,10 @@ import io.jenkins.plugins.servicenow.simulator.records.FieldPath;
 import io.jenkins.plugins.servicenow.simulator.records.Row;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /** Records as the Table API shows them: strings, and objects for references; which, depends on the request. */
 public final class RecordView {
@@ -23,14 +26,15 @@ public final class RecordView {
     private final String display;
     private final boolean withoutLinks;
     private final List<String> fields;
+    private final Map<String, FieldPath> paths = new HashMap<>();
 
     public RecordView(Instance instance, Caller caller, ApiRequest request) {
         this.instance = instance;
         this.displayValues = instance.displayValues();
         this.caller = caller;
         this.tableUrl = TableApiHandler.tableUrl(instance.url(), request);
-        this.display = request.parameter("sysparm_display_value");
-        this.withoutLinks = request.parameter("sysparm_exclude_reference_link").equals("true");
+        this.display = request.parameter("sysparm_display_value").toLowerCase(Locale.ROOT);
+        this.withoutLinks = request.isTrue("sysparm_exclude_reference_link");
         this.fields = Arrays.stream(request.parameter("sysparm_fields").split(","))
                 .map(String::trim)
                 .filter(field -> !field.isEmpty())
@@ -40,7 +44,8 @@ public final class RecordView {
     public JsonObject show(Row row) {
         var json = new JsonObject();
         for (String field : fields(row)) {
-            var path = new FieldPath(instance.schema(), instance.records(), field);
+            FieldPath path =
+                    paths.computeIfAbsent(field, name -> new FieldPath(instance.schema(), instance.records(), name));
             Column column = path.column(row.table());
             if (column != null && instance.access().canRead(row.table(), path.firstStep(), caller)) {
                 Row owner = path.owner(row);

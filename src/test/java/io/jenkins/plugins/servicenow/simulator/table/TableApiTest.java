@@ -70,6 +70,112 @@ class TableApiTest {
     }
 
     @Test
+    void takesTrueAndFalseInAnyCase() {
+        String caller = simulator.records().sysId("sys_user", "ann.approver");
+        String path = INCIDENTS + "/"
+                + http.post(INCIDENTS, "{\"caller_id\":\"" + caller + "\"}").text("sys_id");
+        assertEquals("1", http.get(path + "?sysparm_display_value=False").text("state"));
+        JsonObject shown =
+                http.get(path + "?sysparm_display_value=True").result().getAsJsonObject("caller_id");
+        assertEquals("Ann Approver", shown.get("display_value").getAsString());
+        assertTrue(http.get(path + "?sysparm_display_value=ALL")
+                .result()
+                .get("state")
+                .isJsonObject());
+        assertEquals(
+                caller, http.get(path + "?sysparm_exclude_reference_link=True").text("caller_id"));
+        assertEquals(
+                "1",
+                http.patch(path + "?sysparm_input_display_value=TRUE", "{\"urgency\":\"1 - High\"}")
+                        .text("urgency"));
+        assertEquals(
+                "{\"result\":{\"stats\":{\"count\":\"1\"}}}",
+                http.get("/api/now/stats/incident?sysparm_count=True").body());
+        incident("Another");
+        Reply page =
+                http.get(INCIDENTS + "?sysparm_limit=1&sysparm_no_count=True&sysparm_suppress_pagination_header=True");
+        assertEquals("", page.header("X-Total-Count") + page.header("Link"));
+    }
+
+    @Test
+    void storesTimesInOneForm() {
+        String path = INCIDENTS + "/" + incident("One");
+        assertEquals("2027-01-05 10:00:00", due(path, "2027-01-05T10:00:00"));
+        assertEquals("2027-01-05 10:00:00", due(path, "2027-01-05T10:00:00Z"));
+        assertEquals("2027-01-05 00:00:00", due(path, "2027-01-05"));
+        assertEquals("", due(path, ""));
+        Reply nonsense = http.patch(path, "{\"due_date\":\"nonsense\"}");
+        assertEquals(500, nonsense.status());
+        assertEquals(
+                "The ServiceNow simulator does not support the date and time \"nonsense\" for due_date",
+                nonsense.message());
+    }
+
+    private String due(String path, String time) {
+        return http.patch(path, "{\"due_date\":\"" + time + "\"}").text("due_date");
+    }
+
+    @Test
+    void offersTheChoicesThatAreAddedToTheirTable() {
+        simulator.access().roles("jenkins.pipeline", "admin");
+        String path = INCIDENTS + "/" + incident("One");
+        String resolve = "{\"state\":\"6\",\"close_code\":\"solved_unknown\",\"close_notes\":\"x\"}";
+        assertEquals(403, http.patch(path, resolve).status());
+        String choice = http.post(
+                        "/api/now/table/sys_choice",
+                        "{\"name\":\"incident\",\"element\":\"close_code\",\"value\":\"solved_unknown\","
+                                + "\"label\":\"Solved somehow\"}")
+                .text("sys_id");
+        assertEquals(
+                "Solved somehow",
+                http.patch(path + "?sysparm_display_value=true", resolve).text("close_code"));
+        http.patch("/api/now/table/sys_choice/" + choice, "{\"inactive\":\"true\"}");
+        assertEquals(
+                "solved_unknown", http.get(path + "?sysparm_display_value=true").text("close_code"));
+        http.delete("/api/now/table/sys_choice/" + choice);
+        assertEquals(403, http.patch(INCIDENTS + "/" + incident("Two"), resolve).status());
+    }
+
+    @Test
+    void answersOnlyInJson() {
+        assertEquals(200, accepting("application/json;q=0.9, text/html").status());
+        assertEquals(200, accepting("text/html, */*").status());
+        Reply xml = accepting("application/xml");
+        assertEquals("The ServiceNow simulator does not support answers of type application/xml", xml.message());
+        assertEquals(406, accepting("text/csv").status());
+    }
+
+    private Reply accepting(String types) {
+        return http.send(http.authorized(INCIDENTS).header("Accept", types).GET());
+    }
+
+    @Test
+    void answersHeadLikeGetWithoutBody() {
+        incident("One");
+        Reply head = http.send(http.authorized(INCIDENTS).method("HEAD", HttpRequest.BodyPublishers.noBody()));
+        assertEquals(200, head.status());
+        assertEquals("1", head.header("X-Total-Count"));
+        assertEquals("", head.body());
+        assertEquals(
+                404,
+                http.send(http.authorized(INCIDENTS + "/x").method("HEAD", HttpRequest.BodyPublishers.noBody()))
+                        .status());
+    }
+
+    @Test
+    void storesAnObjectThatShouldBeAReferenceAsTheBeginningOfItsText() {
+        String path = INCIDENTS + "/" + incident("One");
+        Reply reply = http.patch(
+                path,
+                "{\"caller_id\":{\"link\":\"https://instance.servicenow.com/api/now/table/sys_user/x\",\"value\":\"x\"},"
+                        + "\"description\":[\"a\",{\"b\":null}]}");
+        assertEquals(
+                "{link=https://instance.serviceno",
+                reply.result().getAsJsonObject("caller_id").get("value").getAsString());
+        assertEquals("[a, {b=}]", reply.text("description"));
+    }
+
+    @Test
     void putAndPatchChangeOnlyWhatIsSent() {
         String path = INCIDENTS + "/" + incident("One");
         assertEquals("One", http.json("PUT", path, "{\"description\":\"long\"}").text("short_description"));
@@ -329,7 +435,7 @@ class TableApiTest {
     void refusesUnknownAddressesAndMethods() {
         assertEquals(
                 "Requested URI does not represent any resource",
-                http.get("/api/now/nothing").message());
+                http.get("/api/now/table").message());
         assertEquals(405, http.json("PUT", INCIDENTS, "{}").status());
         assertEquals(405, http.post(INCIDENTS + "/" + incident("Once"), "{}").status());
     }
