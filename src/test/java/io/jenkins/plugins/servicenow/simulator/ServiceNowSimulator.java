@@ -23,6 +23,7 @@ import io.jenkins.plugins.servicenow.simulator.records.Records;
 import io.jenkins.plugins.servicenow.simulator.records.Row;
 import io.jenkins.plugins.servicenow.simulator.server.Gateway;
 import io.jenkins.plugins.servicenow.simulator.server.HttpServer;
+import io.jenkins.plugins.servicenow.simulator.server.NotSimulated;
 import io.jenkins.plugins.servicenow.simulator.server.Router;
 import io.jenkins.plugins.servicenow.simulator.table.Instance;
 import io.jenkins.plugins.servicenow.simulator.table.StatsApi;
@@ -66,6 +67,7 @@ public final class ServiceNowSimulator implements AutoCloseable {
         IncidentManagement.addTo(instance);
         var approvalPolicy = new ApprovalPolicy(instance);
         approvals = new ChangeManagement(instance, approvalPolicy, router).approvals();
+        router.add(new NotSimulated());
         router.add(new Pages(instance, approvalPolicy, approvals));
         Dictionary.plant(instance.schema(), records);
         instance.journal().clear();

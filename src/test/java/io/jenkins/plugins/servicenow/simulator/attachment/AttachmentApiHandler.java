@@ -43,6 +43,12 @@ final class AttachmentApiHandler implements Api {
     }
 
     @Override
+    public boolean answersJson(ApiRequest request) {
+        List<String> rest = request.afterVersion();
+        return rest.size() != 3 || !rest.get(2).equals("file");
+    }
+
+    @Override
     public Answer answer(ApiRequest request, Caller caller) {
         attachments.scan();
         List<String> rest = request.afterVersion();
@@ -71,6 +77,7 @@ final class AttachmentApiHandler implements Api {
     private Answer upload(ApiRequest request, Caller caller) {
         String table = required(request, "table_name");
         String sysId = required(request, "table_sys_id");
+        instance.schema().refuseOther(table);
         String fileName = required(request, "file_name");
         String type = request.header("Content-Type");
         if (type.isEmpty()) {

@@ -12,6 +12,7 @@ import io.jenkins.plugins.servicenow.simulator.http.Answer;
 import io.jenkins.plugins.servicenow.simulator.http.ApiError;
 import io.jenkins.plugins.servicenow.simulator.http.ApiRequest;
 import io.jenkins.plugins.servicenow.simulator.http.JsonBody;
+import io.jenkins.plugins.servicenow.simulator.http.ReceivedContent;
 import io.jenkins.plugins.servicenow.simulator.server.Api;
 import io.jenkins.plugins.servicenow.simulator.server.Router;
 import io.jenkins.plugins.servicenow.simulator.table.Instance;
@@ -86,14 +87,42 @@ public final class BatchApiHandler implements Api {
         return json;
     }
 
+    /** A part that cannot be run has an answer of its own, and leaves the others alone. */
     private Answer run(JsonObject part, ApiRequest batch, Caller caller) {
+        try {
+            return run(request(part, batch), caller);
+        } catch (ApiError e) {
+            return e.answer();
+        }
+    }
+
+    private ApiRequest request(JsonObject part, ApiRequest batch) {
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         for (JsonElement header : array(part, "headers")) {
             headers.put(text(header.getAsJsonObject(), "name"), text(header.getAsJsonObject(), "value"));
         }
         headers.put("Authorization", batch.header("Authorization"));
-        String body = new String(Base64.getMimeDecoder().decode(text(part, "body")), StandardCharsets.UTF_8);
-        ApiRequest request = ApiRequest.of(text(part, "method"), text(part, "url"), headers, body);
+        String url = text(part, "url");
+        if (url.contains("://")) {
+            throw ApiError.notSimulated("the address of a part of a batch that is not relative: " + url);
+        }
+        byte[] body = decoded(text(part, "body"));
+        ApiRequest request =
+                ApiRequest.of(text(part, "method"), url, headers, new String(body, StandardCharsets.UTF_8));
+        return router.takesFile(request)
+                ? ApiRequest.of(text(part, "method"), url, headers, "").withContent(ReceivedContent.of(body))
+                : request;
+    }
+
+    private static byte[] decoded(String body) {
+        try {
+            return Base64.getMimeDecoder().decode(body);
+        } catch (IllegalArgumentException e) {
+            throw ApiError.notSimulated("the body of a part of a batch that is not base64: " + e.getMessage());
+        }
+    }
+
+    private Answer run(ApiRequest request, Caller caller) {
         RequestKind kind = router.kind(request);
         if (kind.isOpen() || kind == RequestKind.BATCH) {
             throw ApiError.notSimulated(request.pathText() + " in a batch");
@@ -117,8 +146,7 @@ public final class BatchApiHandler implements Api {
         }
         var served = new JsonObject();
         served.addProperty("id", text(part, "id"));
-        served.addProperty(
-                "body", Base64.getEncoder().encodeToString(answer.body().getBytes(StandardCharsets.UTF_8)));
+        served.addProperty("body", Base64.getEncoder().encodeToString(answer.bytes()));
         served.addProperty("status_code", answer.status());
         served.addProperty("status_text", statusText(answer.status()));
         served.add("headers", headers);
@@ -130,11 +158,21 @@ public final class BatchApiHandler implements Api {
         return switch (status) {
             case 200 -> "OK";
             case 201 -> "Created";
+            case 202 -> "Accepted";
             case 204 -> "No Content";
             case 400 -> "Bad Request";
             case 401 -> "Unauthorized";
             case 403 -> "Forbidden";
             case 404 -> "Not Found";
+            case 405 -> "Method Not Allowed";
+            case 406 -> "Not Acceptable";
+            case 414 -> "Request-URI Too Long";
+            case 415 -> "Unsupported Media Type";
+            case 429 -> "Too Many Requests";
+            case 500 -> "Internal Server Error";
+            case 502 -> "Bad Gateway";
+            case 503 -> "Service Unavailable";
+            case 504 -> "Gateway Timeout";
             default -> "";
         };
     }

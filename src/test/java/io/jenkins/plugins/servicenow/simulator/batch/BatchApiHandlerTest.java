@@ -1,10 +1,12 @@
 package io.jenkins.plugins.servicenow.simulator.batch;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import io.jenkins.plugins.servicenow.simulator.SimulatorHttp;
 import io.jenkins.plugins.servicenow.simulator.SimulatorHttp.Reply;
@@ -13,6 +15,7 @@ import io.jenkins.plugins.servicenow.simulator.control.RequestKind;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +42,64 @@ class BatchApiHandlerTest {
         return http.post(
                 "/api/now/v1/batch",
                 "{\"batch_request_id\":\"1\",\"rest_requests\":[" + String.join(",", parts) + "]}");
+    }
+
+    private static JsonObject served(Reply reply, int i) {
+        return reply.json().getAsJsonArray("serviced_requests").get(i).getAsJsonObject();
+    }
+
+    private static byte[] body(Reply reply, int i) {
+        return Base64.getDecoder().decode(served(reply, i).get("body").getAsString());
+    }
+
+    private static String part(int id, String method, String url, String base64, String contentType) {
+        return """
+                {"id": "%d", "url": "%s", "method": "%s", "body": "%s",
+                 "headers": [{"name": "Content-Type", "value": "%s"}]}"""
+                .formatted(id, url, method, base64, contentType);
+    }
+
+    @Test
+    void carriesFilesUpAndDown() {
+        byte[] all = new byte[256];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = (byte) i;
+        }
+        String incident = simulator.records().insert("incident", Map.of());
+        Reply upload = send(part(
+                1,
+                "POST",
+                "/api/now/attachment/file?table_name=incident&table_sys_id=" + incident + "&file_name=all.bin",
+                Base64.getEncoder().encodeToString(all),
+                "application/octet-stream"));
+        JsonObject stored = JsonParser.parseString(new String(body(upload, 0), StandardCharsets.UTF_8))
+                .getAsJsonObject()
+                .getAsJsonObject("result");
+        assertEquals("256", stored.get("size_bytes").getAsString());
+        assertEquals(
+                "40aff2e9d2d8922e47afd4648e6967497158785fbd1da870e7110266bf944880",
+                stored.get("hash").getAsString());
+        Reply download = send(part(
+                1, "GET", "/api/now/attachment/" + stored.get("sys_id").getAsString() + "/file", "", "text/plain"));
+        assertArrayEquals(all, body(download, 0));
+    }
+
+    @Test
+    void failsOnlyThePartsThatItCannotRun() {
+        Reply reply = send(
+                create(1, "incident"),
+                part(2, "GET", "https://other.example.com/api/now/table/incident", "", "application/json"),
+                part(3, "POST", "/api/now/table/incident", "A", "application/json"),
+                part(4, "POST", "/api/now/v1/batch", "", "application/json"),
+                part(5, "PATCH", "/api/now/table/incident", "", "application/json"),
+                create(6, "incident"));
+        assertEquals(List.of("1:201", "2:500", "3:500", "4:500", "5:405", "6:201"), statuses(reply));
+        String told = new String(body(reply, 1), StandardCharsets.UTF_8);
+        assertTrue(told.contains("The ServiceNow simulator does not support the address of a part"), told);
+        assertEquals(
+                "Internal Server Error", served(reply, 3).get("status_text").getAsString());
+        assertEquals("Method Not Allowed", served(reply, 4).get("status_text").getAsString());
+        assertEquals(2, simulator.records().all("incident").size());
     }
 
     private Reply sendServers(int count) {

@@ -56,6 +56,7 @@ final class ChangeApiHandler implements Api {
         }
         return switch (first) {
             case "" -> collection("", request, caller);
+            case "ci" -> throw ApiError.notSimulated(request.method() + " " + request.pathText());
             case "worker" -> items.worker(path.size() == 2 ? path.get(1) : "");
             case "model" -> readOnly("chg_model", path.subList(1, path.size()), request, caller);
             default -> record(change(first, ""), path.subList(1, path.size()), request, caller);
@@ -158,7 +159,7 @@ final class ChangeApiHandler implements Api {
         List<String> path = request.path();
         int start = path.size() > 2 && path.get(2).equals("v1") ? 3 : 2;
         if (path.size() <= start || !path.get(start).equals("change")) {
-            throw ApiError.noResource(request);
+            throw ApiError.notSimulated(request.method() + " " + request.pathText());
         }
         return path.subList(start + 1, path.size());
     }

@@ -103,7 +103,7 @@ class ChangeApiTest {
         assertEquals(3, all.size());
         assertEquals("CHG0030001", number(all.get(0)));
         assertEquals(
-                "{\"encodedQuery\":\"active=true^ORDERBYDESCnumber\",\"fields\":{\"applied\":[],\"ignored\":[]}}",
+                "{\"encodedQuery\":\"active=true\",\"fields\":{\"applied\":[\"active\"],\"ignored\":[]}}",
                 meta(all.get(2)));
         JsonArray one = http.get(CHANGE + "?number=CHG0030002&sysparm_limit=5").results();
         assertEquals("CHG0030002", number(one.get(0)));

@@ -34,19 +34,19 @@ final class ChangeList {
 
     /** @param type changes of this type only; empty for all */
     Answer answer(String type) {
-        String encoded = encodedQuery();
-        EncodedQuery query = instance.query(encoded, table);
+        EncodedQuery query = instance.query(encodedQuery(), table, caller);
+        applied.addAll(query.used());
+        ignored.addAll(query.unused());
         String order = request.query().getOrDefault("order", "number");
         var view = new ChangeView(instance, caller);
         var result = new JsonArray();
-        instance.records().rows(table.name()).stream()
+        query.rows().stream()
                 .filter(row -> type.isEmpty() || row.get("type").equals(type))
-                .filter(query::matches)
                 .sorted(Comparator.comparing(row -> row.get(order)))
                 .skip(number("sysparm_offset", 0))
                 .limit(number("sysparm_limit", DEFAULT_LIMIT))
                 .forEach(row -> result.add(view.show(row)));
-        result.add(meta(encoded));
+        result.add(meta(query.run()));
         return Answer.result(200, result);
     }
 
@@ -60,7 +60,6 @@ final class ChangeList {
             if (table.column(parameter.getKey()) == null) {
                 ignored.add(parameter.getKey());
             } else {
-                applied.add(parameter.getKey());
                 terms.add(parameter.getKey() + "=" + parameter.getValue());
             }
         }

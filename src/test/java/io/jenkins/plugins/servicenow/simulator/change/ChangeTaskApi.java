@@ -46,12 +46,11 @@ final class ChangeTaskApi {
 
     private Answer list(Row change, ApiRequest request, Caller caller) {
         EncodedQuery query = instance.query(
-                request.parameter("sysparm_query"), instance.schema().known("change_task"));
+                request.parameter("sysparm_query"), instance.schema().known("change_task"), caller);
         var view = new ChangeView(instance, caller);
         var result = new JsonArray();
-        instance.records().rows("change_task").stream()
+        query.rows().stream()
                 .filter(task -> task.get("change_request").equals(change.sysId()))
-                .filter(query::matches)
                 .limit(LIMIT)
                 .forEach(task -> result.add(view.show(task)));
         return Answer.result(200, result);

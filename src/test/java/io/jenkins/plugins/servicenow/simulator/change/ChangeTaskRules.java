@@ -28,7 +28,7 @@ final class ChangeTaskRules implements TableRules {
 
     @Override
     public void beforeUpdate(Row task, Map<String, String> changes, Caller caller) {
-        if (ENDED.contains(changes.get("state"))) {
+        if (ENDED.contains(changes.getOrDefault("state", ""))) {
             changes.put("active", "false");
         }
     }

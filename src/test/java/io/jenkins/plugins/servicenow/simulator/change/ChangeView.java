@@ -44,13 +44,11 @@ final class ChangeView {
     /** A record just written, with the names that were sent in vain. */
     JsonObject show(Row row, List<String> ignored) {
         JsonObject json = show(row);
-        if (!ignored.isEmpty()) {
-            var names = new JsonArray();
-            ignored.forEach(names::add);
-            var meta = new JsonObject();
-            meta.add("ignoredFields", names);
-            json.add("__meta", meta);
-        }
+        var names = new JsonArray();
+        ignored.forEach(names::add);
+        var meta = new JsonObject();
+        meta.add("ignoredFields", names);
+        json.add("__meta", meta);
         return json;
     }
 

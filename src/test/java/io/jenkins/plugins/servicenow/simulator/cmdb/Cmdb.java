@@ -126,6 +126,7 @@ public final class Cmdb {
 
     /** Null when the table does not exist or holds no configuration items. */
     Table itemClass(String className) {
+        schema.refuseOther(className);
         Table table = schema.table(className);
         return table != null && table.isOrExtends(ROOT) ? table : null;
     }

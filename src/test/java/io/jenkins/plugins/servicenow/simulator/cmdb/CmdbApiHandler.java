@@ -28,8 +28,11 @@ final class CmdbApiHandler implements Api {
     @Override
     public Answer answer(ApiRequest request, Caller caller) {
         List<String> rest = request.afterVersion();
-        String api = rest.size() > 2 ? rest.get(1) : "";
+        String api = rest.size() > 1 ? rest.get(1) : "";
         if (!api.equals("instance") && !api.equals("meta")) {
+            throw ApiError.notSimulated(request.method() + " " + request.pathText());
+        }
+        if (rest.size() == 2) {
             throw ApiError.noResource(request);
         }
         if (!caller.hasAny(Cmdb.API_ROLES)) {

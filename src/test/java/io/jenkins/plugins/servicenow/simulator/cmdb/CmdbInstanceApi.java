@@ -45,7 +45,7 @@ final class CmdbInstanceApi {
         }
         String operation = request.method() + " " + path.size();
         return switch (operation) {
-            case "GET 1" -> list(table, request);
+            case "GET 1" -> list(table, request, caller);
             case "POST 1" -> create(table, new CmdbPayload(request, cmdb), caller);
             case "GET 2" -> show(existing(table, path.get(1)));
             case "PUT 2", "PATCH 2" -> update(existing(table, path.get(1)), new CmdbPayload(request, cmdb), caller);
@@ -56,14 +56,10 @@ final class CmdbInstanceApi {
     }
 
     /** Nothing but sys_id and name. */
-    private Answer list(Table table, ApiRequest request) {
-        EncodedQuery query = instance.query(request.parameter("sysparm_query"), table);
+    private Answer list(Table table, ApiRequest request, Caller caller) {
+        EncodedQuery query = instance.query(request.parameter("sysparm_query"), table, caller);
         var result = new JsonArray();
-        query
-                .sorted(instance.records().rows(table.name()).stream()
-                        .filter(query::matches)
-                        .toList())
-                .stream()
+        query.rows().stream()
                 .skip(number(request, "sysparm_offset", 0))
                 .limit(number(request, "sysparm_limit", DEFAULT_LIMIT))
                 .forEach(row -> {

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
@@ -14,7 +15,7 @@ import java.time.temporal.ChronoUnit;
 public final class SimulatorClock {
 
     /** Zone of every simulated user; stored values are UTC, display values are in this zone. */
-    static final ZoneId USER_ZONE = ZoneId.of("America/Los_Angeles");
+    public static final ZoneId USER_ZONE = ZoneId.of("America/Los_Angeles");
 
     private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
@@ -46,7 +47,12 @@ public final class SimulatorClock {
 
     /** Now as it is stored, for example {@code 2026-07-14 09:30:00}, in UTC. */
     public String timestamp() {
-        return FORMAT.format(now().truncatedTo(ChronoUnit.SECONDS).atOffset(ZoneOffset.UTC));
+        return stored(now().atZone(ZoneOffset.UTC));
+    }
+
+    /** A time as it is stored. */
+    public static String stored(ZonedDateTime time) {
+        return FORMAT.format(time.truncatedTo(ChronoUnit.SECONDS).withZoneSameInstant(ZoneOffset.UTC));
     }
 
     public static String toUserZone(String stored) {

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.servicenow.simulator.http;
 
 /** A refusal that becomes the platform's error body. */
-public final class ApiError extends RuntimeException {
+public class ApiError extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
@@ -41,6 +41,18 @@ public final class ApiError extends RuntimeException {
 
     public static ApiError notAuthenticated() {
         return new ApiError(401, "User Not Authenticated", "Required to provide Auth information");
+    }
+
+    /** A second factor is asked for: only status and header are documented. */
+    public static ApiError secondFactor() {
+        return new ApiError(401, "User Not Authenticated", "Required to provide Auth information") {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public Answer answer() {
+                return super.answer().header("X-MFA_TOKEN", "invalid");
+            }
+        };
     }
 
     /** What ServiceNow can do and the simulator cannot: said loudly rather than pretended. */

@@ -2,6 +2,7 @@ package io.jenkins.plugins.servicenow.simulator.http;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +44,18 @@ public record ApiRequest(
         return new ApiRequest(method, target, path, query, headers, body, file);
     }
 
+    public ApiRequest withMethod(String other) {
+        return new ApiRequest(other, target, path, query, headers, body, content);
+    }
+
+    /** Media types and ranges that the caller accepts, lower case; empty for any. */
+    public List<String> accepted() {
+        return Arrays.stream(header("Accept").split(","))
+                .map(type -> type.replaceFirst(";.*", "").trim().toLowerCase(Locale.ROOT))
+                .filter(type -> !type.isEmpty())
+                .toList();
+    }
+
     /** As sent, still encoded. */
     public String queryText() {
         return queryOf(target);
@@ -60,6 +73,11 @@ public record ApiRequest(
 
     public String parameter(String name) {
         return query.getOrDefault(name, "");
+    }
+
+    /** Whether a parameter that is true or false is true; clients write it in any case. */
+    public boolean isTrue(String name) {
+        return parameter(name).equalsIgnoreCase("true");
     }
 
     public boolean isForm() {

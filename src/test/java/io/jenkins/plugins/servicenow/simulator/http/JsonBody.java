@@ -1,5 +1,6 @@
 package io.jenkins.plugins.servicenow.simulator.http;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
@@ -7,6 +8,7 @@ import com.google.gson.JsonParser;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The body of a write. */
 public final class JsonBody {
@@ -63,10 +65,16 @@ public final class JsonBody {
         return new ApiError(400, "Exception while reading request", why);
     }
 
+    /** An object or a list as Java prints its maps and lists, which is what instances were seen to store of them. */
     private static String text(JsonElement value) {
-        if (value.isJsonNull()) {
-            return "";
+        if (value instanceof JsonObject object) {
+            return object.entrySet().stream()
+                    .map(field -> field.getKey() + "=" + text(field.getValue()))
+                    .collect(Collectors.joining(", ", "{", "}"));
         }
-        return value.isJsonPrimitive() ? value.getAsString() : value.toString();
+        if (value instanceof JsonArray list) {
+            return list.asList().stream().map(JsonBody::text).collect(Collectors.joining(", ", "[", "]"));
+        }
+        return value.isJsonNull() ? "" : value.getAsString();
     }
 }

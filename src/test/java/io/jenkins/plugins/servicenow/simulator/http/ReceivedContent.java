@@ -1,8 +1,10 @@
 package io.jenkins.plugins.servicenow.simulator.http;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -20,6 +22,14 @@ public record ReceivedContent(long size, String sha256, byte[] head) {
 
     /** For requests that send no file. */
     static final ReceivedContent NONE = new ReceivedContent(0, "", new byte[0]);
+
+    public static ReceivedContent of(byte[] bytes) {
+        try {
+            return read(new ByteArrayInputStream(bytes));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /** To the end, in constant memory. */
     public static ReceivedContent read(InputStream in) throws IOException {

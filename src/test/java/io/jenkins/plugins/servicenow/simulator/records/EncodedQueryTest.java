@@ -7,8 +7,11 @@ import com.google.gson.JsonElement;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import io.jenkins.plugins.servicenow.simulator.SimulatorHttp;
 import io.jenkins.plugins.servicenow.simulator.SimulatorHttp.Reply;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +47,9 @@ class EncodedQueryTest {
                     short_descriptionNOT LIKEalpha                     | Beta
                     short_descriptionSTARTSWITHAL                      | Alpha,alphabet
                     short_descriptionENDSWITHbet                       | alphabet
+                    short_description*phab                             | alphabet
+                    short_description!*alpha                           | Beta
+                    short_description%bet                              | alphabet
                     correlation_idISEMPTY                              | Alpha
                     correlation_idISNOTEMPTY                           | Beta,alphabet
                     correlation_id=a^^b                                | Beta
@@ -52,6 +58,20 @@ class EncodedQueryTest {
                     order<2                                            | Alpha
                     order<=2                                           | Alpha,Beta
                     due_date>2026-01-15 00:00:00                       | Beta,alphabet
+                    due_dateBETWEEN2026-02-01 00:00:00@2026-02-28 23:59:59 | Beta
+                    orderBETWEEN2@10                                   | Beta,alphabet
+                    due_dateONsome day@2026-01-01 00:00:00@2026-01-01 23:59:59 | Alpha
+                    due_dateNOTONsome day@2026-01-01 00:00:00@2026-01-01 23:59:59 | Beta,alphabet
+                    impactSAMEASurgency                                | Alpha,alphabet
+                    impactNSAMEASurgency                               | Beta
+                    impactGT_FIELDurgency                              | Beta
+                    impactGT_OR_EQUALS_FIELDurgency                    | Alpha,Beta,alphabet
+                    impactLT_FIELDurgency                              | ''
+                    impactLT_OR_EQUALS_FIELDurgency                    | Alpha,alphabet
+                    assignment_groupLIKEimage                          | Alpha,Beta,alphabet
+                    assignment_groupNOT LIKEimage                      | ''
+                    assignment_groupSTARTSWITHos image                 | Alpha,Beta,alphabet
+                    assignment_group.managerENDSWITHapprover           | Alpha,Beta,alphabet
                     active=true^order=2                                | Beta
                     order=1^ORorder=2                                  | Alpha,Beta
                     order=1^ORorder=2^correlation_idISNOTEMPTY         | Beta
@@ -68,7 +88,7 @@ class EncodedQueryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"u_no_such=1", "^^^", "nonsense", "caller_id.u_no_such=1", "number.name=x"})
+    @ValueSource(strings = {"u_no_such=1", "^^^", "nonsense", "caller_id.u_no_such=1", "number.name=x", "u_no_such*1"})
     void dropsWhatItCannotUseAndReturnsTheWholeTable(String query) {
         assertEquals("Alpha,Beta,alphabet", found(http.query("incident", query)));
     }
@@ -83,9 +103,13 @@ class EncodedQueryTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "numberSAMEAScorrelation_id",
-                "sys_class_nameINSTANCEOFtask",
-                "due_dateBETWEEN2026-01-01@2026-02-01",
+                "impactSAMEASu_no_such",
+                "due_dateBETWEEN2026-01-01",
+                "due_dateON2026-01-01",
+                "due_dateRELATIVEGT@dayofweek@ago@2",
+                "stateVALCHANGES",
+                "state~1",
+                "state",
                 "caller_idDYNAMIC90d1921e5f510100a9ad2572f2b477fe",
                 "123TEXTQUERY321=disk",
                 "RLQUERYtask_ci.task,>=1"
@@ -97,9 +121,76 @@ class EncodedQueryTest {
     }
 
     @Test
-    void recordsScriptsThatAnInstanceWouldHaveRun() {
-        http.query("incident", "number= JavaScript:gs.getUserID()^order=1");
+    void findsByKeysInTheOrderInWhichRecordsWereMade() {
+        String numbers = simulator.records().all("incident").stream()
+                .map(incident -> incident.get("number").toLowerCase(Locale.ROOT))
+                .sorted(Comparator.reverseOrder())
+                .collect(Collectors.joining(","));
+        assertEquals("Alpha,Beta,alphabet", found(http.query("incident", "numberIN" + numbers)));
+        assertEquals("Beta,alphabet", found(http.query("incident", "numberIN" + numbers + "^order>1")));
+        assertEquals("Beta,alphabet", found(http.query("incident", "correlation_id=x^ORorder=2")));
+        assertEquals("Alpha,Beta", found(http.query("incident", "number=" + numbers.split(",")[2] + "^NQorder=2")));
+        assertEquals("", found(http.query("change_request", "numberIN" + numbers)));
+    }
+
+    @Test
+    void findsByTheKeyThatARecordHasNow() {
+        String sysId = simulator.records().find("incident", "correlation_id", "x").orElseThrow().get("sys_id");
+        simulator.records().set("incident", sysId, Map.of("correlation_id", "y"));
+        assertEquals("", found(http.query("incident", "correlation_id=x")));
+        assertEquals("alphabet", found(http.query("incident", "correlation_id=Y")));
+        simulator.records().delete("incident", sysId);
+        assertEquals("", found(http.query("incident", "correlation_id=y^ORsys_id=" + sysId)));
+    }
+
+    @Test
+    void recordsAndRunsScripts() {
+        Reply reply = http.query("incident", "number= JavaScript:gs.getUserID()^order=1");
+        assertEquals(200, reply.status());
         assertEquals(List.of(" JavaScript:gs.getUserID()"), simulator.requests().scriptsInQueries());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    manager=javascript:gs.getUserID()                                    | 0
+                    manager.user_name=javascript:gs.getUserName()                        | 0
+                    sys_updated_by=javascript:gs.getUserName                             | 0
+                    sys_created_on>javascript:gs.daysAgo(1)                              | 2
+                    sys_created_on<javascript:gs.daysAgo(1)                              | 0
+                    sys_created_on<=javascript:gs.daysAgo(-1)                            | 2
+                    sys_created_on>=javascript:gs.beginningOfToday()                     | 2
+                    sys_created_on>javascript:gs.endOfToday()                            | 0
+                    sys_created_on<javascript:gs.beginningOfThisYear();                  | 0
+                    sys_created_on>javascript:gs.monthsAgoStart(3)                       | 2
+                    sys_created_onBETWEENjavascript:gs.hoursAgoStart(1)@javascript:gs.hoursAgoEnd(-1) | 2
+                    sys_created_onONToday@javascript:gs.beginningOfToday()@javascript:gs.endOfToday() | 2
+                    sys_created_on<javascript:gs.dateGenerate('2019-01-01','start')      | 0
+                    sys_created_on>javascript:gs.dateGenerate('2019-01-01','23:59:59')   | 2
+                    """)
+    void evaluatesTheScriptsThatClientsSend(String query, int expected) {
+        assertEquals(expected, http.query("sys_user_group", query).results().size());
+    }
+
+    @Test
+    void takesTheDayOfADateFromTheZoneOfTheUser() {
+        String day = "due_dateON2026-01-31@javascript:gs.dateGenerate('2026-01-31','start')"
+                + "@javascript:gs.dateGenerate('2026-01-31','end')";
+        assertEquals("Beta", found(http.query("incident", day)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "number=javascript:gs.log()",
+                "number=javascript:new Surprise().text()",
+                "due_date>javascript:gs.beginningOfThisWeek()",
+                "due_date>javascript:gs.dateGenerate('yesterday','start')",
+                "numberINx,javascript:gs.getUserID()"
+            })
+    void failsLoudlyAtScriptsThatItCannotRun(String query) {
+        Reply reply = http.query("incident", query);
+        assertEquals(500, reply.status());
+        assertTrue(reply.message().startsWith("The ServiceNow simulator does not support "), reply.message());
     }
 
     @Test
@@ -120,6 +211,8 @@ class EncodedQueryTest {
                                 "order", order,
                                 "correlation_id", correlationId,
                                 "due_date", dueDate,
+                                "impact", order.equals("2") ? "3" : "2",
+                                "urgency", "2",
                                 "assignment_group", simulator.records().sysId("sys_user_group", "OS Image Builders")));
     }
 

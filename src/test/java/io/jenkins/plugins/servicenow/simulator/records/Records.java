@@ -7,6 +7,11 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
+import java.util.Objects;
+import java.util.Locale;
+import java.util.LinkedHashSet;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -22,6 +27,17 @@ public final class Records {
 
     private static final String SEEDING_USER = "admin";
     private static final String BOTH_JOURNALS = "comments_and_work_notes";
+    private static final String CHOICES = "sys_choice";
+    private static final Set<String> KEYS = Set.of(
+            "sys_id",
+            "number",
+            "correlation_id",
+            "element_id",
+            "sysapproval",
+            "change_request",
+            "task",
+            "parent",
+            "child");
 
     private final Schema schema;
     private final SimulatorClock clock;
@@ -30,6 +46,10 @@ public final class Records {
     /** Rows by sys_id, oldest first, under the name of their table and of each one that it extends. */
     private final Map<String, Map<String, Row>> rows = new HashMap<>();
 
+    /** sys_ids by {@link #key}. */
+    private final Map<String, Set<String>> index = new HashMap<>();
+
+    private long nextPlace;
     private final Map<String, Integer> lastNumbers = new HashMap<>();
     private Random ids = new Random();
 
@@ -52,9 +72,13 @@ public final class Records {
 
     /** The first record whose column has this value. */
     public synchronized Optional<Map<String, String>> find(String table, String column, String value) {
-        return all(table).stream()
-                .filter(each -> value.equals(each.get(column)))
-                .findFirst();
+        List<Row> candidates = isKey(column) && !value.isEmpty()
+                ? rows(table, Set.of(key(column, value)))
+                : rows(table);
+        return candidates.stream()
+                .filter(each -> value.equals(each.values().get(column)))
+                .findFirst()
+                .map(Records::copy);
     }
 
     /** The sys_id of the record with this user name, number or name. */
@@ -99,6 +123,8 @@ public final class Records {
         for (Table each = row.table(); each != null; each = each.parent()) {
             rows.get(each.name()).remove(sysId);
         }
+        leaveIndex(row);
+        noteChoice(row, false);
         journal.deleted(row.table().name(), sysId, user, row.values());
     }
 
@@ -116,12 +142,15 @@ public final class Records {
         if (!shape.firstNumber().isEmpty()) {
             record.put("number", nextNumber(shape));
         }
-        Row row = new Row(shape, record);
+        Row row = new Row(shape, nextPlace++, record);
         write(row, values, user);
         record.computeIfPresent("task_effective_number", (name, empty) -> record.get("number"));
+        record.computeIfPresent("sys_name", (name, given) -> given.isEmpty() ? row.display() : given);
         for (Table each = shape; each != null; each = each.parent()) {
             rows.computeIfAbsent(each.name(), name -> new LinkedHashMap<>()).put(row.sysId(), row);
         }
+        enterIndex(row);
+        noteChoice(row, true);
         journal.created(table, row.sysId(), user, record);
         return row.sysId();
     }
@@ -130,7 +159,11 @@ public final class Records {
         Row row = existing(table, sysId);
         requireColumns(row.table(), values);
         Map<String, String> earlier = Map.copyOf(row.values());
+        leaveIndex(row);
+        noteChoice(row, false);
         write(row, values, user);
+        enterIndex(row);
+        noteChoice(row, true);
         journal.updated(row.table().name(), sysId, user, earlier, row.values());
         row.values().put("sys_mod_count", String.valueOf(Integer.parseInt(row.get("sys_mod_count")) + 1));
         row.values().put("sys_updated_on", clock.timestamp());
@@ -147,11 +180,33 @@ public final class Records {
         return List.copyOf(rows.getOrDefault(table, Map.of()).values());
     }
 
+    /** The rows of the table that have at least one of the {@linkplain #key keys}, oldest first. */
+    public synchronized List<Row> rows(String table, Collection<String> keys) {
+        Map<String, Row> ofTable = rows.getOrDefault(table, Map.of());
+        return keys.stream()
+                .flatMap(key -> index.getOrDefault(key, Set.of()).stream())
+                .distinct()
+                .map(ofTable::get)
+                .filter(Objects::nonNull)
+                .sorted(Comparator.comparingLong(Row::place))
+                .toList();
+    }
+
+    /** Whether rows are found by values of the column without a look at all of them. */
+    static boolean isKey(String column) {
+        return KEYS.contains(column);
+    }
+
+    /** @param value in any case */
+    public static String key(String column, String value) {
+        return column + "=" + value.toLowerCase(Locale.ROOT);
+    }
+
     /** Entries of one journal column, oldest first; {@code comments_and_work_notes} is both columns in one. */
     public synchronized List<Row> journalRows(String sysId, String element) {
         List<String> elements = element.equals(BOTH_JOURNALS) ? List.of("comments", "work_notes") : List.of(element);
-        return rows("sys_journal_field").stream()
-                .filter(row -> row.get("element_id").equals(sysId) && elements.contains(row.get("element")))
+        return rows("sys_journal_field", Set.of(key("element_id", sysId))).stream()
+                .filter(row -> elements.contains(row.get("element")))
                 .toList();
     }
 
@@ -174,6 +229,34 @@ public final class Records {
                         user);
             }
         });
+    }
+
+    private void enterIndex(Row row) {
+        for (String column : KEYS) {
+            String value = row.get(column);
+            if (!value.isEmpty()) {
+                index.computeIfAbsent(key(column, value), key -> new LinkedHashSet<>())
+                        .add(row.sysId());
+            }
+        }
+    }
+
+    private void leaveIndex(Row row) {
+        for (String column : KEYS) {
+            index.computeIfPresent(key(column, row.get(column)), (key, sysIds) -> {
+                sysIds.remove(row.sysId());
+                return sysIds.isEmpty() ? null : sysIds;
+            });
+        }
+    }
+
+    /** Keeps the choice lists as the rows of their table say. */
+    private void noteChoice(Row row, boolean there) {
+        Table table = row.table().name().equals(CHOICES) ? schema.table(row.get("name")) : null;
+        if (table != null) {
+            boolean offered = there && !row.get("inactive").equals("true");
+            table.choice(row.get("element"), row.get("value"), offered ? row.get("label") : null);
+        }
     }
 
     private Row existing(String table, String sysId) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.servicenow.simulator.records;
 
+import io.jenkins.plugins.servicenow.simulator.http.ApiError;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The tables and columns of the instance. Each room describes its own in {@code tables.txt}. */
 public final class Schema {
@@ -21,6 +23,9 @@ public final class Schema {
     private static final String EVERYBODY = "everybody";
 
     private final Map<String, Table> tables = new LinkedHashMap<>();
+    private final Set<String> others = Resource.lines(Schema.class, "other-tables.txt").stream()
+            .flatMap(line -> Arrays.stream(line.split(" ")))
+            .collect(Collectors.toSet());
     private final Map<String, Column> common = new LinkedHashMap<>();
 
     public Schema() {
@@ -48,6 +53,23 @@ public final class Schema {
     /** Null when the instance has no such table. */
     public Table table(String name) {
         return tables.get(name);
+    }
+
+    /** The table that a request names. */
+    public Table requested(String name) {
+        refuseOther(name);
+        Table table = tables.get(name);
+        if (table == null) {
+            throw new ApiError(400, "Invalid table " + name, null);
+        }
+        return table;
+    }
+
+    /** Refuses a table that ServiceNow has and the simulator has not. */
+    public void refuseOther(String name) {
+        if (!tables.containsKey(name) && (others.contains(name) || name.startsWith("sn_"))) {
+            throw ApiError.notSimulated("the table " + name);
+        }
     }
 
     /** For seeding and asserting, where an unknown table is a mistake of the test. */

@@ -67,7 +67,7 @@ public final class Table {
     public Map<String, String> choices(String column) {
         for (Table each = this; each != null; each = each.parent) {
             Map<String, String> list = each.choices.get(column);
-            if (list != null) {
+            if (list != null && !list.isEmpty()) {
                 return list;
             }
         }
@@ -82,6 +82,21 @@ public final class Table {
             }
         }
         return null;
+    }
+
+    /**
+     * Adds a choice to the table's own list of the column, or takes it away. A list of its own hides the one that the
+     * table inherits.
+     *
+     * @param label null when the value is no choice any more
+     */
+    void choice(String column, String value, String label) {
+        Map<String, String> list = choices.computeIfAbsent(column, name -> new LinkedHashMap<>());
+        if (label == null) {
+            list.remove(value);
+        } else {
+            list.put(value, label);
+        }
     }
 
     /** The choice lists that the table itself has, by column. */

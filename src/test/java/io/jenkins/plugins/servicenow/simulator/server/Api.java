@@ -23,6 +23,11 @@ public interface Api {
         return false;
     }
 
+    /** Whether it answers the request in JSON, which the caller must accept then. */
+    default boolean answersJson(ApiRequest request) {
+        return !kind(request).isOpen();
+    }
+
     /** @param caller {@link Caller#NOBODY} when requests of the kind {@linkplain RequestKind#isOpen() need no token} */
     Answer answer(ApiRequest request, Caller caller);
 }

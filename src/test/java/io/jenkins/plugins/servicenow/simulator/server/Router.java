@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -20,6 +21,8 @@ import java.util.logging.Logger;
 public final class Router {
 
     private static final Logger LOGGER = Logger.getLogger(Router.class.getName());
+    private static final Set<String> JSON = Set.of("application/json", "application/*", "*/*");
+    private static final Set<String> XML = Set.of("application/xml", "text/xml", "text/*");
     private static final int LONGEST_TARGET = 8192;
     private static final int LARGEST_BODY = 10 * 1024 * 1024;
 
@@ -51,7 +54,8 @@ public final class Router {
         return RequestLog.Entry.of(kind(request), request, table, status, userName);
     }
 
-    boolean takesFile(ApiRequest request) {
+    /** Whether the body of the request is the content of a file. */
+    public boolean takesFile(ApiRequest request) {
         return api(request).map(Api::takesFiles).orElse(false);
     }
 
@@ -61,7 +65,7 @@ public final class Router {
         }
         synchronized (records) {
             try {
-                return journal.during(request, () -> route(request));
+                return journal.during(request, () -> answerAlsoWithoutBody(request));
             } catch (ApiError e) {
                 return e.answer();
             } catch (RuntimeException e) {
@@ -85,6 +89,10 @@ public final class Router {
         return apis.stream().filter(api -> api.kind(request) != null).findFirst();
     }
 
+    private Answer answerAlsoWithoutBody(ApiRequest request) {
+        return request.method().equals("HEAD") ? route(request.withMethod("GET")).body("") : route(request);
+    }
+
     private Answer route(ApiRequest request) {
         Caller caller = Caller.NOBODY;
         if (!kind(request).isOpen()) {
@@ -92,7 +100,26 @@ public final class Router {
             access.checkApi(caller);
             refuseLargeBody(request);
         }
-        return api(request).orElseThrow(() -> ApiError.noResource(request)).answer(request, caller);
+        Api api = api(request).orElseThrow(() -> ApiError.noResource(request));
+        if (api.answersJson(request)) {
+            requireJsonAccepted(request);
+        }
+        return api.answer(request, caller);
+    }
+
+    private static void requireJsonAccepted(ApiRequest request) {
+        List<String> accepted = request.accepted();
+        if (accepted.isEmpty() || accepted.stream().anyMatch(JSON::contains)) {
+            return;
+        }
+        if (accepted.stream().anyMatch(XML::contains)) {
+            throw ApiError.notSimulated("answers of type " + String.join(", ", accepted));
+        }
+        // Where in the error an instance puts this text, and which types it names, is a guess.
+        throw new ApiError(
+                406,
+                "Supported response media types for this service are: [application/json, application/xml, text/xml]",
+                null);
     }
 
     private static void refuseLargeBody(ApiRequest request) {

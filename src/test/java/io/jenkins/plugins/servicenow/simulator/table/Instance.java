@@ -1,6 +1,7 @@
 package io.jenkins.plugins.servicenow.simulator.table;
 
 import io.jenkins.plugins.servicenow.simulator.access.Access;
+import io.jenkins.plugins.servicenow.simulator.access.Caller;
 import io.jenkins.plugins.servicenow.simulator.control.Customisation;
 import io.jenkins.plugins.servicenow.simulator.control.Journal;
 import io.jenkins.plugins.servicenow.simulator.control.RequestLog;
@@ -61,8 +62,9 @@ public final class Instance {
         return writer;
     }
 
-    public EncodedQuery query(String text, Table table) {
-        return EncodedQuery.parse(text, schema, records, table, log);
+    /** @param caller who is asked for by scripts in the query */
+    public EncodedQuery query(String text, Table table, Caller caller) {
+        return EncodedQuery.parse(text, schema, records, table, log, new QueryScripts(clock, caller)::value);
     }
 
     /** Without a slash at the end. */

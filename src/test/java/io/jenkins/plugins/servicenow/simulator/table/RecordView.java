@@ -12,6 +12,7 @@ import io.jenkins.plugins.servicenow.simulator.records.Row;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 
 /** Records as the Table API shows them: strings, and objects for references; which, depends on the request. */
 public final class RecordView {
@@ -29,8 +30,8 @@ public final class RecordView {
         this.displayValues = instance.displayValues();
         this.caller = caller;
         this.tableUrl = TableApiHandler.tableUrl(instance.url(), request);
-        this.display = request.parameter("sysparm_display_value");
-        this.withoutLinks = request.parameter("sysparm_exclude_reference_link").equals("true");
+        this.display = request.parameter("sysparm_display_value").toLowerCase(Locale.ROOT);
+        this.withoutLinks = request.isTrue("sysparm_exclude_reference_link");
         this.fields = Arrays.stream(request.parameter("sysparm_fields").split(","))
                 .map(String::trim)
                 .filter(field -> !field.isEmpty())

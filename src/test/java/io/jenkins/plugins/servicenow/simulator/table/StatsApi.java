@@ -34,10 +34,7 @@ public final class StatsApi implements Api {
         if (!request.method().equals("GET")) {
             throw ApiError.methodNotSupported();
         }
-        Table table = instance.schema().table(rest.get(1));
-        if (table == null) {
-            throw new ApiError(400, "Invalid table " + rest.get(1), null);
-        }
+        Table table = instance.schema().requested(rest.get(1));
         request.query().keySet().stream()
                 .filter(name -> name.matches("sysparm_(avg|min|max|sum)_fields|sysparm_(group_by|having|order_by)"))
                 .forEach(name -> {
@@ -46,13 +43,10 @@ public final class StatsApi implements Api {
         if (!instance.access().canRead(table, caller)) {
             throw new ApiError(403, "No permission to read table '" + table.name() + "'", null);
         }
-        EncodedQuery query = instance.query(request.parameter("sysparm_query"), table);
-        long count = instance.records().rows(table.name()).stream()
-                .filter(query::matches)
-                .count();
+        EncodedQuery query = instance.query(request.parameter("sysparm_query"), table, caller);
         var stats = new JsonObject();
-        if (request.parameter("sysparm_count").equals("true")) {
-            stats.addProperty("count", String.valueOf(count));
+        if (request.isTrue("sysparm_count")) {
+            stats.addProperty("count", String.valueOf(query.rows().size()));
         }
         var result = new JsonObject();
         result.add("stats", stats);

@@ -21,10 +21,6 @@ public final class TableApiHandler implements Api {
         this.instance = instance;
     }
 
-    private static boolean serves(ApiRequest request) {
-        List<String> rest = request.afterVersion();
-        return rest.size() >= 2 && rest.size() <= 3 && rest.get(0).equals("table");
-    }
 
     /** Up to the slash before a table's name, with the API version that the caller used. */
     static String tableUrl(String instanceUrl, ApiRequest request) {
@@ -34,7 +30,7 @@ public final class TableApiHandler implements Api {
 
     @Override
     public RequestKind kind(ApiRequest request) {
-        if (!serves(request)) {
+        if (!request.isFor("table")) {
             return null;
         }
         return switch (request.method()) {
@@ -47,16 +43,17 @@ public final class TableApiHandler implements Api {
 
     @Override
     public String table(ApiRequest request) {
-        return request.afterVersion().get(1);
+        List<String> rest = request.afterVersion();
+        return rest.size() > 1 ? rest.get(1) : "";
     }
 
     @Override
     public Answer answer(ApiRequest request, Caller caller) {
         List<String> rest = request.afterVersion();
-        Table table = instance.schema().table(rest.get(1));
-        if (table == null) {
-            throw new ApiError(400, "Invalid table " + rest.get(1), null);
+        if (rest.size() < 2 || rest.size() > 3) {
+            throw ApiError.noResource(request);
         }
+        Table table = instance.schema().requested(rest.get(1));
         if (rest.size() == 2) {
             return switch (request.method()) {
                 case "GET" ->
@@ -95,11 +92,7 @@ public final class TableApiHandler implements Api {
 
     private GivenValues given(Table table, ApiRequest request) {
         Map<String, String> values = JsonBody.values(request);
-        return new GivenValues(
-                instance,
-                table,
-                values,
-                request.parameter("sysparm_input_display_value").equals("true"));
+        return new GivenValues(instance, table, values, request.isTrue("sysparm_input_display_value"));
     }
 
     private Row readable(Table table, String sysId, Caller caller) {

@@ -70,6 +70,45 @@ class TableApiTest {
     }
 
     @Test
+    void takesTrueAndFalseInAnyCase() {
+        String caller = simulator.records().sysId("sys_user", "ann.approver");
+        String path = INCIDENTS + "/" + http.post(INCIDENTS, "{\"caller_id\":\"" + caller + "\"}").text("sys_id");
+        assertEquals("1", http.get(path + "?sysparm_display_value=False").text("state"));
+        JsonObject shown = http.get(path + "?sysparm_display_value=True").result().getAsJsonObject("caller_id");
+        assertEquals("Ann Approver", shown.get("display_value").getAsString());
+        assertTrue(http.get(path + "?sysparm_display_value=ALL")
+                .result()
+                .get("state")
+                .isJsonObject());
+        assertEquals(
+                caller, http.get(path + "?sysparm_exclude_reference_link=True").text("caller_id"));
+        assertEquals(
+                "1",
+                http.patch(path + "?sysparm_input_display_value=TRUE", "{\"urgency\":\"1 - High\"}")
+                        .text("urgency"));
+        assertEquals(
+                "{\"result\":{\"stats\":{\"count\":\"1\"}}}",
+                http.get("/api/now/stats/incident?sysparm_count=True").body());
+        incident("Another");
+        Reply page = http.get(
+                INCIDENTS + "?sysparm_limit=1&sysparm_no_count=True&sysparm_suppress_pagination_header=True");
+        assertEquals("", page.header("X-Total-Count") + page.header("Link"));
+    }
+
+    @Test
+    void storesAnObjectThatShouldBeAReferenceAsTheBeginningOfItsText() {
+        String path = INCIDENTS + "/" + incident("One");
+        Reply reply = http.patch(
+                path,
+                "{\"caller_id\":{\"link\":\"https://instance.service-now.com/api/now/table/sys_user/x\",\"value\":\"x\"},"
+                        + "\"description\":[\"a\",{\"b\":null}]}");
+        assertEquals(
+                "{link=https://instance.serviceno",
+                reply.result().getAsJsonObject("caller_id").get("value").getAsString());
+        assertEquals("[a, {b=}]", reply.text("description"));
+    }
+
+    @Test
     void putAndPatchChangeOnlyWhatIsSent() {
         String path = INCIDENTS + "/" + incident("One");
         assertEquals("One", http.json("PUT", path, "{\"description\":\"long\"}").text("short_description"));

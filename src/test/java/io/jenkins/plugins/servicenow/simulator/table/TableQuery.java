@@ -65,7 +65,7 @@ public final class TableQuery {
     }
 
     private List<Row> matching() {
-        EncodedQuery query = instance.query(request.parameter("sysparm_query"), table);
+        EncodedQuery query = instance.query(request.parameter("sysparm_query"), table, caller);
         refuseHiddenColumns(query);
         request.query().entrySet().stream()
                 .filter(parameter -> table.column(parameter.getKey()) != null)
@@ -73,10 +73,7 @@ public final class TableQuery {
         if (!query.dropped().isEmpty() && instance.customisation().invalidQueryReturnsNoRows()) {
             return List.of();
         }
-        return query.sorted(instance.records().rows(table.name()).stream()
-                .filter(query::matches)
-                .filter(this::matchesNamedParameters)
-                .toList());
+        return query.rows().stream().filter(this::matchesNamedParameters).toList();
     }
 
     private void refuseHiddenColumns(EncodedQuery query) {
@@ -106,10 +103,9 @@ public final class TableQuery {
 
     /** The total ignores access rules. Links appear when there is more than one page. */
     private Answer paging(Answer answer, int total) {
-        boolean counted = !request.parameter("sysparm_no_count").equals("true");
+        boolean counted = !request.isTrue("sysparm_no_count");
         Answer counting = counted ? answer.header("X-Total-Count", String.valueOf(total)) : answer;
-        boolean linked =
-                !request.parameter("sysparm_suppress_pagination_header").equals("true");
+        boolean linked = !request.isTrue("sysparm_suppress_pagination_header");
         return linked && (offset > 0 || total > limit) ? counting.header("Link", links(total)) : counting;
     }
 
