@@ -176,7 +176,8 @@ public final class OAuthServer implements Api, Login {
         if (!grantEnabled) {
             return denied();
         }
-        Optional<Map<String, String>> user = Optional.ofNullable(applicationUser).flatMap(this::user);
+        Optional<Map<String, String>> user =
+                Optional.ofNullable(applicationUser).flatMap(this::user);
         if (user.isEmpty()) {
             return refusal(
                     400,

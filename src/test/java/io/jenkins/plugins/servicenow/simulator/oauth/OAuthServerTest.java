@@ -166,8 +166,8 @@ class OAuthServerTest {
         Reply reply = http.send(http.request("/oauth_token.do")
                 .header("Authorization", "Basic " + base64(ServiceNowSimulator.CLIENT_SECRET))
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString("grant_type=password&username=admin&password="
-                        + SimulatorHttp.encode(People.PASSWORD))));
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "grant_type=password&username=admin&password=" + SimulatorHttp.encode(People.PASSWORD))));
         assertEquals(200, reply.status());
     }
 
@@ -198,8 +198,7 @@ class OAuthServerTest {
 
     @Test
     void refusesAPasswordThatWasNotEncoded() {
-        assertDenied(
-                http.form("/oauth_token.do", grant("password") + "&username=admin&password=" + People.PASSWORD));
+        assertDenied(http.form("/oauth_token.do", grant("password") + "&username=admin&password=" + People.PASSWORD));
     }
 
     @Test
@@ -272,8 +271,7 @@ class OAuthServerTest {
     @Test
     void takesNoRefreshTokenForAnAccessToken() {
         var refresh = new JsonObject();
-        refresh.add(
-                "access_token", password("admin", People.PASSWORD).json().get("refresh_token"));
+        refresh.add("access_token", password("admin", People.PASSWORD).json().get("refresh_token"));
         assertEquals(401, incidents(refresh).status());
     }
 
@@ -292,8 +290,7 @@ class OAuthServerTest {
 
     @Test
     void refusesBasicAuthenticationOfCalls() {
-        String pair = Base64.getEncoder()
-                .encodeToString(("admin:" + People.PASSWORD).getBytes(StandardCharsets.UTF_8));
+        String pair = Base64.getEncoder().encodeToString(("admin:" + People.PASSWORD).getBytes(StandardCharsets.UTF_8));
         assertEquals(
                 401,
                 http.send(http.request("/api/now/table/incident")
@@ -386,8 +383,7 @@ class OAuthServerTest {
     private Reply create(Reply token, String shortDescription) {
         return http.send(bearing(token.json(), "/api/now/table/incident")
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(
-                        "{\"short_description\":\"" + shortDescription + "\"}")));
+                .POST(HttpRequest.BodyPublishers.ofString("{\"short_description\":\"" + shortDescription + "\"}")));
     }
 
     private HttpRequest.Builder bearing(JsonObject answer, String path) {
