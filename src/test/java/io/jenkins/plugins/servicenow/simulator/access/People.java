@@ -10,6 +10,8 @@ public final class People {
 
     /** The OAuth Application User. */
     public static final String APPLICATION_USER = "jenkins.pipeline";
+    /** Of every user, for tests only. Its special characters show who forgets to encode them. */
+    public static final String PASSWORD = "passw0rd+for&tests%23only#";
     /** The assignment group for changes. */
     public static final String BUILDERS_GROUP = "OS Image Builders";
 

@@ -13,18 +13,19 @@ import io.jenkins.plugins.servicenow.simulator.server.Api;
 import io.jenkins.plugins.servicenow.simulator.server.Login;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * {@code /oauth_token.do} for the client credentials grant, and the check of the tokens it gave out. Whatever is wrong
- * with the client, an instance says {@code server_error}/{@code access_denied}; only a missing application user has its
- * own answer.
+ * {@code /oauth_token.do} for the grants of client credentials, of a password and of a refresh token, and the check of
+ * the tokens it gave out. Whatever is wrong with the client or the user, an instance says {@code
+ * server_error}/{@code access_denied}; only a missing application user has its own answer. What it says to a refresh
+ * token that is not valid is not documented: the same is assumed.
  */
 public final class OAuthServer implements Api, Login {
 
@@ -33,27 +34,28 @@ public final class OAuthServer implements Api, Login {
     /** For tests only. Its special characters show who forgets to encode them. */
     public static final String CLIENT_SECRET = "s3cret+for&tests%23only#";
 
-    private static final Set<String> OTHER_GRANTS =
-            Set.of("password", "refresh_token", "authorization_code", "urn:ietf:params:oauth:grant-type:jwt-bearer");
     private static final String REGISTRY_SYS_ID = "b4a1c0de2f2310104425fcecf699b6a1";
+    private static final Duration ACCESS_TOKEN_LIFESPAN = Duration.ofSeconds(1800);
+    private static final Duration REFRESH_TOKEN_LIFESPAN = Duration.ofSeconds(8_640_000);
+    private static final String USER_ACCOUNT = "useraccount";
 
-    private record Token(String text, String userName, Instant expires) {}
-
-    private final SimulatorClock clock;
     private final Records records;
-    private final Map<String, Token> tokens = new HashMap<>();
+    private final Tokens applicationTokens;
+    private final Tokens userTokens;
+    private final Tokens refreshTokens;
     private boolean grantEnabled = true;
+    private boolean passwordGrantEnabled = true;
     private boolean clientActive = true;
     private boolean withholdToken;
     private boolean scopesRestricted;
     private boolean secondFactorAsked;
     private String applicationUser = People.APPLICATION_USER;
-    private Duration lifespan = Duration.ofSeconds(1800);
-    private Token current;
 
     public OAuthServer(Records records, SimulatorClock clock) {
         this.records = records;
-        this.clock = clock;
+        applicationTokens = new Tokens(clock, ACCESS_TOKEN_LIFESPAN);
+        userTokens = new Tokens(clock, ACCESS_TOKEN_LIFESPAN);
+        refreshTokens = new Tokens(clock, REFRESH_TOKEN_LIFESPAN);
     }
 
     /** The system property {@code glide.oauth.inbound.client.credential.grant_type.enabled}. */
@@ -61,10 +63,14 @@ public final class OAuthServer implements Api, Login {
         grantEnabled = enabled;
     }
 
+    /** Whether the client may use user names and passwords, and the refresh tokens it got for them. */
+    public synchronized void passwordGrantEnabled(boolean enabled) {
+        passwordGrantEnabled = enabled;
+    }
+
     /** User name in the field OAuth Application User; null when it was left empty. */
     public synchronized void applicationUser(String userNameOrNull) {
         applicationUser = userNameOrNull;
-        current = null;
     }
 
     public synchronized void clientActive(boolean active) {
@@ -73,8 +79,13 @@ public final class OAuthServer implements Api, Login {
 
     /** Access token lifespan of tokens to come; 1800 seconds on a stock instance. */
     public synchronized void lifespan(Duration time) {
-        lifespan = time;
-        current = null;
+        applicationTokens.lifespan(time);
+        userTokens.lifespan(time);
+    }
+
+    /** Refresh token lifespan of tokens to come; 100 days on a stock instance. */
+    public synchronized void refreshLifespan(Duration time) {
+        refreshTokens.lifespan(time);
     }
 
     /** Whether to answer 200 without a token. */
@@ -92,15 +103,18 @@ public final class OAuthServer implements Api, Login {
         secondFactorAsked = ask;
     }
 
-    /** Tokens issued so far answer 401 from now on. */
+    /** Tokens issued so far answer 401 from now on, and refresh tokens get no new ones. */
     public synchronized void revokeTokens() {
-        tokens.clear();
-        current = null;
+        applicationTokens.revoke();
+        userTokens.revoke();
+        refreshTokens.revoke();
     }
 
-    /** All that were ever given out and not {@linkplain #revokeTokens() revoked}. */
+    /** All access and refresh tokens that were ever given out and not {@linkplain #revokeTokens() revoked}. */
     public synchronized Set<String> issuedTokens() {
-        return Set.copyOf(tokens.keySet());
+        return Stream.of(applicationTokens, userTokens, refreshTokens)
+                .flatMap(tokens -> tokens.issued().stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
@@ -110,40 +124,30 @@ public final class OAuthServer implements Api, Login {
 
     @Override
     public synchronized Answer answer(ApiRequest request, Caller caller) {
-        String grant = request.form().getOrDefault("grant_type", "");
-        if (request.isForm() && OTHER_GRANTS.contains(grant)) {
-            throw ApiError.notSimulated("the grant type " + grant);
-        }
         if (!request.method().equals("POST") || !request.isForm() || !clientMayAsk(request)) {
-            return refusal(401, "server_error", "access_denied");
+            return denied();
         }
-        Map<String, String> user = applicationUser == null
-                ? null
-                : records.find("sys_user", "user_name", applicationUser).orElse(null);
-        if (user == null) {
-            return refusal(
-                    400,
-                    "unauthorized_client",
-                    "OAuth Application User or integration user is not configured for OAuth:" + REGISTRY_SYS_ID);
-        }
-        return mayLogIn(user) ? Answer.json(200, success()) : refusal(401, "server_error", "access_denied");
-    }
-
-    private static boolean mayLogIn(Map<String, String> user) {
-        return user.get("active").equals("true")
-                && user.get("locked_out").equals("false")
-                && user.get("password_needs_reset").equals("false");
+        Map<String, String> form = request.form();
+        String grant = form.getOrDefault("grant_type", "");
+        return switch (grant) {
+            case "client_credentials" -> ofClient();
+            case "password" -> ofPassword(form.getOrDefault("username", ""), form.getOrDefault("password", ""));
+            case "refresh_token" -> ofRefreshToken(form.getOrDefault("refresh_token", ""));
+            case "authorization_code", "urn:ietf:params:oauth:grant-type:jwt-bearer" ->
+                throw ApiError.notSimulated("the grant " + grant);
+            default -> denied();
+        };
     }
 
     /** User name of the owner of the token in the Authorization header. */
     @Override
     public synchronized String authenticate(ApiRequest request) {
-        String bearer = request.header("Authorization");
-        Token token =
-                bearer.startsWith("Bearer ") ? tokens.get(bearer.substring(7).trim()) : null;
-        if (token == null || !clock.now().isBefore(token.expires())) {
-            throw ApiError.notAuthenticated();
-        }
+        String header = request.header("Authorization");
+        String bearer = header.startsWith("Bearer ") ? header.substring(7).trim() : "";
+        Token token = Stream.of(applicationTokens, userTokens)
+                .flatMap(tokens -> Stream.ofNullable(tokens.valid(bearer)))
+                .findFirst()
+                .orElseThrow(ApiError::notAuthenticated);
         if (secondFactorAsked) {
             throw ApiError.secondFactor();
         }
@@ -162,10 +166,8 @@ public final class OAuthServer implements Api, Login {
             id = pair[0];
             secret = pair.length > 1 ? pair[1] : "";
         }
-        return grantEnabled
-                && clientActive
-                && form.getOrDefault("grant_type", "").equals("client_credentials")
-                && form.getOrDefault("scope", "useraccount").matches("|useraccount")
+        return clientActive
+                && List.of("", USER_ACCOUNT).contains(form.getOrDefault("scope", ""))
                 && id.equals(CLIENT_ID)
                 && secret.equals(CLIENT_SECRET);
     }
@@ -178,23 +180,71 @@ public final class OAuthServer implements Api, Login {
         }
     }
 
-    /** The same token again while it lasts, with what is left of its life; never a refresh token. */
-    private JsonObject success() {
-        Instant now = clock.now();
-        if (current == null || !now.isBefore(current.expires())) {
-            String text = (UUID.randomUUID() + "" + UUID.randomUUID()).replace("-", "");
-            current = new Token(text, applicationUser, now.plus(lifespan));
-            tokens.put(text, current);
+    /** Never with a refresh token. */
+    private Answer ofClient() {
+        if (!grantEnabled) {
+            return denied();
         }
+        Optional<Map<String, String>> user =
+                Optional.ofNullable(applicationUser).flatMap(this::user);
+        if (user.isEmpty()) {
+            return refusal(
+                    400,
+                    "unauthorized_client",
+                    "OAuth Application User or integration user is not configured for OAuth:" + REGISTRY_SYS_ID);
+        }
+        return user.filter(OAuthServer::isInUse)
+                .map(each -> Answer.json(200, success(applicationTokens, applicationUser, "")))
+                .orElse(denied());
+    }
+
+    private Answer ofPassword(String userName, String password) {
+        return password.equals(People.PASSWORD) ? ofUser(userName) : denied();
+    }
+
+    private Answer ofRefreshToken(String text) {
+        Token token = refreshTokens.valid(text);
+        return token == null ? denied() : ofUser(token.userName());
+    }
+
+    /**
+     * The documentation has both that a refresh token gets an access token only and that the current refresh token is
+     * always given: clients that keep what they got last need the second.
+     */
+    private Answer ofUser(String userName) {
+        boolean mayLogIn = user(userName)
+                .filter(user -> isInUse(user) && !"true".equals(user.get("locked_out")))
+                .isPresent();
+        if (!passwordGrantEnabled || !mayLogIn) {
+            return denied();
+        }
+        JsonObject body = success(userTokens, userName, USER_ACCOUNT);
+        body.addProperty("refresh_token", refreshTokens.of(userName).text());
+        return Answer.json(200, body);
+    }
+
+    private Optional<Map<String, String>> user(String userName) {
+        return records.find("sys_user", "user_name", userName);
+    }
+
+    private static boolean isInUse(Map<String, String> user) {
+        return "true".equals(user.get("active")) && !"true".equals(user.get("password_needs_reset"));
+    }
+
+    private JsonObject success(Tokens tokens, String userName, String scope) {
+        Token token = tokens.of(userName);
         var body = new JsonObject();
         if (!withholdToken) {
-            body.addProperty("access_token", current.text());
+            body.addProperty("access_token", token.text());
         }
-        body.addProperty("scope", "");
+        body.addProperty("scope", scope);
         body.addProperty("token_type", "Bearer");
-        long left = Duration.between(now, current.expires()).toSeconds();
-        body.addProperty("expires_in", Math.min(left, Math.max(0, lifespan.toSeconds() - 1)));
+        body.addProperty("expires_in", tokens.secondsLeft(token));
         return body;
+    }
+
+    private static Answer denied() {
+        return refusal(401, "server_error", "access_denied");
     }
 
     private static Answer refusal(int status, String error, String description) {
