@@ -92,7 +92,7 @@ public final class ServiceNowSimulator implements AutoCloseable {
             var approvalPolicy = new ApprovalPolicy(instance);
             approvals = new ChangeManagement(instance, approvalPolicy, router).approvals();
             router.add(new ControlApi(instance, approvals, faults, oauth, reset));
-            router.add(new Pages(instance, approvalPolicy, approvals));
+            router.add(new Pages(instance, approvalPolicy, approvals, attachments, faults));
             Dictionary.plant(instance.schema(), records);
             instance.journal().clear();
             gateway = new Gateway(router, instance.clock(), faults, instance.log(), instance.customisation());
