@@ -31,6 +31,9 @@ abstract class EndNote {
     private final String instanceUrl;
     private int tries;
 
+    /** Whether the build was looked for in all jobs since Jenkins has started. */
+    private transient volatile boolean searched;
+
     EndNote(@NonNull Run<?, ?> run, @NonNull String connection, @NonNull String instanceUrl) {
         var identity = BuildIdentity.of(run, "change", "");
         this.build = run.getExternalizableId();
@@ -68,9 +71,13 @@ abstract class EndNote {
         return run != null && run.getTimeInMillis() == started ? run : findMoved();
     }
 
-    /** Nobody says so when a job is moved while Jenkins is down. */
+    /** Once, because it reads a build of each job: only while Jenkins is down a job is moved without a word. */
     @CheckForNull
     private Run<?, ?> findMoved() {
+        if (searched) {
+            return null;
+        }
+        searched = true;
         var number = Integer.parseInt(build.substring(build.lastIndexOf('#') + 1));
         for (Job<?, ?> job : Jenkins.get().getAllItems(Job.class)) {
             Run<?, ?> run = job.getBuildByNumber(number);

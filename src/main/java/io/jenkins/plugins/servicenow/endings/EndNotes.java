@@ -42,11 +42,14 @@ public final class EndNotes {
 
     private static final Duration INTERVAL = Duration.ofMinutes(1);
 
+    /** From the end of a build: what its last steps were at is done by then. */
+    private static final Duration DELAY = Duration.ofSeconds(10);
+
     /** With {@link #INTERVAL} in between, a day. */
     private static final int MAX_TRIES = 1440;
 
     /** So that an instance that is gone does not fill the disk. */
-    private static final int MAX_KEPT = 10_000;
+    private static final int MAX_KEPT = 50_000;
 
     /** Null for the thread of this. */
     @CheckForNull
@@ -122,7 +125,7 @@ public final class EndNotes {
 
     /** Returns at once. */
     private void ended(Run<?, ?> run) {
-        schedule(() -> write(all().stream().filter(note -> note.isOf(run)).toList()), Duration.ZERO);
+        schedule(() -> write(all().stream().filter(note -> note.isOf(run)).toList()), DELAY);
     }
 
     /** Begins to write what is due, and goes on as long as Jenkins runs. */

@@ -7,6 +7,7 @@ import com.cloudbees.hudson.plugins.folder.Folder;
 import hudson.model.Result;
 import io.jenkins.plugins.servicenow.build.BuildIdentity;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
+import io.jenkins.plugins.servicenow.endings.Rounds;
 import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import io.jenkins.plugins.servicenow.simulator.control.RequestKind;
@@ -23,6 +24,9 @@ class RenamedJobTest {
 
     @RegisterExtension
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
+
+    @RegisterExtension
+    private final Rounds rounds = new Rounds();
 
     private ServiceNowSimulator simulator;
 
@@ -105,7 +109,7 @@ class RenamedJobTest {
             job.renameTo("renamed");
             SemaphoreStep.success("rename/1", null);
             j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
-            simulator.requests().await(RequestKind.TABLE_UPDATE, 1);
+            rounds.run();
         });
         var change = simulator.records().all("change_request").get(0).get("sys_id");
         assertTrue(
