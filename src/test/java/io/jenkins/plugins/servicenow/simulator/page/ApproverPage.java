@@ -78,7 +78,6 @@ final class ApproverPage {
                 <input type="text" name="comment" placeholder="Comment" aria-label="Comment">
                 <button class="approve" name="decision" value="approve">Approve</button>
                 <button class="reject" name="decision" value="reject">Reject</button>
-                </form>
-                """.formatted(Html.escape(change.get("number")), options);
+                </form>""".formatted(Html.escape(change.get("number")), options);
     }
 }
