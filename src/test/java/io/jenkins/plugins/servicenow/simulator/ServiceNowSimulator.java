@@ -79,7 +79,8 @@ public final class ServiceNowSimulator implements AutoCloseable {
 
         Parts(Runnable reset) {
             Records records = instance.records();
-            instance.clock().whenAdvanced(() -> faults.carryOutDue(instance.clock().now()));
+            instance.clock()
+                    .whenAdvanced(() -> faults.carryOutDue(instance.clock().now()));
             oauth = new OAuthServer(records, instance.clock());
             var router = new Router(records, instance.journal(), instance.access(), oauth);
             router.add(oauth);

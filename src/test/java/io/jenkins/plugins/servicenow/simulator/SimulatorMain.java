@@ -121,7 +121,9 @@ public final class SimulatorMain {
             throw new IllegalArgumentException("the seed file \"" + file + "\" is not UTF-8 text", e);
         } catch (IOException | InvalidPathException e) {
             throw new IllegalArgumentException(
-                    "the seed file \"" + file + "\" cannot be read; here is " + Path.of("").toAbsolutePath(), e);
+                    "the seed file \"" + file + "\" cannot be read; here is "
+                            + Path.of("").toAbsolutePath(),
+                    e);
         }
     }
 

@@ -39,7 +39,10 @@ class SimulatorMainTest {
         Path seeds = Files.writeString(
                 directory.resolve("seeds.json"), "{\"incident\": [{\"short_description\": \"Disk full\"}]}");
         try (var simulator = SimulatorMain.start("--port", "0", "--seeds", seeds.toString(), "--faults", "1")) {
-            assertTrue(simulator.records().find("incident", "short_description", "Disk full").isPresent());
+            assertTrue(simulator
+                    .records()
+                    .find("incident", "short_description", "Disk full")
+                    .isPresent());
             assertEquals(1, simulator.faults().described().size());
         }
     }
@@ -71,8 +74,7 @@ class SimulatorMainTest {
     void saysWhatIsWrongInTheSeedFile() throws IOException {
         Path seeds = Files.writeString(directory.resolve("seeds.json"), "{\"incidents\": []}");
         var refused = assertThrows(
-                IllegalArgumentException.class,
-                () -> SimulatorMain.start("--port", "0", "--seeds", seeds.toString()));
+                IllegalArgumentException.class, () -> SimulatorMain.start("--port", "0", "--seeds", seeds.toString()));
         assertEquals(seeds + ": The simulator has no table \"incidents\"", refused.getMessage());
     }
 
@@ -111,7 +113,10 @@ class SimulatorMainTest {
 
     private static Process process(String command) throws Exception {
         var builder = new ProcessBuilder("sh", "-c", command).redirectErrorStream(true);
-        builder.environment().put("JAVA", Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        builder.environment()
+                .put(
+                        "JAVA",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString());
         String resource = SimulatorMain.class.getResource("page/simulator.css").toString();
         String resources = resource.replaceFirst("io/jenkins/.*", "");
         String path = Stream.of(location(SimulatorMain.class), resources, location(Gson.class), location(Server.class))

@@ -93,8 +93,8 @@ public class ServiceNowSimulatorExtension
         var credentials = new StringCredentialsImpl(CredentialsScope.GLOBAL, CREDENTIALS_ID, "ServiceNow", secret);
         SystemCredentialsProvider.getInstance().getCredentials().add(credentials);
         SystemCredentialsProvider.getInstance().save();
-        var connection = new ServiceNowConnection(
-                "simulator", simulator.url(), ServiceNowSimulator.CLIENT_ID, CREDENTIALS_ID);
+        var connection =
+                new ServiceNowConnection("simulator", simulator.url(), ServiceNowSimulator.CLIENT_ID, CREDENTIALS_ID);
         ServiceNowConfiguration.get().setConnections(List.of(connection));
     }
 

@@ -19,8 +19,7 @@ public record Exchange(int number, Instant at, RequestLog.Entry request, String 
     private static final int KEPT_CHARACTERS = 4000;
     private static final String NOT_SHOWN = "(not shown)";
 
-    static Exchange of(
-            int number, Instant at, RequestLog.Entry entry, ApiRequest request, Answer answer, Fault fault) {
+    static Exchange of(int number, Instant at, RequestLog.Entry entry, ApiRequest request, Answer answer, Fault fault) {
         boolean secret = entry.kind() == RequestKind.TOKEN;
         boolean file = answer.isFile();
         return new Exchange(

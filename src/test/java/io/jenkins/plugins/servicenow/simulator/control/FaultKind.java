@@ -32,8 +32,8 @@ public enum FaultKind {
     MAINTENANCE_503("the page of an instance under maintenance", wait -> Fault.maintenance503());
 
     /** What any request may meet on a bad day, and may be done or not: for random faults. */
-    public static final List<FaultKind> COMMON = List.of(
-            RATE_LIMITED, STATUS_502, STATUS_503, CONNECTION_RESET, COMMITTED_THEN_500, COMMITTED_THEN_RESET);
+    public static final List<FaultKind> COMMON =
+            List.of(RATE_LIMITED, STATUS_502, STATUS_503, CONNECTION_RESET, COMMITTED_THEN_500, COMMITTED_THEN_RESET);
 
     private final String meaning;
     private final Function<Duration, Fault> fault;

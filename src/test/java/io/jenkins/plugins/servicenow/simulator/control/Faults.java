@@ -40,8 +40,8 @@ public final class Faults {
     /** Hits this share of all requests, those for tokens too, each with one of these faults, until {@link #clear()}. */
     public synchronized void random(double share, Random random, List<Fault> faults) {
         chance = () -> random.nextDouble() < share ? faults.get(random.nextInt(faults.size())) : null;
-        chances = share + " of all requests: "
-                + faults.stream().map(Fault::name).collect(Collectors.joining(", "));
+        chances =
+                share + " of all requests: " + faults.stream().map(Fault::name).collect(Collectors.joining(", "));
     }
 
     /** Hits every request, those for tokens too, until {@link #clear()}. */

@@ -73,12 +73,13 @@ final class FaultPage {
             case "late" -> faults.carryOutLate();
             case "next" -> faults.next(Math.max(1, number(form, "next")), kind(form), fault(form));
             case "always" -> faults.always(fault(form));
-            case "random" -> faults.random(
-                    Math.min(number(form, "percent"), 100) / 100.0,
-                    new Random(number(form, "seed")),
-                    FaultKind.COMMON.stream()
-                            .map(kind -> kind.fault(Duration.ofSeconds(2)))
-                            .toList());
+            case "random" ->
+                faults.random(
+                        Math.min(number(form, "percent"), 100) / 100.0,
+                        new Random(number(form, "seed")),
+                        FaultKind.COMMON.stream()
+                                .map(kind -> kind.fault(Duration.ofSeconds(2)))
+                                .toList());
             default -> throw new IllegalArgumentException("Press one of the buttons");
         }
     }

@@ -44,8 +44,7 @@ final class HistoryPages {
         String query = request.query().isEmpty() ? "" : "?" + ApiRequest.decode(request.query());
         String line = request.method() + " " + request.path() + query;
         String details = "<details><summary>%s</summary>%s%s</details>"
-                .formatted(
-                        Html.escape(line), block("Sent", exchange.body()), block("Answer", exchange.answer()));
+                .formatted(Html.escape(line), block("Sent", exchange.body()), block("Answer", exchange.answer()));
         String status = request.status() == 0 ? "reset" : String.valueOf(request.status());
         String kind = request.status() >= 400 || request.status() == 0 ? "rejected" : "approved";
         String fault = exchange.fault().isEmpty() ? "" : "<br>" + Html.escape(exchange.fault());
@@ -62,9 +61,8 @@ final class HistoryPages {
     }
 
     String journal() {
-        List<String> rows = newest(instance.journal().entries()).stream()
-                .map(this::entry)
-                .toList();
+        List<String> rows =
+                newest(instance.journal().entries()).stream().map(this::entry).toList();
         return Html.page(
                 "/journal",
                 "Journal",
@@ -92,8 +90,10 @@ final class HistoryPages {
         Set<String> columns = new LinkedHashSet<>(before.keySet());
         columns.addAll(after.keySet());
         return columns.stream()
-                .map(column -> "<code>%s</code>: %s".formatted(
-                        Html.escape(column), change(before.getOrDefault(column, ""), after.getOrDefault(column, ""))))
+                .map(column -> "<code>%s</code>: %s"
+                        .formatted(
+                                Html.escape(column),
+                                change(before.getOrDefault(column, ""), after.getOrDefault(column, ""))))
                 .collect(Collectors.joining("<br>"));
     }
 

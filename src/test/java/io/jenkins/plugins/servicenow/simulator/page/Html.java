@@ -73,7 +73,9 @@ final class Html {
 
     /** @param rows HTML of the rows */
     static String table(List<String> heads, List<String> rows) {
-        String head = heads.stream().map(each -> "<th scope=\"col\">" + each + "</th>").collect(Collectors.joining());
+        String head = heads.stream()
+                .map(each -> "<th scope=\"col\">" + each + "</th>")
+                .collect(Collectors.joining());
         return "<div class=\"scroll\">\n<table>\n<tr>%s</tr>\n%s</table>\n</div>\n"
                 .formatted(head, String.join("", rows));
     }

@@ -25,8 +25,9 @@ public final class Pages implements Api {
     /** {@code change_request.do?sys_id=…}, alone or within {@code nav_to.do?uri=…} or a path of the new UI. */
     private static final Pattern RECORD = Pattern.compile("(\\w+)\\.do\\?sys_id=([0-9a-f]{32})");
 
-    private static final String NOTHING_FROM_ELSEWHERE = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self';"
-            + " base-uri 'none'; frame-ancestors 'none'";
+    private static final String NOTHING_FROM_ELSEWHERE =
+            "default-src 'none'; style-src 'unsafe-inline'; form-action 'self';"
+                    + " base-uri 'none'; frame-ancestors 'none'";
 
     private final Instance instance;
     private final ApproverPage approverPage;
@@ -49,14 +50,22 @@ public final class Pages implements Api {
         var records = new RecordLists(instance);
         var history = new HistoryPages(instance);
         lists = Map.of(
-                "/", approverPage::show,
-                "/approvals", records::approvals,
-                "/incidents", records::incidents,
-                "/items", records::items,
-                AttachmentPages.PLACE, attachmentPages::list,
-                "/requests", history::requests,
-                "/journal", history::journal,
-                FaultPage.PLACE, faultPage::show);
+                "/",
+                approverPage::show,
+                "/approvals",
+                records::approvals,
+                "/incidents",
+                records::incidents,
+                "/items",
+                records::items,
+                AttachmentPages.PLACE,
+                attachmentPages::list,
+                "/requests",
+                history::requests,
+                "/journal",
+                history::journal,
+                FaultPage.PLACE,
+                faultPage::show);
     }
 
     @Override
@@ -111,8 +120,7 @@ public final class Pages implements Api {
         } catch (NoSuchElementException e) {
             return problem(request.pathText().equals("/answer") ? 400 : 404, e.getMessage());
         }
-        return Answer.html(303, "")
-                .header("Location", request.pathText().equals("/answer") ? "/" : request.pathText());
+        return Answer.html(303, "").header("Location", request.pathText().equals("/answer") ? "/" : request.pathText());
     }
 
     private static Answer problem(int status, String text) {

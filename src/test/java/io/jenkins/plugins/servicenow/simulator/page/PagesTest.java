@@ -151,7 +151,8 @@ class PagesTest {
                 {"cmdb_ci_service": [{"name": "shop"}], "cmdb_ci_linux_server": [{"name": "<web>"}],
                  "cmdb_rel_ci": [{"parent": "shop", "child": "<web>", "type": "Depends on::Used by"}]}
                 """);
-        String page = http.get("/cmdb_ci_service.do?sys_id=" + simulator.records().sysId("cmdb_ci", "shop"))
+        String page = http.get(
+                        "/cmdb_ci_service.do?sys_id=" + simulator.records().sysId("cmdb_ci", "shop"))
                 .body();
         String graph = page.substring(page.indexOf("<svg"), page.indexOf("</svg>"));
         assertEquals(2, graph.split("<rect").length - 1);
@@ -177,7 +178,8 @@ class PagesTest {
     void givesABrowserAFileAsTextInAPageOrToBeStored() {
         String change = waitingChange("Image");
         var api = new SimulatorHttp(simulator).loggedIn();
-        api.send(api.authorized("/api/now/attachment/file?table_name=change_request&file_name=a.html&table_sys_id=" + change)
+        api.send(api.authorized(
+                        "/api/now/attachment/file?table_name=change_request&file_name=a.html&table_sys_id=" + change)
                 .header("Content-Type", "text/html")
                 .POST(HttpRequest.BodyPublishers.ofString("<script>alert(1)</script>")));
         String file = simulator.attachments().of(change).get(0).get("sys_id");
@@ -195,7 +197,9 @@ class PagesTest {
     @Test
     void switchesFaultsOnAndOff() {
         var api = new SimulatorHttp(simulator).loggedIn();
-        assertEquals(303, http.form("/faults", "do=always&fault=status_503&seconds=0").status());
+        assertEquals(
+                303,
+                http.form("/faults", "do=always&fault=status_503&seconds=0").status());
         assertEquals(503, api.get("/api/now/table/incident").status());
         assertTrue(http.get("/requests").body().contains("status_503"));
         assertTrue(http.get("/faults").body().contains("every request: status_503"));
@@ -204,7 +208,8 @@ class PagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"do=next&fault=fire&next=1&seconds=1", "do=next&fault=slow&next=x&seconds=1", "do=random", ""})
+    @ValueSource(
+            strings = {"do=next&fault=fire&next=1&seconds=1", "do=next&fault=slow&next=x&seconds=1", "do=random", ""})
     void saysWhatIsWrongWithAFault(String form) {
         Reply reply = http.form("/faults", form);
         assertEquals(400, reply.status());
@@ -219,12 +224,12 @@ class PagesTest {
             Reply reply = http.send(http.request(path)
                     .header("Content-Type", "application/x-www-form-urlencoded")
                     .header("Origin", "http://evil.example")
-                    .POST(HttpRequest.BodyPublishers.ofString("change=CHG0030001&user=ann.approver&decision=approve&do=clear")));
+                    .POST(HttpRequest.BodyPublishers.ofString(
+                            "change=CHG0030001&user=ann.approver&decision=approve&do=clear")));
             assertEquals(403, reply.status());
         }
         assertEquals(
-                "requested",
-                simulator.records().all("change_request").get(0).get("approval"));
+                "requested", simulator.records().all("change_request").get(0).get("approval"));
     }
 
     private String waitingChange(String shortDescription) {

@@ -62,8 +62,7 @@ final class RelationGraph {
         Map<String, Integer> levels = new LinkedHashMap<>(Map.of(item.sysId(), 0));
         walk(levels, relations, "parent", "child", 1);
         walk(levels, relations, "child", "parent", -1);
-        Map<Integer, List<String>> byLevel =
-                levels.keySet().stream().collect(Collectors.groupingBy(levels::get));
+        Map<Integer, List<String>> byLevel = levels.keySet().stream().collect(Collectors.groupingBy(levels::get));
         int widest = byLevel.values().stream().mapToInt(List::size).max().orElse(1);
         int width = widest * COLUMN + 2 * MARGIN;
         int top = byLevel.keySet().stream().mapToInt(each -> each).min().orElse(0);
@@ -101,7 +100,8 @@ final class RelationGraph {
                 found.filter(other -> !levels.containsKey(other) && next.size() < MOST_IN_A_LEVEL)
                         .distinct()
                         .forEach(other -> {
-                            if (next.size() < MOST_IN_A_LEVEL && levels.putIfAbsent(other, levels.get(each) + direction) == null) {
+                            if (next.size() < MOST_IN_A_LEVEL
+                                    && levels.putIfAbsent(other, levels.get(each) + direction) == null) {
                                 next.add(other);
                             }
                         });
@@ -120,13 +120,7 @@ final class RelationGraph {
                 <line x1="%d" y1="%d" x2="%d" y2="%d"/>
                 <text class="type" x="%d" y="%d">%s</text>
                 """.formatted(
-                        parent[0],
-                        from,
-                        child[0],
-                        to,
-                        (parent[0] + child[0]) / 2,
-                        (from + to) / 2 + 4,
-                        Html.escape(type));
+                parent[0], from, child[0], to, (parent[0] + child[0]) / 2, (from + to) / 2 + 4, Html.escape(type));
     }
 
     private String box(String sysId, int[] place, boolean centre) {

@@ -34,13 +34,15 @@ final class Answers {
                 approvals.cancel(number, user);
                 comment(change(number), user, comment);
             }
-            case "hold" -> write(
-                    number,
-                    user,
-                    Map.of("on_hold", "true", "on_hold_reason", comment.isEmpty() ? "On hold" : comment));
+            case "hold" ->
+                write(
+                        number,
+                        user,
+                        Map.of("on_hold", "true", "on_hold_reason", comment.isEmpty() ? "On hold" : comment));
             case "release" -> write(number, user, released(comment));
-            default -> throw new IllegalArgumentException(
-                    "\"do\" must be \"approve\", \"reject\", \"cancel\", \"hold\" or \"release\"");
+            default ->
+                throw new IllegalArgumentException(
+                        "\"do\" must be \"approve\", \"reject\", \"cancel\", \"hold\" or \"release\"");
         }
         Row change = change(number);
         return Reports.object(Map.of(

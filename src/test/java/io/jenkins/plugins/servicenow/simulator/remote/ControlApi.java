@@ -83,8 +83,11 @@ public final class ControlApi implements Api {
     }
 
     private void addFaultAndClockCalls() {
-        add("GET /simulator/faults", "the faults that are planned, and those that there are", "", request ->
-                faults.report());
+        add(
+                "GET /simulator/faults",
+                "the faults that are planned, and those that there are",
+                "",
+                request -> faults.report());
         add(
                 "POST /simulator/faults",
                 "plans a fault: for the \"next\" so many requests, of one \"kind\" if given; for the one \"after\" so many"
@@ -157,10 +160,16 @@ public final class ControlApi implements Api {
     }
 
     private void addReportCalls() {
-        add("GET /simulator/counters", "how many requests came, by kind and table", "", request ->
-                Reports.counters(instance.log()));
-        add("GET /simulator/requests", "the last 200 requests with their answers, oldest first", "", request ->
-                Reports.exchanges(instance.log().exchanges()));
+        add(
+                "GET /simulator/counters",
+                "how many requests came, by kind and table",
+                "",
+                request -> Reports.counters(instance.log()));
+        add(
+                "GET /simulator/requests",
+                "the last 200 requests with their answers, oldest first",
+                "",
+                request -> Reports.exchanges(instance.log().exchanges()));
         add("DELETE /simulator/requests", "empties the counters and the requests", "", request -> {
             instance.log().reset();
             return done("emptied");
@@ -207,7 +216,8 @@ public final class ControlApi implements Api {
                 .orElseGet(() -> problem(
                         405,
                         request.pathText() + " takes "
-                                + String.join(", ", here.stream().map(Call::method).toList())));
+                                + String.join(
+                                        ", ", here.stream().map(Call::method).toList())));
     }
 
     private static Answer answer(Call call, ApiRequest request) {
@@ -285,7 +295,11 @@ public final class ControlApi implements Api {
         var json = new JsonObject();
         for (var user : instance.records().rows("sys_user")) {
             String name = user.get("user_name");
-            json.add(name, Reports.texts(instance.access().caller(name).roles().stream().sorted().toList()));
+            json.add(
+                    name,
+                    Reports.texts(instance.access().caller(name).roles().stream()
+                            .sorted()
+                            .toList()));
         }
         return json;
     }

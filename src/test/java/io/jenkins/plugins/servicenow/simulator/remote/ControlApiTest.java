@@ -141,7 +141,9 @@ class ControlApiTest {
                 .header("Content-Type", type)
                 .POST(HttpRequest.BodyPublishers.ofString("{\"fault\": \"slow\"}")));
         assertEquals(400, reply.status());
-        assertEquals(0, http.get("/simulator/faults").json().getAsJsonArray("planned").size());
+        assertEquals(
+                0,
+                http.get("/simulator/faults").json().getAsJsonArray("planned").size());
     }
 
     @Test
@@ -165,7 +167,8 @@ class ControlApiTest {
     @Test
     void hitsAShareOfAllRequestsAtRandomAndTheSameForTheSameSeed() {
         assertEquals(statuses(), statuses());
-        assertTrue(statuses().contains(503) && statuses().contains(401), statuses().toString());
+        assertTrue(
+                statuses().contains(503) && statuses().contains(401), statuses().toString());
     }
 
     private List<Integer> statuses() {
@@ -208,9 +211,11 @@ class ControlApiTest {
     void letsNamedPeopleHoldReleaseApproveAndCancel() {
         String id = waitingChange();
         assertTrue(list("approvals").toString().contains("\"user\":\"ann.approver\""));
-        assertEquals("true", answered("bob.builder", "hold", "Freeze").get("on_hold").getAsString());
+        assertEquals(
+                "true", answered("bob.builder", "hold", "Freeze").get("on_hold").getAsString());
         assertEquals("Freeze", simulator.records().get("change_request", id).get("on_hold_reason"));
-        assertEquals("false", answered("bob.builder", "release", "").get("on_hold").getAsString());
+        assertEquals(
+                "false", answered("bob.builder", "release", "").get("on_hold").getAsString());
         assertEquals("4", answered("admin", "cancel", "Not today").get("state").getAsString());
         assertEquals(List.of("Not today"), simulator.records().journal(id, "comments"));
     }
@@ -222,7 +227,8 @@ class ControlApiTest {
                 {"change": "CHG0030001", "user": "carl.cab", "do": "approve"}""");
         assertEquals(400, reply.status());
         assertTrue(reply.body().contains("does not wait for carl.cab"), reply.body());
-        assertEquals("-3", answered("ann.approver", "approve", "ok").get("state").getAsString());
+        assertEquals(
+                "-3", answered("ann.approver", "approve", "ok").get("state").getAsString());
     }
 
     @Test
@@ -268,12 +274,18 @@ class ControlApiTest {
     @Test
     void showsTheJournalOfOneRecord() {
         control("POST", "records", "{\"incident\": [{}, {\"short_description\": \"Disk full\"}]}");
-        String id = simulator.records().find("incident", "short_description", "Disk full").orElseThrow().get("sys_id");
+        String id = simulator
+                .records()
+                .find("incident", "short_description", "Disk full")
+                .orElseThrow()
+                .get("sys_id");
         JsonArray journal = list("journal?sys_id=" + id);
         assertEquals(1, journal.size());
         JsonObject entry = journal.get(0).getAsJsonObject();
         assertEquals("POST /simulator/records", entry.get("request").getAsString());
-        assertEquals("Disk full", entry.getAsJsonObject("after").get("short_description").getAsString());
+        assertEquals(
+                "Disk full",
+                entry.getAsJsonObject("after").get("short_description").getAsString());
     }
 
     @Test
@@ -284,7 +296,8 @@ class ControlApiTest {
         assertEquals(200, control("POST", "reset", "").status());
         assertEquals(List.of(), simulator.records().all("incident"));
         assertEquals(0, simulator.journal().size());
-        assertEquals("{}", http.get("/simulator/counters").json().get("requests").toString());
+        assertEquals(
+                "{}", http.get("/simulator/counters").json().get("requests").toString());
         assertEquals(401, http.get(INCIDENTS).status(), "its tokens are gone");
         assertEquals(200, http.loggedIn().get(INCIDENTS).status());
     }

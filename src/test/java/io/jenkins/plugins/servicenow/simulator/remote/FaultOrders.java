@@ -65,8 +65,8 @@ final class FaultOrders {
         return Arrays.stream(RequestKind.values())
                 .filter(kind -> kind.name().equals(name) && kind != RequestKind.PAGE)
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("There is no kind of requests \"" + name
-                        + "\". There are: " + String.join(", ", kinds())));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "There is no kind of requests \"" + name + "\". There are: " + String.join(", ", kinds())));
     }
 
     private static List<String> kinds() {

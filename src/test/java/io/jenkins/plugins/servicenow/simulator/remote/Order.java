@@ -151,7 +151,9 @@ final class Order {
             if (!each.getValue().isJsonPrimitive() && !each.getValue().isJsonNull()) {
                 throw wrong(each.getKey(), "a text");
             }
-            values.put(each.getKey(), each.getValue().isJsonNull() ? "" : each.getValue().getAsString());
+            values.put(
+                    each.getKey(),
+                    each.getValue().isJsonNull() ? "" : each.getValue().getAsString());
         });
         return values;
     }

@@ -64,7 +64,8 @@ final class Reports {
             json.addProperty("table", each.table());
             json.addProperty("sys_id", each.sysId());
             json.addProperty("user", each.user());
-            json.addProperty("request", (each.request().method() + " " + each.request().path()).trim());
+            json.addProperty(
+                    "request", (each.request().method() + " " + each.request().path()).trim());
             json.add("before", object(each.before()));
             json.add("after", object(each.after()));
             list.add(json);

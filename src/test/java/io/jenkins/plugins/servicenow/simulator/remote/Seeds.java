@@ -67,8 +67,8 @@ public final class Seeds {
             seeds.tables.stream()
                     .flatMap(table -> records.rows(table.name()).stream()
                             .filter(row -> row.table().equals(table)))
-                    .filter(row -> seeds.seeds.stream()
-                            .noneMatch(seed -> seed.sysId().equals(row.sysId())))
+                    .filter(row ->
+                            seeds.seeds.stream().noneMatch(seed -> seed.sysId().equals(row.sysId())))
                     .forEach(row -> records.delete(row.table().name(), row.sysId()));
             return seeds.write();
         }
@@ -106,7 +106,8 @@ public final class Seeds {
     }
 
     private String target(Seed seed, Column column, String key) {
-        Stream<Map<String, String>> known = records.rows(column.references()).stream().map(Row::values);
+        Stream<Map<String, String>> known =
+                records.rows(column.references()).stream().map(Row::values);
         Stream<Map<String, String>> fresh = seeds.stream()
                 .filter(each -> each.table().isOrExtends(column.references()))
                 .map(Seed::values);
