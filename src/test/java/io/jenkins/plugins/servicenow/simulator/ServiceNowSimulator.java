@@ -21,6 +21,8 @@ import io.jenkins.plugins.servicenow.simulator.records.Column;
 import io.jenkins.plugins.servicenow.simulator.records.Dictionary;
 import io.jenkins.plugins.servicenow.simulator.records.Records;
 import io.jenkins.plugins.servicenow.simulator.records.Row;
+import io.jenkins.plugins.servicenow.simulator.remote.ControlApi;
+import io.jenkins.plugins.servicenow.simulator.remote.Seeds;
 import io.jenkins.plugins.servicenow.simulator.server.Gateway;
 import io.jenkins.plugins.servicenow.simulator.server.HttpServer;
 import io.jenkins.plugins.servicenow.simulator.server.NotSimulated;
@@ -28,6 +30,7 @@ import io.jenkins.plugins.servicenow.simulator.server.Router;
 import io.jenkins.plugins.servicenow.simulator.table.Instance;
 import io.jenkins.plugins.servicenow.simulator.table.StatsApi;
 import io.jenkins.plugins.servicenow.simulator.table.TableApiHandler;
+import java.util.List;
 
 /**
  * A ServiceNow instance with stock ITSM on 127.0.0.1, in memory. It answers as ServiceNow documentation says and as
@@ -43,37 +46,60 @@ public final class ServiceNowSimulator implements AutoCloseable {
 
     private static final int FREE_PORT = 0;
 
-    private final Instance instance = new Instance();
-    private final Faults faults = new Faults();
-    private final BatchLimits batchLimits = new BatchLimits();
-    private final OAuthServer oauth;
-    private final Approvals approvals;
-    private final Cmdb cmdb;
-    private final Attachments attachments;
-    private final Gateway gateway;
     private final HttpServer server;
+    private volatile Parts parts;
 
     private ServiceNowSimulator(int port) {
-        Records records = instance.records();
-        instance.clock().whenAdvanced(() -> faults.carryOutDue(instance.clock().now()));
-        oauth = new OAuthServer(records, instance.clock());
-        var router = new Router(records, instance.journal(), instance.access(), oauth);
-        router.add(oauth);
-        router.add(new TableApiHandler(instance));
-        router.add(new StatsApi(instance));
-        router.add(new BatchApiHandler(router, batchLimits, instance, faults));
-        cmdb = new Cmdb(instance, router);
-        attachments = new Attachments(instance, router);
-        IncidentManagement.addTo(instance);
-        var approvalPolicy = new ApprovalPolicy(instance);
-        approvals = new ChangeManagement(instance, approvalPolicy, router).approvals();
-        router.add(new NotSimulated());
-        router.add(new Pages(instance, approvalPolicy, approvals));
-        Dictionary.plant(instance.schema(), records);
-        instance.journal().clear();
-        gateway = new Gateway(router, instance.clock(), faults, instance.log(), instance.customisation());
-        server = new HttpServer(gateway, port);
-        instance.url("http://127.0.0.1:" + server.port());
+        parts = new Parts(this::reset);
+        server = new HttpServer(() -> parts.gateway, port);
+        parts.instance.url(address());
+    }
+
+    /** Makes it the instance that it was at the start: what its methods returned before belongs to it no longer. */
+    public void reset() {
+        var fresh = new Parts(this::reset);
+        fresh.instance.url(address());
+        parts = fresh;
+    }
+
+    private String address() {
+        return "http://127.0.0.1:" + server.port();
+    }
+
+    /** All that is forgotten with a reset. */
+    private static final class Parts {
+
+        private final Instance instance = new Instance();
+        private final Faults faults = new Faults();
+        private final BatchLimits batchLimits = new BatchLimits();
+        private final OAuthServer oauth;
+        private final Approvals approvals;
+        private final Cmdb cmdb;
+        private final Attachments attachments;
+        private final Gateway gateway;
+
+        Parts(Runnable reset) {
+            Records records = instance.records();
+            instance.clock()
+                    .whenAdvanced(() -> faults.carryOutDue(instance.clock().now()));
+            oauth = new OAuthServer(records, instance.clock());
+            var router = new Router(records, instance.journal(), instance.access(), oauth);
+            router.add(oauth);
+            router.add(new TableApiHandler(instance));
+            router.add(new StatsApi(instance));
+            router.add(new BatchApiHandler(router, batchLimits, instance, faults));
+            cmdb = new Cmdb(instance, router);
+            attachments = new Attachments(instance, router);
+            IncidentManagement.addTo(instance);
+            var approvalPolicy = new ApprovalPolicy(instance);
+            approvals = new ChangeManagement(instance, approvalPolicy, router).approvals();
+            router.add(new ControlApi(instance, approvals, faults, oauth, reset));
+            router.add(new NotSimulated());
+            router.add(new Pages(instance, approvalPolicy, approvals, attachments, faults));
+            Dictionary.plant(instance.schema(), records);
+            instance.journal().clear();
+            gateway = new Gateway(router, instance.clock(), faults, instance.log(), instance.customisation());
+        }
     }
 
     /** Starts on a free port. */
@@ -87,19 +113,30 @@ public final class ServiceNowSimulator implements AutoCloseable {
 
     /** Such as {@code http://127.0.0.1:8080}, without a slash at the end. */
     public String url() {
-        return instance.url();
+        return parts.instance.url();
     }
 
     public OAuthServer oauth() {
-        return oauth;
+        return parts.oauth;
+    }
+
+    /**
+     * Adds the records of a text such as <code>{"incident": [{"short_description": "Disk full"}]}</code>.
+     *
+     * @return their sys_ids in order
+     * @throws IllegalArgumentException when the text is wrong, which says what to write instead
+     */
+    public List<String> seed(String json) {
+        return Seeds.add(parts.instance, json);
     }
 
     public Records records() {
-        return instance.records();
+        return parts.instance.records();
     }
 
     /** What a person sees in a field of a record: labels and names. Empty when the table has no such column. */
     public String shown(String table, String sysId, String column) {
+        Instance instance = parts.instance;
         synchronized (instance.records()) {
             Row row = instance.records().row(table, sysId);
             Column shown = row.table().column(column);
@@ -108,49 +145,49 @@ public final class ServiceNowSimulator implements AutoCloseable {
     }
 
     public Access access() {
-        return instance.access();
+        return parts.instance.access();
     }
 
     public Customisation customisation() {
-        return instance.customisation();
+        return parts.instance.customisation();
     }
 
     /** Everything that was written since the instance was set up. */
     public Journal journal() {
-        return instance.journal();
+        return parts.instance.journal();
     }
 
     public Faults faults() {
-        return faults;
+        return parts.faults;
     }
 
     /** From now on all requests but those of browsers pass through this; null for none. */
     public void proxy(Proxy between) {
-        gateway.proxy(between);
+        parts.gateway.proxy(between);
     }
 
     public RequestLog requests() {
-        return instance.log();
+        return parts.instance.log();
     }
 
     public SimulatorClock clock() {
-        return instance.clock();
+        return parts.instance.clock();
     }
 
     public Approvals approvals() {
-        return approvals;
+        return parts.approvals;
     }
 
     public Cmdb cmdb() {
-        return cmdb;
+        return parts.cmdb;
     }
 
     public BatchLimits batches() {
-        return batchLimits;
+        return parts.batchLimits;
     }
 
     public Attachments attachments() {
-        return attachments;
+        return parts.attachments;
     }
 
     @Override

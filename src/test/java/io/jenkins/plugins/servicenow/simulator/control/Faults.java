@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Faults on demand. The simulator's own pages are never hit. */
 public final class Faults {
@@ -15,6 +16,7 @@ public final class Faults {
     private final List<Late> late = new ArrayList<>();
     private Fault lasting;
     private Supplier<Fault> chance = () -> null;
+    private String chances = "";
 
     /** Hits the next API request, not the token endpoint (but see {@link Fault#hibernating()}). */
     public void next(Fault fault) {
@@ -38,6 +40,8 @@ public final class Faults {
     /** Hits this share of all requests, those for tokens too, each with one of these faults, until {@link #clear()}. */
     public synchronized void random(double share, Random random, List<Fault> faults) {
         chance = () -> random.nextDouble() < share ? faults.get(random.nextInt(faults.size())) : null;
+        chances =
+                share + " of all requests: " + faults.stream().map(Fault::name).collect(Collectors.joining(", "));
     }
 
     /** Hits every request, those for tokens too, until {@link #clear()}. */
@@ -49,6 +53,23 @@ public final class Faults {
         planned.clear();
         lasting = null;
         chance = () -> null;
+        chances = "";
+    }
+
+    /** What is still to come, a line for each. */
+    public synchronized List<String> described() {
+        List<String> lines = new ArrayList<>();
+        planned.forEach(each -> lines.add(each.described()));
+        if (lasting != null) {
+            lines.add("every request: " + lasting.name());
+        }
+        if (!chances.isEmpty()) {
+            lines.add(chances);
+        }
+        if (!late.isEmpty()) {
+            lines.add("to be carried out late: " + late.size());
+        }
+        return lines;
     }
 
     /** Carries out now what {@linkplain Fault#late late} requests ask for, whatever the time. */
@@ -126,6 +147,11 @@ public final class Faults {
             this.kind = kind;
             this.tokensToo = tokensToo;
             this.fault = fault;
+        }
+
+        String described() {
+            String which = kind == null ? "" : " of the kind " + kind;
+            return (skip == 0 ? "" : "after " + skip + " others, ") + "the next " + left + which + ": " + fault.name();
         }
 
         boolean hits(RequestKind request) {

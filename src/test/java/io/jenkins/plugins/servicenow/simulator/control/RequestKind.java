@@ -20,7 +20,7 @@ public enum RequestKind {
     /** Counts of the Aggregate API. */
     STATS,
     OTHER_API,
-    /** What a browser opens: the simulator's own pages. */
+    /** What is the simulator's own: its pages and the calls that drive it. */
     PAGE;
 
     /** Whether it needs no token. */

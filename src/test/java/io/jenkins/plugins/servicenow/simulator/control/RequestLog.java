@@ -1,14 +1,18 @@
 package io.jenkins.plugins.servicenow.simulator.control;
 
+import io.jenkins.plugins.servicenow.simulator.http.Answer;
 import io.jenkins.plugins.servicenow.simulator.http.ApiRequest;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** What was asked of the instance, in order. Bodies, secrets and tokens are not kept. */
+/** What was asked of the instance, in order. Headers, secrets and tokens are not kept, and of bodies only the last. */
 public final class RequestLog {
 
     /**
@@ -42,11 +46,14 @@ public final class RequestLog {
         }
     }
 
+    private static final int KEPT_EXCHANGES = 200;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final List<Entry> entries = new ArrayList<>();
     private final List<Entry> parts = new ArrayList<>();
     private final List<String> scripts = new ArrayList<>();
+    private final Deque<Exchange> exchanges = new ArrayDeque<>();
+    private int exchanged;
     private volatile Runnable before = () -> {};
     private volatile Consumer<Entry> after = entry -> {};
 
@@ -87,6 +94,21 @@ public final class RequestLog {
         entries.clear();
         parts.clear();
         scripts.clear();
+        exchanges.clear();
+        exchanged = 0;
+    }
+
+    /** The last {@value #KEPT_EXCHANGES} requests that came by themselves and what they were answered, oldest first. */
+    public synchronized List<Exchange> exchanges() {
+        return List.copyOf(exchanges);
+    }
+
+    /** @param fault that struck the request; null for none */
+    public synchronized void keep(Entry entry, ApiRequest request, Answer answer, Fault fault, Instant at) {
+        exchanges.add(Exchange.of(++exchanged, at, entry, request, answer, fault));
+        if (exchanges.size() > KEPT_EXCHANGES) {
+            exchanges.remove();
+        }
     }
 
     /**

@@ -65,8 +65,12 @@ public record Answer(int status, Map<String, List<String>> headers, String body,
 
     /** The bytes of the body on their way to the caller. */
     public byte[] bytes() {
-        boolean file = headers.containsKey(FILE_METADATA);
-        return body.getBytes(file ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
+        return body.getBytes(isFile() ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
+    }
+
+    /** Whether the body is the content of a file. */
+    public boolean isFile() {
+        return headers.containsKey(FILE_METADATA);
     }
 
     public static Answer empty(int status) {

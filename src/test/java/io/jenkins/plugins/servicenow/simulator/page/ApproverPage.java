@@ -26,15 +26,12 @@ final class ApproverPage {
         List<Row> changes = instance.records().rows("change_request").stream()
                 .sorted(Comparator.comparing((Row row) -> row.get("number")).reversed())
                 .toList();
-        String rows = changes.stream().map(this::row).collect(Collectors.joining());
         String body = changes.isEmpty()
-                ? "<p class=\"empty\">No change requests yet. Run a pipeline, then reload this page.</p>\n"
-                : """
-                <table>
-                <tr><th>Number</th><th>Short description</th><th>State</th><th>Approval</th><th>Waits for</th></tr>
-                %s</table>
-                """.formatted(rows);
-        return Html.page("Change requests", "<h1>Change requests</h1>\n" + body);
+                ? Html.empty("No change requests yet. Run a pipeline, then reload this page.")
+                : Html.table(
+                        List.of("Number", "Short description", "State", "Approval", "Waits for"),
+                        changes.stream().map(this::row).toList());
+        return Html.page("/", "Change requests", body);
     }
 
     /** Does what the form asks; a person who may not answer gets an {@link IllegalStateException} that says so. */
@@ -50,16 +47,12 @@ final class ApproverPage {
     }
 
     private String row(Row change) {
-        return """
-                <tr><td><a href="/change_request.do?sys_id=%s">%s</a></td>
-                <td class="text">%s</td><td>%s</td><td>%s</td><td>%s</td></tr>
-                """.formatted(
-                        Html.escape(change.sysId()),
-                        Html.escape(change.get("number")),
-                        Html.escape(change.get("short_description")),
-                        badge(change, "state"),
-                        badge(change, "approval"),
-                        form(change));
+        return Html.row(
+                Html.link(change, change.get("number")),
+                Html.escape(change.get("short_description")),
+                badge(change, "state"),
+                badge(change, "approval"),
+                form(change));
     }
 
     private String badge(Row change, String column) {
@@ -85,7 +78,6 @@ final class ApproverPage {
                 <input type="text" name="comment" placeholder="Comment" aria-label="Comment">
                 <button class="approve" name="decision" value="approve">Approve</button>
                 <button class="reject" name="decision" value="reject">Reject</button>
-                </form>
-                """.formatted(Html.escape(change.get("number")), options);
+                </form>""".formatted(Html.escape(change.get("number")), options);
     }
 }

@@ -2,31 +2,70 @@ package io.jenkins.plugins.servicenow.simulator.page;
 
 import io.jenkins.plugins.servicenow.simulator.access.Caller;
 import io.jenkins.plugins.servicenow.simulator.approval.ApprovalPolicy;
+import io.jenkins.plugins.servicenow.simulator.attachment.Attachments;
 import io.jenkins.plugins.servicenow.simulator.change.Approvals;
+import io.jenkins.plugins.servicenow.simulator.control.Faults;
 import io.jenkins.plugins.servicenow.simulator.control.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.http.Answer;
 import io.jenkins.plugins.servicenow.simulator.http.ApiRequest;
+import io.jenkins.plugins.servicenow.simulator.http.SameSite;
 import io.jenkins.plugins.servicenow.simulator.records.Row;
 import io.jenkins.plugins.servicenow.simulator.server.Api;
 import io.jenkins.plugins.servicenow.simulator.table.Instance;
+import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What people see in a browser: the list of changes at the root, and records at the addresses that ServiceNow uses. */
+/** What people see in a browser: lists, and records at the addresses that ServiceNow uses. No page needs a script. */
 public final class Pages implements Api {
 
     /** {@code change_request.do?sys_id=…}, alone or within {@code nav_to.do?uri=…} or a path of the new UI. */
     private static final Pattern RECORD = Pattern.compile("(\\w+)\\.do\\?sys_id=([0-9a-f]{32})");
 
+    private static final String NOTHING_FROM_ELSEWHERE =
+            "default-src 'none'; style-src 'unsafe-inline'; form-action 'self';"
+                    + " base-uri 'none'; frame-ancestors 'none'";
+
     private final Instance instance;
     private final ApproverPage approverPage;
     private final RecordPage recordPage;
+    private final AttachmentPages attachmentPages;
+    private final FaultPage faultPage;
+    private final Map<String, Supplier<String>> lists;
 
-    public Pages(Instance instance, ApprovalPolicy approvalPolicy, Approvals approvals) {
+    public Pages(
+            Instance instance,
+            ApprovalPolicy approvalPolicy,
+            Approvals approvals,
+            Attachments attachments,
+            Faults faults) {
         this.instance = instance;
-        this.approverPage = new ApproverPage(instance, approvals);
-        this.recordPage = new RecordPage(instance, approvalPolicy);
+        approverPage = new ApproverPage(instance, approvals);
+        recordPage = new RecordPage(instance, approvalPolicy);
+        attachmentPages = new AttachmentPages(instance, attachments);
+        faultPage = new FaultPage(faults);
+        var records = new RecordLists(instance);
+        var history = new HistoryPages(instance);
+        lists = Map.of(
+                "/",
+                approverPage::show,
+                "/approvals",
+                records::approvals,
+                "/incidents",
+                records::incidents,
+                "/items",
+                records::items,
+                AttachmentPages.PLACE,
+                attachmentPages::list,
+                "/requests",
+                history::requests,
+                "/journal",
+                history::journal,
+                FaultPage.PLACE,
+                faultPage::show);
     }
 
     @Override
@@ -36,11 +75,26 @@ public final class Pages implements Api {
 
     @Override
     public Answer answer(ApiRequest request, Caller caller) {
-        if (request.path().isEmpty()) {
-            return Answer.html(200, approverPage.show());
+        Answer answer;
+        try {
+            answer = request.method().equals("POST") ? form(request) : page(request);
+        } catch (NoSuchElementException e) {
+            answer = problem(404, e.getMessage());
         }
-        if (request.pathText().equals("/answer") && request.method().equals("POST")) {
-            return approverAnswers(request);
+        return answer.header("Content-Security-Policy", NOTHING_FROM_ELSEWHERE)
+                .header("X-Content-Type-Options", "nosniff");
+    }
+
+    private Answer page(ApiRequest request) {
+        Supplier<String> list = lists.get(request.pathText());
+        if (list != null) {
+            return Answer.html(200, list.get());
+        }
+        List<String> path = request.path();
+        if (path.size() > 1 && ("/" + path.get(0)).equals(AttachmentPages.PLACE)) {
+            return path.size() == 3 && path.get(2).equals("download")
+                    ? attachmentPages.download(path.get(1))
+                    : Answer.html(200, attachmentPages.show(path.get(1)));
         }
         Matcher record = RECORD.matcher(ApiRequest.decode(request.target()));
         Row row = record.find() && instance.schema().table(record.group(1)) != null
@@ -49,17 +103,27 @@ public final class Pages implements Api {
         return row == null ? problem(404, "There is no such page or record.") : Answer.html(200, recordPage.show(row));
     }
 
-    private Answer approverAnswers(ApiRequest request) {
+    private Answer form(ApiRequest request) {
         try {
-            approverPage.answer(request.form());
-            return Answer.html(303, "").header("Location", "/");
-        } catch (IllegalStateException | IllegalArgumentException | NoSuchElementException e) {
-            return problem(400, e.getMessage());
+            SameSite.require(request);
+        } catch (IllegalStateException e) {
+            return problem(403, e.getMessage());
         }
+        try {
+            switch (request.pathText()) {
+                case "/answer" -> approverPage.answer(request.form());
+                case FaultPage.PLACE -> faultPage.answer(request.form());
+                default -> throw new NoSuchElementException("There is no such page.");
+            }
+        } catch (IllegalStateException | IllegalArgumentException e) {
+            return problem(400, e.getMessage());
+        } catch (NoSuchElementException e) {
+            return problem(request.pathText().equals("/answer") ? 400 : 404, e.getMessage());
+        }
+        return Answer.html(303, "").header("Location", request.pathText().equals("/answer") ? "/" : request.pathText());
     }
 
     private static Answer problem(int status, String text) {
-        String body = "<p class=\"error\">" + Html.escape(text) + "</p>\n<p><a href=\"/\">Change requests</a></p>\n";
-        return Answer.html(status, Html.page("Problem", body));
+        return Answer.html(status, Html.page("", "Problem", "<p class=\"error\">" + Html.escape(text) + "</p>\n"));
     }
 }

@@ -8,6 +8,7 @@ import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import io.jenkins.plugins.servicenow.simulator.SimulatorHttp;
 import io.jenkins.plugins.servicenow.simulator.SimulatorHttp.Reply;
 import io.jenkins.plugins.servicenow.simulator.control.Fault;
+import java.net.http.HttpRequest;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -117,6 +118,118 @@ class PagesTest {
     void isNotHitByFaults() {
         simulator.faults().always(Fault.hibernating());
         assertTrue(http.get("/").body().contains("No change requests yet"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/approvals",
+                "/incidents",
+                "/items",
+                "/attachments",
+                "/requests",
+                "/journal",
+                "/faults",
+                "/change_request.do?sys_id=%s"
+            })
+    void needsNoScriptAndNothingFromElsewhere(String path) {
+        String id = waitingChange("<b>Image</b>");
+        simulator.records().insert("incident", Map.of("short_description", "<b>Image</b>"));
+        simulator.records().insert("cmdb_ci_os_image", Map.of("name", "<b>Image</b>"));
+        new SimulatorHttp(simulator).loggedIn().post("/api/now/table/incident", "{\"close_notes\":\"<b>Image</b>\"}");
+        Reply reply = http.get(path.formatted(id));
+        assertEquals(200, reply.status());
+        assertTrue(reply.header("Content-Security-Policy").startsWith("default-src 'none'"));
+        assertFalse(reply.body().contains("<script") || reply.body().contains("<b>"), reply.body());
+        assertFalse(reply.body().matches("(?s).*(src|href)=\"(?!/).*"));
+    }
+
+    @Test
+    void drawsWhatAConfigurationItemIsRelatedTo() {
+        simulator.seed("""
+                {"cmdb_ci_service": [{"name": "shop"}], "cmdb_ci_linux_server": [{"name": "<web>"}],
+                 "cmdb_rel_ci": [{"parent": "shop", "child": "<web>", "type": "Depends on::Used by"}]}
+                """);
+        String page = http.get(
+                        "/cmdb_ci_service.do?sys_id=" + simulator.records().sysId("cmdb_ci", "shop"))
+                .body();
+        String graph = page.substring(page.indexOf("<svg"), page.indexOf("</svg>"));
+        assertEquals(2, graph.split("<rect").length - 1);
+        assertEquals(1, graph.split("<line").length - 1);
+        assertTrue(graph.contains("Depends on</text>") && graph.contains("&lt;web&gt;</text>"), graph);
+        assertTrue(graph.contains("/cmdb_ci_linux_server.do?sys_id="));
+    }
+
+    @Test
+    void drawsACircleOfRelationsToo() {
+        simulator.seed("""
+                {"cmdb_ci_appl": [{"name": "a"}, {"name": "b"}],
+                 "cmdb_rel_ci": [{"parent": "a", "child": "b", "type": "Depends on::Used by"},
+                                 {"parent": "b", "child": "a", "type": "Depends on::Used by"},
+                                 {"parent": "a", "child": "a", "type": "Depends on::Used by"}]}
+                """);
+        Reply reply = http.get("/cmdb_ci_appl.do?sys_id=" + simulator.records().sysId("cmdb_ci", "a"));
+        assertEquals(200, reply.status());
+        assertEquals(2, reply.body().split("<rect").length - 1);
+    }
+
+    @Test
+    void givesABrowserAFileAsTextInAPageOrToBeStored() {
+        String change = waitingChange("Image");
+        var api = new SimulatorHttp(simulator).loggedIn();
+        api.send(api.authorized(
+                        "/api/now/attachment/file?table_name=change_request&file_name=a.html&table_sys_id=" + change)
+                .header("Content-Type", "text/html")
+                .POST(HttpRequest.BodyPublishers.ofString("<script>alert(1)</script>")));
+        String file = simulator.attachments().of(change).get(0).get("sys_id");
+        assertTrue(http.get("/attachments").body().contains("/attachments/" + file));
+        assertTrue(http.get("/attachments/" + file).body().contains("&lt;script&gt;alert(1)&lt;/script&gt;"));
+
+        Reply download = http.get("/attachments/" + file + "/download");
+        assertEquals("<script>alert(1)</script>", download.body());
+        assertEquals("application/octet-stream", download.header("Content-Type"));
+        assertEquals("attachment; filename=\"a.html\"", download.header("Content-Disposition"));
+        assertEquals("nosniff", download.header("X-Content-Type-Options"));
+        assertEquals(404, http.get("/attachments/" + change).status());
+    }
+
+    @Test
+    void switchesFaultsOnAndOff() {
+        var api = new SimulatorHttp(simulator).loggedIn();
+        assertEquals(
+                303,
+                http.form("/faults", "do=always&fault=status_503&seconds=0").status());
+        assertEquals(503, api.get("/api/now/table/incident").status());
+        assertTrue(http.get("/requests").body().contains("status_503"));
+        assertTrue(http.get("/faults").body().contains("every request: status_503"));
+        http.form("/faults", "do=clear");
+        assertEquals(200, api.get("/api/now/table/incident").status());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"do=next&fault=fire&next=1&seconds=1", "do=next&fault=slow&next=x&seconds=1", "do=random", ""})
+    void saysWhatIsWrongWithAFault(String form) {
+        Reply reply = http.form("/faults", form);
+        assertEquals(400, reply.status());
+        assertTrue(reply.body().contains("class=\"error\""));
+        assertEquals(List.of(), simulator.faults().described());
+    }
+
+    @Test
+    void refusesTheFormOfAnotherSite() {
+        waitingChange("Image");
+        for (String path : List.of("/answer", "/faults")) {
+            Reply reply = http.send(http.request(path)
+                    .header("Content-Type", "application/x-www-form-urlencoded")
+                    .header("Origin", "http://evil.example")
+                    .POST(HttpRequest.BodyPublishers.ofString(
+                            "change=CHG0030001&user=ann.approver&decision=approve&do=clear")));
+            assertEquals(403, reply.status());
+        }
+        assertEquals(
+                "requested", simulator.records().all("change_request").get(0).get("approval"));
     }
 
     private String waitingChange(String shortDescription) {

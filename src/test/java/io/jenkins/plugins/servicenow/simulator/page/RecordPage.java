@@ -10,29 +10,31 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** One record with its fields, the answers of its approvers, and its journals. */
+/** One record with its journals, approvers, relations, files and fields. */
 final class RecordPage {
 
     private final Instance instance;
     private final ApprovalPolicy approvalPolicy;
     private final DisplayValues displayValues;
+    private final RelationGraph graph;
 
     RecordPage(Instance instance, ApprovalPolicy approvalPolicy) {
         this.instance = instance;
         this.approvalPolicy = approvalPolicy;
         this.displayValues = instance.displayValues();
+        this.graph = new RelationGraph(instance);
     }
 
     String show(Row row) {
         String title = row.table().label() + " " + row.display();
-        String body = "<h1>%s</h1>\n%s%s%s".formatted(Html.escape(title), journals(row), approvers(row), fields(row));
-        return Html.page(title, body);
+        String body = journals(row) + approvers(row) + graph.show(row) + files(row) + fields(row);
+        return Html.page("", title, body);
     }
 
     private String journals(Row row) {
         List<Row> entries = new ArrayList<>(instance.records().journalRows(row.sysId(), "comments_and_work_notes"));
         Collections.reverse(entries);
-        return section(
+        return Html.section(
                 "Activity", entries.stream().map(entry -> note(row, entry)).collect(Collectors.joining()));
     }
 
@@ -47,39 +49,48 @@ final class RecordPage {
     }
 
     private String approvers(Row row) {
-        String rows = approvalPolicy.rowsOf(row).stream().map(this::approver).collect(Collectors.joining());
-        String head = "<tr><th>Approver</th><th>State</th><th>Comments</th><th>Updated (UTC)</th></tr>\n";
-        return section("Approvers", rows.isEmpty() ? "" : "<table>\n" + head + rows + "</table>\n");
+        List<String> rows =
+                approvalPolicy.rowsOf(row).stream().map(this::approver).toList();
+        return rows.isEmpty()
+                ? ""
+                : Html.section(
+                        "Approvers", Html.table(List.of("Approver", "State", "Comments", "Updated (UTC)"), rows));
     }
 
     private String approver(Row row) {
         Column approver = row.table().column("approver");
         Column state = row.table().column("state");
-        return "<tr><td>%s</td><td>%s</td><td class=\"text\">%s</td><td>%s</td></tr>\n"
-                .formatted(
-                        Html.escape(displayValues.of(row, approver)),
-                        Html.badge(row.get("state"), displayValues.of(row, state)),
-                        Html.escape(String.join("\n", instance.records().journal(row.sysId(), "comments"))),
-                        Html.escape(row.get("sys_updated_on")));
+        return Html.row(
+                Html.escape(displayValues.of(row, approver)),
+                Html.badge(row.get("state"), displayValues.of(row, state)),
+                Html.escape(String.join("\n", instance.records().journal(row.sysId(), "comments"))),
+                Html.escape(row.get("sys_updated_on")));
+    }
+
+    private String files(Row row) {
+        String links = instance.records().rows("sys_attachment").stream()
+                .filter(file -> file.get("table_sys_id").equals(row.sysId()))
+                .map(file -> "<li>" + AttachmentPages.link(file) + "</li>\n")
+                .collect(Collectors.joining());
+        return Html.section("Attachments", links.isEmpty() ? "" : "<ul>\n" + links + "</ul>\n");
     }
 
     private String fields(Row row) {
-        String rows = row.table().columns().values().stream()
+        List<String> rows = row.table().columns().values().stream()
                 .filter(column -> !column.isJournal() && !row.get(column.name()).isEmpty())
-                .map(column -> "<tr><td class=\"name\">%s<br><code>%s</code></td><td class=\"text\">%s</td></tr>\n"
-                        .formatted(
-                                Html.escape(column.label()),
-                                Html.escape(column.name()),
-                                Html.escape(shown(row, column))))
-                .collect(Collectors.joining());
-        return section("Fields", "<table>\n" + rows + "</table>\n");
+                .map(column -> Html.row(
+                        Html.escape(column.label()) + "<br><code>" + Html.escape(column.name()) + "</code>",
+                        field(row, column)))
+                .toList();
+        return Html.section("Fields", Html.table(List.of("Field", "Value"), rows));
+    }
+
+    private String field(Row row, Column column) {
+        Row target = column.isReference() ? instance.records().row(column.references(), row.get(column.name())) : null;
+        return target == null ? Html.escape(shown(row, column)) : Html.link(target, target.display());
     }
 
     private String shown(Row row, Column column) {
         return column.isDateTime() ? row.get(column.name()) + " UTC" : displayValues.of(row, column);
-    }
-
-    private static String section(String title, String content) {
-        return content.isEmpty() ? "" : "<h2>" + title + "</h2>\n" + content;
     }
 }

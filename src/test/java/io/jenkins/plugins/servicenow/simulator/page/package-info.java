@@ -1,2 +1,2 @@
-/** What people see in a browser: the list of changes, where they play the approver, and records. */
+/** What people see in a browser: changes, where they play the approver, other records, files, history, and faults. */
 package io.jenkins.plugins.servicenow.simulator.page;

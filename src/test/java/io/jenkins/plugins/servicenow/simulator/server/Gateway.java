@@ -67,7 +67,11 @@ public final class Gateway {
             answer = customisation.withRateLimit(answer, clock.now());
         }
         answer = customisation.withoutStripped(answer);
-        log.add(router.entry(request, answer.status(), router.userName(request)));
+        RequestLog.Entry entry = router.entry(request, answer.status(), router.userName(request));
+        log.add(entry);
+        if (kind != RequestKind.PAGE) {
+            log.keep(entry, request, answer, fault, clock.now());
+        }
         return answer;
     }
 }

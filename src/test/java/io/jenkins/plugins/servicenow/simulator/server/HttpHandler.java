@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import wiremock.jakarta.servlet.AsyncContext;
 import wiremock.jakarta.servlet.http.HttpServletRequest;
 import wiremock.jakarta.servlet.http.HttpServletResponse;
@@ -24,17 +25,18 @@ import wiremock.org.eclipse.jetty.server.handler.AbstractHandler;
 /** Between Jetty, which speaks HTTP, and the gateway. Of a file that is attached only a part is kept in memory. */
 final class HttpHandler extends AbstractHandler {
 
-    private final Gateway gateway;
+    private final Supplier<Gateway> gateways;
 
-    HttpHandler(Gateway gateway) {
-        this.gateway = gateway;
+    HttpHandler(Supplier<Gateway> gateways) {
+        this.gateways = gateways;
     }
 
     @Override
     public void handle(String path, Request jetty, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         jetty.setHandled(true);
-        Answer answer = gateway.answer(read(request));
+        Gateway gateway = gateways.get();
+        Answer answer = gateway.answer(read(request, gateway));
         if (answer.delay().isZero()) {
             write(answer, jetty.getResponse());
             return;
@@ -48,7 +50,7 @@ final class HttpHandler extends AbstractHandler {
         });
     }
 
-    private ApiRequest read(HttpServletRequest request) throws IOException {
+    private static ApiRequest read(HttpServletRequest request, Gateway gateway) throws IOException {
         ApiRequest withoutBody = request(request, "");
         return gateway.takesFile(withoutBody)
                 ? withoutBody.withContent(ReceivedContent.read(request.getInputStream()))

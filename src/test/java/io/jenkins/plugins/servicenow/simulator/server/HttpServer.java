@@ -1,5 +1,6 @@
 package io.jenkins.plugins.servicenow.simulator.server;
 
+import java.util.function.Supplier;
 import wiremock.org.eclipse.jetty.http.UriCompliance;
 import wiremock.org.eclipse.jetty.server.HttpConfiguration;
 import wiremock.org.eclipse.jetty.server.HttpConnectionFactory;
@@ -17,8 +18,11 @@ public final class HttpServer {
     private final Server server;
     private final ServerConnector connector;
 
-    /** @param port 0 for a free one */
-    public HttpServer(Gateway gateway, int port) {
+    /**
+     * @param gateway for the next request
+     * @param port 0 for a free one
+     */
+    public HttpServer(Supplier<Gateway> gateway, int port) {
         var threads = new QueuedThreadPool(THREADS);
         threads.setDaemon(true);
         server = new Server(threads);
