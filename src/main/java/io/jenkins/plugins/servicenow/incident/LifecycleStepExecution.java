@@ -90,8 +90,8 @@ final class LifecycleStepExecution extends GeneralNonBlockingStepExecution {
     }
 
     /**
-     * On the CPS thread. First everything is stored: if that took place when the step has its outcome already, and Jenkins was killed
-     * before the pipeline had gone on, Jenkins would never let it go on.
+     * On the CPS thread. ServiceNow learns of the end when Jenkins has stored it: after a crash before that, Jenkins goes on in the
+     * block, which may then end in another way.
      */
     private void ended() {
         ended = true;

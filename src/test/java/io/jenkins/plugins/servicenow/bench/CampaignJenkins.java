@@ -197,7 +197,10 @@ final class CampaignJenkins {
                 }
                 job.setDefinition(new CpsFlowDefinition(script.replace("%job", String.valueOf(i)), true));
                 jobs.add(job);
-                job.getBuilds().forEach(building::add);
+                // Without an execution it is one that was not stored yet when Jenkins was killed.
+                job.getBuilds().stream()
+                        .filter(run -> run.getExecution() != null)
+                        .forEach(building::add);
             }
         }
 
