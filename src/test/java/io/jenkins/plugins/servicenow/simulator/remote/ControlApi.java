@@ -251,9 +251,9 @@ public final class ControlApi implements Api {
             throw new NoSuchElementException("The simulator has no table \"" + name + "\"");
         }
         var list = new JsonArray();
-        var query = instance.query(request.parameter("query"), table, instance.access().caller("admin"));
-        var rows = instance.records().rows(name).stream().filter(query::matches).toList();
-        query.sorted(rows).forEach(row -> list.add(Reports.object(row.values())));
+        instance.query(request.parameter("query"), table, instance.access().caller("admin"))
+                .rows()
+                .forEach(row -> list.add(Reports.object(row.values())));
         return list;
     }
 
