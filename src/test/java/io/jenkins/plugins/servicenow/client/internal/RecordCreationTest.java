@@ -250,9 +250,9 @@ class RecordCreationTest {
 
     @Test
     void aDataPolicyIsNamed() {
-        simulator.customisation().requireField("incident", "category");
+        simulator.customisation().requireField("incident", "caller_id");
 
-        var failure = failure(() -> tables.create("incident", Map.of("correlation_id", "x", "category", "")));
+        var failure = failure(() -> tables.create("incident", INCIDENT));
 
         assertEquals(Kind.REJECTED, failure.kind());
         assertTrue(
