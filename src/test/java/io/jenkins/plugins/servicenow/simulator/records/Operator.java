@@ -45,7 +45,7 @@ enum Operator {
     private static final Set<Operator> OF_FIELDS =
             Set.of(NOT_SAME_AS, SAME_AS, AT_LEAST_FIELD, AT_MOST_FIELD, GREATER_FIELD, LESS_FIELD);
 
-    private interface Test {
+    private interface Comparison {
         Predicate<String> against(Column column, String wanted);
     }
 
@@ -54,11 +54,11 @@ enum Operator {
     }
 
     private final String sign;
-    private final Test test;
+    private final Comparison comparison;
 
-    Operator(String sign, Test test) {
+    Operator(String sign, Comparison comparison) {
         this.sign = sign;
-        this.test = test;
+        this.comparison = comparison;
     }
 
     static Operator of(String sign) {
@@ -90,7 +90,7 @@ enum Operator {
 
     /** What a stored value of the column must be; unusable when the wanted text has another form. */
     Predicate<String> against(Column column, String wanted) {
-        return test.against(column, wanted);
+        return comparison.against(column, wanted);
     }
 
     static int compare(Column column, String left, String right) {
