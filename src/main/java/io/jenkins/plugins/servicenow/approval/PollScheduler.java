@@ -31,8 +31,6 @@ interface PollScheduler {
 
         private static final Duration RETRY = Duration.ofMillis(200);
 
-        private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(5);
-
         private final ScheduledThreadPoolExecutor timer = DaemonThreads.scheduled("ServiceNow approvals: timer", 1);
         private final ExecutorService workers;
 
@@ -74,11 +72,7 @@ interface PollScheduler {
         @Override
         public void shutDown() throws InterruptedException {
             timer.shutdownNow();
-            workers.shutdownNow();
-            // A file that is written now is written to its end.
-            if (!workers.awaitTermination(SHUTDOWN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOGGER.log(Level.FINE, "A poll has not ended after {0}", SHUTDOWN_TIMEOUT);
-            }
+            DaemonThreads.stop(workers);
         }
     }
 }

@@ -228,8 +228,8 @@ public final class EndNotes {
     }
 
     @Terminator
-    public static void shutDown() {
-        get().thread.shutdownNow();
+    public static void shutDown() throws InterruptedException {
+        DaemonThreads.stop(get().thread);
     }
 
     /** Makes no request and reads no file. */

@@ -225,8 +225,8 @@ public final class IncidentResolver {
     }
 
     @Terminator
-    public static void shutDown() {
-        get().thread.shutdownNow();
+    public static void shutDown() throws InterruptedException {
+        DaemonThreads.stop(get().thread);
         get().saveChanges();
     }
 
