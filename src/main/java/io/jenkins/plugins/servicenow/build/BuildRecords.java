@@ -125,8 +125,7 @@ public final class BuildRecords extends InvisibleAction {
     public static void record(@NonNull Run<?, ?> run, @NonNull CiEntry ci) throws IOException {
         record(
                 run,
-                records -> records.cis =
-                        with(records.cis, InstanceAddress.normal(ci.getInstance()) + " " + ci.getSysId(), ci));
+                records -> records.cis = with(records.cis, InstanceAddress.key(ci.getInstance(), ci.getSysId()), ci));
     }
 
     public static void record(@NonNull Run<?, ?> run, @NonNull IncidentEntry incident) throws IOException {
@@ -195,12 +194,7 @@ public final class BuildRecords extends InvisibleAction {
 
     private static void record(Run<?, ?> run, Consumer<BuildRecords> what) throws IOException {
         synchronized (run) {
-            var records = run.getAction(BuildRecords.class);
-            if (records == null) {
-                records = new BuildRecords();
-                run.addAction(records);
-            }
-            what.accept(records);
+            what.accept(BuildActions.of(run, BuildRecords.class, BuildRecords::new));
         }
         run.save();
     }

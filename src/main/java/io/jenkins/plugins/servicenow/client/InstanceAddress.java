@@ -14,9 +14,14 @@ public final class InstanceAddress {
         return normal(one).equals(normal(other));
     }
 
-    /** Always the same text for one instance; empty for null. */
+    /** What tells a record from all others: a clone has the same sys_ids. */
     @NonNull
-    public static String normal(@CheckForNull String address) {
+    public static String key(@NonNull String address, @NonNull String sysId) {
+        return normal(address) + " " + sysId;
+    }
+
+    /** Always the same text for one instance; empty for null. */
+    private static String normal(@CheckForNull String address) {
         var trimmed = address == null ? "" : address.trim();
         var url = HttpUrl.parse(trimmed);
         return url == null ? trimmed : url.toString();

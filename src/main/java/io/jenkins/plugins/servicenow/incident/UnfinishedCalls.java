@@ -3,6 +3,7 @@ package io.jenkins.plugins.servicenow.incident;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.InvisibleAction;
 import hudson.model.Run;
+import io.jenkins.plugins.servicenow.build.BuildActions;
 import io.jenkins.plugins.servicenow.client.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -41,11 +42,7 @@ final class UnfinishedCalls extends InvisibleAction {
 
     private static void change(Run<?, ?> run, Consumer<Map<String, String>> how) {
         synchronized (run) {
-            var action = run.getAction(UnfinishedCalls.class);
-            if (action == null) {
-                action = new UnfinishedCalls();
-                run.addAction(action);
-            }
+            var action = BuildActions.of(run, UnfinishedCalls.class, UnfinishedCalls::new);
             var changed = new LinkedHashMap<>(action.names);
             how.accept(changed);
             action.names = changed;

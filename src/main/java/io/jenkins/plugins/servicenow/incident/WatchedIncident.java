@@ -90,7 +90,7 @@ final class WatchedIncident {
     }
 
     static String key(@NonNull String instance, @NonNull String sysId) {
-        return InstanceAddress.normal(instance) + " " + sysId;
+        return InstanceAddress.key(instance, sysId);
     }
 
     String sysId() {

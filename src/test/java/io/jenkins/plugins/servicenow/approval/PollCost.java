@@ -8,7 +8,6 @@ import io.jenkins.plugins.servicenow.itsm.ApprovalReading;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import io.jenkins.plugins.servicenow.simulator.control.RequestKind;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,73 +80,18 @@ public final class PollCost {
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
-    private static final class Wait implements PendingApproval {
+    private static final class Wait extends UndecidedWait {
 
-        private final String change;
         private final List<ApprovalReading> seen = new ArrayList<>(1);
 
         Wait(String change) {
-            this.change = change;
+            super(change);
         }
-
-        @Override
-        public String changeId() {
-            return change;
-        }
-
-        @Override
-        public Duration untilDeadline() {
-            return null;
-        }
-
-        @Override
-        public Duration untilScheduledPoll() {
-            return null;
-        }
-
-        @Override
-        public boolean isAlive() {
-            return true;
-        }
-
-        @Override
-        public boolean hasChanged(ApprovalReading reading) {
-            return seen.isEmpty();
-        }
-
-        @Override
-        public boolean passes(ApprovalReading reading) {
-            return false;
-        }
-
-        @Override
-        public void onUnreadable(String reason) {}
-
-        @Override
-        public void onAbandoned() {}
 
         @Override
         public boolean observe(ApprovalReading reading) {
             seen.add(reading);
-            return false;
+            return super.observe(reading);
         }
-
-        @Override
-        public void onUnchanged() {}
-
-        @Override
-        public void onPollFailed(String reason, Duration nextPoll) {}
-
-        @Override
-        public void onNextPoll(Instant at) {}
-
-        @Override
-        public void onNotFound() {}
-
-        @Override
-        public void onExpired() {}
-
-        @Override
-        public void onFailed(String reason) {}
     }
 }

@@ -7,7 +7,6 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SimulatorSession;
 import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
-import io.jenkins.plugins.servicenow.itsm.ApprovalReading;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import io.jenkins.plugins.servicenow.simulator.control.Fault;
 import io.jenkins.plugins.servicenow.simulator.control.RequestKind;
@@ -247,23 +246,14 @@ class PollScheduleTest {
         }
     }
 
-    /** A build that waits for a change on which nothing happens. */
-    private final class Wait implements PendingApproval {
-
-        private final String change =
-                simulator.records().insert("change_request", Map.of("state", "-4", "approval", "requested"));
+    private final class Wait extends UndecidedWait {
 
         private final long deadline;
         private long expiredAt = -1;
-        private boolean seen;
 
         Wait(Duration timeout) {
+            super(simulator.records().insert("change_request", Map.of("state", "-4", "approval", "requested")));
             deadline = time.nanoTime() + timeout.toNanos();
-        }
-
-        @Override
-        public String changeId() {
-            return change;
         }
 
         @Override
@@ -272,55 +262,8 @@ class PollScheduleTest {
         }
 
         @Override
-        public Duration untilScheduledPoll() {
-            return null;
-        }
-
-        @Override
-        public boolean isAlive() {
-            return true;
-        }
-
-        @Override
-        public boolean hasChanged(ApprovalReading reading) {
-            return !seen;
-        }
-
-        @Override
-        public boolean passes(ApprovalReading reading) {
-            return false;
-        }
-
-        @Override
-        public boolean observe(ApprovalReading reading) {
-            seen = true;
-            return false;
-        }
-
-        @Override
         public void onExpired() {
             expiredAt = time.nanoTime();
         }
-
-        @Override
-        public void onUnchanged() {}
-
-        @Override
-        public void onUnreadable(String reason) {}
-
-        @Override
-        public void onAbandoned() {}
-
-        @Override
-        public void onPollFailed(String reason, Duration nextPoll) {}
-
-        @Override
-        public void onNextPoll(Instant at) {}
-
-        @Override
-        public void onNotFound() {}
-
-        @Override
-        public void onFailed(String reason) {}
     }
 }

@@ -66,6 +66,14 @@ class EndNotesTest {
         return run;
     }
 
+    private WorkflowRun abortedAtCreate(JenkinsRule j, Fault fault) throws Exception {
+        simulator.faults().next(1, RequestKind.CHANGE_API, fault);
+        var run = start(j, REQUEST);
+        simulator.requests().await(RequestKind.CHANGE_API, 1);
+        run.getExecution().interrupt(Result.ABORTED);
+        return j.waitForCompletion(run);
+    }
+
     private Map<String, String> change(int change) {
         return simulator.records().all("change_request").get(change);
     }
@@ -199,11 +207,7 @@ class EndNotesTest {
     @Test
     void aChangeWhoseBuildWasAbortedBeforeServiceNowHadAnsweredIsNoted() throws Throwable {
         sessions.then(j -> {
-            simulator.faults().next(1, RequestKind.CHANGE_API, Fault.committedThenHanging());
-            var run = start(j, REQUEST);
-            simulator.requests().await(RequestKind.CHANGE_API, 1);
-            run.getExecution().interrupt(Result.ABORTED);
-            j.waitForCompletion(run);
+            var run = abortedAtCreate(j, Fault.committedThenHanging());
             rounds.run();
             var remembered = BuildRecords.change(run);
             assertNotNull(remembered);
@@ -215,11 +219,7 @@ class EndNotesTest {
     @Test
     void aChangeThatAppearsAfterTheEndOfItsBuildIsNoted() throws Throwable {
         sessions.then(j -> {
-            simulator.faults().next(1, RequestKind.CHANGE_API, Fault.hanging());
-            var run = start(j, REQUEST);
-            simulator.requests().await(RequestKind.CHANGE_API, 1);
-            run.getExecution().interrupt(Result.ABORTED);
-            j.waitForCompletion(run);
+            var run = abortedAtCreate(j, Fault.hanging());
             rounds.run();
             var correlation = BuildIdentity.of(run, "change", "").correlationId();
             simulator.records().insert("change_request", Map.of("correlation_id", correlation, "state", "-5"));
@@ -231,11 +231,7 @@ class EndNotesTest {
     @Test
     void aChangeIsLookedForUntilItIsCertainThatItDoesNotAppear(FakeTime time) throws Throwable {
         sessions.then(j -> {
-            simulator.faults().next(1, RequestKind.CHANGE_API, Fault.hanging());
-            var run = start(j, REQUEST);
-            simulator.requests().await(RequestKind.CHANGE_API, 1);
-            run.getExecution().interrupt(Result.ABORTED);
-            j.waitForCompletion(run);
+            var run = abortedAtCreate(j, Fault.hanging());
         });
         rounds.forget();
         sessions.then(j -> {

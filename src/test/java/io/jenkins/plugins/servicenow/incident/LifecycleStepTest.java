@@ -57,6 +57,17 @@ class LifecycleStepTest {
         return j.assertBuildStatus(result, j.waitForCompletion(run));
     }
 
+    /** Approved, and at its first update of the change, which meets the fault. */
+    private void interruptedAtUpdate(JenkinsRule j, Fault fault, String script) throws Exception {
+        var run = start(j, APPROVED + script);
+        SemaphoreStep.waitForStart("approved/1", run);
+        simulator.approvals().approveAll(NUMBER, "fine");
+        var updates = simulator.requests().count(RequestKind.TABLE_UPDATE);
+        simulator.faults().next(1, RequestKind.TABLE_UPDATE, fault);
+        SemaphoreStep.success("approved/1", null);
+        simulator.requests().await(RequestKind.TABLE_UPDATE, updates + 1);
+    }
+
     private Map<String, String> change() {
         return simulator.records().get("change_request", simulator.records().sysId("change_request", NUMBER));
     }
@@ -214,9 +225,7 @@ class LifecycleStepTest {
             SemaphoreStep.waitForStart("in/1", run);
         });
         sessions.then(j -> {
-            var run = j.jenkins
-                    .getItemByFullName(Pipelines.JOB, WorkflowJob.class)
-                    .getBuildByNumber(1);
+            var run = resumed(j);
             SemaphoreStep.success("in/1", null);
             j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
             j.assertLogContains("ERROR: broken", run);
@@ -232,9 +241,7 @@ class LifecycleStepTest {
             simulator.requests().await(RequestKind.TABLE_CREATE, 1);
         });
         sessions.then(j -> {
-            var run = j.jenkins
-                    .getItemByFullName(Pipelines.JOB, WorkflowJob.class)
-                    .getBuildByNumber(1);
+            var run = resumed(j);
             j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
             j.assertLogContains("ERROR: broken", run);
             j.assertLogContains("This build has filed incident", run);
@@ -245,13 +252,7 @@ class LifecycleStepTest {
     @Test
     void aRestartWhileTheChangeIsClosedClosesIt() throws Throwable {
         sessions.then(j -> {
-            var run = start(j, APPROVED + "snowLifecycle { echo 'fine' }");
-            SemaphoreStep.waitForStart("approved/1", run);
-            simulator.approvals().approveAll(NUMBER, "fine");
-            var updates = simulator.requests().count(RequestKind.TABLE_UPDATE);
-            simulator.faults().next(1, RequestKind.TABLE_UPDATE, Fault.hanging());
-            SemaphoreStep.success("approved/1", null);
-            simulator.requests().await(RequestKind.TABLE_UPDATE, updates + 1);
+            interruptedAtUpdate(j, Fault.hanging(), "snowLifecycle { echo 'fine' }");
         });
         sessions.then(j -> {
             j.assertBuildStatusSuccess(j.waitForCompletion(resumed(j)));
@@ -262,13 +263,7 @@ class LifecycleStepTest {
     @Test
     void aRestartWhileTheChangeIsPutOnHoldPutsItOnHold() throws Throwable {
         sessions.then(j -> {
-            var run = start(j, APPROVED + "snowLifecycle { error 'broken' }");
-            SemaphoreStep.waitForStart("approved/1", run);
-            simulator.approvals().approveAll(NUMBER, "fine");
-            var updates = simulator.requests().count(RequestKind.TABLE_UPDATE);
-            simulator.faults().next(1, RequestKind.TABLE_UPDATE, Fault.hanging());
-            SemaphoreStep.success("approved/1", null);
-            simulator.requests().await(RequestKind.TABLE_UPDATE, updates + 1);
+            interruptedAtUpdate(j, Fault.hanging(), "snowLifecycle { error 'broken' }");
         });
         sessions.then(j -> {
             j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(resumed(j)));
@@ -412,18 +407,10 @@ class LifecycleStepTest {
     @Test
     void whatCannotBeStoredIsGoneAfterARestartAndTheLogSaysSo() throws Throwable {
         sessions.then(j -> {
-            var run = start(j, APPROVED + "echo \"made ${snowLifecycle { 'abc' =~ /b/ }}\"");
-            SemaphoreStep.waitForStart("approved/1", run);
-            simulator.approvals().approveAll(NUMBER, "fine");
-            var updates = simulator.requests().count(RequestKind.TABLE_UPDATE);
-            simulator.faults().next(1, RequestKind.TABLE_UPDATE, Fault.committedThenHanging());
-            SemaphoreStep.success("approved/1", null);
-            simulator.requests().await(RequestKind.TABLE_UPDATE, (int) updates + 1);
+            interruptedAtUpdate(j, Fault.committedThenHanging(), "echo \"made ${snowLifecycle { 'abc' =~ /b/ }}\"");
         });
         sessions.then(j -> {
-            var run = j.jenkins
-                    .getItemByFullName(Pipelines.JOB, WorkflowJob.class)
-                    .getBuildByNumber(1);
+            var run = resumed(j);
             j.assertBuildStatusSuccess(j.waitForCompletion(run));
             j.assertLogContains("what the block had returned could not be stored (java.util.regex.Matcher)", run);
             j.assertLogContains("made null", run);

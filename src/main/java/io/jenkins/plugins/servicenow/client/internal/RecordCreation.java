@@ -61,19 +61,21 @@ public final class RecordCreation {
 
     /** The records of this correlation id, the oldest first. */
     public List<TableRecord> find(String table, String correlationId) throws ServiceNowException, InterruptedException {
-        return new TableReader(calls, writes.retries())
-                .matching(table, key(correlationId)).stream()
-                        .sorted(TableRecord.OLDEST_FIRST)
-                        .toList();
+        return oldestFirst(writes.retries(), table, key(correlationId));
     }
 
     private Optional<Created> find(Retries retries, String table, EncodedQuery key, boolean created)
             throws ServiceNowException, InterruptedException {
-        var found = new TableReader(calls, retries)
-                .matching(table, key).stream().sorted(TableRecord.OLDEST_FIRST).toList();
+        var found = oldestFirst(retries, table, key);
         return found.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Created(found.get(0), created, found.subList(1, found.size())));
+    }
+
+    private List<TableRecord> oldestFirst(Retries retries, String table, EncodedQuery key)
+            throws ServiceNowException, InterruptedException {
+        return new TableReader(calls, retries)
+                .matching(table, key).stream().sorted(TableRecord.OLDEST_FIRST).toList();
     }
 
     private static EncodedQuery key(@CheckForNull String correlationId) {

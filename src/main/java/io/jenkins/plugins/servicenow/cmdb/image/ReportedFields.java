@@ -3,6 +3,7 @@ package io.jenkins.plugins.servicenow.cmdb.image;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.InvisibleAction;
 import hudson.model.Run;
+import io.jenkins.plugins.servicenow.build.BuildActions;
 import io.jenkins.plugins.servicenow.client.ReadBack;
 import io.jenkins.plugins.servicenow.client.TableRecord;
 import java.util.ArrayList;
@@ -25,14 +26,7 @@ public final class ReportedFields extends InvisibleAction {
 
     @NonNull
     static ReportedFields of(@NonNull Run<?, ?> run) {
-        synchronized (run) {
-            var reported = run.getAction(ReportedFields.class);
-            if (reported == null) {
-                reported = new ReportedFields();
-                run.addAction(reported);
-            }
-            return reported;
-        }
+        return BuildActions.of(run, ReportedFields.class, ReportedFields::new);
     }
 
     /**
