@@ -241,7 +241,7 @@ class ControlApiTest {
         Reply reply = control("POST", "approvals", """
                 {"change": "CHG0030001", "user": "carl.cab", "do": "approve"}""");
         assertEquals(400, reply.status());
-        assertTrue(reply.body().contains("does not wait for carl.cab"), reply.body());
+        assertTrue(reply.body().contains("does not wait for carl.cab but for "), reply.body());
         assertEquals(
                 "-3", answered("ann.approver", "approve", "ok").get("state").getAsString());
     }
