@@ -26,7 +26,7 @@ final class GeneratedNames {
 
     /** Such as {@code db1}, and codes of errors such as {@code TS2304}. */
     private static final Pattern NUMBERED =
-            Pattern.compile("\\p{L}{1,3}\\p{N}{1,3}|\\p{L}\\p{N}{1,2}\\p{L}|[A-Z]{2,5}\\d{3,5}");
+            Pattern.compile("(?=.{2,4}$)\\p{L}{1,3}\\p{N}{1,3}\\p{L}?|[A-Z]{2,5}\\d{3,5}");
 
     /** Words that look like generated ones. */
     private static final Set<String> WORDS = Set.of(
