@@ -36,7 +36,7 @@ final class FailureSignature {
             pattern("\\b\\d{1,2}:\\d\\d(?::\\d\\d)?(?:[.,]\\d+)?(?:\\s?[ap]m)?\\b"),
             // Checksums, and other things in base64.
             pattern("\\bsha\\d{1,3}[-:][a-z0-9+/]{8,}={0,2}"),
-            pattern("(?<![a-z0-9+/=])(?=[a-z0-9+/]*\\d)[a-z0-9+/]{15,}={1,2}"),
+            pattern("(?<![a-z0-9+/=])(?=[a-z0-9+/]*\\d)[a-z0-9+/]{15,}={1,6}"),
             // Quantities such as 3 min 20 sec, and ordinals.
             pattern("\\b" + QUANTITY + "(?:(?:,|\\sand)?\\s?" + QUANTITY + ")*(?:\\b|(?<=%))"),
             pattern("\\b\\d+(?:st|nd|rd|th)\\b"),

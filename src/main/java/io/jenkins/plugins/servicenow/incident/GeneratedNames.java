@@ -17,19 +17,23 @@ final class GeneratedNames {
     private static final Pattern PART = Pattern.compile("[\\p{L}\\p{N}]+");
     private static final Pattern LETTERS = Pattern.compile("\\p{L}+");
     private static final Pattern NUMBER = Pattern.compile("\\p{N}+");
-    private static final Pattern HEX = Pattern.compile("(?i)(?=[a-f]*\\d)[0-9a-f]{6,}");
+    private static final Pattern HEX = Pattern.compile("(?i)(?=[a-f]*\\d)[0-9a-f]{6,}|[a-f]{8,}");
     private static final Pattern VOWEL = Pattern.compile("(?i)[aeiouy]|[^\\x00-\\x7F]");
     private static final Pattern UNSPEAKABLE = Pattern.compile("(?i)[b-df-hj-np-tv-xz]{6,}");
 
     /** What Kubernetes, and the agents of its Jenkins plugin, end the names of pods with, if it happens to have no digit. */
     private static final Pattern POD_END = Pattern.compile("[b-df-hj-np-tv-xz]{5}");
 
+    /** Such as {@code db1}, and codes of errors such as {@code TS2304}. */
+    private static final Pattern NUMBERED =
+            Pattern.compile("(?=.{2,4}$)\\p{L}{1,3}\\p{N}{1,3}\\p{L}?|[A-Z]{2,5}\\d{3,5}");
+
     /** Words that look like generated ones. */
     private static final Set<String> WORDS = Set.of(
             "btrfs", "cifs", "http", "http1", "http2", "http3", "https", "httpd", "log4j", "log4j2", "pkcs11", "pkcs12",
             "sshfs", "tmpfs");
 
-    /** In characters: shorter names with digits are words or numbered things, such as {@code s3} or {@code db1}. */
+    /** In characters: what is shorter is too often a word. */
     private static final int SHORTEST = 5;
 
     /** In letters: in shorter ones without a digit a word cannot be told from a hash. */
@@ -48,6 +52,7 @@ final class GeneratedNames {
         // One generated part seldom comes alone.
         for (var i = 1; i < general.size(); i++) {
             besideGenerated(parts, general, i, i - 1);
+            behindGenerated(parts, general, i);
         }
         for (var i = general.size() - 2; i >= 0; i--) {
             besideGenerated(parts, general, i, i + 1);
@@ -72,6 +77,17 @@ final class GeneratedNames {
         }
     }
 
+    /** Of ids of one length, as those of pods, one can happen to have no digit. */
+    private static void behindGenerated(List<MatchResult> parts, List<String> general, int i) {
+        var before = parts.get(i - 1).group();
+        if (general.get(i - 1).equals(FailureSignature.CHANGING)
+                && before.length() == parts.get(i).group().length()
+                && before.length() >= SHORTEST
+                && !NUMBER.matcher(before).matches()) {
+            general.set(i, FailureSignature.CHANGING);
+        }
+    }
+
     private static boolean mayBeGenerated(String part) {
         return part.length() >= SHORTEST
                 && !isWord(part)
@@ -90,13 +106,15 @@ final class GeneratedNames {
         if (isWord(part)) {
             return part;
         }
+        if (HEX.matcher(part).matches()) {
+            return FailureSignature.CHANGING;
+        }
         if (!hasDigit(part)) {
             return isJumbled(part) ? FailureSignature.CHANGING : part;
         }
-        if (HEX.matcher(part).matches() || part.length() >= SHORTEST && !isMadeOfWords(part)) {
-            return FailureSignature.CHANGING;
-        }
-        return NUMBER.matcher(part).replaceAll(FailureSignature.CHANGING);
+        return NUMBERED.matcher(part).matches() || isMadeOfWords(part)
+                ? NUMBER.matcher(part).replaceAll(FailureSignature.CHANGING)
+                : FailureSignature.CHANGING;
     }
 
     private static boolean isWord(String part) {
@@ -130,6 +148,6 @@ final class GeneratedNames {
                 humps++;
             }
         }
-        return vowels * 5 < letters.length() || humps * 5 > letters.length();
+        return vowels * 15 < letters.length() * 4 || humps * 5 > letters.length();
     }
 }

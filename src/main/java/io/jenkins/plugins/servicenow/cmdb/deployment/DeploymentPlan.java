@@ -40,8 +40,7 @@ record DeploymentPlan(
         var retired = targets.retired();
         if (!retired.isEmpty()) {
             log.accept(
-                    "WARNING: " + retired.size() + " of the servers are no longer in use in ServiceNow; they are linked"
-                            + " all the same: " + NameList.join(retired));
+                    "WARNING: linked all the same, although no longer in use in ServiceNow: " + NameList.join(retired));
         }
         if (missing.isEmpty()) {
             return new DeploymentPlan(targets.servers(), List.of());
