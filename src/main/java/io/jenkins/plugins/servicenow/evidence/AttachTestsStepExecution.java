@@ -32,6 +32,7 @@ final class AttachTestsStepExecution extends ChangeStepExecution<AttachTestsStep
     private LinkedHashMap<String, Boolean> checks;
     private ChangeFlag flagWith;
     private OnFailure onFailure;
+    private OnUnreadable onUnreadable;
 
     AttachTestsStepExecution(StepContext context, AttachTestsStep step) {
         super(context, step);
@@ -54,6 +55,8 @@ final class AttachTestsStepExecution extends ChangeStepExecution<AttachTestsStep
         }
         flagWith = Options.parse(ChangeFlag.class, step().functionName(), "flagWith", step().getFlagWith());
         onFailure = Options.parse(OnFailure.class, step().functionName(), "onFailure", step().getOnFailure());
+        onUnreadable =
+                Options.parse(OnUnreadable.class, step().functionName(), "onUnreadable", step().getOnUnreadable());
         requireChange();
     }
 
@@ -62,7 +65,8 @@ final class AttachTestsStepExecution extends ChangeStepExecution<AttachTestsStep
         // A workspace is only needed when there are files to read.
         var workspace = getContext().get(FilePath.class);
         var files = EvidenceFiles.find(workspace, step());
-        var evidence = new Evidence(files.read(workspace), checks, step().getXccdfThreshold(), step().isAllowEmpty());
+        var reports = files.read(workspace, step().isAllowEmpty(), onUnreadable);
+        var evidence = new Evidence(reports, checks, step().getXccdfThreshold(), step().isAllowEmpty());
         var log = log();
         evidence.lines().forEach(log);
 
