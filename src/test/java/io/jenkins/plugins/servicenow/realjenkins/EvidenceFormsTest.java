@@ -43,6 +43,7 @@ class EvidenceFormsTest {
         assertEquals(true, again.isAttachReports());
         assertEquals("hold", again.getFlagWith());
         assertEquals("unstable", again.getOnFailure());
+        assertEquals("flag", again.getOnUnreadable());
     }
 
     @Test
@@ -60,6 +61,6 @@ class EvidenceFormsTest {
         j.assertHelpExists(
                 AttachTestsStep.class,
                 "results,xccdf,xccdfThreshold,checks,files,attachReports,allowEmpty,closeOnPass,flagWith,onFailure,"
-                        + "change,connection");
+                        + "onUnreadable,change,connection");
     }
 }

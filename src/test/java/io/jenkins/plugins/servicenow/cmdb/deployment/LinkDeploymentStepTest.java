@@ -405,7 +405,7 @@ class LinkDeploymentStepTest {
     }
 
     @Test
-    void theChangeGetsAWorkNoteWithTheServersOnce() throws Exception {
+    void theChangeGetsAWorkNoteWithTheServersForEachCall() throws Exception {
         cmdb.server("web-01");
         cmdb.server("web-02");
         var change = simulator.records().insert("change_request", Map.of("number", "CHG0030099"));
@@ -415,14 +415,30 @@ class LinkDeploymentStepTest {
                 "2.times { snowLinkDeployment ci: 'web-base', servers: ['web-01', 'web-02', 'no'], onMissing: 'skip',"
                         + " environment: 'production', change: 'CHG0030099' }");
         var notes = simulator.records().journal(change, "work_notes");
-        assertEquals(1, notes.size(), notes.toString());
-        assertTrue(
-                notes.get(0)
-                        .startsWith(
-                                "Jenkins os-image #1 has deployed web-base 1.0 to 2 servers (production): web-01, web-02\n"
-                                        + "Not in the CMDB: no"),
-                notes.get(0));
+        var text = "Jenkins os-image #1 has deployed web-base 1.0 to 2 servers (production): web-01, web-02\n"
+                + "Not in the CMDB: no\n";
+        assertEquals(2, notes.size(), notes.toString());
+        assertTrue(notes.get(0).startsWith(text + "Build: "), notes.get(0));
+        assertTrue(notes.get(1).startsWith(text + "Again (2)\nBuild: "), notes.get(1));
         j.assertLogContains("Noted in CHG0030099", run);
+    }
+
+    @Test
+    void theNoteHasTheStage() throws Exception {
+        cmdb.server("web-01");
+        var change = simulator.records().insert("change_request", Map.of("number", "CHG0030099"));
+        Pipelines.run(
+                j,
+                Result.SUCCESS,
+                "for (name in ['Staging', 'Production']) stage(name) {"
+                        + " snowLinkDeployment ci: 'web-base', servers: ['web-01'], change: 'CHG0030099' }");
+        assertEquals(
+                List.of(
+                        "Jenkins os-image #1 has deployed web-base 1.0 to 1 server: web-01 / Stage: Staging",
+                        "Jenkins os-image #1 has deployed web-base 1.0 to 1 server: web-01 / Stage: Production"),
+                simulator.records().journal(change, "work_notes").stream()
+                        .map(note -> note.lines().limit(2).collect(Collectors.joining(" / ")))
+                        .toList());
     }
 
     @Test
