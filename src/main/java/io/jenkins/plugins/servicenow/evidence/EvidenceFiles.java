@@ -60,10 +60,11 @@ record EvidenceFiles(
 
     /** Counts what the reports say, on the machine that has them. */
     @NonNull
-    Reports read(@CheckForNull FilePath workspace) throws IOException, InterruptedException {
+    Reports read(@CheckForNull FilePath workspace, @NonNull ScanResults which)
+            throws IOException, InterruptedException {
         return workspace == null || results.isEmpty() && scans.isEmpty()
                 ? new Reports()
-                : workspace.act(new ReportFiles(paths(results), paths(scans)));
+                : workspace.act(new ReportFiles(paths(results), paths(scans), which));
     }
 
     /** Each file once, sorted by path. */

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.servicenow.evidence;
 
 import hudson.remoting.VirtualChannel;
+import io.jenkins.plugins.servicenow.workspace.Decompression;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,8 +13,9 @@ import jenkins.agents.ControllerToAgentFileCallable;
  *
  * @param results paths of JUnit reports in the workspace
  * @param scans paths of XCCDF results in the workspace
+ * @param which results of each scan are checks
  */
-record ReportFiles(ArrayList<String> results, ArrayList<String> scans)
+record ReportFiles(ArrayList<String> results, ArrayList<String> scans, ScanResults which)
         implements ControllerToAgentFileCallable<Reports> {
 
     /** @throws hudson.AbortException when a report cannot be read, which names it and the line */
@@ -27,7 +29,11 @@ record ReportFiles(ArrayList<String> results, ArrayList<String> scans)
         }
         for (var path : scans) {
             try (var xml = open(workspace, path)) {
-                reports.scans().addAll(XccdfReader.read(xml));
+                reports.scans()
+                        .addAll(XccdfReader.read(
+                                xml,
+                                which,
+                                XccdfReader.MAX_RESULTS - reports.scans().size()));
             }
         }
         return reports;
@@ -37,6 +43,7 @@ record ReportFiles(ArrayList<String> results, ArrayList<String> scans)
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        return new ReportXml(path, Files.newInputStream(workspace.toPath().resolve(path)));
+        var file = Files.newInputStream(workspace.toPath().resolve(path));
+        return new ReportXml(path, new Decompression(file));
     }
 }
