@@ -20,8 +20,8 @@ public final class Decompression extends InputStream {
 
     private static final long MAX_BYTES = 1L << 30;
 
-    /** In KiB. What {@code xz -8} has written needs 33 MB. */
-    private static final int MAX_XZ_MEMORY = 40 << 10;
+    /** In KiB. What {@code xz -7} has written needs 17 MB. */
+    private static final int MAX_XZ_MEMORY = 24 << 10;
 
     /** How a file is compressed. */
     public enum Format {
@@ -116,7 +116,7 @@ public final class Decompression extends InputStream {
         } catch (MemoryLimitException e) {
             throw new IOException(
                     "to decompress it takes " + (e.getMemoryNeeded() >> 10) + " MB of memory, and "
-                            + (MAX_XZ_MEMORY >> 10) + " MB are allowed. Compress it by 'xz -8' or less",
+                            + (MAX_XZ_MEMORY >> 10) + " MB are allowed. Compress it by 'xz -7' or less",
                     e);
         } catch (IOException | RuntimeException e) {
             // An EOFException would be taken for the end of a file that is whole.
