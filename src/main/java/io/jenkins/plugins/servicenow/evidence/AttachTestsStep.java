@@ -45,6 +45,7 @@ public final class AttachTestsStep extends ChangeStep {
     private boolean closeOnPass;
     private String flagWith = ChangeFlag.HOLD.value();
     private String onFailure = OnFailure.UNSTABLE.value();
+    private String onUnreadable = OnUnreadable.FLAG.value();
 
     /** @param results Ant patterns of JUnit reports in the workspace, separated by commas; null or blank for none */
     @DataBoundConstructor
@@ -178,6 +179,15 @@ public final class AttachTestsStep extends ChangeStep {
         this.onFailure = Util.fixNull(Util.fixEmptyAndTrim(onFailure), OnFailure.UNSTABLE.value());
     }
 
+    public String getOnUnreadable() {
+        return onUnreadable;
+    }
+
+    @DataBoundSetter
+    public void setOnUnreadable(String onUnreadable) {
+        this.onUnreadable = Util.fixNull(Util.fixEmptyAndTrim(onUnreadable), OnUnreadable.FLAG.value());
+    }
+
     @Override
     public StepExecution start(StepContext context) {
         return new AttachTestsStepExecution(context, this);
@@ -218,6 +228,11 @@ public final class AttachTestsStep extends ChangeStep {
         @POST
         public ListBoxModel doFillOnFailureItems() {
             return Options.list(OnFailure.class);
+        }
+
+        @POST
+        public ListBoxModel doFillOnUnreadableItems() {
+            return Options.list(OnUnreadable.class);
         }
     }
 }

@@ -10,12 +10,18 @@ import java.util.stream.Collectors;
 /** What reports and checks say together: whether the change may be closed, and what the change request is to say about it. */
 final class Evidence {
 
+    private static final int MAX_NAME_LENGTH = 400;
+
     /**
      * One line of the evidence.
      *
      * @param detail empty when the name says it all
      */
     private record Check(String name, boolean passed, String detail) {
+
+        Check {
+            name = Text.oneLine(name, MAX_NAME_LENGTH);
+        }
 
         String line() {
             return (passed ? "✓ " : "✗ ") + name + (detail.isEmpty() ? "" : ": " + detail);
@@ -38,6 +44,8 @@ final class Evidence {
         if (reports.cases().files() > 0) {
             add(reports.cases(), allowEmpty);
         }
+        reports.problems().forEach(this::add);
+        addMoreProblems(reports.moreProblems());
         reports.scans().forEach(scan -> add(scan, threshold, allowEmpty));
         checks.forEach(this::add);
     }
@@ -54,6 +62,19 @@ final class Evidence {
                     cases.failed() == 0,
                     cases.passed() + " passed, " + cases.failed() + " failed, " + cases.skipped() + " skipped" + files
                             + (cases.flaky() == 0 ? "" : "; " + cases.flaky() + " passed only when run again")));
+        }
+    }
+
+    private void add(ReportProblem problem) {
+        checks.add(new Check(problem.file(), false, problem.reason()));
+        count(0, 1, 0);
+    }
+
+    private void addMoreProblems(int more) {
+        if (more > 0) {
+            var name = more + (more == 1 ? " more report" : " more reports");
+            checks.add(new Check(name, false, "cannot be read, or report what they do not show"));
+            count(0, more, 0);
         }
     }
 
@@ -94,7 +115,7 @@ final class Evidence {
     }
 
     private void add(String name, boolean ok) {
-        checks.add(new Check(Text.oneLine(name), ok, ""));
+        checks.add(new Check(name, ok, ""));
         count(ok ? 1 : 0, ok ? 0 : 1, 0);
     }
 

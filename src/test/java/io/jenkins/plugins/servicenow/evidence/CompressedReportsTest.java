@@ -47,7 +47,8 @@ class CompressedReportsTest {
     }
 
     private Reports read(List<String> results, List<String> scans) throws Exception {
-        return new ReportFiles(new ArrayList<>(results), new ArrayList<>(scans), ScanResults.LATEST)
+        return new ReportFiles(
+                        new ArrayList<>(results), new ArrayList<>(scans), ScanResults.LATEST, false, OnUnreadable.FAIL)
                 .invoke(workspace.toFile(), null);
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.servicenow.build.BuildIdentity;
+import io.jenkins.plugins.servicenow.build.NotedCall;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ class EvidenceTest {
 
     private static final BuildIdentity BUILD =
             new BuildIdentity("id", "Jenkins os-image #12", "https://jenkins.example.com/job/os-image/12/");
+
+    private static final NotedCall CALL = new NotedCall("7", "", 1);
 
     private final Reports reports = new Reports();
 
@@ -143,7 +146,7 @@ class EvidenceTest {
     void theNoteNamesTheFirstTwentyFailuresAndCountsTheOthers() {
         tests(1, 30, 0);
         scan(1, 5);
-        var note = new EvidenceNote(BUILD, evidence(Map.of("Boot", false), 100)).text(List.of(), List.of());
+        var note = new EvidenceNote(BUILD, CALL, "", evidence(Map.of("Boot", false), 100)).text(List.of(), List.of());
         var lines = note.lines().toList();
         assertEquals("Tests of Jenkins os-image #12: 3 of 3 checks failed: Tests, CIS benchmark, Boot", lines.get(0));
         assertEquals("- org.acme.BootTest.boots1: expected 1", lines.get(5));
@@ -158,14 +161,15 @@ class EvidenceTest {
         for (var i = 0; i < 30; i++) {
             reports.cases().addFailed("n".repeat(500), "m".repeat(500));
         }
-        var note = new EvidenceNote(BUILD, evidence(Map.of(), 100)).text(List.of(), List.of());
+        var note = new EvidenceNote(BUILD, CALL, "", evidence(Map.of(), 100)).text(List.of(), List.of());
         assertTrue(note.length() < 3000, "length " + note.length());
     }
 
     @Test
     void filesThatWereNotAttachedAreInTheNote() {
         tests(1, 0, 0);
-        var note = new EvidenceNote(BUILD, evidence(Map.of(), 100)).text(List.of(), List.of("core.dmp is too large"));
+        var note = new EvidenceNote(BUILD, CALL, "", evidence(Map.of(), 100))
+                .text(List.of(), List.of("core.dmp is too large"));
         assertTrue(note.contains("Not attached:\n- core.dmp is too large\n"), note);
     }
 }

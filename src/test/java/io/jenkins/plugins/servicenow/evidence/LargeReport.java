@@ -2,6 +2,7 @@ package io.jenkins.plugins.servicenow.evidence;
 
 import hudson.AbortException;
 import io.jenkins.plugins.servicenow.build.BuildIdentity;
+import io.jenkins.plugins.servicenow.build.NotedCall;
 import io.jenkins.plugins.servicenow.workspace.Decompression;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -54,6 +55,8 @@ public final class LargeReport extends InputStream {
         new ObjectOutputStream(sent).writeObject(reports);
         var note = new EvidenceNote(
                         new BuildIdentity("id", "Jenkins os-image #12", ""),
+                        new NotedCall("1", "", 1),
+                        "",
                         new Evidence(reports, Map.of(), 100, false))
                 .text(List.of(), List.of());
         return reports.scans().size() + " results, " + (sent.size() >> 10) + " KB sent, note of " + note.length()

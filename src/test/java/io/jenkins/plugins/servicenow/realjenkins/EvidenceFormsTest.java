@@ -44,6 +44,7 @@ class EvidenceFormsTest {
         assertEquals(true, again.isAttachReports());
         assertEquals("hold", again.getFlagWith());
         assertEquals("unstable", again.getOnFailure());
+        assertEquals("flag", again.getOnUnreadable());
     }
 
     @Test
@@ -61,6 +62,6 @@ class EvidenceFormsTest {
         j.assertHelpExists(
                 AttachTestsStep.class,
                 "results,xccdf,xccdfThreshold,xccdfResults,checks,files,attachReports,allowEmpty,closeOnPass,flagWith,"
-                        + "onFailure,change,connection");
+                        + "onFailure,onUnreadable,change,connection");
     }
 }

@@ -105,7 +105,7 @@ class EvidenceOnAgentTest {
             job.setDefinition(new CpsFlowDefinition("""
                     node('agent') {
                         writeFile file: 'TEST-a.xml', text: '<testsuite>\\n<testcase name="a"/>\\n'
-                        snowAttachTests(results: 'TEST-*.xml', change: 'CHG0030099')
+                        snowAttachTests(results: 'TEST-*.xml', change: 'CHG0030099', onUnreadable: 'fail')
                     }
                     """, true));
             var run = j.buildAndAssertStatus(Result.FAILURE, job);

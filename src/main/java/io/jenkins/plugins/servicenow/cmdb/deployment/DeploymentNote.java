@@ -3,9 +3,11 @@ package io.jenkins.plugins.servicenow.cmdb.deployment;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
 import io.jenkins.plugins.servicenow.build.BuildIdentity;
+import io.jenkins.plugins.servicenow.build.NotedCall;
 import io.jenkins.plugins.servicenow.client.ChangeApi;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
+import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.cmdb.ImageCi;
 import io.jenkins.plugins.servicenow.itsm.ChangeRecord;
 import io.jenkins.plugins.servicenow.itsm.WorkNotes;
@@ -47,21 +49,28 @@ final class DeploymentNote {
         return change.number();
     }
 
+    @NonNull
+    SysId change() {
+        return change.sysId();
+    }
+
     /**
-     * The same when the step is repeated: it does not say which servers were linked before.
+     * The same when the call is repeated: it does not say which servers were linked before.
      *
      * @param environment empty when it is not given
      */
     @NonNull
     static String text(
             @NonNull Run<?, ?> run,
+            @NonNull NotedCall call,
             @NonNull ImageCi image,
             @NonNull List<DeploymentServer> servers,
             @NonNull List<String> missing,
             @NonNull String environment) {
         var build = BuildIdentity.of(run, "deployment", "");
         var text = new StringBuilder(build.displayName())
-                .append(" has deployed ")
+                .append(call.description())
+                .append(call.description().isEmpty() ? " has deployed " : ", has deployed ")
                 .append(image.label())
                 .append(" to ")
                 .append(servers.size())
@@ -72,6 +81,9 @@ final class DeploymentNote {
         if (!missing.isEmpty()) {
             text.append("\nNot in the CMDB: ").append(NameList.abbreviate(missing, MAX_MISSING_NAMES));
         }
-        return text.append(build.url() == null ? "" : "\n" + build.url()).toString();
+        // Always the last line, so that no note is the beginning of another one.
+        return text.append("\nBuild: ")
+                .append(build.url() == null ? build.displayName() : build.url())
+                .toString();
     }
 }

@@ -358,7 +358,7 @@ class LinkDeploymentStepTest {
     }
 
     @Test
-    void theChangeGetsAWorkNoteWithTheServersOnce() throws Exception {
+    void theChangeGetsAWorkNoteWithTheServersForEachCall() throws Exception {
         cmdb.server("web-01");
         cmdb.server("web-02");
         var change = simulator.records().insert("change_request", Map.of("number", "CHG0030099"));
@@ -368,14 +368,29 @@ class LinkDeploymentStepTest {
                 "2.times { snowLinkDeployment ci: 'web-base', servers: ['web-01', 'web-02', 'no'], onMissing: 'skip',"
                         + " environment: 'production', change: 'CHG0030099' }");
         var notes = simulator.records().journal(change, "work_notes");
-        assertEquals(1, notes.size(), notes.toString());
-        assertTrue(
-                notes.get(0)
-                        .startsWith(
-                                "Jenkins os-image #1 has deployed web-base 1.0 to 2 servers (production): web-01, web-02\n"
-                                        + "Not in the CMDB: no"),
-                notes.get(0));
+        var text = "has deployed web-base 1.0 to 2 servers (production): web-01, web-02\nNot in the CMDB: no\n";
+        assertEquals(2, notes.size(), notes.toString());
+        assertTrue(notes.get(0).startsWith("Jenkins os-image #1 " + text), notes.get(0));
+        assertTrue(notes.get(1).startsWith("Jenkins os-image #1, again (2), " + text), notes.get(1));
         j.assertLogContains("Noted in CHG0030099", run);
+    }
+
+    @Test
+    void theNoteHasTheStage() throws Exception {
+        cmdb.server("web-01");
+        var change = simulator.records().insert("change_request", Map.of("number", "CHG0030099"));
+        Pipelines.run(
+                j,
+                Result.SUCCESS,
+                "for (name in ['Staging', 'Production']) stage(name) {"
+                        + " snowLinkDeployment ci: 'web-base', servers: ['web-01'], change: 'CHG0030099' }");
+        assertEquals(
+                List.of(
+                        "Jenkins os-image #1, stage Staging, has deployed web-base 1.0 to 1 server: web-01",
+                        "Jenkins os-image #1, stage Production, has deployed web-base 1.0 to 1 server: web-01"),
+                simulator.records().journal(change, "work_notes").stream()
+                        .map(note -> note.lines().findFirst().orElse(""))
+                        .toList());
     }
 
     @Test
