@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 /**
  * A change request as it was read for a decision about its approval. Immutable.
  *
+ * @param stateValue as the instance stores it
  * @param state empty for a state of the instance's own
  * @param stateName its label; "unknown" when it cannot be read
  * @param approval in lower case
@@ -30,6 +31,7 @@ public record ApprovalReading(
         @NonNull SysId sysId,
         @NonNull String number,
         @NonNull String type,
+        @NonNull String stateValue,
         @NonNull Optional<ChangeState> state,
         @NonNull String stateName,
         @NonNull String approval,
@@ -65,6 +67,7 @@ public record ApprovalReading(
                 change.sysId(),
                 change.value("number"),
                 change.value("type"),
+                change.value("state"),
                 state,
                 label.isEmpty() ? "unknown" : label,
                 change.value("approval").toLowerCase(Locale.ROOT),
@@ -109,7 +112,7 @@ public record ApprovalReading(
 
     @NonNull
     ApprovalReading with(@NonNull NextStates nextStates) {
-        return with(approvers, nextStates, unreadable);
+        return with(approvers, nextStates.from(stateValue), unreadable);
     }
 
     private ApprovalReading with(List<Approver> newApprovers, NextStates newNext, List<String> newUnreadable) {
@@ -117,6 +120,7 @@ public record ApprovalReading(
                 sysId,
                 number,
                 type,
+                stateValue,
                 state,
                 stateName,
                 approval,

@@ -151,6 +151,53 @@ class LinkDeploymentStepTest {
     }
 
     @Test
+    void aRetiredServerIsNotTakenWhereAnotherHasTheNameOrTheAddress() throws Exception {
+        cmdb.item("cmdb_ci_server", Map.of("name", "smtp", "install_status", "7", "ip_address", "192.0.2.7"));
+        cmdb.item("cmdb_ci_server", Map.of("name", "192.0.2.7", "hardware_status", "retired"));
+        var inUse = cmdb.item("cmdb_ci_server", Map.of("name", "smtp", "ip_address", "192.0.2.7"));
+        var run = link(Result.SUCCESS, "servers: ['smtp', '192.0.2.7']");
+        assertEquals(List.of("web-base"), cmdb.runningOn(inUse));
+        assertEquals(1, cmdb.relations().size());
+        j.assertLogNotContains("WARNING", run);
+    }
+
+    @Test
+    void aRetiredServerAloneIsLinkedWithAWarning() throws Exception {
+        var retired = cmdb.item("cmdb_ci_server", Map.of("name", "smtp2", "fqdn", "SMTP2", "operational_status", "6"));
+        var run = link(Result.SUCCESS, "servers: ['smtp2'], onMissing: 'create'");
+        assertEquals(List.of("web-base"), cmdb.runningOn(retired));
+        j.assertLogContains(
+                "WARNING: 1 of the servers are no longer in use in ServiceNow; they are linked all the same: smtp2"
+                        + " (cmdb_ci_server " + retired + ", retired)",
+                run);
+    }
+
+    @Test
+    void aServerThatAnotherHasAbsorbedIsRefusedWithThatOne() throws Exception {
+        var main = cmdb.server("mail");
+        cmdb.item("cmdb_ci_server", Map.of("name", "mail-01", "duplicate_of", main));
+        var run = link(Result.FAILURE, "servers: ['mail-01', 'mail'], onMissing: 'skip'");
+        j.assertLogContains("It knows only as duplicates of others: mail-01 (cmdb_ci_server", run);
+        j.assertLogContains("a duplicate of 'mail' (" + main + ")", run);
+        assertEquals(List.of(), cmdb.relations());
+    }
+
+    @Test
+    void ofSeveralVersionsOfAnImageTheOneInUseIsLinked() throws Exception {
+        simulator.records().set("cmdb_ci_os_image", image, Map.of("operational_status", "6"));
+        var server = cmdb.server("web-01");
+        var refused = link(Result.FAILURE, "servers: ['web-01']");
+        j.assertLogContains(
+                "ServiceNow has the configuration item 'web-base' only as one that is not in use any more: " + image
+                        + " is retired. Give another one as 'ci', or the sys_id",
+                refused);
+        var newer = cmdb.image("web-base", "2.0");
+        link(Result.SUCCESS, "servers: ['web-01']");
+        assertEquals(newer, cmdb.relations().get(0).get("parent"));
+        assertEquals(server, cmdb.relations().get(0).get("child"));
+    }
+
+    @Test
     void anApplicationOfTheSameNameIsNoServer() throws Exception {
         cmdb.item("cmdb_ci_appl", Map.of("name", "web-01"));
         var run = link(Result.FAILURE, "servers: ['web-01']");
@@ -422,7 +469,7 @@ class LinkDeploymentStepTest {
         cmdb.item("cmdb_ci_server", Map.of("name", "web-02", "environment", "Production"));
         var run = link(Result.SUCCESS, "servers: ['web-01', 'web-02'], environment: 'production'");
         j.assertLogContains(
-                "WARNING: 1 servers are in another environment than 'production' in ServiceNow: web-01 (Test)", run);
+                "WARNING: 1 server is in another environment than 'production' in ServiceNow: web-01 (Test)", run);
     }
 
     @Test
