@@ -59,10 +59,13 @@ public record NotedCall(@NonNull String node, @NonNull String stage, int number)
         run.save();
     }
 
-    /** For the name of the build: {@code , stage Test / amd64, again (2)}; empty for the first call outside of a stage. */
+    /** A line of the note: {@code Stage: Test / amd64, again (2)}; empty for the first call outside of a stage. */
     @NonNull
-    public String description() {
-        return (stage.isEmpty() ? "" : ", stage " + stage) + (number == 1 ? "" : ", again (" + number + ")");
+    public String line() {
+        if (stage.isEmpty()) {
+            return number == 1 ? "" : "Again (" + number + ")";
+        }
+        return "Stage: " + stage + (number == 1 ? "" : ", again (" + number + ")");
     }
 
     private static String hash(String note) {

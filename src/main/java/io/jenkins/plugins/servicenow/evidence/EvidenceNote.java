@@ -31,7 +31,7 @@ record EvidenceNote(
     @NonNull
     String text(@NonNull List<AttachedFile> attachments, @NonNull List<String> refused) {
         var lines = new ArrayList<String>();
-        lines.add(summary());
+        addHeading(lines);
         if (!tested.isEmpty()) {
             lines.add("Tested: " + Text.oneLine(tested, MAX_TESTED_LENGTH));
         }
@@ -55,7 +55,7 @@ record EvidenceNote(
     @NonNull
     String closing() {
         var lines = new ArrayList<String>();
-        lines.add(summary());
+        addHeading(lines);
         lines.addAll(evidence.lines());
         addBuild(lines);
         return String.join("\n", lines);
@@ -64,11 +64,19 @@ record EvidenceNote(
     /** For whoever reviews the flagged change. */
     @NonNull
     String reason() {
-        return summary() + (build.url() == null ? "" : "\n" + build.url());
+        var lines = new ArrayList<String>();
+        addHeading(lines);
+        if (build.url() != null) {
+            lines.add(build.url());
+        }
+        return String.join("\n", lines);
     }
 
-    private String summary() {
-        return "Tests of " + build.displayName() + call.description() + ": " + evidence.summary();
+    private void addHeading(List<String> lines) {
+        lines.add("Tests of " + build.displayName() + ": " + evidence.summary());
+        if (!call.line().isEmpty()) {
+            lines.add(call.line());
+        }
     }
 
     /** Always the last line, so that no note is the beginning of another one. */

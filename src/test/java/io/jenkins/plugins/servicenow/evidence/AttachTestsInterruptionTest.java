@@ -11,6 +11,7 @@ import io.jenkins.plugins.servicenow.simulator.control.Fault;
 import io.jenkins.plugins.servicenow.simulator.control.RequestKind;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
 import org.junit.jupiter.api.Test;
@@ -94,10 +95,10 @@ class AttachTestsInterruptionTest {
             j.assertLogContains("Noted on CHG0030099 before", run);
             assertEquals(
                     List.of(
-                            "Tests of Jenkins os-image #1: 1 check passed",
-                            "Tests of Jenkins os-image #1, again (2): 1 check passed"),
+                            "Tests of Jenkins os-image #1: 1 check passed / ✓ Boot",
+                            "Tests of Jenkins os-image #1: 1 check passed / Again (2)"),
                     simulator.records().journal(change, "work_notes").stream()
-                            .map(note -> note.lines().findFirst().orElse(""))
+                            .map(note -> note.lines().limit(2).collect(Collectors.joining(" / ")))
                             .toList());
         });
     }

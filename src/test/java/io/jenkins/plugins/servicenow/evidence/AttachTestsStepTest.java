@@ -160,9 +160,9 @@ class AttachTestsStepTest {
                 """.formatted(NUMBER));
         assertEquals(
                 Set.of(
-                        "Tests of Jenkins os-image #1, stage Test / amd64: 1 check passed",
-                        "Tests of Jenkins os-image #1, stage Test / arm64: 1 check passed",
-                        "Tests of Jenkins os-image #1, stage Publish: 1 check passed"),
+                        "Tests of Jenkins os-image #1: 1 check passed\nStage: Test / amd64",
+                        "Tests of Jenkins os-image #1: 1 check passed\nStage: Test / arm64",
+                        "Tests of Jenkins os-image #1: 1 check passed\nStage: Publish"),
                 headings(sysId));
         assertEquals(3, notes(sysId).size());
         assertEquals(
@@ -181,11 +181,11 @@ class AttachTestsStepTest {
                         + "', onFailure: 'ignore') }");
         assertEquals(
                 Set.of(
-                        "Tests of Jenkins os-image #1, stage Boot: 1 check passed",
-                        "Tests of Jenkins os-image #1, stage Boot, again (2): 1 check passed",
-                        "Tests of Jenkins os-image #1, stage Boot, again (3): 1 check passed",
-                        "Tests of Jenkins os-image #1: 1 of 1 check failed: Boot",
-                        "Tests of Jenkins os-image #1, again (2): 1 of 1 check failed: Boot"),
+                        "Tests of Jenkins os-image #1: 1 check passed\nStage: Boot",
+                        "Tests of Jenkins os-image #1: 1 check passed\nStage: Boot, again (2)",
+                        "Tests of Jenkins os-image #1: 1 check passed\nStage: Boot, again (3)",
+                        "Tests of Jenkins os-image #1: 1 of 1 check failed: Boot\n✗ Boot",
+                        "Tests of Jenkins os-image #1: 1 of 1 check failed: Boot\nAgain (2)"),
                 headings(sysId));
         assertEquals(5, notes(sysId).size());
     }
@@ -214,7 +214,7 @@ class AttachTestsStepTest {
 
     private Set<String> headings(String sysId) {
         return notes(sysId).stream()
-                .map(note -> note.lines().findFirst().orElse(""))
+                .map(note -> note.lines().limit(2).collect(Collectors.joining("\n")))
                 .collect(Collectors.toSet());
     }
 

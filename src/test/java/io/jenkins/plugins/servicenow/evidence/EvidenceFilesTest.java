@@ -261,7 +261,7 @@ class EvidenceFilesTest {
         assertEquals(List.of("TEST-a.xml application/xml"), attached());
         assertEquals(2, simulator.records().journal(change, "work_notes").size());
         assertTrue(
-                note().startsWith("Tests of Jenkins os-image #1, again (2): 1 check passed\nTested: **/TEST-*.xml\n"),
+                note().startsWith("Tests of Jenkins os-image #1: 1 check passed\nAgain (2)\nTested: **/TEST-*.xml\n"),
                 note());
         j.assertLogContains("Attached already: TEST-a.xml", run);
     }

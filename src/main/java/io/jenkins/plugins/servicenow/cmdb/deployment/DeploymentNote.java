@@ -69,8 +69,7 @@ final class DeploymentNote {
             @NonNull String environment) {
         var build = BuildIdentity.of(run, "deployment", "");
         var text = new StringBuilder(build.displayName())
-                .append(call.description())
-                .append(call.description().isEmpty() ? " has deployed " : ", has deployed ")
+                .append(" has deployed ")
                 .append(image.label())
                 .append(" to ")
                 .append(NameList.servers(servers.size()))
@@ -79,6 +78,9 @@ final class DeploymentNote {
                 .append(NameList.abbreviate(DeploymentOutcome.names(servers), MAX_NAMES));
         if (!missing.isEmpty()) {
             text.append("\nNot in the CMDB: ").append(NameList.abbreviate(missing, MAX_MISSING_NAMES));
+        }
+        if (!call.line().isEmpty()) {
+            text.append("\n").append(call.line());
         }
         // Always the last line, so that no note is the beginning of another one.
         return text.append("\nBuild: ")

@@ -415,10 +415,11 @@ class LinkDeploymentStepTest {
                 "2.times { snowLinkDeployment ci: 'web-base', servers: ['web-01', 'web-02', 'no'], onMissing: 'skip',"
                         + " environment: 'production', change: 'CHG0030099' }");
         var notes = simulator.records().journal(change, "work_notes");
-        var text = "has deployed web-base 1.0 to 2 servers (production): web-01, web-02\nNot in the CMDB: no\n";
+        var text = "Jenkins os-image #1 has deployed web-base 1.0 to 2 servers (production): web-01, web-02\n"
+                + "Not in the CMDB: no\n";
         assertEquals(2, notes.size(), notes.toString());
-        assertTrue(notes.get(0).startsWith("Jenkins os-image #1 " + text), notes.get(0));
-        assertTrue(notes.get(1).startsWith("Jenkins os-image #1, again (2), " + text), notes.get(1));
+        assertTrue(notes.get(0).startsWith(text + "Build: "), notes.get(0));
+        assertTrue(notes.get(1).startsWith(text + "Again (2)\nBuild: "), notes.get(1));
         j.assertLogContains("Noted in CHG0030099", run);
     }
 
@@ -433,10 +434,10 @@ class LinkDeploymentStepTest {
                         + " snowLinkDeployment ci: 'web-base', servers: ['web-01'], change: 'CHG0030099' }");
         assertEquals(
                 List.of(
-                        "Jenkins os-image #1, stage Staging, has deployed web-base 1.0 to 1 server: web-01",
-                        "Jenkins os-image #1, stage Production, has deployed web-base 1.0 to 1 server: web-01"),
+                        "Jenkins os-image #1 has deployed web-base 1.0 to 1 server: web-01 / Stage: Staging",
+                        "Jenkins os-image #1 has deployed web-base 1.0 to 1 server: web-01 / Stage: Production"),
                 simulator.records().journal(change, "work_notes").stream()
-                        .map(note -> note.lines().findFirst().orElse(""))
+                        .map(note -> note.lines().limit(2).collect(Collectors.joining(" / ")))
                         .toList());
     }
 
