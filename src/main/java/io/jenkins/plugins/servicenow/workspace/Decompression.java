@@ -113,12 +113,20 @@ public final class Decompression extends InputStream {
                 content = content();
             }
             count = content.read(buffer, from, length);
-        } catch (MemoryLimitException e) {
+        } catch (LinkageError e) {
             throw new IOException(
-                    "to decompress it takes " + (e.getMemoryNeeded() >> 10) + " MB of memory, and "
-                            + (MAX_XZ_MEMORY >> 10) + " MB are allowed. Compress it by 'xz -7' or less",
+                    "it is compressed by " + format.text
+                            + ", and to read that, Jenkins needs the plugin Commons Compress API"
+                            + " (commons-compress-api). Install it, or compress the file by gzip",
                     e);
         } catch (IOException | RuntimeException e) {
+            var tooLarge = format == Format.XZ ? CommonsCompress.memoryNeeded(e) : 0;
+            if (tooLarge > 0) {
+                throw new IOException(
+                        "to decompress it takes " + (tooLarge >> 10) + " MB of memory, and " + (MAX_XZ_MEMORY >> 10)
+                                + " MB are allowed. Compress it by 'xz -7' or less",
+                        e);
+            }
             // An EOFException would be taken for the end of a file that is whole.
             throw new IOException("what " + format.text + " has compressed is damaged: " + e.getMessage(), e);
         }
@@ -132,8 +140,8 @@ public final class Decompression extends InputStream {
     private InputStream content() throws IOException {
         return switch (format) {
             case GZIP -> new GZIPInputStream(file);
-            case BZIP2 -> new BZip2CompressorInputStream(file, true);
-            default -> new XZInputStream(file, MAX_XZ_MEMORY);
+            case BZIP2 -> CommonsCompress.bzip2(file);
+            default -> CommonsCompress.xz(file);
         };
     }
 
@@ -143,6 +151,23 @@ public final class Decompression extends InputStream {
             file.close();
         } else {
             content.close();
+        }
+    }
+
+    /** A class of its own, for Jenkins may be without the plugin that has the libraries. */
+    private static final class CommonsCompress {
+
+        static InputStream bzip2(InputStream file) throws IOException {
+            return new BZip2CompressorInputStream(file, true);
+        }
+
+        static InputStream xz(InputStream file) throws IOException {
+            return new XZInputStream(file, MAX_XZ_MEMORY);
+        }
+
+        /** In KiB, when there was too little; otherwise 0. */
+        static long memoryNeeded(Exception failure) {
+            return failure instanceof MemoryLimitException limit ? limit.getMemoryNeeded() : 0;
         }
     }
 }

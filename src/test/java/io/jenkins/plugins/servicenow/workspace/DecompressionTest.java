@@ -180,4 +180,49 @@ class DecompressionTest {
         var by7 = "/Td6WFoAAATm1rRGAgAhARgAAABHWDpDAQALPHRlc3RzdWl0ZS8+ACZDzxPMwY+pAAEkDKYY2NgftvN9AQAAAAAEWVo=";
         assertEquals("<testsuite/>", new String(read(Base64.getDecoder().decode(by7)), StandardCharsets.UTF_8));
     }
+
+    @ParameterizedTest
+    @EnumSource(names = {"BZIP2", "XZ"})
+    void withoutThePluginThatHasTheLibrariesTheReasonSaysSo(Tool tool) throws Exception {
+        var loader = new WithoutCommonsCompress();
+        try (var plain = loader.decompress("text".getBytes(StandardCharsets.UTF_8));
+                var compressed = loader.decompress(tool.compress("text".getBytes(StandardCharsets.UTF_8)))) {
+            assertEquals("text", new String(plain.readAllBytes(), StandardCharsets.UTF_8));
+            var refused = assertThrows(IOException.class, compressed::readAllBytes);
+            assertTrue(
+                    refused.getMessage().contains("Jenkins needs the plugin Commons Compress API"),
+                    refused::getMessage);
+        }
+    }
+
+    /** The class as it is in a Jenkins without the optional plugin. */
+    private static final class WithoutCommonsCompress extends ClassLoader {
+
+        WithoutCommonsCompress() {
+            super(Decompression.class.getClassLoader());
+        }
+
+        InputStream decompress(byte[] file) throws Exception {
+            return (InputStream) loadClass(Decompression.class.getName())
+                    .getConstructor(InputStream.class)
+                    .newInstance(new ByteArrayInputStream(file));
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (name.startsWith("org.apache.commons.compress.") || name.startsWith("org.tukaani.")) {
+                throw new ClassNotFoundException(name);
+            }
+            if (!name.startsWith(Decompression.class.getName())) {
+                return super.loadClass(name, resolve);
+            }
+            var known = findLoadedClass(name);
+            try (var code = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
+                var bytes = code.readAllBytes();
+                return known == null ? defineClass(name, bytes, 0, bytes.length) : known;
+            } catch (IOException e) {
+                throw new ClassNotFoundException(name, e);
+            }
+        }
+    }
 }
