@@ -37,6 +37,7 @@ public final class AttachTestsStep extends ChangeStep {
     private String results;
     private String xccdf;
     private int xccdfThreshold = ALL_RULES;
+    private String xccdfResults = ScanResults.LATEST.value();
     private LinkedHashMap<String, Object> checks = new LinkedHashMap<>();
     private String files;
     private boolean attachReports = true;
@@ -84,6 +85,15 @@ public final class AttachTestsStep extends ChangeStep {
     @DataBoundSetter
     public void setXccdfThreshold(int xccdfThreshold) {
         this.xccdfThreshold = xccdfThreshold;
+    }
+
+    public String getXccdfResults() {
+        return xccdfResults;
+    }
+
+    @DataBoundSetter
+    public void setXccdfResults(String xccdfResults) {
+        this.xccdfResults = Util.fixNull(Util.fixEmptyAndTrim(xccdfResults), ScanResults.LATEST.value());
     }
 
     /** What the pipeline has checked itself, by name, as it passed it. */
@@ -203,6 +213,11 @@ public final class AttachTestsStep extends ChangeStep {
             var step = (AttachTestsStep) super.newInstance(request, form);
             step.setChecks(CheckResults.parse(lines == null ? "" : lines.toString()));
             return step;
+        }
+
+        @POST
+        public ListBoxModel doFillXccdfResultsItems() {
+            return Options.list(ScanResults.class);
         }
 
         @POST

@@ -32,6 +32,7 @@ final class AttachTestsStepExecution extends ChangeStepExecution<AttachTestsStep
     private static final long serialVersionUID = 1L;
 
     private LinkedHashMap<String, Boolean> checks;
+    private ScanResults scanResults;
     private ChangeFlag flagWith;
     private OnFailure onFailure;
     private OnUnreadable onUnreadable;
@@ -55,6 +56,7 @@ final class AttachTestsStepExecution extends ChangeStepExecution<AttachTestsStep
             throw new AbortException("snowAttachTests needs an xccdfThreshold from 0 to 100 percent, not "
                     + step().getXccdfThreshold() + ".");
         }
+        scanResults = Options.parse(ScanResults.class, step().functionName(), "xccdfResults", step().getXccdfResults());
         flagWith = Options.parse(ChangeFlag.class, step().functionName(), "flagWith", step().getFlagWith());
         onFailure = Options.parse(OnFailure.class, step().functionName(), "onFailure", step().getOnFailure());
         onUnreadable =
@@ -67,7 +69,7 @@ final class AttachTestsStepExecution extends ChangeStepExecution<AttachTestsStep
         // A workspace is only needed when there are files to read.
         var workspace = getContext().get(FilePath.class);
         var files = EvidenceFiles.find(workspace, step());
-        var reports = files.read(workspace, step().isAllowEmpty(), onUnreadable);
+        var reports = files.read(workspace, scanResults, step().isAllowEmpty(), onUnreadable);
         var evidence = new Evidence(reports, checks, step().getXccdfThreshold(), step().isAllowEmpty());
         var log = log();
         evidence.lines().forEach(log);

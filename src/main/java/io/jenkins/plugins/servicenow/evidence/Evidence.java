@@ -5,11 +5,12 @@ import io.jenkins.plugins.servicenow.client.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What reports and checks say together: whether the change may be closed, and what the change request is to say about it. */
 final class Evidence {
 
-    private static final int MAX_NAME_LENGTH = 200;
+    private static final int MAX_NAME_LENGTH = 400;
 
     /**
      * One line of the evidence.
@@ -80,8 +81,8 @@ final class Evidence {
     private void add(ScanResult scan, int threshold, boolean allowEmpty) {
         count(scan.passed(), scan.failed(), scan.skipped());
         name(scan.failed(), scan.failures());
-        var rate = new PassRate(scan.passed(), scan.failed());
-        if (scan.passed() + scan.failed() == 0) {
+        var rate = scan.rate();
+        if (!rate.isKnown()) {
             addEmpty(scan.name(), "no rule was checked", allowEmpty);
         } else {
             checks.add(new Check(
@@ -89,8 +90,22 @@ final class Evidence {
                     rate.reaches(threshold),
                     rate.text() + " pass rate, " + threshold + "% required; " + scan.passed() + " rules passed, "
                             + scan.failed() + " failed, " + scan.skipped() + " not applicable or not checked"
-                            + (scan.score().isEmpty() ? "" : "; score " + scan.score())));
+                            + (scan.unscored() == 0 ? "" : ", " + scan.unscored() + " not scored")
+                            + (scan.score().isEmpty() ? "" : "; score " + scan.score())
+                            + (scan.time().isEmpty() ? "" : "; scanned " + scan.time())
+                            + superseded(scan)));
         }
+    }
+
+    private static String superseded(ScanResult scan) {
+        var more = scan.superseded() - scan.earlier().size();
+        return scan.superseded() == 0
+                ? ""
+                : "; superseded: "
+                        + scan.earlier().stream()
+                                .map(each -> "scan before remediation: " + each)
+                                .collect(Collectors.joining(", "))
+                        + (more == 0 ? "" : " and " + more + " more");
     }
 
     private void addEmpty(String name, String detail, boolean allowEmpty) {

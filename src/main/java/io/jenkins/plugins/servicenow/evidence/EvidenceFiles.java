@@ -64,11 +64,15 @@ record EvidenceFiles(
      * @param allowEmpty whether a report without a test case is none
      */
     @NonNull
-    Reports read(@CheckForNull FilePath workspace, boolean allowEmpty, @NonNull OnUnreadable onUnreadable)
+    Reports read(
+            @CheckForNull FilePath workspace,
+            @NonNull ScanResults which,
+            boolean allowEmpty,
+            @NonNull OnUnreadable onUnreadable)
             throws IOException, InterruptedException {
         return workspace == null || results.isEmpty() && scans.isEmpty()
                 ? new Reports()
-                : workspace.act(new ReportFiles(paths(results), paths(scans), allowEmpty, onUnreadable));
+                : workspace.act(new ReportFiles(paths(results), paths(scans), which, allowEmpty, onUnreadable));
     }
 
     /** Each file once, sorted by path. */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.servicenow.evidence;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.servicenow.client.Text;
+import io.jenkins.plugins.servicenow.workspace.Decompression;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -16,10 +17,16 @@ import jenkins.agents.ControllerToAgentFileCallable;
  *
  * @param results paths of JUnit reports in the workspace
  * @param scans paths of XCCDF results in the workspace
+ * @param which results of each scan are checks
  * @param allowEmpty whether a report without a test case is none
  * @param onUnreadable what becomes of a report that cannot be read
  */
-record ReportFiles(ArrayList<String> results, ArrayList<String> scans, boolean allowEmpty, OnUnreadable onUnreadable)
+record ReportFiles(
+        ArrayList<String> results,
+        ArrayList<String> scans,
+        ScanResults which,
+        boolean allowEmpty,
+        OnUnreadable onUnreadable)
         implements ControllerToAgentFileCallable<Reports> {
 
     private interface Reading {
@@ -40,7 +47,11 @@ record ReportFiles(ArrayList<String> results, ArrayList<String> scans, boolean a
                     path,
                     reports,
                     new JUnitResult(),
-                    xml -> reports.scans().addAll(XccdfReader.read(xml)));
+                    xml -> reports.scans()
+                            .addAll(XccdfReader.read(
+                                    xml,
+                                    which,
+                                    XccdfReader.MAX_RESULTS - reports.scans().size())));
         }
         return reports;
     }
@@ -61,8 +72,8 @@ record ReportFiles(ArrayList<String> results, ArrayList<String> scans, boolean a
     private void read(File workspace, String path, Reports reports, JUnitResult cases, Reading reading)
             throws IOException, InterruptedException {
         checkInterrupted();
-        try (var xml =
-                new ReportXml(path, Files.newInputStream(workspace.toPath().resolve(path)))) {
+        try (var xml = new ReportXml(
+                path, new Decompression(Files.newInputStream(workspace.toPath().resolve(path))))) {
             reading.read(xml);
         } catch (IOException e) {
             // Of a thread that is interrupted, a file cannot be read.

@@ -225,7 +225,13 @@ final class ReportXml implements AutoCloseable {
 
         @Override
         public int read(byte[] buffer, int from, int length) throws IOException {
-            var count = super.read(buffer, from, length);
+            int count;
+            try {
+                count = super.read(buffer, from, length);
+            } catch (IOException e) {
+                refusal = String.valueOf(e.getMessage());
+                throw e;
+            }
             read += Math.max(0, count);
             sinceTag += Math.max(0, count);
             if (sinceTag > MAX_TAG_BYTES) {

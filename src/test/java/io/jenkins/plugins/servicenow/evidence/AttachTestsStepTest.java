@@ -323,6 +323,7 @@ class AttachTestsStepTest {
                 "checks: ['': true]                                   | needs a name for each of the checks",
                 "files: 'a', closeOnPass: true                        | closeOnPass needs results, xccdf or checks",
                 "xccdf: 'a', xccdfThreshold: 101                      | from 0 to 100 percent, not 101",
+                "xccdf: 'a', xccdfResults: 'first'                    | does not know the xccdfResults 'first'. Use one of: latest, all",
                 "checks: [a: true], flagWith: 'smoke'                 | does not know the flagWith 'smoke'. Use one of: hold, review",
                 "checks: [a: true], onUnreadable: 'skip'              | does not know the onUnreadable 'skip'. Use one of: flag, fail",
                 "checks: [a: true], onFailure: 'cry'                  | does not know the onFailure 'cry'. Use one of: unstable, fail, ignore",

@@ -161,6 +161,25 @@ class EvidenceFilesTest {
     }
 
     @Test
+    void afterARemediationTheLatestResultDecidesUnlessAllAreToCount() throws Exception {
+        var result = "<TestResult end-time=\"2026-01-01T00:00:0%s+00:00\"><target>image</target>"
+                + "<rule-result idref=\"r\"><result>%s</result></rule-result></TestResult>";
+        files.put(
+                "results.xml",
+                "<Benchmark xmlns=\"http://checklists.nist.gov/xccdf/1.2\" id=\"test\"><title>Test</title>"
+                        + result.formatted("0", "fail") + result.formatted("9", "fixed") + "</Benchmark>");
+        var run = build(Result.SUCCESS, step("xccdf: '*.xml'"));
+        j.assertLogContains("passed=1 failed=0 skipped=0 rate=100.0 state=Implement", run);
+        assertTrue(
+                note().contains("✓ Test on image: 100% pass rate")
+                        && note().contains("superseded: scan before remediation: 0% at 2026-01-01T00:00:00+00:00"),
+                note());
+        var both = build(Result.UNSTABLE, step("xccdf: '*.xml', xccdfResults: 'all'"));
+        j.assertLogContains("passed=1 failed=1", both);
+        assertEquals("true", change().get("on_hold"));
+    }
+
+    @Test
     void aReportWithoutTestsDoesNotPass() throws Exception {
         files.put("TEST-a.xml", "<testsuite><testcase name=\"a\"><skipped/></testcase></testsuite>");
         build(Result.UNSTABLE, step("results: '**/TEST-*.xml', closeOnPass: true"));

@@ -103,6 +103,29 @@ class EvidenceTest {
     }
 
     @Test
+    void aScanNamesItsTargetItsTimeAndTheScansBeforeIt() {
+        var before = scan(41, 59);
+        before.setTime("2026-01-01T00:00:00Z");
+        reports.scans().clear();
+        var scan = scan(99, 0);
+        scan.setProfile("Level 1");
+        scan.setTarget("image");
+        scan.setTime("2026-01-01T00:00:09Z");
+        scan.addUnscored("fail");
+        scan.addEarlier(before);
+        assertEquals(
+                List.of("✓ CIS benchmark (Level 1) on image: 100% pass rate, 100% required; 99 rules passed, 0 failed,"
+                        + " 0 not applicable or not checked, 1 not scored; scanned 2026-01-01T00:00:09Z;"
+                        + " superseded: scan before remediation: 41% at 2026-01-01T00:00:00Z"),
+                evidence(Map.of(), 100).lines());
+        for (var i = 0; i < 9; i++) {
+            scan.addEarlier(before);
+        }
+        var line = evidence(Map.of(), 100).lines().get(0);
+        assertTrue(line.endsWith("scan before remediation: 41% at 2026-01-01T00:00:00Z and 5 more"), line);
+    }
+
+    @Test
     void reportsInWhichNothingWasTestedCountAsFailedUnlessThatIsAllowed() {
         tests(0, 0, 3);
         scan(0, 0).add("notchecked", "x");

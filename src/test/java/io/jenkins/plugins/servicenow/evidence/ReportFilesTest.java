@@ -32,7 +32,8 @@ class ReportFilesTest {
     }
 
     private Reports read(boolean allowEmpty, OnUnreadable onUnreadable) throws Exception {
-        return new ReportFiles(results, scans, allowEmpty, onUnreadable).invoke(workspace.toFile(), null);
+        return new ReportFiles(results, scans, ScanResults.LATEST, allowEmpty, onUnreadable)
+                .invoke(workspace.toFile(), null);
     }
 
     private Reports read() throws Exception {
