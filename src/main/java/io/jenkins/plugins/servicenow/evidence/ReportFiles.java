@@ -1,9 +1,9 @@
 package io.jenkins.plugins.servicenow.evidence;
 
 import hudson.remoting.VirtualChannel;
+import io.jenkins.plugins.servicenow.workspace.ConfinedFile;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import jenkins.agents.ControllerToAgentFileCallable;
 
@@ -37,6 +37,6 @@ record ReportFiles(ArrayList<String> results, ArrayList<String> scans)
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        return new ReportXml(path, Files.newInputStream(workspace.toPath().resolve(path)));
+        return new ReportXml(path, ConfinedFile.open(workspace, path));
     }
 }

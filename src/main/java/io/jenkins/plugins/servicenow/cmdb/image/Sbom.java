@@ -6,11 +6,11 @@ import hudson.FilePath;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.servicenow.client.Attachment;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
+import io.jenkins.plugins.servicenow.workspace.ConfinedFile;
 import io.jenkins.plugins.servicenow.workspace.SingleFile;
 import io.jenkins.plugins.servicenow.workspace.WorkspaceFile;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import jenkins.agents.ControllerToAgentFileCallable;
 
 /** A software bill of materials in the workspace. */
@@ -23,7 +23,7 @@ record Sbom(@NonNull WorkspaceFile file, @NonNull SbomFormat format) {
     static Sbom find(@NonNull String step, @NonNull FilePath workspace, @NonNull String path)
             throws IOException, InterruptedException {
         var file = SingleFile.find(step, workspace, "sbom", path);
-        var format = workspace.child(file.path()).act(new DetectFormat());
+        var format = workspace.act(new DetectFormat(file.path()));
         if (format == null) {
             throw new AbortException(step + " takes a software bill of materials of CycloneDX (JSON, XML) or"
                     + " SPDX (JSON, RDF/XML, tag-value) as sbom, but " + file.path() + " is neither.");
@@ -39,11 +39,11 @@ record Sbom(@NonNull WorkspaceFile file, @NonNull SbomFormat format) {
     }
 
     /** Returns null when it is neither. */
-    private record DetectFormat() implements ControllerToAgentFileCallable<SbomFormat> {
+    private record DetectFormat(String path) implements ControllerToAgentFileCallable<SbomFormat> {
 
         @Override
-        public SbomFormat invoke(File file, VirtualChannel channel) throws IOException, InterruptedException {
-            try (var in = Files.newInputStream(file.toPath())) {
+        public SbomFormat invoke(File workspace, VirtualChannel channel) throws IOException, InterruptedException {
+            try (var in = ConfinedFile.open(workspace, path)) {
                 return SbomFormat.of(in).orElse(null);
             }
         }
