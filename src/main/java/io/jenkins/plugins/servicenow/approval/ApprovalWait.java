@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.model.Run;
+import io.jenkins.plugins.servicenow.build.Masking;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.Sleeper;
 import io.jenkins.plugins.servicenow.config.ConnectionResolver;
@@ -113,7 +114,22 @@ final class ApprovalWait implements PendingApproval {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        throw new AbortException("The build that waits for " + execution.number() + " is gone.");
+        throw gone();
+    }
+
+    private AbortException gone() {
+        return new AbortException("The build that waits for " + execution.number() + " is gone.");
+    }
+
+    private Masking masking() throws AbortException {
+        try {
+            return Masking.of(context);
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, "A build that waited for " + execution.number() + " is gone", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw gone();
     }
 
     /**
@@ -128,7 +144,7 @@ final class ApprovalWait implements PendingApproval {
 
     private ServiceNowSession open(Duration patience) throws AbortException {
         var run = run();
-        return ConnectionResolver.of(run).choose(connection(), instanceUrl()).openForPolls(run, patience);
+        return ConnectionResolver.of(run).choose(connection(), instanceUrl()).openForPolls(run, masking(), patience);
     }
 
     @Override

@@ -235,9 +235,11 @@ final class WaitApprovalStepExecution extends ChangeStepExecution<WaitApprovalSt
         try {
             var run = build();
             var cancel = timeout && onTimeout == OnTimeout.CANCEL;
+            // It is stored, and written when these secrets are not known any more.
+            var masked = masking().mask(reason);
             return change == null
                     ? () -> {}
-                    : () -> EndNotes.get().waitEnded(run, connectionName, instanceUrl, change.sysId(), reason, cancel);
+                    : () -> EndNotes.get().waitEnded(run, connectionName, instanceUrl, change.sysId(), masked, cancel);
         } catch (IOException e) {
             LOGGER.log(Level.FINE, "The end of a wait for " + number + " is not noted: the build is gone", e);
         } catch (InterruptedException e) {

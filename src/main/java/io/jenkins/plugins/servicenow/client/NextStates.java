@@ -91,7 +91,7 @@ public record NextStates(@NonNull List<Transition> transitions) {
         var to = Json.text(json.get("to_state"));
         return new Transition(
                 to,
-                labels.has(to) ? Json.text(labels.get(to)) : to,
+                labels.has(to) ? Text.of(Json.text(labels.get(to))) : to,
                 isTrue(json.get("transition_available")),
                 isTrue(json.get("automatic_transition")),
                 unmet(Json.elements(json.get("conditions"))));
@@ -103,7 +103,7 @@ public record NextStates(@NonNull List<Transition> transitions) {
             if (each instanceof JsonObject json
                     && !isTrue(json.get("passed"))
                     && json.get("condition") instanceof JsonObject condition) {
-                names.add(Json.text(condition.get("name")));
+                names.add(Text.of(Json.text(condition.get("name"))));
             }
         }
         return names;

@@ -58,7 +58,7 @@ public abstract class ChangeStepExecution<S extends ChangeStep> extends ServiceN
 
     private void takeOver() throws Exception {
         try {
-            new RestartedChange(build(), step().functionName(), log()).takeOver();
+            new RestartedChange(build(), step().functionName(), masking(), log()).takeOver();
         } catch (ServiceNowException | RefusedException e) {
             throw new AbortException(e.getMessage());
         }
@@ -126,6 +126,6 @@ public abstract class ChangeStepExecution<S extends ChangeStep> extends ServiceN
         if (instanceOfChange != null) {
             chosen.checkLeadsTo(instanceOfChange);
         }
-        return chosen.getName().equals(connection().getName()) ? own : chosen.open(build());
+        return chosen.getName().equals(connection().getName()) ? own : session(chosen);
     }
 }

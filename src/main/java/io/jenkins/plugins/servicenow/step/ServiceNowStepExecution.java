@@ -226,9 +226,37 @@ public abstract class ServiceNowStepExecution<S extends ServiceNowStep> extends 
         return connection;
     }
 
-    /** A session of its own for each call. */
+    /** Of the secrets that are bound where the step runs. */
+    @NonNull
+    protected final Masking masking() throws IOException, InterruptedException {
+        return Masking.of(getContext());
+    }
+
+    /**
+     * Checks a text by which a record is found again. Masked it would be that of every record with a secret in the same place.
+     *
+     * @param parameter by which it is given
+     * @throws AbortException when it holds a secret that is bound where the step runs
+     */
+    protected final void checkNoSecret(@NonNull String parameter, @NonNull String text)
+            throws IOException, InterruptedException {
+        var masked = masking().mask(text);
+        if (!masked.equals(text.stripTrailing())) {
+            throw new AbortException(step.functionName() + " was given a secret in the parameter '" + parameter + "': "
+                    + masked + ". Secrets are not written to ServiceNow, and without it the record would not be found"
+                    + " again. Leave it out, or call the step outside of withCredentials.");
+        }
+    }
+
+    /** A session of its own for each call. Secrets that are bound where the step runs are masked in all that it writes. */
     @NonNull
     protected final ServiceNowSession session() throws IOException, InterruptedException {
-        return connection().open(build());
+        return session(connection());
+    }
+
+    /** As above, with another connection than the step's own. */
+    @NonNull
+    final ServiceNowSession session(@NonNull ServiceNowConnection chosen) throws IOException, InterruptedException {
+        return chosen.open(build(), masking());
     }
 }

@@ -21,7 +21,7 @@ record DeploymentServer(
     static final String[] FIELDS = {"name", "sys_class_name", "environment"};
 
     static DeploymentServer of(@NonNull TableRecord record) {
-        var name = record.value("name");
+        var name = record.text("name");
         return new DeploymentServer(
                 record.sysId(),
                 name.isEmpty() ? record.sysId().value() : name,
