@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
  * The wait of one {@code snowWaitApproval}: what each poll has found is compared with the one before, reported, and decided. Lives
@@ -36,7 +35,6 @@ final class ApprovalWait implements PendingApproval {
     private static final Duration MOVE_PATIENCE = Duration.ofSeconds(10);
 
     private final WaitApprovalStepExecution execution;
-    private final StepContext context;
     private final WaitReport report;
     private final Sleeper time = ApprovalPoller.time();
 
@@ -62,7 +60,6 @@ final class ApprovalWait implements PendingApproval {
 
     ApprovalWait(@NonNull WaitApprovalStepExecution execution, @NonNull WaitReport report) {
         this.execution = execution;
-        this.context = execution.getContext();
         this.report = report;
         var until = execution.deadline();
         this.deadline = until == null ? null : time.nanoTime() + nanosUntil(until);
@@ -105,10 +102,7 @@ final class ApprovalWait implements PendingApproval {
     @NonNull
     Run<?, ?> run() throws AbortException {
         try {
-            var run = context.get(Run.class);
-            if (run != null) {
-                return run;
-            }
+            return execution.run();
         } catch (IOException e) {
             LOGGER.log(Level.FINE, "A build that waited for " + execution.number() + " is gone", e);
         } catch (InterruptedException e) {
@@ -378,7 +372,11 @@ final class ApprovalWait implements PendingApproval {
     @Override
     public void onAbandoned() {
         if (ended.compareAndSet(false, true)) {
-            report.abandoned();
+            try {
+                report.abandoned(run());
+            } catch (AbortException e) {
+                LOGGER.log(Level.FINE, "The page of a build that is gone is not brought up to date", e);
+            }
             execution.noteEnd(last, "the build has ended", false);
         }
     }

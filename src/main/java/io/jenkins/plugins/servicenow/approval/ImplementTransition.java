@@ -1,7 +1,6 @@
 package io.jenkins.plugins.servicenow.approval;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.AbortException;
 import io.jenkins.plugins.servicenow.client.ChangeApi;
 import io.jenkins.plugins.servicenow.client.ChangeState;
 import io.jenkins.plugins.servicenow.client.NextStates;
@@ -46,8 +45,8 @@ final class ImplementTransition {
      * @param passes whether a build may continue with the change as it is; false also when the build has ended
      * @return the change as it was read last: in Implement or further, or else it does not pass, and nothing more was done;
      *     empty when it could not be read any more
-     * @throws AbortException when the change does not stay what was approved
-     * @throws RefusedException when ServiceNow does not let the change go there, with the states that it does allow
+     * @throws RefusedException when the change does not stay what was approved, or ServiceNow does not let it go there, with the
+     *     states that it does allow
      */
     Optional<ApprovalReading> start(
             @NonNull ApprovalReading approved, @NonNull String note, @NonNull Predicate<ApprovalReading> passes)
@@ -55,7 +54,7 @@ final class ImplementTransition {
         var current = Optional.of(approved);
         for (var hops = 0; mayContinue(approved, current, passes) && !isInProgress(current); hops++) {
             if (hops == MAX_HOPS) {
-                throw new AbortException(errorPrefix(approved) + ": ServiceNow moved it elsewhere " + MAX_HOPS
+                throw new RefusedException(errorPrefix(approved) + ": ServiceNow moved it elsewhere " + MAX_HOPS
                         + " times, it is " + current.get().stateName() + " now.");
             }
             var record = ChangeRecord.read(session, approved.sysId());
@@ -98,7 +97,7 @@ final class ImplementTransition {
 
     private static boolean mayContinue(
             ApprovalReading approved, Optional<ApprovalReading> now, Predicate<ApprovalReading> passes)
-            throws AbortException {
+            throws RefusedException {
         if (now.isEmpty() || !passes.test(now.get())) {
             return false;
         }
@@ -107,9 +106,9 @@ final class ImplementTransition {
     }
 
     /** A policy of the instance can make another kind of change of it at any hop, with other rules. */
-    private static void checkType(ApprovalReading approved, ApprovalReading now) throws AbortException {
+    private static void checkType(ApprovalReading approved, ApprovalReading now) throws RefusedException {
         if (!now.type().equals(approved.type())) {
-            throw new AbortException(now.number() + " was approved as a change of type '" + approved.type()
+            throw new RefusedException(now.number() + " was approved as a change of type '" + approved.type()
                     + "', but ServiceNow has made it one of type '" + now.type()
                     + "' while it was moved to Implement. Ask its administrators why.");
         }

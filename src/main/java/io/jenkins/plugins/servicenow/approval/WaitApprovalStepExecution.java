@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.model.Result;
+import hudson.model.Run;
 import io.jenkins.plugins.servicenow.approval.WaitApprovalStep.OnRejection;
 import io.jenkins.plugins.servicenow.approval.WaitApprovalStep.OnTimeout;
 import io.jenkins.plugins.servicenow.build.BuildIdentity;
@@ -131,6 +132,12 @@ final class WaitApprovalStepExecution extends ChangeStepExecution<WaitApprovalSt
                         .collect(Collectors.joining("; "))
                 : "";
         return causes.isEmpty() ? "the build was stopped" : "the build was stopped: " + causes;
+    }
+
+    /** Also when it has ended, in whatever way. */
+    @NonNull
+    Run<?, ?> run() throws IOException, InterruptedException {
+        return build();
     }
 
     @NonNull

@@ -125,16 +125,24 @@ final class WaitReport {
     /** The step was aborted. */
     void aborted() {
         unpause();
+        endPanel();
+    }
+
+    private void endPanel() {
         var shown = panel;
         if (shown != null) {
             shown.aborted();
         }
     }
 
-    /** The build has ended without the step. */
-    void abandoned() {
-        aborted();
-        use(Run.class, Run::save);
+    /** The build has ended without the step, whose context does not know it any more. */
+    void abandoned(@NonNull Run<?, ?> run) {
+        endPanel();
+        try {
+            run.save();
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "The page of " + run + " could not be stored", e);
+        }
     }
 
     /** For the status of the step; empty before the change was shown. */

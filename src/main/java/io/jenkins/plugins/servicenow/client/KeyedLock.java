@@ -1,5 +1,6 @@
 package io.jenkins.plugins.servicenow.client;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -38,7 +39,24 @@ public final class KeyedLock implements AutoCloseable {
         return acquired;
     }
 
-    /** As above, for several, in the same order for all who ask for several: so no two wait for each other. */
+    /**
+     * Does not wait for the lock.
+     *
+     * @return null when another thread has it
+     */
+    @CheckForNull
+    public static KeyedLock tryAcquire(@NonNull Object key) {
+        var acquired = new KeyedLock();
+        var lock = join(key);
+        if (!lock.tryLock()) {
+            leave(key);
+            return null;
+        }
+        acquired.held.push(new Held(key, lock));
+        return acquired;
+    }
+
+    /** As {@link #acquire}, for several, in the same order for all who ask for several: so no two wait for each other. */
     @NonNull
     public static KeyedLock acquireAll(@NonNull Collection<String> keys) throws InterruptedException {
         var acquired = new KeyedLock();
@@ -54,12 +72,7 @@ public final class KeyedLock implements AutoCloseable {
     }
 
     private void add(Object key) throws InterruptedException {
-        var lock = LOCKS.compute(
-                        key,
-                        (same, shared) -> shared == null
-                                ? new Shared(new ReentrantLock(), 1)
-                                : new Shared(shared.lock(), shared.users() + 1))
-                .lock();
+        var lock = join(key);
         try {
             lock.lockInterruptibly();
         } catch (InterruptedException e) {
@@ -67,6 +80,15 @@ public final class KeyedLock implements AutoCloseable {
             throw e;
         }
         held.push(new Held(key, lock));
+    }
+
+    private static ReentrantLock join(Object key) {
+        return LOCKS.compute(
+                        key,
+                        (same, shared) -> shared == null
+                                ? new Shared(new ReentrantLock(), 1)
+                                : new Shared(shared.lock(), shared.users() + 1))
+                .lock();
     }
 
     @Override

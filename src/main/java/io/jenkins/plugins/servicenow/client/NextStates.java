@@ -23,6 +23,7 @@ public record NextStates(@NonNull List<Transition> transitions) {
     /**
      * One way to one state; a state can be reached in several.
      *
+     * @param from the value of the state that it leaves; empty when the instance does not say
      * @param to the value of the state
      * @param label the name of the state
      * @param available whether it may be taken now
@@ -30,6 +31,7 @@ public record NextStates(@NonNull List<Transition> transitions) {
      * @param unmetConditions names of the conditions that are in the way
      */
     public record Transition(
+            @NonNull String from,
             @NonNull String to,
             @NonNull String label,
             boolean available,
@@ -43,6 +45,13 @@ public record NextStates(@NonNull List<Transition> transitions) {
 
     public boolean isEmpty() {
         return transitions.isEmpty();
+    }
+
+    /** Those that leave this state alone: the answer of an instance is about the state that the change had then. */
+    @NonNull
+    public NextStates from(@NonNull String state) {
+        return new NextStates(
+                transitions.stream().filter(each -> each.from().equals(state)).toList());
     }
 
     public boolean allows(@NonNull ChangeState state) {
@@ -90,6 +99,7 @@ public record NextStates(@NonNull List<Transition> transitions) {
     private static Transition transition(JsonObject json, JsonObject labels) {
         var to = Json.text(json.get("to_state"));
         return new Transition(
+                Json.text(json.get("from_state")),
                 to,
                 labels.has(to) ? Text.of(Json.text(labels.get(to))) : to,
                 isTrue(json.get("transition_available")),

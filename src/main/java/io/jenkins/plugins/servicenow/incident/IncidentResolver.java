@@ -153,8 +153,13 @@ public final class IncidentResolver {
             delay(incident, success, null);
             return;
         }
-        // The job may fail again meanwhile.
-        try (var lock = KeyedLock.acquire(incident.dedupKey())) {
+        // The job may fail again meanwhile. A build that has the lock may keep it through an outage: the other
+        // incidents do not wait.
+        try (var lock = KeyedLock.tryAcquire(incident.dedupKey())) {
+            if (lock == null) {
+                resolveIn(FIRST_DELAY);
+                return;
+            }
             var now = watched.get(incident.key());
             if (now != null && success.getNumber() > now.build() && !resolve(now, success)) {
                 unreachable.add(now.connection());

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 /**
  * A change request as it was read for a decision about its approval. Immutable.
  *
+ * @param stateValue as the instance stores it
  * @param state empty for a state of the instance's own
  * @param stateName its label; "unknown" when it cannot be read
  * @param approval in lower case
@@ -31,6 +32,7 @@ public record ApprovalReading(
         @NonNull SysId sysId,
         @NonNull String number,
         @NonNull String type,
+        @NonNull String stateValue,
         @NonNull Optional<ChangeState> state,
         @NonNull String stateName,
         @NonNull String approval,
@@ -69,6 +71,7 @@ public record ApprovalReading(
                 change.sysId(),
                 change.text("number"),
                 change.text("type"),
+                change.value("state"),
                 state,
                 label.isEmpty() ? "unknown" : label,
                 approval(change),
@@ -120,7 +123,7 @@ public record ApprovalReading(
 
     @NonNull
     ApprovalReading with(@NonNull NextStates nextStates) {
-        return with(approvers, nextStates, unreadable);
+        return with(approvers, nextStates.from(stateValue), unreadable);
     }
 
     private ApprovalReading with(List<Approver> newApprovers, NextStates newNext, List<String> newUnreadable) {
@@ -128,6 +131,7 @@ public record ApprovalReading(
                 sysId,
                 number,
                 type,
+                stateValue,
                 state,
                 stateName,
                 approval,

@@ -49,6 +49,10 @@ public abstract class ServiceNowStepExecution<S extends ServiceNowStep> extends 
 
     private transient ServiceNowConnection connection;
 
+    /** Null until it was asked for; kept, because the context of a step no longer knows it once the build was killed. */
+    @CheckForNull
+    private transient volatile Run<?, ?> build;
+
     protected ServiceNowStepExecution(@NonNull StepContext context, @NonNull S step) {
         super(context);
         this.step = step;
@@ -108,7 +112,12 @@ public abstract class ServiceNowStepExecution<S extends ServiceNowStep> extends 
 
     @NonNull
     protected final Run<?, ?> build() throws IOException, InterruptedException {
-        return required(Run.class);
+        Run<?, ?> known = build;
+        if (known == null) {
+            known = required(Run.class);
+            build = known;
+        }
+        return known;
     }
 
     /** Prints a line to the log of the build. */

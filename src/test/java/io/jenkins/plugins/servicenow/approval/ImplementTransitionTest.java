@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hudson.AbortException;
 import io.jenkins.plugins.servicenow.client.SimulatorSession;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
@@ -189,7 +188,7 @@ class ImplementTransitionTest {
         var approved = new ApprovalReader(session).read(change).orElseThrow();
         meanwhile(change, Map.of("type", "emergency"));
         var error = assertThrows(
-                AbortException.class,
+                RefusedException.class,
                 () -> new ImplementTransition(session).start(approved, NOTE, ImplementTransitionTest::isApproved));
         assertTrue(
                 error.getMessage()

@@ -147,6 +147,25 @@ class WaitApprovalGateTest {
     }
 
     @Test
+    void aChangeOfAnotherTypeSinceTheMoveDoesNotLetTheBuildPass() throws Throwable {
+        insert(Map.of("type", "normal"));
+        var reclassify = new AtomicBoolean(true);
+        simulator.requests().after(entry -> {
+            if (entry.kind() == RequestKind.TABLE_UPDATE && reclassify.getAndSet(false)) {
+                set(Map.of("type", "standard"));
+            }
+        });
+        sessions.then(j -> {
+            var run = start(j, "snowWaitApproval change: 'CHG0030001', startImplementation: true");
+            j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
+            j.assertLogContains(
+                    "CHG0030001 was approved as a change of type 'normal', but ServiceNow has made it one of type"
+                            + " 'standard'",
+                    run);
+        });
+    }
+
+    @Test
     void aChangeThatIsRejectedWhileJenkinsIsDownIsNotMoved() throws Throwable {
         insert(Map.of());
         simulator.faults().next(1, RequestKind.TABLE_UPDATE, Fault.rateLimited(null));

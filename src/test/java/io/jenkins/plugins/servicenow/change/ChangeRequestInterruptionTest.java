@@ -63,7 +63,8 @@ class ChangeRequestInterruptionTest {
                     .getItemByFullName(Pipelines.JOB, WorkflowJob.class)
                     .getBuildByNumber(1);
             j.assertBuildStatusSuccess(j.waitForCompletion(run));
-            j.assertLogContains("CHG0030001 Assess created=true", run);
+            // Created by whichever comes first: in a test the thread of the first Jenkins may live on.
+            j.assertLogContains("CHG0030001 Assess created=", run);
             assertEquals(1, simulator.records().all("change_request").size());
         });
     }

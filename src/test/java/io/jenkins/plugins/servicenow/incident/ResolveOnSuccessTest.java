@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Result;
+import io.jenkins.plugins.servicenow.client.KeyedLock;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
@@ -17,8 +19,10 @@ import io.jenkins.plugins.servicenow.simulator.control.Fault;
 import io.jenkins.plugins.servicenow.simulator.control.RequestKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -117,6 +121,29 @@ class ResolveOnSuccessTest {
             assertEquals("6", incident().get("state"));
             assertEquals(1, simulator.requests().count(RequestKind.TABLE_UPDATE));
         });
+    }
+
+    @Test
+    void anIncidentAtWhichABuildIsHoldsUpNoOther() throws Throwable {
+        sessions.then(j -> {
+            build(j, Result.FAILURE, FAILING);
+            var build = Executors.newSingleThreadExecutor();
+            try {
+                var lock = build.submit(() -> KeyedLock.acquire(dedupKey())).get();
+                assertTimeoutPreemptively(Duration.ofSeconds(20), () -> build(j, Result.SUCCESS, FINE));
+                assertTrue(isWatched(incident()));
+
+                build.submit(lock::close).get();
+                IncidentResolver.get().resolveDue();
+                assertEquals("6", incident().get("state"));
+            } finally {
+                build.shutdownNow();
+            }
+        });
+    }
+
+    private String dedupKey() {
+        return incident().get("correlation_id").replaceAll("^jenkins-incident-|-[^-]*$", "");
     }
 
     @Test

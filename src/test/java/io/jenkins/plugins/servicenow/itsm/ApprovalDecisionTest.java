@@ -21,6 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ApprovalDecisionTest {
 
+    private static final String OWN_STATE = "11";
+
     @ParameterizedTest(name = "{0} change, approval {1} in {2} is {3}")
     @CsvSource({
         // A normal change: nobody has decided.
@@ -133,14 +135,15 @@ class ApprovalDecisionTest {
     void inAStateOfTheRoundsTheModelDecides(ChangeState state, ChangeState next, ApprovalDecision decision) {
         var change = snapshot("normal", "approved", Optional.of(state));
         assertEquals(true, ApprovalDecision.needsNextStates(change));
-        assertEquals(decision, ApprovalDecision.of(change.with(mayGoTo(next, true))));
+        assertEquals(decision, ApprovalDecision.of(change.with(mayGo(state.value(), next, true))));
         assertEquals(
                 ApprovalDecision.PENDING,
-                ApprovalDecision.of(change.with(mayGoTo(next, false))),
+                ApprovalDecision.of(change.with(mayGo(state.value(), next, false))),
                 "its conditions are not met");
         assertEquals(
                 ApprovalDecision.PENDING,
-                ApprovalDecision.of(change.with(mayGoTo(next, true)).with(List.of(approver("requested")), List.of())),
+                ApprovalDecision.of(
+                        change.with(mayGo(state.value(), next, true)).with(List.of(approver("requested")), List.of())),
                 "somebody is still asked");
     }
 
@@ -158,6 +161,7 @@ class ApprovalDecisionTest {
                 change.sysId(),
                 change.number(),
                 change.type(),
+                change.stateValue(),
                 change.state(),
                 change.stateName(),
                 change.approval(),
@@ -169,6 +173,15 @@ class ApprovalDecisionTest {
                 List.of(),
                 Optional.empty());
         assertEquals(decision, ApprovalDecision.of(held));
+    }
+
+    @Test
+    void theNextStatesOfAnotherStateLetNoBuildPass() {
+        var change = snapshot("normal", "approved", Optional.of(ChangeState.ASSESS));
+        var scheduled = mayGo(ChangeState.SCHEDULED.value(), ChangeState.IMPLEMENT, true);
+        assertEquals(ApprovalDecision.PENDING, ApprovalDecision.of(change.with(scheduled)));
+        var own = mayGo(ChangeState.ASSESS.value(), ChangeState.IMPLEMENT, true);
+        assertEquals(ApprovalDecision.APPROVED, ApprovalDecision.of(change.with(own)));
     }
 
     @Test
@@ -265,6 +278,7 @@ class ApprovalDecisionTest {
                 SysId.of("0".repeat(32)),
                 "CHG0030001",
                 type,
+                state.map(ChangeState::value).orElse(OWN_STATE),
                 state,
                 state.map(ChangeState::label).orElse("Own state"),
                 approval,
@@ -282,9 +296,13 @@ class ApprovalDecisionTest {
     }
 
     private static NextStates mayGoTo(ChangeState state, boolean available) {
+        return mayGo(OWN_STATE, state, available);
+    }
+
+    private static NextStates mayGo(String from, ChangeState state, boolean available) {
         return new NextStates(Arrays.asList(
-                new NextStates.Transition(state.value(), state.label(), available, false, List.of()),
+                new NextStates.Transition(from, state.value(), state.label(), available, false, List.of()),
                 new NextStates.Transition(
-                        ChangeState.CANCELED.value(), ChangeState.CANCELED.label(), true, false, List.of())));
+                        from, ChangeState.CANCELED.value(), ChangeState.CANCELED.label(), true, false, List.of())));
     }
 }

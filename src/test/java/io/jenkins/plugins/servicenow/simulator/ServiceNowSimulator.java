@@ -47,17 +47,19 @@ public final class ServiceNowSimulator implements AutoCloseable {
     private static final int FREE_PORT = 0;
 
     private final HttpServer server;
+    private final String seeds;
     private volatile Parts parts;
 
-    private ServiceNowSimulator(int port) {
-        parts = new Parts(this::reset);
+    private ServiceNowSimulator(int port, String seeds) {
+        this.seeds = seeds;
+        parts = new Parts(this::reset, seeds);
         server = new HttpServer(() -> parts.gateway, port);
         parts.instance.url(address());
     }
 
     /** Makes it the instance that it was at the start: what its methods returned before belongs to it no longer. */
     public void reset() {
-        var fresh = new Parts(this::reset);
+        var fresh = new Parts(this::reset, seeds);
         fresh.instance.url(address());
         parts = fresh;
     }
@@ -78,7 +80,7 @@ public final class ServiceNowSimulator implements AutoCloseable {
         private final Attachments attachments;
         private final Gateway gateway;
 
-        Parts(Runnable reset) {
+        Parts(Runnable reset, String seeds) {
             Records records = instance.records();
             instance.clock()
                     .whenAdvanced(() -> faults.carryOutDue(instance.clock().now()));
@@ -97,6 +99,7 @@ public final class ServiceNowSimulator implements AutoCloseable {
             router.add(new NotSimulated());
             router.add(new Pages(instance, approvalPolicy, approvals, attachments, faults));
             Dictionary.plant(instance.schema(), records);
+            Seeds.add(instance, seeds);
             instance.journal().clear();
             gateway = new Gateway(router, instance.clock(), faults, instance.log(), instance.customisation());
         }
@@ -108,7 +111,15 @@ public final class ServiceNowSimulator implements AutoCloseable {
     }
 
     public static ServiceNowSimulator start(int port) {
-        return new ServiceNowSimulator(port);
+        return start(port, "{}");
+    }
+
+    /**
+     * @param seeds records as {@link #seed} takes them, which are there again after each reset
+     * @throws IllegalArgumentException when the seeds are wrong, which says what to write instead
+     */
+    static ServiceNowSimulator start(int port, String seeds) {
+        return new ServiceNowSimulator(port, seeds);
     }
 
     /** Such as {@code http://127.0.0.1:8080}, without a slash at the end. */

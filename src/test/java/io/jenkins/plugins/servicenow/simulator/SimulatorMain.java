@@ -70,13 +70,7 @@ public final class SimulatorMain {
         int port = port(options.getOrDefault(PORT, ""));
         String seeds = seeds(options.getOrDefault(SEEDS, ""));
         double share = share(options.getOrDefault(FAULTS, ""));
-        ServiceNowSimulator simulator = listening(port);
-        try {
-            simulator.seed(seeds);
-        } catch (IllegalArgumentException e) {
-            simulator.close();
-            throw new IllegalArgumentException(options.get(SEEDS) + ": " + e.getMessage(), e);
-        }
+        ServiceNowSimulator simulator = listening(port, seeds, options.get(SEEDS));
         if (share > 0) {
             List<Fault> faults = FaultKind.COMMON.stream()
                     .map(kind -> kind.fault(RETRY_AFTER))
@@ -134,9 +128,11 @@ public final class SimulatorMain {
         return text.isEmpty() ? 0 : Double.parseDouble(text);
     }
 
-    private static ServiceNowSimulator listening(int port) {
+    private static ServiceNowSimulator listening(int port, String seeds, String file) {
         try {
-            return ServiceNowSimulator.start(port);
+            return ServiceNowSimulator.start(port, seeds);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
         } catch (IllegalStateException e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof BindException) {

@@ -48,6 +48,21 @@ class SimulatorMainTest {
     }
 
     @Test
+    void hasTheRecordsOfTheStartAgainAfterAReset() throws IOException {
+        Path seeds = Files.writeString(
+                directory.resolve("seeds.json"), "{\"incident\": [{\"short_description\": \"Disk full\"}]}");
+        try (var simulator = SimulatorMain.start("--port", "0", "--seeds", seeds.toString())) {
+            simulator.seed("{\"incident\": [{\"short_description\": \"Another one\"}]}");
+            simulator.reset();
+            assertEquals(1, simulator.records().all("incident").size());
+            assertTrue(simulator
+                    .records()
+                    .find("incident", "short_description", "Disk full")
+                    .isPresent());
+        }
+    }
+
+    @Test
     void takesNothingForAnOptionThatIsEmptyAsMavenGivesIt() {
         try (var simulator = SimulatorMain.start("--port=0", "--seeds=", "--faults=0")) {
             assertEquals(List.of(), simulator.faults().described());

@@ -64,8 +64,7 @@ final class DeploymentNote {
                 .append(" has deployed ")
                 .append(image.label())
                 .append(" to ")
-                .append(servers.size())
-                .append(servers.size() == 1 ? " server" : " servers")
+                .append(NameList.servers(servers.size()))
                 .append(environment.isEmpty() ? "" : " (" + environment + ")")
                 .append(servers.isEmpty() ? "." : ": ")
                 .append(NameList.abbreviate(DeploymentOutcome.names(servers), MAX_NAMES));

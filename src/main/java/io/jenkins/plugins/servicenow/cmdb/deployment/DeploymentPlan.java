@@ -44,7 +44,7 @@ record DeploymentPlan(
             return new DeploymentPlan(targets.servers(), missing);
         }
         var created = new DeploymentServerCreation(session, request, build).create(missing);
-        log.accept("Created " + created.size() + " servers in ServiceNow: " + NameList.join(missing));
+        log.accept("Created " + NameList.servers(created.size()) + " in ServiceNow: " + NameList.join(missing));
         var all = new ArrayList<>(targets.servers());
         all.addAll(created);
         return new DeploymentPlan(List.copyOf(all), List.of());

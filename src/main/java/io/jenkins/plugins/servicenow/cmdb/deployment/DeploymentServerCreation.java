@@ -70,8 +70,8 @@ final class DeploymentServerCreation {
                 .findFirst()
                 .map(ServiceNowException::getMessage)
                 .orElse("ServiceNow responded that they were created, but they cannot be found.");
-        return new AbortException("snowLinkDeployment has linked nothing, because " + missing.size()
-                + " servers of " + request.serverClass() + " could not be created: " + NameList.join(missing) + ". "
+        return new AbortException("snowLinkDeployment has linked nothing, because " + NameList.servers(missing.size())
+                + " of " + request.serverClass() + " could not be created: " + NameList.join(missing) + ". "
                 + reason);
     }
 }

@@ -93,8 +93,9 @@ final class LinkDeploymentStepExecution extends ChangeStepExecution<LinkDeployme
                 .map(server -> server.name() + " (" + server.environmentLabel() + ")")
                 .toList();
         if (!elsewhere.isEmpty()) {
-            log().accept("WARNING: " + elsewhere.size() + " servers are in another environment than '" + environment
-                    + "' in ServiceNow: " + NameList.abbreviate(elsewhere, MAX_NAMES));
+            log().accept("WARNING: " + NameList.servers(elsewhere.size()) + (elsewhere.size() == 1 ? " is" : " are")
+                    + " in another environment than '" + environment + "' in ServiceNow: "
+                    + NameList.abbreviate(elsewhere, MAX_NAMES));
         }
     }
 
@@ -118,16 +119,19 @@ final class LinkDeploymentStepExecution extends ChangeStepExecution<LinkDeployme
     private void logSummary(ServiceNowSession session, ImageCi image, DeploymentOutcome outcome)
             throws IOException, InterruptedException {
         var link = HyperlinkNote.encodeTo(image.url(session.instance()), image.label());
-        log().accept("Linked " + link + " to " + outcome.linked().size() + " servers" + names(outcome.linked()));
+        if (!outcome.linked().isEmpty() || outcome.alreadyLinked().isEmpty()) {
+            log().accept("Linked " + link + " to " + count(outcome.linked()));
+        }
         if (!outcome.alreadyLinked().isEmpty()) {
-            log().accept("  linked before: " + outcome.alreadyLinked().size() + names(outcome.alreadyLinked()));
+            log().accept(link + " was linked before to " + count(outcome.alreadyLinked()));
         }
         if (!outcome.replaced().isEmpty()) {
-            log().accept("  another image was removed: " + outcome.replaced().size() + names(outcome.replaced()));
+            log().accept("Another image was removed from " + count(outcome.replaced()));
         }
     }
 
-    private static String names(List<DeploymentServer> servers) {
-        return servers.isEmpty() ? "" : ": " + NameList.abbreviate(DeploymentOutcome.names(servers), MAX_NAMES);
+    private static String count(List<DeploymentServer> servers) {
+        return NameList.servers(servers.size())
+                + (servers.isEmpty() ? "" : ": " + NameList.abbreviate(DeploymentOutcome.names(servers), MAX_NAMES));
     }
 }

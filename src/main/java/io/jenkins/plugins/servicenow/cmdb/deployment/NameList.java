@@ -10,6 +10,12 @@ final class NameList {
 
     private NameList() {}
 
+    /** Such as {@code 1 server}. */
+    @NonNull
+    static String servers(int count) {
+        return count + (count == 1 ? " server" : " servers");
+    }
+
     /**
      * Such as {@code web-01, web-02 and 3 more}.
      *

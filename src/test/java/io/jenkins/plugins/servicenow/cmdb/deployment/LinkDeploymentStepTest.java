@@ -407,7 +407,7 @@ class LinkDeploymentStepTest {
         cmdb.item("cmdb_ci_server", Map.of("name", "web-02", "environment", "Production"));
         var run = link(Result.SUCCESS, "servers: ['web-01', 'web-02'], environment: 'production'");
         j.assertLogContains(
-                "WARNING: 1 servers are in another environment than 'production' in ServiceNow: web-01 (Test)", run);
+                "WARNING: 1 server is in another environment than 'production' in ServiceNow: web-01 (Test)", run);
     }
 
     @Test

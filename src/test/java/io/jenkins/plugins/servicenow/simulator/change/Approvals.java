@@ -8,6 +8,7 @@ import io.jenkins.plugins.servicenow.simulator.records.Row;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.stream.Collectors;
 
 /** People who play the approver. Changes are named by number, users by user name. */
 public final class Approvals {
@@ -71,8 +72,11 @@ public final class Approvals {
             Row row = policy.pending(change).stream()
                     .filter(each -> each.get("approver").equals(caller.sysId()))
                     .findFirst()
-                    .orElseThrow(() -> new IllegalStateException(
-                            changeNumber + " does not wait for " + userName + " but for " + pending(changeNumber)));
+                    .orElseThrow(() ->
+                            new IllegalStateException(changeNumber + " does not wait for " + userName + " but for "
+                                    + pending(changeNumber).stream()
+                                            .map(Pending::userName)
+                                            .collect(Collectors.joining(", "))));
             policy.answer(row, change, state, comment, caller);
         }
     }

@@ -82,7 +82,7 @@ final class HistoryPages {
                 time(entry.at()),
                 record,
                 "<details><summary>%s</summary>%s</details>"
-                        .formatted(entry.action(), changes(entry.before(), entry.after())),
+                        .formatted(Html.word(entry.action().toString()), changes(entry.before(), entry.after())),
                 Html.escape((entry.user() + "\n" + request).trim()));
     }
 
@@ -103,7 +103,7 @@ final class HistoryPages {
     }
 
     private static String time(Instant at) {
-        return TIME.format(at.atOffset(ZoneOffset.UTC));
+        return Html.word(TIME.format(at.atOffset(ZoneOffset.UTC)));
     }
 
     private static <T> List<T> newest(List<T> oldestFirst) {

@@ -107,4 +107,9 @@ final class Html {
         String kind = value.replaceAll("[^a-z]", "");
         return "<span class=\"badge %s\">%s</span>".formatted(kind, escape(label));
     }
+
+    /** A text that stays on one line. */
+    static String word(String text) {
+        return "<span class=\"word\">" + escape(text) + "</span>";
+    }
 }

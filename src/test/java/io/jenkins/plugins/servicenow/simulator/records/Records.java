@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * The in-memory store. It knows no rules, roles and policies: the methods with maps are for tests, to seed and assert, and
@@ -143,6 +144,7 @@ public final class Records {
         }
         Row row = new Row(shape, nextPlace++, record);
         write(row, values, user);
+        passNumber(shape, values.getOrDefault("number", ""));
         record.computeIfPresent("task_effective_number", (name, empty) -> record.get("number"));
         record.computeIfPresent("sys_name", (name, given) -> given.isEmpty() ? row.display() : given);
         for (Table each = shape; each != null; each = each.parent()) {
@@ -282,6 +284,14 @@ public final class Records {
         int number = lastNumbers.merge(
                 prefix, Integer.parseInt(first.substring(prefix.length())), (last, start) -> last + 1);
         return prefix + String.format("%0" + digits + "d", number);
+    }
+
+    /** A number that a record was given is not drawn for another one. */
+    private void passNumber(Table table, String given) {
+        String prefix = table.firstNumber().replaceAll("\\d+$", "");
+        if (given.matches(Pattern.quote(prefix) + "\\d{1,9}") && !prefix.isEmpty()) {
+            lastNumbers.merge(prefix, Integer.parseInt(given.substring(prefix.length())), Math::max);
+        }
     }
 
     private String nextSysId() {

@@ -180,10 +180,14 @@ public final class ControlApi implements Api {
                         + " many",
                 "",
                 this::journal);
-        add("POST /simulator/reset", "makes the instance that of the start: stock records, no faults", "", request -> {
-            reset.run();
-            return done("reset");
-        });
+        add(
+                "POST /simulator/reset",
+                "makes the instance that of the start: stock records, those of --seeds, no faults",
+                "",
+                request -> {
+                    reset.run();
+                    return done("reset");
+                });
     }
 
     private void add(String methodAndPath, String does, String example, Call.Work work) {

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +73,20 @@ class ControlApiTest {
         assertEquals(
                 simulator.records().sysId("sys_user", "ann.approver"),
                 incidents.get(0).getAsJsonObject().get("caller_id").getAsString());
+    }
+
+    @Test
+    void doesNotGiveANumberAgainThatARecordWasAddedWith() {
+        String next = simulator.records().insert("incident", Map.of());
+        String taken = simulator.records().get("incident", next).get("number").replaceAll("\\d$", "9");
+        control("POST", "records", "{\"incident\": [{\"number\": \"" + taken + "\"}]}");
+        for (int i = 0; i < 10; i++) {
+            simulator.records().insert("incident", Map.of());
+        }
+        List<String> numbers = simulator.records().all("incident").stream()
+                .map(incident -> incident.get("number"))
+                .toList();
+        assertEquals(12, Set.copyOf(numbers).size(), numbers::toString);
     }
 
     @Test
@@ -226,7 +241,7 @@ class ControlApiTest {
         Reply reply = control("POST", "approvals", """
                 {"change": "CHG0030001", "user": "carl.cab", "do": "approve"}""");
         assertEquals(400, reply.status());
-        assertTrue(reply.body().contains("does not wait for carl.cab"), reply.body());
+        assertTrue(reply.body().contains("does not wait for carl.cab but for "), reply.body());
         assertEquals(
                 "-3", answered("ann.approver", "approve", "ok").get("state").getAsString());
     }
