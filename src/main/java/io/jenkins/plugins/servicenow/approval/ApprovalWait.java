@@ -4,7 +4,6 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.model.Run;
-import io.jenkins.plugins.servicenow.build.Masking;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.Sleeper;
 import io.jenkins.plugins.servicenow.config.ConnectionResolver;
@@ -101,29 +100,23 @@ final class ApprovalWait implements PendingApproval {
 
     @NonNull
     Run<?, ?> run() throws AbortException {
+        return ofBuild(execution::run);
+    }
+
+    private interface Question<T> {
+        T ask() throws IOException, InterruptedException;
+    }
+
+    /** @throws AbortException when the build is gone */
+    private <T> T ofBuild(Question<T> question) throws AbortException {
         try {
-            return execution.run();
+            return question.ask();
         } catch (IOException e) {
             LOGGER.log(Level.FINE, "A build that waited for " + execution.number() + " is gone", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        throw gone();
-    }
-
-    private AbortException gone() {
-        return new AbortException("The build that waits for " + execution.number() + " is gone.");
-    }
-
-    private Masking masking() throws AbortException {
-        try {
-            return Masking.of(context);
-        } catch (IOException e) {
-            LOGGER.log(Level.FINE, "A build that waited for " + execution.number() + " is gone", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        throw gone();
+        throw new AbortException("The build that waits for " + execution.number() + " is gone.");
     }
 
     /**
@@ -138,7 +131,9 @@ final class ApprovalWait implements PendingApproval {
 
     private ServiceNowSession open(Duration patience) throws AbortException {
         var run = run();
-        return ConnectionResolver.of(run).choose(connection(), instanceUrl()).openForPolls(run, masking(), patience);
+        return ConnectionResolver.of(run)
+                .choose(connection(), instanceUrl())
+                .openForPolls(run, ofBuild(execution::waitMasking), patience);
     }
 
     @Override
