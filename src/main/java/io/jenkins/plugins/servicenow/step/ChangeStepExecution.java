@@ -59,11 +59,11 @@ public abstract class ChangeStepExecution<S extends ChangeStep> extends ServiceN
     private void takeOver() throws Exception {
         try {
             new RestartedChange(build(), step().functionName(), masking(), log()).takeOver();
-        } catch (ServiceNowException | RefusedException e) {
-            throw new AbortException(e.getMessage());
+            validate();
+            connection();
+        } catch (ServiceNowException | RefusedException | AbortException e) {
+            throw masked(e);
         }
-        validate();
-        connection();
         takesOver = false;
         getContext().saveState();
         beginAfterTakeOver();

@@ -74,10 +74,14 @@ public abstract class ServiceNowStepExecution<S extends ServiceNowStep> extends 
 
     @Override
     public boolean start() throws Exception {
-        validate();
-        connection();
-        begin();
-        return false;
+        try {
+            validate();
+            connection();
+            begin();
+            return false;
+        } catch (AbortException e) {
+            throw masked(e);
+        }
     }
 
     /** Goes on after {@link #validate()}, on the CPS thread. */
@@ -99,9 +103,19 @@ public abstract class ServiceNowStepExecution<S extends ServiceNowStep> extends 
     final void complete() throws Exception {
         try {
             getContext().onSuccess(call());
-        } catch (ServiceNowException | RefusedException e) {
+        } catch (ServiceNowException | RefusedException | AbortException e) {
             LOGGER.log(Level.FINE, step.functionName() + " failed", e);
-            throw new AbortException(e.getMessage());
+            throw masked(e);
+        }
+    }
+
+    /** The error with which the step ends. Jenkins prints the message at the end of the build, where it masks nothing. */
+    final AbortException masked(@NonNull IOException error) throws InterruptedException {
+        try {
+            return new AbortException(masking().mask(String.valueOf(error.getMessage())));
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, "The step is gone with its build", e);
+            return new AbortException(Masking.WITHHELD);
         }
     }
 

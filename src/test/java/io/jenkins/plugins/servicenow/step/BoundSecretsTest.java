@@ -155,6 +155,15 @@ class BoundSecretsTest {
         assertEquals(0, simulator.requests().count(RequestKind.IDENTIFY_RECONCILE));
     }
 
+    @Test
+    void areMaskedInTheErrorWithWhichAStepEnds() throws Exception {
+        var checked = run(Result.FAILURE, "snowRegisterCI(name: 'web', version: '1', sha256: 'PASS')");
+        j.assertLogContains("as sha256sum prints them, not '****'", checked);
+        var called = run(Result.FAILURE, "snowIncident(assignmentGroup: 'PASS')");
+        j.assertLogContains("ServiceNow has no group '****'", called);
+        j.assertLogNotContains("ERROR: ServiceNow has no group 's3cret", called);
+    }
+
     /** As the value of a password parameter is. */
     private static final class SecretParameter extends ParameterValue {
 
