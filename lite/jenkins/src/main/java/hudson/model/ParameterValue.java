@@ -19,4 +19,9 @@ public abstract class ParameterValue implements Serializable {
     public Object getValue() {
         return null;
     }
+
+    /** Whether the value must not be shown. */
+    public boolean isSensitive() {
+        return false;
+    }
 }

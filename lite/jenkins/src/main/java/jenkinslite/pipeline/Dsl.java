@@ -15,6 +15,7 @@ import org.codehaus.groovy.runtime.InvokerInvocationException;
 import org.jenkinsci.plugins.structs.SymbolLookup;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.structs.describable.UninstantiatedDescribable;
+import org.jenkinsci.plugins.workflow.flow.StepListener;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 
@@ -141,7 +142,9 @@ public final class Dsl extends GroovyObjectSupport implements Serializable {
             StepDescriptor descriptor, Map<String, Object> arguments, ProgramThread thread, CallContext context) {
         try {
             descriptor.checkContextAvailability(context);
-            var running = instantiate(descriptor, arguments).start(context);
+            var step = instantiate(descriptor, arguments);
+            ExtensionList.lookup(StepListener.class).forEach(listener -> listener.notifyOfNewStep(step, context));
+            var running = step.start(context);
             thread.startStep(context, running);
             return running.start();
         } catch (Exception x) {

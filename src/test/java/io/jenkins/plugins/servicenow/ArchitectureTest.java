@@ -26,6 +26,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.jenkins.plugins.servicenow.client.ChangeApi;
+import io.jenkins.plugins.servicenow.client.SecretMask;
 import io.jenkins.plugins.servicenow.client.ServiceNowClient;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.config.ConnectionResolver;
@@ -194,6 +195,27 @@ class ArchitectureTest {
                     }
                 })
                 .check(main);
+    }
+
+    /** One mask, made of the secrets of a build; the signatures of the connection demand one. */
+    @Test
+    void aSessionForABuildMasksItsSecrets() {
+        var masks = main.stream()
+                .filter(type -> type.isAssignableTo(SecretMask.class) && !isAbstract(type))
+                .filter(type -> !type.getPackageName().equals(ServiceNowClient.class.getPackageName()))
+                .map(JavaClass::getSimpleName)
+                .toList();
+        assertEquals(List.of("Masking"), masks);
+        var withoutMask = main.stream()
+                .flatMap(type -> type.getMethodCallsFromSelf().stream())
+                .filter(call -> call.getTargetOwner().isAssignableTo(ServiceNowClient.class)
+                        && call.getTarget().getName().equals("open")
+                        && call.getTarget().getRawParameterTypes().stream()
+                                .noneMatch(parameter -> parameter.isAssignableTo(SecretMask.class)))
+                .filter(call -> !call.getOriginOwner().isAssignableTo(ServiceNowClient.class))
+                .map(call -> call.getOrigin().getName())
+                .toList();
+        assertEquals(List.of("openForCheck"), withoutMask);
     }
 
     @Test

@@ -100,8 +100,17 @@ final class ApprovalWait implements PendingApproval {
 
     @NonNull
     Run<?, ?> run() throws AbortException {
+        return ofBuild(execution::run);
+    }
+
+    private interface Question<T> {
+        T ask() throws IOException, InterruptedException;
+    }
+
+    /** @throws AbortException when the build is gone */
+    private <T> T ofBuild(Question<T> question) throws AbortException {
         try {
-            return execution.run();
+            return question.ask();
         } catch (IOException e) {
             LOGGER.log(Level.FINE, "A build that waited for " + execution.number() + " is gone", e);
         } catch (InterruptedException e) {
@@ -122,7 +131,9 @@ final class ApprovalWait implements PendingApproval {
 
     private ServiceNowSession open(Duration patience) throws AbortException {
         var run = run();
-        return ConnectionResolver.of(run).choose(connection(), instanceUrl()).openForPolls(run, patience);
+        return ConnectionResolver.of(run)
+                .choose(connection(), instanceUrl())
+                .openForPolls(run, ofBuild(execution::waitMasking), patience);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.jenkins.plugins.servicenow.approval.WaitApprovalStep.OnRejection;
 import io.jenkins.plugins.servicenow.approval.WaitApprovalStep.OnTimeout;
 import io.jenkins.plugins.servicenow.build.BuildIdentity;
 import io.jenkins.plugins.servicenow.build.BuildRecords;
+import io.jenkins.plugins.servicenow.build.Masking;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.endings.EndNotes;
@@ -134,6 +135,11 @@ final class WaitApprovalStepExecution extends ChangeStepExecution<WaitApprovalSt
         return causes.isEmpty() ? "the build was stopped" : "the build was stopped: " + causes;
     }
 
+    @NonNull
+    Masking waitMasking() throws IOException, InterruptedException {
+        return masking();
+    }
+
     /** Also when it has ended, in whatever way. */
     @NonNull
     Run<?, ?> run() throws IOException, InterruptedException {
@@ -238,13 +244,24 @@ final class WaitApprovalStepExecution extends ChangeStepExecution<WaitApprovalSt
         ApprovalPoller.get().run(end(change, reason, false));
     }
 
+    /** It is stored, and written when the secrets around the step are not known any more. */
+    private String masked(String reason) throws IOException, InterruptedException {
+        try {
+            return masking().mask(reason);
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, "The step that has waited for " + number + " is gone with its build", e);
+            return Masking.of(build()).mask(reason);
+        }
+    }
+
     private Runnable end(@CheckForNull ApprovalReading change, String reason, boolean timeout) {
         try {
             var run = build();
             var cancel = timeout && onTimeout == OnTimeout.CANCEL;
+            var masked = masked(reason);
             return change == null
                     ? () -> {}
-                    : () -> EndNotes.get().waitEnded(run, connectionName, instanceUrl, change.sysId(), reason, cancel);
+                    : () -> EndNotes.get().waitEnded(run, connectionName, instanceUrl, change.sysId(), masked, cancel);
         } catch (IOException e) {
             LOGGER.log(Level.FINE, "The end of a wait for " + number + " is not noted: the build is gone", e);
         } catch (InterruptedException e) {

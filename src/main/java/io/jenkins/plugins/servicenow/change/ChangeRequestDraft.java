@@ -5,6 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.servicenow.build.BuildIdentity;
 import io.jenkins.plugins.servicenow.build.BuildStarter;
+import io.jenkins.plugins.servicenow.build.Masking;
 import io.jenkins.plugins.servicenow.client.ChangeState;
 import io.jenkins.plugins.servicenow.client.ChangeType;
 import io.jenkins.plugins.servicenow.client.Text;
@@ -153,6 +154,21 @@ record ChangeRequestDraft(
         values.put("correlation_id", build.correlationId());
         values.put("correlation_display", build.displayName());
         return values;
+    }
+
+    /** Without secrets in the title, which may be cut where one begins. */
+    @NonNull
+    ChangeRequestDraft masked(@NonNull Masking masking) {
+        return new ChangeRequestDraft(
+                type,
+                template,
+                masking.mask(shortDescription),
+                description,
+                recipe,
+                remarks,
+                fields,
+                window,
+                requestApproval);
     }
 
     /** The state in which the approvers are asked, or in which a change that needs none waits for its time. */

@@ -85,7 +85,7 @@ final class ChangeRequestStepExecution extends ServiceNowStepExecution<ChangeReq
             connection().checkLeadsTo(remembered.getInstance());
         }
         var found = remembered == null
-                ? changes.create(draft(), build, starter)
+                ? changes.create(draft().masked(masking()), build, starter)
                 : new Created(changes.read(remembered.getNumber(), SysId.of(remembered.getSysId())), false, List.of());
         var change = new ChangeRecord(found.record());
         var url = change.url(session.instance());
@@ -144,6 +144,6 @@ final class ChangeRequestStepExecution extends ServiceNowStepExecution<ChangeReq
                         change.stateLabel(),
                         submitted,
                         risk(change),
-                        recipe == null ? null : recipe.getName()));
+                        recipe == null ? null : masking().mask(recipe.getName())));
     }
 }

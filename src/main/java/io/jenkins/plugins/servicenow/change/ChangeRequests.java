@@ -59,7 +59,7 @@ final class ChangeRequests {
         // When its approval is requested next, it is read after that.
         var record = created.created() && draft.requestApproval()
                 ? created.record()
-                : read(created.record().value("number"), created.record().sysId());
+                : read(created.record().text("number"), created.record().sysId());
         if (created.created()) {
             warnOfLosses(draft, values, record);
         }
@@ -83,12 +83,12 @@ final class ChangeRequests {
     }
 
     private void warnOfLosses(ChangeRequestDraft draft, Map<String, String> sent, TableRecord record) {
-        var number = record.value("number");
+        var number = record.text("number");
         if (draft.isShortened()) {
             log.accept("WARNING: the short description of " + number + " was cut to "
                     + ChangeRequestDraft.SHORT_DESCRIPTION_SIZE + " characters; all of it is in the description.");
         }
-        for (var field : ReadBack.dropped(sent, record)) {
+        for (var field : ReadBack.dropped(session.asWritten(sent), record)) {
             log.accept("WARNING: ServiceNow ignored the field '" + field + "' of " + number
                     + ": the field does not exist, may not be written, or has other choices."
                     + (field.equals("correlation_id")

@@ -88,7 +88,7 @@ public final class CloseChangeStep extends ChangeStep {
                     new ChangeCloser(session, log(), change -> BuildRecords.hasFailedEvidence(run, instance, change));
             var closed = closer.close(change(), result, step().getNotes());
             var url = closed.url(session.instance());
-            var closeCode = closed.record().value("close_code");
+            var closeCode = closed.closeCode();
             log().accept("Change request " + HyperlinkNote.encodeTo(url, closed.number()) + " is closed as '"
                     + closed.record().displayValue("close_code") + "'");
             BuildRecords.recordClosed(run, instance, closed.sysId().value(), closeCode);

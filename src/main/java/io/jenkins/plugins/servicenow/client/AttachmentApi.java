@@ -93,16 +93,17 @@ public final class AttachmentApi {
             @NonNull Content content)
             throws ServiceNowException, InterruptedException {
         var type = mediaType(contentType);
+        var name = calls.outgoing().ofFileName(fileName(fileName));
         var url = calls.url("api/now/attachment/file")
                 .addQueryParameter("table_name", Names.table(table))
                 .addQueryParameter("table_sys_id", record.value())
-                .addQueryParameter("file_name", fileName(fileName))
+                .addQueryParameter("file_name", name)
                 .build();
         try {
-            var file = new FileBody(fileName, type, size, sha256(content), content);
+            var file = new FileBody(name, type, size, sha256(content), content);
             return attach(file, url, table, record);
         } catch (ServiceNowException e) {
-            throw AttachmentErrors.of(e, fileName, contentType, size, table + " " + record);
+            throw AttachmentErrors.of(e, name, contentType, size, table + " " + record);
         }
     }
 

@@ -39,7 +39,7 @@ public record BatchRequest(
                     + "\". It begins with /api/, without the URL of the instance");
         }
         if (values != null) {
-            AuthorizedCalls.json(values);
+            AuthorizedCalls.check(values);
             values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
         }
     }

@@ -45,8 +45,8 @@ public final class CmdbApi {
         }
         var payload = new ReconciliationPayload(items, relations);
         var url = calls.url("api/now/identifyreconcile")
-                .addQueryParameter("sysparm_data_source", dataSource)
+                .addQueryParameter("sysparm_data_source", calls.outgoing().of(dataSource))
                 .build();
-        return retries.call(() -> payload.outcome(calls.postLong(url, payload.json())));
+        return retries.call(() -> payload.outcome(calls.postLong(url, payload.json(calls))));
     }
 }

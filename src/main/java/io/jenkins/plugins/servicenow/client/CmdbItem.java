@@ -18,7 +18,7 @@ public record CmdbItem(@NonNull String className, @NonNull Map<String, String> v
     /** @throws IllegalArgumentException when the class is no table name, or a value is missing or its field no name */
     public CmdbItem {
         Names.table(className);
-        AuthorizedCalls.json(values);
+        AuthorizedCalls.check(values);
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 }

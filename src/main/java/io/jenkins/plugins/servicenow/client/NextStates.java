@@ -101,7 +101,7 @@ public record NextStates(@NonNull List<Transition> transitions) {
         return new Transition(
                 Json.text(json.get("from_state")),
                 to,
-                labels.has(to) ? Json.text(labels.get(to)) : to,
+                labels.has(to) ? Text.of(Json.text(labels.get(to))) : to,
                 isTrue(json.get("transition_available")),
                 isTrue(json.get("automatic_transition")),
                 unmet(Json.elements(json.get("conditions"))));
@@ -113,7 +113,7 @@ public record NextStates(@NonNull List<Transition> transitions) {
             if (each instanceof JsonObject json
                     && !isTrue(json.get("passed"))
                     && json.get("condition") instanceof JsonObject condition) {
-                names.add(Json.text(condition.get("name")));
+                names.add(Text.of(Json.text(condition.get("name"))));
             }
         }
         return names;

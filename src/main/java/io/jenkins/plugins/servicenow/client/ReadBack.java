@@ -18,7 +18,7 @@ public final class ReadBack {
 
     /**
      * Names of the fields that the instance did not keep as sent, sorted. A field that was not read counts as dropped,
-     * so read all that were sent. A reference or choice may have been sent as its value or as what is displayed.
+     * so read all that were sent, and give what was sent {@linkplain ServiceNowSession#asWritten as it was written}. A reference or choice may have been sent as its value or as what is displayed.
      */
     @NonNull
     public static List<String> dropped(@NonNull Map<String, String> sent, @NonNull TableRecord read) {
@@ -32,7 +32,7 @@ public final class ReadBack {
     private static boolean kept(String sent, String field, TableRecord read) {
         var wanted = plain(sent);
         return read.has(field)
-                && (wanted.equals(plain(read.value(field))) || wanted.equals(plain(read.displayValue(field))));
+                && (wanted.equals(plain(read.value(field))) || wanted.equals(plain(read.journal(field))));
     }
 
     /** Without what the instance may change in any text: kind of line break, white space at the end. */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.servicenow.client;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.servicenow.client.internal.AuthorizedCalls;
 import io.jenkins.plugins.servicenow.client.internal.OpenWritesInMemory;
+import io.jenkins.plugins.servicenow.client.internal.OutgoingText;
 import io.jenkins.plugins.servicenow.client.internal.Retries;
 import io.jenkins.plugins.servicenow.client.internal.TokenSource;
 import io.jenkins.plugins.servicenow.client.internal.Transport;
@@ -56,31 +57,46 @@ public final class ServiceNowClient {
                 new Retries(Objects.requireNonNull(retries, "retries"), Objects.requireNonNull(sleeper, "sleeper"));
     }
 
-    /** Starts one operation. The token for it is asked for at its first request. */
+    /** Starts one operation that writes nothing of a build. The token for it is asked for at its first request. */
     @NonNull
     public ServiceNowSession open() {
         return open(LoginListener.NONE);
     }
 
-    /** @param logins told whether the instance lets the session in */
+    /**
+     * As {@link #open()}.
+     *
+     * @param logins told whether the instance lets the session in
+     */
     @NonNull
     public ServiceNowSession open(@NonNull LoginListener logins) {
-        return session(logins, IN_MEMORY);
+        return open(logins, SecretMask.NONE);
     }
 
     /**
      * @param logins told whether the instance lets the session in
+     * @param mask takes secrets out of all that the session writes
+     */
+    @NonNull
+    public ServiceNowSession open(@NonNull LoginListener logins, @NonNull SecretMask mask) {
+        return session(logins, mask, IN_MEMORY);
+    }
+
+    /**
+     * @param logins told whether the instance lets the session in
+     * @param mask takes secrets out of all that the session writes
      * @param openWrites keeps what is open beyond the end of this process
      */
     @NonNull
-    public ServiceNowSession open(@NonNull LoginListener logins, @NonNull OpenWrites openWrites) {
-        return session(logins, IN_MEMORY.and(openWrites));
+    public ServiceNowSession open(
+            @NonNull LoginListener logins, @NonNull SecretMask mask, @NonNull OpenWrites openWrites) {
+        return session(logins, mask, IN_MEMORY.and(openWrites));
     }
 
-    private ServiceNowSession session(LoginListener logins, OpenWrites openWrites) {
+    private ServiceNowSession session(LoginListener logins, SecretMask mask, OpenWrites openWrites) {
         var endpoint = instance.newBuilder().addPathSegment("oauth_token.do").build();
         var tokens = new TokenSource(transport, endpoint, credentials, retries.sleeper()::nanoTime);
-        var calls = new AuthorizedCalls(transport, tokens, instance, logins);
+        var calls = new AuthorizedCalls(transport, tokens, instance, logins, new OutgoingText(mask));
         return new ServiceNowSession(instance, calls, new VerifiedWrites(instance.toString(), retries, openWrites));
     }
 

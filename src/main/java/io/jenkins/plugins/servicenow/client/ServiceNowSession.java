@@ -3,6 +3,7 @@ package io.jenkins.plugins.servicenow.client;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.servicenow.client.internal.AuthorizedCalls;
 import io.jenkins.plugins.servicenow.client.internal.VerifiedWrites;
+import java.util.Map;
 import okhttp3.HttpUrl;
 
 /**
@@ -69,6 +70,12 @@ public final class ServiceNowSession {
     @NonNull
     public BatchApi batch() {
         return batch;
+    }
+
+    /** Fields of a record as this session writes them: without the secrets of the build, and without markup. */
+    @NonNull
+    public Map<String, String> asWritten(@NonNull Map<String, String> values) {
+        return calls.outgoing().of(values);
     }
 
     /** The same session, with the same token, for requests that are not to be repeated. */

@@ -58,18 +58,33 @@ public final class TableRecord {
         return sysId;
     }
 
-    /** Empty when the field is empty, was not asked for, does not exist, or may not be read: see {@link #has}. */
+    /**
+     * As ServiceNow stores it, to be compared: for a log or a page there is {@link #text}. Empty when the field is empty, was not
+     * asked for, does not exist, or may not be read: see {@link #has}.
+     */
     @NonNull
     public String value(@NonNull String field) {
         return fields.getOrDefault(field, Field.EMPTY).value();
     }
 
+    /** The value as part of a message, a log or a page, where it must not look like several: made fit by {@link Text#of}. */
+    @NonNull
+    public String text(@NonNull String field) {
+        return Text.of(value(field));
+    }
+
     /**
-     * What is displayed, such as "Assess" for -4. Dates are in the zone of the OAuth Application User. The same as
+     * What is displayed, such as "Assess" for -4, made fit by {@link Text#of} as {@link #text} is. Dates are in the zone of the OAuth Application User. The same as
      * {@link #value} in a record that a create or an update of the Table API returned.
      */
     @NonNull
     public String displayValue(@NonNull String field) {
+        return Text.of(journal(field));
+    }
+
+    /** What is displayed, all of it and as it is, such as the entries of a journal, the newest first. */
+    @NonNull
+    public String journal(@NonNull String field) {
         return fields.getOrDefault(field, Field.EMPTY).display();
     }
 
@@ -87,7 +102,7 @@ public final class TableRecord {
 
     @Override
     public String toString() {
-        return table + " " + (has("number") ? value("number") : sysId);
+        return table + " " + (has("number") ? text("number") : sysId);
     }
 
     private record Field(String value, String display) {

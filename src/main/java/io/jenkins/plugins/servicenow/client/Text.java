@@ -10,7 +10,7 @@ public final class Text {
     /** In characters. */
     private static final int MAX_IN_MESSAGE = 500;
 
-    private static final Pattern BREAKS = Pattern.compile("[\\s\\p{Cntrl}\\p{Cf}]+");
+    private static final Pattern BREAKS = Pattern.compile("[\\s\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+");
 
     private Text() {}
 

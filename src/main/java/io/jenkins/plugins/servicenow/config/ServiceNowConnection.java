@@ -20,6 +20,7 @@ import hudson.util.Secret;
 import io.jenkins.plugins.servicenow.client.ClientCredentials;
 import io.jenkins.plugins.servicenow.client.InstanceAddress;
 import io.jenkins.plugins.servicenow.client.RetryRules;
+import io.jenkins.plugins.servicenow.client.SecretMask;
 import io.jenkins.plugins.servicenow.client.ServiceNowClient;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.Sleeper;
@@ -245,12 +246,13 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
     /**
      * Opens a session for one operation of a build, which retries what may pass. No request is made yet.
      *
+     * @param mask of the build's secrets, as of the other sessions for builds
      * @throws AbortException when the connection is incomplete or the build may not use its credential
      */
     @NonNull
-    public ServiceNowSession open(@NonNull Run<?, ?> run) throws AbortException {
+    public ServiceNowSession open(@NonNull Run<?, ?> run, @NonNull SecretMask mask) throws AbortException {
         return client(ClientSecret.of(this, run), retries.withPatience(Duration.ofSeconds(getRetryTimeoutSeconds())))
-                .open(LoginFailureMonitor.get().listenToBuilds(this), BuildOpenWrites.whileBuilding(run));
+                .open(LoginFailureMonitor.get().listenToBuilds(this), mask, BuildOpenWrites.whileBuilding(run));
     }
 
     /** For tests: delays and the times after which a write is certain, in place of {@link RetryRules#DEFAULT}. */
@@ -285,8 +287,8 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
      * @throws AbortException when the connection is incomplete or the build may not use its credential
      */
     @NonNull
-    public ServiceNowSession openForPolls(@NonNull Run<?, ?> run) throws AbortException {
-        return openForPolls(run, Duration.ZERO);
+    public ServiceNowSession openForPolls(@NonNull Run<?, ?> run, @NonNull SecretMask mask) throws AbortException {
+        return openForPolls(run, mask, Duration.ZERO);
     }
 
     /**
@@ -296,9 +298,10 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
      * @throws AbortException when the connection is incomplete or the build may not use its credential
      */
     @NonNull
-    public ServiceNowSession openForPolls(@NonNull Run<?, ?> run, @NonNull Duration patience) throws AbortException {
+    public ServiceNowSession openForPolls(@NonNull Run<?, ?> run, @NonNull SecretMask mask, @NonNull Duration patience)
+            throws AbortException {
         return client(ClientSecret.find(this, run), retries.withPatience(patience))
-                .open(LoginFailureMonitor.get().listenToBuilds(this), BuildOpenWrites.of(run));
+                .open(LoginFailureMonitor.get().listenToBuilds(this), mask, BuildOpenWrites.of(run));
     }
 
     /**
@@ -307,9 +310,9 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
      * @throws AbortException when the connection is incomplete or its credential may not be used there
      */
     @NonNull
-    public ServiceNowSession openForPolls(@NonNull ItemGroup<?> group) throws AbortException {
+    public ServiceNowSession openForPolls(@NonNull ItemGroup<?> group, @NonNull SecretMask mask) throws AbortException {
         return client(ClientSecret.in(group, this), RetryRules.NONE)
-                .open(LoginFailureMonitor.get().listenToBuilds(this));
+                .open(LoginFailureMonitor.get().listenToBuilds(this), mask);
     }
 
     /** Whether the URL is that of this connection's instance, however it is written. */

@@ -8,6 +8,7 @@ import hudson.model.ItemGroup;
 import hudson.model.Job;
 import hudson.model.Run;
 import io.jenkins.plugins.servicenow.build.BuildIdentity;
+import io.jenkins.plugins.servicenow.build.Masking;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.config.ConnectionResolver;
 import java.io.IOException;
@@ -100,7 +101,8 @@ abstract class EndNote {
             throw new AbortException("The connection '" + connection + "' does not point to " + instanceUrl
                     + ", where the change request is, but to " + chosen.getInstanceUrl() + ".");
         }
-        return run == null ? chosen.openForPolls(group) : chosen.openForPolls(run);
+        var masking = Masking.of(run);
+        return run == null ? chosen.openForPolls(group, masking) : chosen.openForPolls(run, masking);
     }
 
     private ItemGroup<?> group() {

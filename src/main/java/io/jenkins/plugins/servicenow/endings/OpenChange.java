@@ -114,8 +114,7 @@ final class OpenChange extends EndNote {
                     line -> LOGGER.log(Level.FINE, line),
                     id -> BuildRecords.hasFailedEvidence(run, known.getInstance(), id));
             var closed = closer.close(known.getSysId(), CloseResult.SUCCESSFUL, notes);
-            BuildRecords.recordClosed(
-                    run, known.getInstance(), known.getSysId(), closed.record().value("close_code"));
+            BuildRecords.recordClosed(run, known.getInstance(), known.getSysId(), closed.closeCode());
             return "";
         } catch (RefusedException e) {
             LOGGER.log(Level.FINE, "The change of a build that has succeeded is not closed", e);

@@ -93,10 +93,7 @@ final class AttachTestsStepExecution extends ChangeStepExecution<AttachTestsStep
         var changed = delivery.closeOrFlag(flagWith, step().isCloseOnPass(), closer(session));
         if (step().isCloseOnPass() && evidence.isPassed() && refused.isEmpty()) {
             BuildRecords.recordClosed(
-                    build(),
-                    connection().getInstanceUrl(),
-                    changed.sysId().value(),
-                    changed.record().value("close_code"));
+                    build(), connection().getInstanceUrl(), changed.sysId().value(), changed.closeCode());
         }
         if (evidence.isFailed()) {
             BuildRecords.recordState(
@@ -144,7 +141,7 @@ final class AttachTestsStepExecution extends ChangeStepExecution<AttachTestsStep
                         evidence.passed(),
                         evidence.failed(),
                         evidence.skipped(),
-                        evidence.lines(),
+                        evidence.lines().stream().map(masking()::mask).toList(),
                         links));
     }
 

@@ -1,13 +1,14 @@
 package io.jenkins.plugins.servicenow.evidence;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.servicenow.client.Text;
+import io.jenkins.plugins.servicenow.workspace.ConfinedFile;
 import io.jenkins.plugins.servicenow.workspace.Decompression;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import jenkins.agents.ControllerToAgentFileCallable;
@@ -72,8 +73,7 @@ record ReportFiles(
     private void read(File workspace, String path, Reports reports, JUnitResult cases, Reading reading)
             throws IOException, InterruptedException {
         checkInterrupted();
-        try (var xml = new ReportXml(
-                path, new Decompression(Files.newInputStream(workspace.toPath().resolve(path))))) {
+        try (var xml = new ReportXml(path, new Decompression(ConfinedFile.open(workspace, path)))) {
             reading.read(xml);
         } catch (IOException e) {
             // Of a thread that is interrupted, a file cannot be read.
@@ -100,6 +100,9 @@ record ReportFiles(
     private static String reason(IOException e) {
         if (e instanceof UnreadableReportException unreadable) {
             return unreadable.reason();
+        }
+        if (e instanceof AbortException) {
+            return Text.oneLine(e.getMessage());
         }
         if (e instanceof NoSuchFileException) {
             return "it is not there any more";

@@ -50,7 +50,7 @@ final class DuplicateIncidents {
 
     private void close(TableRecord ours, TableRecord duplicate) throws ServiceNowException, InterruptedException {
         var why = JournalText.of(
-                "Duplicate of " + ours.value("number") + ": Jenkins has filed both for the same failures.");
+                "Duplicate of " + ours.text("number") + ": Jenkins has filed both for the same failures.");
         session.tables()
                 .update(
                         Incidents.TABLE,
@@ -72,7 +72,7 @@ final class DuplicateIncidents {
                     "ServiceNow accepted that it is closed, and left it in the state "
                             + now.get().displayValue("state") + ".");
         } else {
-            log.accept("Closed " + duplicate.value("number") + " as a duplicate of " + ours.value("number"));
+            log.accept("Closed " + duplicate.text("number") + " as a duplicate of " + ours.text("number"));
         }
     }
 
@@ -84,6 +84,6 @@ final class DuplicateIncidents {
     }
 
     private void warn(TableRecord ours, TableRecord duplicate, String why) {
-        log.accept("WARNING: " + duplicate.value("number") + " is a duplicate of " + ours.value("number") + ". " + why);
+        log.accept("WARNING: " + duplicate.text("number") + " is a duplicate of " + ours.text("number") + ". " + why);
     }
 }

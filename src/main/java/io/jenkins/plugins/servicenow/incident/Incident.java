@@ -27,7 +27,7 @@ record Incident(
     static Incident of(@NonNull TableRecord record, @NonNull HttpUrl instance, boolean created, boolean ofThisBuild) {
         return new Incident(
                 record.sysId(),
-                record.value("number"),
+                record.text("number"),
                 RecordLink.to(instance, Incidents.TABLE, record.sysId()),
                 record.displayValue("priority"),
                 created,

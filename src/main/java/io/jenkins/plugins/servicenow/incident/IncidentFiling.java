@@ -69,7 +69,7 @@ final class IncidentFiling implements Incidents.RecurrenceTracker {
             throws IOException, InterruptedException {
         var build = FailedBuild.of(run, failure, masking, connection, step.getLogLines());
         var id = IncidentId.of(build, draft.deduplication(), call);
-        var session = connection.open(run);
+        var session = connection.open(run, masking);
         Incident incident;
         // Builds that fail at the same moment must not all find that there is no incident yet. A lock of this
         // controller is enough, because no two controllers share an incident.

@@ -47,7 +47,7 @@ final class IncidentResolution {
                                 JournalText.of(notes)));
         var now = read(id);
         if (!IncidentChoices.isResolved(now)) {
-            throw new RefusedException("ServiceNow accepted that " + now.value("number")
+            throw new RefusedException("ServiceNow accepted that " + now.text("number")
                     + " is resolved, and left it in the state " + now.displayValue("state") + ".");
         }
         return true;

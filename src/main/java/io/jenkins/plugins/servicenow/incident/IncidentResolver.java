@@ -14,6 +14,7 @@ import hudson.model.listeners.RunListener;
 import hudson.security.ACL;
 import io.jenkins.plugins.servicenow.build.BuildIdentity;
 import io.jenkins.plugins.servicenow.build.DaemonThreads;
+import io.jenkins.plugins.servicenow.build.Masking;
 import io.jenkins.plugins.servicenow.client.KeyedLock;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.SysId;
@@ -170,7 +171,7 @@ public final class IncidentResolver {
     private boolean resolve(WatchedIncident incident, Run<?, ?> success) throws InterruptedException {
         try {
             var connection = ConnectionResolver.of(success).choose(incident.connection(), incident.instance());
-            var session = connection.openForPolls(success);
+            var session = connection.openForPolls(success, Masking.of(success));
             var resolved = new IncidentResolution(session).resolve(SysId.of(incident.sysId()), notes(success));
             LOGGER.log(Level.FINE, "{0} {1}", new Object[] {
                 incident.number(), resolved ? "is resolved by " + success : "was resolved, closed or canceled before"

@@ -10,7 +10,6 @@ import hudson.model.TaskListener;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.servicenow.build.BuildFailure;
 import io.jenkins.plugins.servicenow.build.BuildRecords;
-import io.jenkins.plugins.servicenow.build.Masking;
 import io.jenkins.plugins.servicenow.config.ConnectionResolver;
 import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
 import io.jenkins.plugins.servicenow.step.BuildType;
@@ -281,7 +280,7 @@ public final class IncidentStep extends ChangeStep {
 
         @Override
         protected Map<String, Object> call() throws Exception {
-            var masking = Masking.of(getContext());
+            var masking = masking();
             var failure = BuildFailure.of(build(), masking).orElse(null);
             return new IncidentFiling(build(), connection(), masking, log())
                     .file(step(), draft(), required(FlowNode.class).getId(), failure)

@@ -94,7 +94,7 @@ public final class Incidents {
                 "work_notes", IncidentText.recurrence(build, count.failures()),
                 "correlation_display", count.display());
         if (!session.tables().noteOnce(TABLE, incident.sysId(), values, IncidentText.mark(build), first)) {
-            log.accept("This build has already been noted on " + incident.value("number"));
+            log.accept("This build has already been noted on " + incident.text("number"));
         }
         return found;
     }
@@ -110,8 +110,8 @@ public final class Incidents {
         if (!created.created()) {
             return found(record, true);
         }
-        for (var field : ReadBack.dropped(values, record)) {
-            log.accept("WARNING: ServiceNow ignored the field '" + field + "' of " + record.value("number")
+        for (var field : ReadBack.dropped(session.asWritten(values), record)) {
+            log.accept("WARNING: ServiceNow ignored the field '" + field + "' of " + record.text("number")
                     + ": it does not exist, may not be written, or has other choices."
                     + (field.equals("correlation_id")
                             ? " Without it a repeated step cannot find this incident and files another."

@@ -126,7 +126,8 @@ final class Lifecycle {
             var flagged = new ChangeFlagger(session, log).flag(change.getSysId(), flag, reason);
             BuildRecords.recordState(run, change.getInstance(), change.getSysId(), flagged.describeState());
             // A step in the block may have put it on hold before there was an incident.
-            if (flag == ChangeFlag.HOLD && !flagged.holdReason().contains(incident)) {
+            if (flag == ChangeFlag.HOLD
+                    && !flagged.record().value("on_hold_reason").contains(incident)) {
                 new WorkNotes(session).addOnce(ChangeApi.TABLE, flagged.sysId(), reason);
             }
         }
@@ -140,11 +141,7 @@ final class Lifecycle {
             var closer = new ChangeCloser(
                     session(change), log, id -> BuildRecords.hasFailedEvidence(run, change.getInstance(), id));
             var closed = closer.close(change.getSysId(), CloseResult.SUCCESSFUL, notes);
-            BuildRecords.recordClosed(
-                    run,
-                    change.getInstance(),
-                    change.getSysId(),
-                    closed.record().value("close_code"));
+            BuildRecords.recordClosed(run, change.getInstance(), change.getSysId(), closed.closeCode());
             log.accept("The block has succeeded: " + change.getNumber() + " is closed as '"
                     + closed.record().displayValue("close_code") + "'");
         }
@@ -168,7 +165,7 @@ final class Lifecycle {
     private ServiceNowSession session(ChangeEntry change) throws IOException {
         return ConnectionResolver.of(run)
                 .choose(change.getConnection(), change.getInstance())
-                .open(run);
+                .open(run, masking);
     }
 
     /** @param onFailure what to warn of when it fails */

@@ -5,6 +5,7 @@ import io.jenkins.plugins.servicenow.client.ChangeState;
 import io.jenkins.plugins.servicenow.client.NextStates;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.client.TableRecord;
+import io.jenkins.plugins.servicenow.client.Text;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -50,6 +51,9 @@ public record ApprovalReading(
     private static final List<String> NEEDED =
             List.of("state", "type", "approval", "on_hold", "start_date", "end_date");
 
+    /** In characters, of the names and comments in one line. */
+    private static final int MAX_LISTED = 2000;
+
     private static final Set<String> NOT_ON_HOLD = Set.of("", "false", "0");
 
     private static final NextStates NOT_QUERIED = new NextStates(List.of());
@@ -65,19 +69,26 @@ public record ApprovalReading(
         var onHold = !NOT_ON_HOLD.contains(change.value("on_hold"));
         return new ApprovalReading(
                 change.sysId(),
-                change.value("number"),
-                change.value("type"),
+                change.text("number"),
+                change.text("type"),
                 change.value("state"),
                 state,
                 label.isEmpty() ? "unknown" : label,
-                change.value("approval").toLowerCase(Locale.ROOT),
+                approval(change),
                 onHold,
-                onHold ? change.value("on_hold_reason") : "",
+                onHold ? change.text("on_hold_reason") : "",
                 ChangeWindow.of(change),
                 List.of(),
                 NOT_QUERIED,
                 unreadableFields(change),
                 answeredAt);
+    }
+
+    private static String approval(TableRecord change) {
+        var value = change.value("approval");
+        var shown = Text.of(value);
+        // What only looks like an answer that decides is none.
+        return shown.equals(value) ? value.toLowerCase(Locale.ROOT) : "'" + shown + "'";
     }
 
     private static List<String> unreadableFields(TableRecord change) {
@@ -171,7 +182,7 @@ public record ApprovalReading(
                 .map(Approver::nameAndGroup)
                 .distinct()
                 .collect(Collectors.joining(", "));
-        return pending.isEmpty() ? "" : "; waiting for " + pending;
+        return pending.isEmpty() ? "" : "; waiting for " + Text.shorten(pending, MAX_LISTED);
     }
 
     /** Who has decided so, when and why, such as {@code  by Ann Approver on 2026-03-01 10:15:00 UTC}; empty when nobody has. */
@@ -191,7 +202,7 @@ public record ApprovalReading(
                 .filter(approver -> approver.state().equals(decision))
                 .map(text)
                 .collect(Collectors.joining("; "));
-        return joined.isEmpty() ? "" : " by " + joined;
+        return joined.isEmpty() ? "" : " by " + Text.shorten(joined, MAX_LISTED);
     }
 
     /** Why nobody can tell what the change means for a build; empty when everything could be read. */

@@ -2,6 +2,7 @@ package io.jenkins.plugins.servicenow.itsm;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.servicenow.client.TableRecord;
+import io.jenkins.plugins.servicenow.client.Text;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -45,8 +46,8 @@ public record Approver(
                 row.displayValue("approver"),
                 row.displayValue(GROUP),
                 row.value("state").toLowerCase(Locale.ROOT),
-                newest(row.displayValue("comments")),
-                row.value("sys_updated_on"));
+                Text.of(newest(row.journal("comments"))),
+                row.text("sys_updated_on"));
     }
 
     private static String newest(String journal) {

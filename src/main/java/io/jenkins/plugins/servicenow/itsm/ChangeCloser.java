@@ -7,7 +7,6 @@ import io.jenkins.plugins.servicenow.client.ReadBack;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
-import io.jenkins.plugins.servicenow.client.Text;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +66,7 @@ public final class ChangeCloser {
             throw new RefusedException(
                     errorPrefix(change) + ": it came back to " + change.stateLabel() + ", where it had been before.");
         }
-        for (var field : ReadBack.dropped(values, change.record())) {
+        for (var field : ReadBack.dropped(session.asWritten(values), change.record())) {
             log.accept("WARNING: ServiceNow closed " + change.number() + " but ignored the field '" + field + "'.");
         }
         return change;
@@ -75,9 +74,8 @@ public final class ChangeCloser {
 
     private void checkReviewed(ChangeRecord change, CloseResult result) throws RefusedException {
         if (result != CloseResult.UNSUCCESSFUL && change.isOnHold()) {
-            throw new RefusedException(
-                    errorPrefix(change) + ": it is on hold (" + Text.oneLine(change.holdReason(), 300)
-                            + "). Somebody has to review it and lift the hold in ServiceNow.");
+            throw new RefusedException(errorPrefix(change) + ": it is on hold (" + change.holdReason()
+                    + "). Somebody has to review it and lift the hold in ServiceNow.");
         }
         if (result != CloseResult.UNSUCCESSFUL && !change.record().has("on_hold")) {
             throw new RefusedException(
@@ -94,7 +92,7 @@ public final class ChangeCloser {
     private ChangeRecord closedBefore(ChangeRecord change, CloseResult result) {
         log.accept(change.number() + " is closed already");
         var closeCode = change.record().displayValue("close_code");
-        if (!result.means(change.record().value("close_code")) && !result.means(closeCode)) {
+        if (!result.means(change.closeCode()) && !result.means(closeCode)) {
             log.accept("WARNING: " + change.number() + " was closed as '" + closeCode + "', not as '" + result.value()
                     + "'.");
         }

@@ -5,7 +5,6 @@ import io.jenkins.plugins.servicenow.client.ChangeApi;
 import io.jenkins.plugins.servicenow.client.ChangeState;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
-import io.jenkins.plugins.servicenow.client.Text;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +47,7 @@ public final class ChangeFlagger {
     private ChangeRecord hold(ChangeRecord change, String reason)
             throws ServiceNowException, RefusedException, InterruptedException {
         if (change.isOnHold()) {
-            log.accept(change.number() + " is on hold already: " + Text.of(change.holdReason()));
+            log.accept(change.number() + " is on hold already: " + change.holdReason());
             return change;
         }
         try {

@@ -56,13 +56,13 @@ public record ChangeRecord(@NonNull TableRecord record) {
     /** Such as {@code CHG0030001}. */
     @NonNull
     public String number() {
-        return record.value("number");
+        return record.text("number");
     }
 
     /** The value, such as {@code normal}. */
     @NonNull
     public String type() {
-        return record.value("type");
+        return record.text("type");
     }
 
     /** Empty for a state that the instance added. */
@@ -106,16 +106,22 @@ public record ChangeRecord(@NonNull TableRecord record) {
         return record.value("on_hold").equals("true");
     }
 
-    /** May be empty, although the change is on hold. */
+    /** In one line, and not all of a long one; may be empty, although the change is on hold. */
     @NonNull
     public String holdReason() {
-        return record.value("on_hold_reason");
+        return record.text("on_hold_reason");
     }
 
     /** The value as ServiceNow stores it, such as {@code requested}. */
     @NonNull
     public String approval() {
-        return record.value("approval");
+        return record.text("approval");
+    }
+
+    /** How it was closed, the value as ServiceNow stores it; empty while it is not. */
+    @NonNull
+    public String closeCode() {
+        return record.text("close_code");
     }
 
     /** When the work is planned. */

@@ -7,7 +7,6 @@ import io.jenkins.plugins.servicenow.client.ChangeState;
 import io.jenkins.plugins.servicenow.client.NextStates;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
-import io.jenkins.plugins.servicenow.client.Text;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -86,7 +85,7 @@ public final class ChangeTransition {
         if (now.record().value("state").equals(before)) {
             if (target != ChangeState.CANCELED && wasPutOnHold(change, now)) {
                 throw new RefusedException(errorPrefix + ": it was put on hold meanwhile ("
-                        + Text.oneLine(now.holdReason(), 300)
+                        + now.holdReason()
                         + "). Somebody has to review it and lift the hold in ServiceNow.");
             }
             if (failure != null && !REFUSALS.contains(failure.kind())) {

@@ -142,7 +142,7 @@ public final class ChoiceLists {
     public List<String> labels(@NonNull String field) {
         return rows.stream()
                 .filter(row -> isOf(field, row))
-                .map(row -> row.value("label"))
+                .map(row -> row.text("label"))
                 .distinct()
                 .sorted()
                 .toList();

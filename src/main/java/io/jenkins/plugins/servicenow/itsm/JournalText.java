@@ -17,17 +17,14 @@ public final class JournalText {
     private static final int NOTE_ROOM = 60;
 
     private static final Pattern COLOURS = Pattern.compile("\u001B\\[[0-9;?]*[ -/]*[@-~]");
-    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}\\p{Cf}&&[^\n\t]]");
-    private static final Pattern CODE_TAG = Pattern.compile("\\[(\\s*/?\\s*code\\s*)]", Pattern.CASE_INSENSITIVE);
+    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}\\p{Cf}&&[^\n\t]]");
 
     private JournalText() {}
 
     @NonNull
     public static String of(@NonNull String untrusted) {
         var text = COLOURS.matcher(untrusted.replace("\r\n", "\n")).replaceAll("");
-        text = cut(CONTROLS.matcher(text).replaceAll(""));
-        // Last, because what is taken out above could join two halves of a tag.
-        return CODE_TAG.matcher(text).replaceAll("($1)");
+        return cut(CONTROLS.matcher(text).replaceAll(""));
     }
 
     private static String cut(String text) {

@@ -8,6 +8,7 @@ import hudson.model.Run;
 import io.jenkins.plugins.servicenow.build.BuildIdentity;
 import io.jenkins.plugins.servicenow.build.BuildRecords;
 import io.jenkins.plugins.servicenow.build.DaemonThreads;
+import io.jenkins.plugins.servicenow.build.Masking;
 import io.jenkins.plugins.servicenow.client.ChangeApi;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowException.Kind;
@@ -79,7 +80,7 @@ public final class StageNotes {
         try {
             var connection = ConnectionResolver.of(run).choose(change.getConnection(), change.getInstance());
             // Tried once: the batcher repeats what fails, and no thread waits for an instance meanwhile.
-            var session = connection.openForPolls(run);
+            var session = connection.openForPolls(run, Masking.of(run));
             new WorkNotes(session).addOnce(ChangeApi.TABLE, SysId.of(change.getSysId()), text(run, events));
             return true;
         } catch (ServiceNowException e) {

@@ -58,12 +58,12 @@ public abstract class ChangeStepExecution<S extends ChangeStep> extends ServiceN
 
     private void takeOver() throws Exception {
         try {
-            new RestartedChange(build(), step().functionName(), log()).takeOver();
-        } catch (ServiceNowException | RefusedException e) {
-            throw new AbortException(e.getMessage());
+            new RestartedChange(build(), step().functionName(), masking(), log()).takeOver();
+            validate();
+            connection();
+        } catch (ServiceNowException | RefusedException | AbortException e) {
+            throw masked(e);
         }
-        validate();
-        connection();
         takesOver = false;
         getContext().saveState();
         beginAfterTakeOver();
@@ -126,6 +126,6 @@ public abstract class ChangeStepExecution<S extends ChangeStep> extends ServiceN
         if (instanceOfChange != null) {
             chosen.checkLeadsTo(instanceOfChange);
         }
-        return chosen.getName().equals(connection().getName()) ? own : chosen.open(build());
+        return chosen.getName().equals(connection().getName()) ? own : session(chosen);
     }
 }

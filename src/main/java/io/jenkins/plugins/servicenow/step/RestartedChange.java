@@ -5,6 +5,7 @@ import hudson.AbortException;
 import hudson.model.Run;
 import io.jenkins.plugins.servicenow.build.BuildRecords;
 import io.jenkins.plugins.servicenow.build.ChangeEntry;
+import io.jenkins.plugins.servicenow.build.Masking;
 import io.jenkins.plugins.servicenow.build.Restart;
 import io.jenkins.plugins.servicenow.client.KeyedLock;
 import io.jenkins.plugins.servicenow.client.SysId;
@@ -26,15 +27,19 @@ final class RestartedChange {
 
     private final Run<?, ?> run;
     private final String step;
+    private final Masking masking;
     private final Consumer<String> log;
 
     /**
      * @param step its name, for messages
+     * @param masking of the step
      * @param log takes lines for the build log
      */
-    RestartedChange(@NonNull Run<?, ?> run, @NonNull String step, @NonNull Consumer<String> log) {
+    RestartedChange(
+            @NonNull Run<?, ?> run, @NonNull String step, @NonNull Masking masking, @NonNull Consumer<String> log) {
         this.run = run;
         this.step = step;
+        this.masking = masking;
         this.log = log;
     }
 
@@ -80,7 +85,7 @@ final class RestartedChange {
 
     private void checkApproved(ChangeEntry change) throws IOException, InterruptedException {
         var connection = ConnectionResolver.of(run).choose(change.getConnection(), change.getInstance());
-        var reading = new ApprovalReader(connection.open(run)).read(SysId.of(change.getSysId()));
+        var reading = new ApprovalReader(connection.open(run, masking)).read(SysId.of(change.getSysId()));
         var passes = reading.filter(
                         each -> ApprovalDecision.at(each.now(Instant::now), each) == ApprovalDecision.APPROVED)
                 .isPresent();

@@ -74,10 +74,14 @@ public abstract class ServiceNowStepExecution<S extends ServiceNowStep> extends 
 
     @Override
     public boolean start() throws Exception {
-        validate();
-        connection();
-        begin();
-        return false;
+        try {
+            validate();
+            connection();
+            begin();
+            return false;
+        } catch (AbortException e) {
+            throw masked(e);
+        }
     }
 
     /** Goes on after {@link #validate()}, on the CPS thread. */
@@ -99,9 +103,19 @@ public abstract class ServiceNowStepExecution<S extends ServiceNowStep> extends 
     final void complete() throws Exception {
         try {
             getContext().onSuccess(call());
-        } catch (ServiceNowException | RefusedException e) {
+        } catch (ServiceNowException | RefusedException | AbortException e) {
             LOGGER.log(Level.FINE, step.functionName() + " failed", e);
-            throw new AbortException(e.getMessage());
+            throw masked(e);
+        }
+    }
+
+    /** The error with which the step ends. Jenkins prints the message at the end of the build, where it masks nothing. */
+    final AbortException masked(@NonNull IOException error) throws InterruptedException {
+        try {
+            return new AbortException(masking().mask(String.valueOf(error.getMessage())));
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, "The step is gone with its build", e);
+            return new AbortException(Masking.WITHHELD);
         }
     }
 
@@ -235,9 +249,37 @@ public abstract class ServiceNowStepExecution<S extends ServiceNowStep> extends 
         return connection;
     }
 
-    /** A session of its own for each call. */
+    /** Of the secrets that are bound where the step runs. */
+    @NonNull
+    protected final Masking masking() throws IOException, InterruptedException {
+        return Masking.of(getContext());
+    }
+
+    /**
+     * Checks a text by which a record is found again. Masked it would be that of every record with a secret in the same place.
+     *
+     * @param parameter by which it is given
+     * @throws AbortException when it holds a secret that is bound where the step runs
+     */
+    protected final void checkNoSecret(@NonNull String parameter, @NonNull String text)
+            throws IOException, InterruptedException {
+        var masked = masking().mask(text);
+        if (!masked.equals(text.stripTrailing())) {
+            throw new AbortException(step.functionName() + " was given a secret in the parameter '" + parameter + "': "
+                    + masked + ". Secrets are not written to ServiceNow, and without it the record would not be found"
+                    + " again. Leave it out, or call the step outside of withCredentials.");
+        }
+    }
+
+    /** A session of its own for each call. Secrets that are bound where the step runs are masked in all that it writes. */
     @NonNull
     protected final ServiceNowSession session() throws IOException, InterruptedException {
-        return connection().open(build());
+        return session(connection());
+    }
+
+    /** As above, with another connection than the step's own. */
+    @NonNull
+    final ServiceNowSession session(@NonNull ServiceNowConnection chosen) throws IOException, InterruptedException {
+        return chosen.open(build(), masking());
     }
 }

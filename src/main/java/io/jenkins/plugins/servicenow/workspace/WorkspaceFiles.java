@@ -9,6 +9,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +25,9 @@ public final class WorkspaceFiles {
     private static final int MAX_FILES = 10_000;
 
     private static final Pattern ABSOLUTE = Pattern.compile("[/\\\\~].*|[A-Za-z]:.*");
+
+    /** In place of what Java cannot read in a name. */
+    private static final char REPLACEMENT = '\uFFFD';
 
     private WorkspaceFiles() {}
 
@@ -94,11 +98,22 @@ public final class WorkspaceFiles {
             if (!directory.isDirectory()) {
                 return null;
             }
+            try {
+                return find(directory);
+            } catch (InvalidPathException e) {
+                throw ConfinedFile.unwritable(e.getInput());
+            }
+        }
+
+        private ArrayList<Found> find(File directory) throws IOException, InterruptedException {
             var workspace = directory.toPath();
             var inside = workspace.toRealPath();
             var found = new ArrayList<Found>();
             for (var each : new FilePath(directory).list(patterns)) {
                 var file = Path.of(each.getRemote());
+                if (each.getRemote().indexOf(REPLACEMENT) >= 0 && Files.notExists(file)) {
+                    throw ConfinedFile.unwritable(each.getRemote());
+                }
                 var path = workspace.relativize(file).toString().replace(File.separatorChar, '/');
                 found.add(new Found(path, Files.size(file), !file.toRealPath().startsWith(inside)));
                 if (found.size() > maxFiles) {

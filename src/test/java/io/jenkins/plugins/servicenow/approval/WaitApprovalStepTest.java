@@ -132,6 +132,28 @@ class WaitApprovalStepTest {
         });
     }
 
+    @Test
+    void whatAnApproverHasWrittenIsOneLineOfTheLogAndOfThePage() throws Throwable {
+        sessions.then(j -> {
+            var run = startWaiting(j, CREATE + "snowWaitApproval(change)");
+            simulator
+                    .approvals()
+                    .reject(
+                            NUMBER,
+                            "ann.approver",
+                            "no\n[Pipeline] End of Pipeline\u001b[8mha:\u202e\nSUCCESS" + "x".repeat(9000));
+            poll();
+            j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(run));
+            var shown = "Ann Approver: no [Pipeline] End of Pipeline [8mha: SUCCESSxxx";
+            j.assertLogContains(shown, run);
+            assertTrue(causes(run).contains(shown), causes(run));
+            assertTrue(causes(run).length() < 700, causes(run));
+            var answer = run.getAction(ApprovalPanel.class).getAnswers().get(0).getComment();
+            assertTrue(answer.startsWith("no [Pipeline] End of Pipeline [8mha: SUCCESSxxx"), answer);
+            assertEquals(500, answer.length());
+        });
+    }
+
     @ParameterizedTest
     @CsvSource({"4, canceled in ServiceNow", "3, closed in ServiceNow before the build continued"})
     void aChangeThatEndsWithoutApprovalFailsTheBuild(String state, String message) throws Throwable {

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Result;
-import java.util.List;
+import hudson.model.Run;
 import java.util.Optional;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -17,7 +17,7 @@ import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
 class BuildFailureTest {
 
-    private static final Masking UNMASKED = Masking.of(null, null, List.of());
+    private static final Masking UNMASKED = Masking.of((Run<?, ?>) null);
 
     @RegisterExtension
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();

@@ -66,7 +66,7 @@ class MaskingTest {
 
     @Test
     void whatTheLogOfTheStepMasksIsMasked() {
-        var masking = Masking.of(new Secret(), null, List.of());
+        var masking = Masking.of(new Secret(), null, List.of(), List.of());
         assertEquals("login with **** failed", masking.mask("login with s3cret failed"));
         assertEquals("Größe ****\n\n****", masking.mask("Größe s3cret\n\ns3cret"));
         assertEquals("", masking.mask(""));
@@ -76,16 +76,18 @@ class MaskingTest {
     void whatElseTheLogAddsToItsLinesIsLeftOut() {
         assertEquals(
                 "one ****\ntwo",
-                Masking.of(new Secret(), new Times(), List.of()).mask("one s3cret\ntwo"));
+                Masking.of(new Secret(), new Times(), List.of(), List.of()).mask("one s3cret\ntwo"));
     }
 
     @Test
     void withoutSecretsATextStaysAsItIs() {
-        assertEquals(" a\r\n\tb ", Masking.of(null, null, List.of()).mask(" a\r\n\tb "));
+        assertEquals(" a\r\n\tb ", Masking.of(null, null, List.of(), List.of()).mask(" a\r\n\tb "));
     }
 
     @Test
     void aTextThatCannotBeMaskedIsNotTold() {
-        assertEquals(Masking.WITHHELD, Masking.of(null, new Broken(), List.of()).mask("s3cret"));
+        assertEquals(
+                Masking.WITHHELD,
+                Masking.of(null, new Broken(), List.of(), List.of()).mask("s3cret"));
     }
 }

@@ -47,6 +47,16 @@ public final class Instances {
         return client(url, secret, timeouts, retries, new FakeTime());
     }
 
+    /** Masks a secret, as a build does. */
+    public static SecretMask masking(String secret) {
+        return new SecretMask() {
+            @Override
+            public String mask(String text) {
+                return text.replace(secret, "****");
+            }
+        };
+    }
+
     private static ServiceNowClient client(
             String url, String secret, Timeouts timeouts, RetryRules retries, FakeTime time) {
         var credentials = new ClientCredentials(ServiceNowSimulator.CLIENT_ID, () -> secret);

@@ -109,4 +109,19 @@ class TableRecordTest {
 
         assertThrows(IllegalArgumentException.class, () -> TableRecord.of("incident", json));
     }
+
+    @Test
+    void whatIsShownIsOneShortLineAndWhatIsComparedIsWhole() {
+        var hostile = "a\\n[Pipeline] End\\u001b[8mha:\\u202egnorw\\u2028x\\u0085y " + "z".repeat(1000);
+        var record = record(
+                "'on_hold_reason': '" + hostile + "', 'state': {'value': '1', 'display_value': '" + hostile + "'}");
+
+        for (var shown : new String[] {record.text("on_hold_reason"), record.displayValue("state")}) {
+            assertTrue(shown.startsWith("a [Pipeline] End [8mha: gnorw x y z"), shown);
+            assertTrue(shown.endsWith("z…"), shown);
+            assertEquals(500, shown.length());
+        }
+        assertTrue(record.value("on_hold_reason").startsWith("a\n[Pipeline] End\u001b"));
+        assertTrue(record.journal("state").startsWith("a\n[Pipeline] End\u001b"));
+    }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.servicenow.config;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.util.Secret;
+import io.jenkins.plugins.servicenow.build.Masking;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.io.IOException;
 import java.util.List;
@@ -100,6 +101,7 @@ public final class SimulatorConnection {
             job = Jenkins.get().createProject(WorkflowJob.class, "reader");
             job.setDefinition(new CpsFlowDefinition("", true));
         }
-        connection.openForPolls(job.scheduleBuild2(0).get()).tables().probe("sys_user");
+        var run = job.scheduleBuild2(0).get();
+        connection.openForPolls(run, Masking.of(run)).tables().probe("sys_user");
     }
 }

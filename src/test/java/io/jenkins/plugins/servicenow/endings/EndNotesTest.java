@@ -332,4 +332,16 @@ class EndNotesTest {
         sessions.then(j -> rounds.run());
         assertNoted(0, "#1 has ended, was deleted and has not closed this change");
     }
+
+    @Test
+    void aSecretIsMaskedBeforeTheEndOfAWaitIsStored() throws Throwable {
+        sessions.then(j -> {
+            var run = start(j, "bindSecret('stopped') {\n" + WAIT + "snowWaitApproval()\n}");
+            j.waitForMessage("approval requested", run);
+            run.getExecution().interrupt(Result.ABORTED);
+            j.waitForCompletion(run);
+        });
+        sessions.then(j -> rounds.run());
+        assertNoted(0, "no longer waits for the approval of this change: the build was ****");
+    }
 }

@@ -213,6 +213,20 @@ class IncidentStepTest {
     }
 
     @Test
+    void whatIsWrittenByNameIntoAJournalIsNoMarkup() throws Exception {
+        var run = build(Result.SUCCESS, """
+                snowIncident(fields: [comments: '[code]<script>x()</script>[/code]', work_notes: '[ CODE ]<b>',
+                    close_notes: '[co\u200Bde]<b>'])
+                """);
+        var incident = incidents().get(0);
+        var journal = simulator.records();
+        assertEquals(List.of("(code)<script>x()</script>(/code)"), journal.journal(incident.get("sys_id"), "comments"));
+        assertEquals(List.of("( CODE )<b>"), journal.journal(incident.get("sys_id"), "work_notes"));
+        assertEquals("(co\u200Bde)<b>", incident.get("close_notes"));
+        j.assertLogNotContains("WARNING", run);
+    }
+
+    @Test
     void ofAHugeLogOnlyTheEndIsRead() throws Exception {
         var run = Pipelines.start(j, "semaphore 'logged'\nsnowIncident()");
         SemaphoreStep.waitForStart("logged/1", run);

@@ -3,9 +3,9 @@ package io.jenkins.plugins.servicenow.realjenkins;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import hudson.model.Result;
+import hudson.model.Run;
 import io.jenkins.plugins.servicenow.build.BuildFailure;
 import io.jenkins.plugins.servicenow.build.Masking;
-import java.util.List;
 import java.util.Optional;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -19,7 +19,7 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @WithJenkins
 class DeclarativePipelineTest {
 
-    private static final Masking UNMASKED = Masking.of(null, null, List.of());
+    private static final Masking UNMASKED = Masking.of((Run<?, ?>) null);
 
     /** What is found in {@code post}, and what when the build has ended. */
     private static void assertFailure(JenkinsRule j, String stage, String message, String script) throws Exception {

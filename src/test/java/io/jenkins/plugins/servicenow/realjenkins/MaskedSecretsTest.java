@@ -10,6 +10,7 @@ import hudson.model.Result;
 import hudson.util.Secret;
 import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
+import java.util.List;
 import java.util.Map;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
@@ -63,12 +64,14 @@ class MaskedSecretsTest {
                     try {
                         stage('Build') { error "login with $PASS failed" }
                     } catch (e) {
-                        snowIncident(shortDescription: "no login with $PASS", description: e.message)
+                        snowIncident(shortDescription: "no login with $PASS", description: e.message,
+                            fields: [comments: "call $PASS"])
                         throw e
                     }
                 }
                 """);
         assertEquals("no login with ****", incident.get("short_description"));
+        assertEquals(List.of("call ****"), simulator.records().journal(incident.get("sys_id"), "comments"));
         assertTrue(incident.get("description").contains("login with **** failed"), incident.get("description"));
         assertSecretIsNotSent();
     }

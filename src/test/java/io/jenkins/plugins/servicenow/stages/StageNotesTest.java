@@ -13,6 +13,7 @@ import io.jenkins.plugins.servicenow.simulator.control.Fault;
 import io.jenkins.plugins.servicenow.simulator.control.RequestKind;
 import java.time.Duration;
 import java.util.List;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
 import org.junit.jupiter.api.Test;
@@ -186,5 +187,25 @@ class StageNotesTest {
         assertTrue(
                 notes().get(0).contains("hh:mm:ss (code)<h1>Approve</h1>(/code) hh:mm:ss Test ended started\n"),
                 notes().toString());
+    }
+
+    @Test
+    void theSecretInTheNameOfAStageIsMaskedAlsoAtItsEndAfterARestart() throws Throwable {
+        sessions.then(j -> {
+            var run = start(
+                    j,
+                    CREATE + "bindSecret('s3cret-of-the-test') { stage('for s3cret-of-the-test') { semaphore 'in' } }");
+            SemaphoreStep.waitForStart("in/1", run);
+        });
+        sessions.then(j -> {
+            SemaphoreStep.success("in/1", null);
+            var run = j.jenkins
+                    .getItemByFullName(Pipelines.JOB, WorkflowJob.class)
+                    .getBuildByNumber(1);
+            j.assertBuildStatusSuccess(j.waitForCompletion(run));
+        });
+        var all = String.join("\n", notes());
+        assertTrue(all.contains("for **** started"), all);
+        assertTrue(all.contains("for **** ended"), all);
     }
 }

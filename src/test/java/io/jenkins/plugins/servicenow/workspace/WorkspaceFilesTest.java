@@ -166,4 +166,78 @@ class WorkspaceFilesTest {
                 "More than 3 files of the workspace match *.xml. Name fewer, or pack them into an archive",
                 refusal.getMessage());
     }
+
+    /** In the workspace, read after the file was found. */
+    private IOException unreadable(WorkspaceFile file) {
+        return assertThrows(IOException.class, () -> {
+            try (var in = file.open()) {
+                in.readAllBytes();
+            }
+        });
+    }
+
+    @Test
+    void aFileThatIsReplacedByALinkAfterItWasFoundIsNotRead() throws Exception {
+        write("report.txt", "mine");
+        Files.writeString(outside.resolve("secret.txt"), "secret");
+        var file = find("*.txt").get(0);
+        Files.delete(workspace.resolve("report.txt"));
+        Files.createSymbolicLink(workspace.resolve("report.txt"), outside.resolve("secret.txt"));
+
+        assertTrue(unreadable(file).getMessage().startsWith("The file report.txt is reached through a link"));
+        assertThrows(IOException.class, file::sha256);
+    }
+
+    @Test
+    void aDirectoryThatIsReplacedByALinkAfterItsFileWasFoundIsNotEntered() throws Exception {
+        write("reports/deep/a.txt", "mine");
+        Files.createDirectories(outside.resolve("other/deep"));
+        Files.writeString(outside.resolve("other/deep/a.txt"), "secret");
+        var file = find("reports/**").get(0);
+        Files.move(workspace.resolve("reports"), workspace.resolve("moved"));
+        Files.createSymbolicLink(workspace.resolve("reports"), outside.resolve("other"));
+
+        assertTrue(unreadable(file).getMessage().startsWith("The file reports/deep/a.txt is reached through a link"));
+    }
+
+    /** As between the moment when the path is resolved and the moment when the file is opened. */
+    @Test
+    void whereNothingIsOpenedRelativeToADirectoryALinkIsFoundAfterwards() throws Exception {
+        Files.createDirectories(outside.resolve("other"));
+        Files.writeString(outside.resolve("other/a.txt"), "secret");
+        Files.createSymbolicLink(workspace.resolve("reports"), outside.resolve("other"));
+        write("plain/a.txt", "mine");
+
+        assertThrows(IOException.class, () -> ConfinedFile.openChecked(workspace, Path.of("reports/a.txt")));
+        try (var channel = ConfinedFile.openChecked(workspace, Path.of("plain/a.txt"))) {
+            assertEquals(4, channel.size());
+        }
+    }
+
+    @Test
+    void aLargeFileComesInPiecesAndWhole() throws Exception {
+        var bytes = new byte[1_200_000];
+        for (var i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) (i * 31 + i / 251);
+        }
+        Files.write(workspace.resolve("image.bin"), bytes);
+        var file = find("*.bin").get(0);
+
+        try (var in = file.open()) {
+            assertArrayEquals(bytes, in.readAllBytes());
+            assertEquals(-1, in.read());
+        }
+        try (var in = file.open()) {
+            assertEquals(bytes[0], (byte) in.read());
+        }
+    }
+
+    @Test
+    void aFileThatIsGoneFailsAtTheFirstRead() throws Exception {
+        write("report.txt", "mine");
+        var file = find("*.txt").get(0);
+        Files.delete(workspace.resolve("report.txt"));
+
+        assertTrue(unreadable(file).toString().contains("NoSuchFileException"), unreadable(file)::toString);
+    }
 }

@@ -23,12 +23,21 @@ public final class AuthorizedCalls {
     private final TokenSource tokens;
     private final HttpUrl instance;
     private final LoginListener logins;
+    private final OutgoingText outgoing;
 
-    public AuthorizedCalls(Transport transport, TokenSource tokens, HttpUrl instance, LoginListener logins) {
+    /** @param outgoing makes what is written fit to leave */
+    public AuthorizedCalls(
+            Transport transport, TokenSource tokens, HttpUrl instance, LoginListener logins, OutgoingText outgoing) {
         this.transport = transport;
         this.tokens = tokens;
         this.instance = instance;
         this.logins = logins;
+        this.outgoing = outgoing;
+    }
+
+    /** As all values are written, for what is compared with them. */
+    public OutgoingText outgoing() {
+        return outgoing;
     }
 
     /** @param path without leading slash, made of checked names only */
@@ -109,20 +118,27 @@ public final class AuthorizedCalls {
         return request.header("Authorization", "Bearer " + token).build();
     }
 
-    private static JsonBody body(Map<String, String> values) {
+    private JsonBody body(Map<String, String> values) {
         return new JsonBody(json(values));
     }
 
-    public static JsonObject json(Map<String, String> values) {
+    /** The fields of a record as they are written. */
+    public JsonObject json(Map<String, String> values) {
+        check(values);
         var json = new JsonObject();
+        outgoing.of(values).forEach(json::addProperty);
+        return json;
+    }
+
+    /** @throws IllegalArgumentException when a field has no name that can be one, or no value */
+    public static void check(Map<String, String> values) {
         values.forEach((field, value) -> {
+            Names.field(field);
             if (value == null) {
                 throw new IllegalArgumentException(
                         "The field " + Text.of(field) + " has no value; use \"\" to clear it");
             }
-            json.addProperty(Names.field(field), value);
         });
-        return json;
     }
 
     /** A JSON document that OkHttp sends at most once for a call: left to itself it repeats a POST after some answers. */

@@ -30,12 +30,13 @@ public record BatchPart(int index, BatchRequest request, String body) {
      */
     public record Served(String id, int status, String body, String total) {}
 
-    public static BatchPart of(int index, BatchRequest request) {
+    /** @param calls by which it is sent */
+    public static BatchPart of(int index, BatchRequest request, AuthorizedCalls calls) {
         var values = request.values();
         if (values == null) {
             return new BatchPart(index, request, "");
         }
-        var bytes = AuthorizedCalls.json(values).toString().getBytes(StandardCharsets.UTF_8);
+        var bytes = calls.json(values).toString().getBytes(StandardCharsets.UTF_8);
         if (bytes.length > MAX_BODY_SIZE) {
             throw new IllegalArgumentException(request + " has " + bytes.length
                     + " bytes to write, a request of a batch may have " + MAX_BODY_SIZE);

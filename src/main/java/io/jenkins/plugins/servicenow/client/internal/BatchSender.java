@@ -43,7 +43,7 @@ public final class BatchSender {
         this.calls = calls;
         this.retries = retries;
         this.answers = new BatchResponse[requests.size()];
-        requests.forEach(request -> parts.add(BatchPart.of(parts.size(), request)));
+        requests.forEach(request -> parts.add(BatchPart.of(parts.size(), request, calls)));
     }
 
     public List<BatchResponse> run() throws ServiceNowException, InterruptedException {

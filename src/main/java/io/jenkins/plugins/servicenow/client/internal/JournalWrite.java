@@ -35,7 +35,7 @@ public final class JournalWrite {
         this.writes = writes;
         this.table = table;
         this.id = id;
-        this.entries = entries;
+        this.entries = calls.outgoing().of(entries);
     }
 
     /** Those of the values that append. */
@@ -125,8 +125,7 @@ public final class JournalWrite {
     }
 
     private static int count(Optional<TableRecord> record, Map.Entry<String, String> entry) {
-        var journal =
-                record.map(it -> oneSpaced(it.displayValue(entry.getKey()))).orElse("");
+        var journal = record.map(it -> oneSpaced(it.journal(entry.getKey()))).orElse("");
         var text = oneSpaced(entry.getValue());
         var count = 0;
         for (var at = journal.indexOf(text); at >= 0; at = journal.indexOf(text, at + text.length())) {

@@ -39,13 +39,14 @@ public final class ReconciliationPayload {
         this.relations = List.copyOf(relations);
     }
 
-    public JsonObject json() {
+    /** @param calls by which it is sent */
+    public JsonObject json(AuthorizedCalls calls) {
         var payload = new JsonObject();
         var itemList = new JsonArray();
         for (var item : items) {
             var json = new JsonObject();
             json.addProperty("className", item.className());
-            json.add("values", AuthorizedCalls.json(item.values()));
+            json.add("values", calls.json(item.values()));
             itemList.add(json);
         }
         var relationList = new JsonArray();

@@ -1,9 +1,12 @@
 package io.jenkins.plugins.servicenow.client.internal;
 
+import static io.jenkins.plugins.servicenow.client.ServiceNowException.Kind.REJECTED;
+
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.servicenow.client.Created;
 import io.jenkins.plugins.servicenow.client.EncodedQuery;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
+import io.jenkins.plugins.servicenow.client.ServiceNowException.Outcome;
 import io.jenkins.plugins.servicenow.client.TableRecord;
 import io.jenkins.plugins.servicenow.client.Text;
 import io.jenkins.plugins.servicenow.client.internal.Retries.Attempt;
@@ -36,12 +39,7 @@ public final class RecordCreation {
     /** @param key what only the new record has */
     public Created create(String table, EncodedQuery key, Map<String, String> values, HttpUrl url)
             throws ServiceNowException, InterruptedException {
-        for (var term : key.terms()) {
-            if (!term.values().contains(values.get(term.field()))) {
-                throw new IllegalArgumentException("A record is looked for by " + Text.of(term.toString())
-                        + ", but that is not what the new one would have there");
-            }
-        }
+        checkKey(table, key, values);
         var name = writes.key(table + " " + key);
         try (var lock = writes.lock(name)) {
             var earlier = find(writes.retries(), table, key, false);
@@ -51,6 +49,26 @@ public final class RecordCreation {
             }
             Attempt<Created> post = () -> new Created(Results.record(table, calls.post(url, values)), true, List.of());
             return writes.run(name, post, () -> find(writes.retries().once(), table, key, true));
+        }
+    }
+
+    private void checkKey(String table, EncodedQuery key, Map<String, String> values) throws ServiceNowException {
+        var outgoing = calls.outgoing().of(values);
+        for (var term : key.terms()) {
+            if (!term.values().contains(values.get(term.field()))) {
+                throw new IllegalArgumentException("A record is looked for by " + Text.of(term.toString())
+                        + ", but that is not what the new one would have there");
+            }
+            if (!term.values().contains(outgoing.get(term.field()))) {
+                throw new ServiceNowException(
+                        REJECTED,
+                        Outcome.REFUSED,
+                        "No record of " + table + " was created: the value of its field " + term.field()
+                                + " holds a secret of the build, or [code], which are not written to ServiceNow, and without them"
+                                + " the record would not be found again",
+                        "Leave them out of the value",
+                        null);
+            }
         }
     }
 

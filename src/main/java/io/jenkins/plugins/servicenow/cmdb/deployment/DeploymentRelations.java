@@ -50,7 +50,7 @@ final class DeploymentRelations {
                     record.sysId(),
                     SysId.of(record.value("parent")),
                     SysId.of(record.value("child")),
-                    record.value("parent.name"),
+                    record.text("parent.name"),
                     record.value("parent.sys_class_name"));
         }
     }

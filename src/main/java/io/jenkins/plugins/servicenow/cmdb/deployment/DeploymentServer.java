@@ -29,7 +29,7 @@ record DeploymentServer(
     }
 
     static DeploymentServer of(@NonNull TableRecord record) {
-        var name = record.value("name");
+        var name = record.text("name");
         return new DeploymentServer(
                 record.sysId(),
                 name.isEmpty() ? record.sysId().value() : name,

@@ -10,6 +10,7 @@ import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.cmdb.ImageCi;
 import io.jenkins.plugins.servicenow.cmdb.Images;
 import io.jenkins.plugins.servicenow.cmdb.RelationTypes;
+import io.jenkins.plugins.servicenow.cmdb.deployment.LinkDeploymentRequest.OnMissing;
 import io.jenkins.plugins.servicenow.itsm.RecordLink;
 import io.jenkins.plugins.servicenow.step.ChangeStepExecution;
 import java.io.IOException;
@@ -51,6 +52,9 @@ final class LinkDeploymentStepExecution extends ChangeStepExecution<LinkDeployme
     @Override
     protected Map<String, Object> call() throws Exception {
         var run = build();
+        if (request().onMissing() == OnMissing.CREATE) {
+            checkNoSecret("servers", String.join(", ", request().servers()));
+        }
         var session = session();
         var change = changeIfAny();
         var note = change.isEmpty() ? null : DeploymentNote.on(sessionOfChange(session), change.get());
@@ -113,7 +117,7 @@ final class LinkDeploymentStepExecution extends ChangeStepExecution<LinkDeployme
 
     private void record(ServiceNowSession session, ImageCi image, List<DeploymentServer> servers)
             throws IOException, InterruptedException {
-        var environment = request().environment();
+        var environment = masking().mask(request().environment());
         if (!servers.isEmpty()) {
             BuildRecords.record(
                     build(),

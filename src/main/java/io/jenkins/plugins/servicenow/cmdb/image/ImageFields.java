@@ -12,12 +12,16 @@ import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The fields that a pipeline sets, by parameters and by the map {@code attributes}, each of them once. */
 final class ImageFields {
 
     private static final Pattern SHA256 = Pattern.compile("[0-9a-fA-F]{64}");
+
+    /** Of others, such as javascript, a click is no download. */
+    private static final Set<String> SCHEMES = Set.of("http", "https", "ftp");
 
     private final Map<String, String> texts;
     private final Map<String, String> choices = new LinkedHashMap<>();
@@ -111,7 +115,12 @@ final class ImageFields {
         }
         try {
             var uri = new URI(given);
-            if (!uri.isAbsolute()) {
+            if (uri.isAbsolute() && !SCHEMES.contains(uri.getScheme().toLowerCase(Locale.ROOT))) {
+                throw new AbortException(
+                        step + " needs an isoUrl that begins with http, https or ftp, because ServiceNow"
+                                + " makes a link of it; not with " + uri.getScheme() + ".");
+            }
+            if (!uri.isAbsolute() || uri.getRawAuthority() == null) {
                 throw new AbortException(step + " needs a whole address as isoUrl, such as"
                         + " https://images.example.com/web-base.iso, not '" + given + "'.");
             }

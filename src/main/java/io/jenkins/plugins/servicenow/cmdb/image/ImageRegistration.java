@@ -176,7 +176,7 @@ final class ImageRegistration {
                         () -> new AbortException(
                                 "The configuration item with the sys_id " + image.sysId()
                                         + " was written, but the OAuth Application User may not read it. It needs the role sn_cmdb_user."));
-        var warnings = reported.report(sent, record, image.className(), cmdb.getVersionField(), log);
+        var warnings = reported.report(session.asWritten(sent), record, image.className(), cmdb.getVersionField(), log);
         if (isNew && isOlderThanUpdate(record)) {
             var warning = "ServiceNow took " + draft.name() + " for a CI that it has had since "
                     + record.value("sys_created_on") + " UTC, under another name or version. Check the identification"
@@ -199,7 +199,7 @@ final class ImageRegistration {
     private RegisteredImage registered(WrittenImage image, TableRecord record, List<String> warnings) {
         var registered = new RegisteredImage(
                 image.sysId(),
-                record.value("name"),
+                record.text("name"),
                 Util.fixNull(draft.name().version()),
                 image.className(),
                 RecordLink.to(session.instance(), image.className(), image.sysId()),

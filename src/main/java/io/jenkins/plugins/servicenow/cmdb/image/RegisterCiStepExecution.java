@@ -47,6 +47,7 @@ final class RegisterCiStepExecution extends ChangeStepExecution<RegisterCiStep> 
 
     @Override
     protected Map<String, Object> call() throws Exception {
+        checkNoSecrets();
         var complete = withChecksum(draft());
         var sbomPath = step().getSbom();
         var sbom = sbomPath == null ? null : Sbom.find(step().functionName(), required(FilePath.class), sbomPath);
@@ -69,6 +70,13 @@ final class RegisterCiStepExecution extends ChangeStepExecution<RegisterCiStep> 
             attach(sbom, image, session);
         }
         return image.toMap();
+    }
+
+    private void checkNoSecrets() throws IOException, InterruptedException {
+        checkNoSecret("name", draft().name().toString());
+        for (var image : draft().lineage()) {
+            checkNoSecret(draft().lineage().indexOf(image) == 0 ? "baseImage" : "upstream", image.toString());
+        }
     }
 
     private Optional<AffectedCis> affectedCis(ServiceNowSession session) throws IOException, InterruptedException {

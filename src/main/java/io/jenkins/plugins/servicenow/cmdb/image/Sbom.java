@@ -7,13 +7,13 @@ import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.servicenow.client.Attachment;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.Text;
+import io.jenkins.plugins.servicenow.workspace.ConfinedFile;
 import io.jenkins.plugins.servicenow.workspace.Decompression;
 import io.jenkins.plugins.servicenow.workspace.SingleFile;
 import io.jenkins.plugins.servicenow.workspace.WorkspaceFile;
 import java.io.File;
 import java.io.IOException;
 import java.io.Serializable;
-import java.nio.file.Files;
 import jenkins.agents.ControllerToAgentFileCallable;
 
 /**
@@ -33,7 +33,7 @@ record Sbom(
     static Sbom find(@NonNull String step, @NonNull FilePath workspace, @NonNull String path)
             throws IOException, InterruptedException {
         var file = SingleFile.find(step, workspace, "sbom", path);
-        var detected = workspace.child(file.path()).act(new Detection(step, file.path()));
+        var detected = workspace.act(new Detection(step, file.path()));
         return new Sbom(file, detected.format(), detected.contentType());
     }
 
@@ -50,8 +50,8 @@ record Sbom(
     private record Detection(String step, String path) implements ControllerToAgentFileCallable<Detected> {
 
         @Override
-        public Detected invoke(File file, VirtualChannel channel) throws IOException, InterruptedException {
-            try (var content = new Decompression(Files.newInputStream(file.toPath()))) {
+        public Detected invoke(File workspace, VirtualChannel channel) throws IOException, InterruptedException {
+            try (var content = new Decompression(ConfinedFile.open(workspace, path))) {
                 return detect(content);
             }
         }

@@ -148,7 +148,7 @@ final class ImpactSearch {
                         id,
                         key -> new Impact.Server(
                                 key,
-                                relation.value("child.name"),
+                                relation.text("child.name"),
                                 relation.value("child.sys_class_name"),
                                 new ArrayList<>()));
                 var build = SysId.of(relation.value("parent"));
@@ -212,7 +212,7 @@ final class ImpactSearch {
                     && ci.isPresent()
                     && affected.value("task.sys_class_name").equals(ChangeApi.TABLE)) {
                 var change = changes.computeIfAbsent(
-                        task.get(), key -> new Impact.Change(key, affected.value("task.number"), new ArrayList<>()));
+                        task.get(), key -> new Impact.Change(key, affected.text("task.number"), new ArrayList<>()));
                 if (!change.builds().contains(ci.get())) {
                     change.builds().add(ci.get());
                 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.servicenow.incident.log;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.console.ConsoleNote;
 import hudson.model.Run;
+import io.jenkins.plugins.servicenow.build.ConsoleNotes;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -44,8 +45,8 @@ public final class LogExcerpt {
         var last = new ArrayDeque<String>();
         // Not by lines(): a carriage return does not end a line, what follows overwrites it.
         for (var raw : whole.split("\n")) {
-            var line = LogText.plain(LogText.lastWritten(ConsoleNote.removeNotes(raw)))
-                    .stripTrailing();
+            var line =
+                    LogText.plain(LogText.lastWritten(ConsoleNotes.remove(raw))).stripTrailing();
             if (line.startsWith(MARKER) || line.isEmpty()) {
                 continue;
             }

@@ -1,9 +1,11 @@
 package io.jenkins.plugins.servicenow.incident.log;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.console.ConsoleNote;
 import hudson.model.Run;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -69,7 +71,8 @@ final class LogSnapshot implements AutoCloseable {
     }
 
     /**
-     * Lets a log through without its console notes, which are between two escape sequences. Unlike core's
+     * Lets a log through without its console notes: base64 between two escape sequences. What begins as a note and then holds
+     * anything else is none, and is let through: a program has written it, which must not hide what follows. Unlike core's
      * {@code PlainTextConsoleOutputStream} it does not buffer whole lines, which may be as long as the log.
      */
     static final class ConsoleNoteStrippingOutputStream extends FilterOutputStream {
@@ -77,7 +80,12 @@ final class LogSnapshot implements AutoCloseable {
         private static final byte[] START = ConsoleNote.PREAMBLE_STR.getBytes(StandardCharsets.US_ASCII);
         private static final byte[] END = ConsoleNote.POSTAMBLE_STR.getBytes(StandardCharsets.US_ASCII);
 
-        private boolean inNote;
+        /** In bytes. The notes of Jenkins have some hundred. */
+        static final int MAX_NOTE = 256 * 1024;
+
+        /** What has been written since the last beginning of a note; null outside of notes. */
+        @CheckForNull
+        private ByteArrayOutputStream note;
 
         /** How many bytes of the sequence that comes next have been written last, and are held back. */
         private int matched;
@@ -88,22 +96,26 @@ final class LogSnapshot implements AutoCloseable {
 
         @Override
         public void write(int b) throws IOException {
-            var wanted = inNote ? END : START;
+            var wanted = note == null ? START : END;
             if (wanted[matched] == (byte) b) {
                 matched++;
                 if (matched == wanted.length) {
-                    inNote = !inNote;
+                    note = note == null ? new ByteArrayOutputStream() : null;
                     matched = 0;
                 }
-                return;
-            }
-            release();
-            // Both sequences begin with a byte that does not occur in them again.
-            if (wanted[0] == (byte) b) {
-                matched = 1;
-            } else if (!inNote) {
+            } else if (note != null && matched == 0 && isBase64(b) && note.size() < MAX_NOTE) {
+                note.write(b);
+            } else if (matched == 0 && note == null) {
                 out.write(b);
+            } else {
+                release();
+                // Both sequences begin with a byte that does not occur in them again.
+                write(b);
             }
+        }
+
+        private static boolean isBase64(int b) {
+            return b >= 'A' && b <= 'Z' || b >= 'a' && b <= 'z' || b >= '0' && b <= '9' || "+/=".indexOf(b) >= 0;
         }
 
         @Override
@@ -113,11 +125,14 @@ final class LogSnapshot implements AutoCloseable {
             }
         }
 
-        /** What looked like the beginning of a note was none. */
+        /** What looked like a note, or the beginning of one, was none. */
         private void release() throws IOException {
-            if (!inNote) {
-                out.write(START, 0, matched);
+            var held = note;
+            if (held != null) {
+                held.writeTo(out);
             }
+            out.write(held == null ? START : END, 0, matched);
+            note = null;
             matched = 0;
         }
 

@@ -11,7 +11,7 @@ public final class LogText {
             + "|[\\]P^_X][^\u0007\u001B\n]*(?:\u0007|\u001B\\\\)?"
             + "|[ -/]*[0-~])");
 
-    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}\\p{Cf}&&[^\n\t]]");
+    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}\\p{Cf}&&[^\n\t]]");
 
     private LogText() {}
 

@@ -217,7 +217,12 @@ class TableReadingTest {
                 new ClientCredentials(ServiceNowSimulator.CLIENT_ID, () -> ServiceNowSimulator.CLIENT_SECRET),
                 System::nanoTime);
         var reader = new TableReader(
-                new AuthorizedCalls(transport, tokens, HttpUrl.get(simulator.url()), LoginListener.NONE),
+                new AuthorizedCalls(
+                        transport,
+                        tokens,
+                        HttpUrl.get(simulator.url()),
+                        LoginListener.NONE,
+                        new OutgoingText(Instances.masking("s3cret"))),
                 new Retries(RetryRules.DEFAULT, new FakeTime()));
 
         var found = reader.list("task", EncodedQuery.where("priority", "2"), 10, "short_description")

@@ -89,7 +89,31 @@ class LogExcerptTest {
             stream.write(log.getBytes(StandardCharsets.UTF_8));
         }
         assertArrayEquals(
-                "ab\u001B[31mred\u001B[0m\u001B[8mno note \u001Bc\u001B[8mh".getBytes(StandardCharsets.UTF_8),
+                "ab\u001B[31mred\u001B[0m\u001B[8mno note \u001Bxx\u001B[\u001B[0mc\u001B[8mh"
+                        .getBytes(StandardCharsets.UTF_8),
                 out.toByteArray());
+    }
+
+    private static String streamed(String log) throws Exception {
+        var out = new ByteArrayOutputStream();
+        try (var stream = new LogSnapshot.ConsoleNoteStrippingOutputStream(out)) {
+            stream.write(log.getBytes(StandardCharsets.UTF_8));
+        }
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void whatOnlyBeginsAsANoteHidesNothingOfTheLog() throws Exception {
+        var hiding = "before \u001B[8mha:////AAAA rm -rf /\nERROR: disk \u001B[31mfull\u001B[0m\nafter";
+        assertEquals("before ////AAAA rm -rf /\nERROR: disk \u001B[31mfull\u001B[0m\nafter", streamed(hiding));
+        assertEquals(List.of("before ha:////AAAA rm -rf /", "ERROR: disk full", "after"), lines(hiding));
+        assertEquals("////AAAA", streamed("\u001B[8mha:////AAAA"));
+        assertEquals("AAAA\u001B[", streamed("\u001B[8mha:AAAA\u001B["));
+    }
+
+    @Test
+    void aNoteThatIsTooLongToBeOneIsNotHeldInMemory() throws Exception {
+        var text = "A".repeat(3 * LogSnapshot.ConsoleNoteStrippingOutputStream.MAX_NOTE);
+        assertEquals(text + "\u001B[0m", streamed("\u001B[8mha:" + text + "\u001B[0m"));
     }
 }
