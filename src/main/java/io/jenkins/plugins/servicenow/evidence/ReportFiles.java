@@ -101,11 +101,11 @@ record ReportFiles(
         if (e instanceof UnreadableReportException unreadable) {
             return unreadable.reason();
         }
-        if (e instanceof AbortException) {
-            return Text.oneLine(e.getMessage());
-        }
         if (e instanceof NoSuchFileException) {
             return "it is not there any more";
+        }
+        if (e instanceof AbortException) {
+            return Text.of(e.getMessage());
         }
         return e instanceof AccessDeniedException ? "the agent may not read it" : Text.of(e.toString());
     }

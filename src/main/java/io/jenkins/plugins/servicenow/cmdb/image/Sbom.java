@@ -46,7 +46,7 @@ record Sbom(
 
     private record Detected(SbomFormat format, String contentType) implements Serializable {}
 
-    /** Where the file is. */
+    /** On the machine that has the file. */
     private record Detection(String step, String path) implements ControllerToAgentFileCallable<Detected> {
 
         @Override
