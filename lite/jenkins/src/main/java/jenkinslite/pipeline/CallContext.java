@@ -67,6 +67,10 @@ public final class CallContext extends StepContext implements Suspension {
 
     @Override
     public <T> T get(Class<T> key) throws IOException, InterruptedException {
+        // A build that was killed has none, and Jenkins says so in these words.
+        if (!execution.run().isBuilding() && execution.owner().getOrNull() == null) {
+            throw new IOException(execution.run() + " did not yet start");
+        }
         return new Surroundings(execution, variables, node(), this).get(key);
     }
 

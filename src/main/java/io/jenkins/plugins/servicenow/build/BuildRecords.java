@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /**
  * What the steps of a build have made in ServiceNow, so that one step finds what another has made. Kept with the build.
@@ -24,6 +25,9 @@ public final class BuildRecords extends InvisibleAction {
     // A map is never changed, but replaced under the lock of the build: so nobody needs a lock to read it, on a CPS
     // thread
     // or while the build is being saved.
+
+    private static final int MAX_CHECKS = 200;
+    private static final int MAX_ATTACHMENTS = 500;
 
     /** By the key that the step was given; empty for the build's only change request. */
     private volatile Map<String, ChangeEntry> changes = new LinkedHashMap<>();
@@ -132,10 +136,25 @@ public final class BuildRecords extends InvisibleAction {
         record(run, records -> records.incidents = with(records.incidents, incident.getUrl(), incident));
     }
 
-    /** @param call the id of its flow node: one that is repeated after a restart replaces what it has recorded before */
+    /**
+     * Of all calls together the first {@value #MAX_CHECKS} checks and {@value #MAX_ATTACHMENTS} attachments are kept.
+     *
+     * @param call the id of its flow node: one that is repeated after a restart replaces what it has recorded before
+     */
     public static void record(@NonNull Run<?, ?> run, @NonNull String call, @NonNull EvidenceEntry evidence)
             throws IOException {
-        record(run, records -> records.evidence = with(records.evidence, call, evidence));
+        record(run, records -> {
+            var others = new LinkedHashMap<>(records.evidence);
+            others.remove(call);
+            var bounded = evidence.bounded(
+                    room(MAX_CHECKS, others, each -> each.getChecks().size()),
+                    room(MAX_ATTACHMENTS, others, each -> each.getAttachments().size()));
+            records.evidence = with(others, call, bounded);
+        });
+    }
+
+    private static int room(int max, Map<String, EvidenceEntry> others, ToIntFunction<EvidenceEntry> size) {
+        return Math.max(0, max - others.values().stream().mapToInt(size).sum());
     }
 
     public static void record(@NonNull Run<?, ?> run, @NonNull Collection<DeploymentEntry> deployments)

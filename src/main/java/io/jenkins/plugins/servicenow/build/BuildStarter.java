@@ -6,8 +6,8 @@ import hudson.model.Cause;
 import hudson.model.Run;
 import hudson.model.User;
 import hudson.model.UserProperty;
-import java.util.LinkedHashSet;
-import java.util.List;
+import io.jenkins.plugins.servicenow.client.UserLookup;
+import io.jenkins.plugins.servicenow.itsm.StartingUser;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -15,25 +15,25 @@ import java.util.stream.Collectors;
 /**
  * Who or what started a build.
  *
- * @param names the e-mail address of the user, if Jenkins knows one, and the user id; empty when no user started it
+ * @param user null when no user started it
  * @param causes as Jenkins states them on the build's page, such as {@code Started by timer}; empty when it knows none
  */
 public record BuildStarter(
-        @NonNull List<String> names, @NonNull String causes) {
+        @CheckForNull StartingUser user, @NonNull String causes) {
 
-    public static BuildStarter of(@NonNull Run<?, ?> run) {
-        var names = new LinkedHashSet<String>();
+    /** @param lookup by what the user is found in ServiceNow */
+    public static BuildStarter of(@NonNull Run<?, ?> run, @NonNull UserLookup lookup) {
         var cause = run.getCause(Cause.UserIdCause.class);
-        if (cause != null && cause.getUserId() != null) {
-            address(User.getById(cause.getUserId(), false)).ifPresent(names::add);
-            names.add(cause.getUserId());
-        }
+        var id = cause == null ? null : cause.getUserId();
+        var user = id == null
+                ? null
+                : new StartingUser(id, address(User.getById(id, false)).orElse(""), lookup);
         var causes = run.getCauses().stream()
                 .map(Cause::getShortDescription)
                 .filter(Objects::nonNull)
                 .distinct()
                 .collect(Collectors.joining("\n"));
-        return new BuildStarter(List.copyOf(names), causes);
+        return new BuildStarter(user, causes);
     }
 
     private static Optional<String> address(@CheckForNull User user) {

@@ -3,7 +3,9 @@ package io.jenkins.plugins.servicenow.build;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.InvisibleAction;
+import java.util.ArrayDeque;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.actions.LabelAction;
 import org.jenkinsci.plugins.workflow.actions.PersistentAction;
@@ -16,6 +18,8 @@ import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 /** The stages of a pipeline in its graph of flow nodes. */
 public final class Stages {
 
+    private static final Pattern BRANCH = Pattern.compile("^Branch: ");
+
     private Stages() {}
 
     /**
@@ -24,12 +28,36 @@ public final class Stages {
      */
     @CheckForNull
     public static String startingWith(@NonNull FlowNode node) {
-        if (!(node instanceof BlockStartNode) || !(node instanceof StepNode step)) {
+        return label(node, "stage");
+    }
+
+    /**
+     * The names of the stages and of the branches of {@code parallel} around the node, the outermost first, such as
+     * {@code Test / amd64}: in a matrix only both together tell two places apart. Empty when it is in none. Reads flow nodes.
+     */
+    @NonNull
+    public static String path(@NonNull FlowNode node) {
+        var names = new ArrayDeque<String>();
+        for (var block : node.getEnclosingBlocks()) {
+            var stage = startingWith(block);
+            var branch = label(block, "parallel");
+            var name = stage == null && branch != null ? BRANCH.matcher(branch).replaceFirst("") : stage;
+            // Declarative Pipeline starts a stage of the same name in each branch.
+            if (name != null && !name.equals(names.peekFirst())) {
+                names.addFirst(name);
+            }
+        }
+        return String.join(" / ", names);
+    }
+
+    @CheckForNull
+    private static String label(FlowNode node, String step) {
+        if (!(node instanceof BlockStartNode) || !(node instanceof StepNode block)) {
             return null;
         }
-        var descriptor = step.getDescriptor();
+        var descriptor = block.getDescriptor();
         var label = node.getPersistentAction(LabelAction.class);
-        if (label == null || descriptor == null || !isStage(descriptor)) {
+        if (label == null || descriptor == null || !step.equals(descriptor.getFunctionName())) {
             return null;
         }
         var masked = node.getPersistentAction(MaskedName.class);

@@ -5,6 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.servicenow.client.ChangeApi;
 import io.jenkins.plugins.servicenow.client.Reference;
+import io.jenkins.plugins.servicenow.itsm.References;
 import io.jenkins.plugins.servicenow.step.FieldMap;
 import io.jenkins.plugins.servicenow.step.Options;
 import java.util.ArrayList;
@@ -62,6 +63,7 @@ final class ChangeFields {
         text("implementationPlan", "implementation_plan", step.getImplementationPlan());
         text("backoutPlan", "backout_plan", step.getBackoutPlan());
         text("testPlan", "test_plan", step.getTestPlan());
+        references.addAll(References.takeFrom(texts));
     }
 
     /** Sent as they are. */

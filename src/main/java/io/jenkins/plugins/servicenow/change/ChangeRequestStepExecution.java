@@ -62,7 +62,7 @@ final class ChangeRequestStepExecution extends ServiceNowStepExecution<ChangeReq
         var run = build();
         var log = log();
         var build = BuildIdentity.of(run, "change", key());
-        var starter = BuildStarter.of(run);
+        var starter = BuildStarter.of(run, connection().userLookup());
         if (step().isDryRun()) {
             return DryRun.show(draft(), build, starter, connection().getName(), log);
         }

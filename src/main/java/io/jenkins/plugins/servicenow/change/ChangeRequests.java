@@ -1,5 +1,6 @@
 package io.jenkins.plugins.servicenow.change;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.servicenow.build.BuildIdentity;
@@ -20,6 +21,7 @@ import io.jenkins.plugins.servicenow.itsm.ChangeTransition;
 import io.jenkins.plugins.servicenow.itsm.ChoiceLists;
 import io.jenkins.plugins.servicenow.itsm.References;
 import io.jenkins.plugins.servicenow.itsm.RefusedException;
+import io.jenkins.plugins.servicenow.itsm.StartingUser;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Creates change requests and moves them, and reads back what ServiceNow made of them. */
 final class ChangeRequests {
@@ -198,17 +199,20 @@ final class ChangeRequests {
     private Map<String, String> resolve(ChangeRequestDraft draft, BuildStarter starter)
             throws IOException, InterruptedException {
         var fields = draft.fields();
-        var names = fields.isSet("requested_by") ? List.<String>of() : starter.names();
-        var batch = batch(fields, names);
+        var requester = fields.isSet("requested_by") ? null : starter.user();
+        var batch = batch(fields, requester);
         var values = new LinkedHashMap<String, String>();
-        var references = new References(batch);
+        var references = new References(batch, log);
         for (var reference : fields.references()) {
             values.put(reference.field(), references.find(reference).value());
         }
-        if (!names.isEmpty()) {
-            references
-                    .firstUser(names, log)
-                    .ifPresentOrElse(user -> values.put("requested_by", user.value()), () -> warnOfNoRequester(names));
+        if (requester != null) {
+            var match = requester.find(batch);
+            var user = match.user();
+            if (user != null) {
+                values.put("requested_by", user.value());
+            }
+            warnOfRequester(match);
         }
         if (!fields.choices().isEmpty()) {
             var choices = ChoiceLists.read(batch, choices(fields));
@@ -217,11 +221,15 @@ final class ChangeRequests {
         return values;
     }
 
-    /** @param names of users of whom the first that exists is wanted */
-    private QueryBatch batch(ChangeFields fields, List<String> names) throws ServiceNowException, InterruptedException {
-        var queries = Stream.concat(fields.references().stream(), names.stream().map(References::user))
+    /** @param requester null when there is none, or nobody is to be looked for */
+    private QueryBatch batch(ChangeFields fields, @CheckForNull StartingUser requester)
+            throws ServiceNowException, InterruptedException {
+        var queries = fields.references().stream()
                 .flatMap(reference -> References.queries(reference).stream())
                 .collect(Collectors.toCollection(ArrayList::new));
+        if (requester != null) {
+            queries.addAll(requester.queries());
+        }
         if (!fields.choices().isEmpty()) {
             queries.add(choices(fields));
         }
@@ -234,10 +242,14 @@ final class ChangeRequests {
         return ChoiceLists.query(TABLES, fields.choices().keySet());
     }
 
-    /** ServiceNow takes the OAuth Application User then. */
-    private void warnOfNoRequester(List<String> names) {
-        log.accept("WARNING: ServiceNow has no user " + String.join(" or ", names)
-                + ", so the change does not say by whom it was requested. Give requestedBy.");
+    /** ServiceNow takes the OAuth Application User when there is none. */
+    private void warnOfRequester(StartingUser.Match match) {
+        if (!match.warning().isEmpty()) {
+            log.accept("WARNING: " + match.warning()
+                    + (match.user() == null
+                            ? ", so the change does not say by whom it was requested. Give requestedBy."
+                            : "; it is not used."));
+        }
     }
 
     /**

@@ -45,7 +45,10 @@ final class DryRun {
 
     private static Map<String, String> asGiven(ChangeRequestDraft draft, BuildStarter starter) {
         var given = new LinkedHashMap<String, String>();
-        starter.names().stream().findFirst().ifPresent(name -> given.put("requested_by", name));
+        var user = starter.user();
+        if (user != null) {
+            user.names().stream().findFirst().ifPresent(name -> given.put("requested_by", name));
+        }
         draft.fields().references().forEach(reference -> given.put(reference.field(), reference.text()));
         given.putAll(draft.fields().choices());
         return given;

@@ -5,6 +5,7 @@ import hudson.AbortException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.client.TableRecord;
+import io.jenkins.plugins.servicenow.itsm.EndOfUse;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -16,7 +17,7 @@ final class StandardTemplate {
 
     /**
      * @param nameOrSysId a sys_id is taken as it is
-     * @throws AbortException when no template or more than one has the name
+     * @throws AbortException when no active template or more than one has the name
      */
     @NonNull
     static SysId find(@NonNull ServiceNowSession session, @NonNull String nameOrSysId)
@@ -24,9 +25,14 @@ final class StandardTemplate {
         if (SysId.isSysId(nameOrSysId)) {
             return SysId.of(nameOrSysId);
         }
-        var found = byName(session, nameOrSysId);
-        if (found.isEmpty()) {
+        var all = byName(session, nameOrSysId);
+        if (all.isEmpty()) {
             throw unknown(nameOrSysId);
+        }
+        var found = EndOfUse.inUse(all);
+        if (found.isEmpty()) {
+            throw new AbortException("ServiceNow has the standard change template '" + nameOrSysId
+                    + "', but it is inactive. Give another one as template, or have it activated.");
         }
         if (found.size() > 1) {
             throw new AbortException("ServiceNow has more than one standard change template '" + nameOrSysId

@@ -143,16 +143,6 @@ public final class QueryBatch {
                 : session.tables().findAll(key.table(), key.query(), key.fieldNames());
     }
 
-    /** As {@link TableApi#findOne}. */
-    @NonNull
-    public Optional<TableRecord> findOne(@NonNull Query key) throws ServiceNowException, InterruptedException {
-        var answer =
-                answer(key).filter(found -> found.showsAll() && found.records().size() <= 1);
-        return answer.isPresent()
-                ? answer.get().records().stream().findFirst()
-                : session.tables().findOne(key.table(), key.query(), key.fieldNames());
-    }
-
     private Optional<Answer> answer(Query query) throws ServiceNowException {
         var refusal = refusals.get(query.key());
         if (refusal != null) {

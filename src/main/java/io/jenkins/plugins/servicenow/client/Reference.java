@@ -2,6 +2,7 @@ package io.jenkins.plugins.servicenow.client;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A field that points to another record, as a pipeline names that record.
@@ -17,8 +18,12 @@ public record Reference(
 
     public enum Kind {
         USER("sys_user", "user", "the e-mail address, the user name or the sys_id"),
+        /** A user whom ServiceNow itself would find by the full name. */
+        PERSON("sys_user", "user", "the e-mail address, the user name, the full name or the sys_id"),
         GROUP("sys_user_group", "group", "the exact name or the sys_id"),
-        CONFIGURATION_ITEM("cmdb_ci", "configuration item", "the exact name or the sys_id");
+        CONFIGURATION_ITEM("cmdb_ci", "configuration item", "the exact name or the sys_id"),
+        SERVICE("cmdb_ci_service", "service", "the exact name or the sys_id"),
+        SERVICE_OFFERING("service_offering", "service offering", "the exact name or the sys_id");
 
         public final String table;
 
@@ -41,10 +46,13 @@ public record Reference(
         if (SysId.isSysId(text)) {
             return List.of("sys_id");
         }
-        if (kind != Kind.USER) {
-            return List.of("name");
+        if (kind.table.equals(Kind.USER.table)) {
+            // User names can be e-mail addresses too.
+            var keys = text.contains("@") ? List.of("email", "user_name") : List.of("user_name");
+            return kind == Kind.PERSON
+                    ? Stream.concat(keys.stream(), Stream.of("name")).toList()
+                    : keys;
         }
-        // User names can be e-mail addresses too.
-        return text.contains("@") ? List.of("email", "user_name") : List.of("user_name");
+        return List.of("name");
     }
 }

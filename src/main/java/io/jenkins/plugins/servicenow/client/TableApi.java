@@ -81,18 +81,10 @@ public final class TableApi {
     }
 
     /**
-     * The record that carries the key.
+     * All records that carry the key.
      *
-     * @throws ServiceNowException also when several do, naming the key and some of them, and when one does that the
-     *     account may not read
+     * @throws ServiceNowException also when there are some, but none that the account may read
      */
-    @NonNull
-    public Optional<TableRecord> findOne(@NonNull String table, @NonNull EncodedQuery key, @NonNull String... fields)
-            throws ServiceNowException, InterruptedException {
-        return reader.one(table, key, fields);
-    }
-
-    /** As {@link #findOne}, but all that carry the key. */
     @NonNull
     public List<TableRecord> findAll(@NonNull String table, @NonNull EncodedQuery key, @NonNull String... fields)
             throws ServiceNowException, InterruptedException {

@@ -1,10 +1,13 @@
 package io.jenkins.plugins.servicenow.cmdb;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.client.TableRecord;
 import io.jenkins.plugins.servicenow.client.Text;
+import io.jenkins.plugins.servicenow.itsm.EndOfUse;
 import io.jenkins.plugins.servicenow.itsm.RecordLink;
+import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 
 /**
@@ -14,6 +17,7 @@ import okhttp3.HttpUrl;
  * @param source who maintains it, the value of {@code discovery_source}
  * @param created when, as ServiceNow stores it; empty when the account may not read it
  * @param family the class of images, when it is of that or of one that extends it; otherwise its own class
+ * @param endOfUse null when it is in use
  */
 public record ImageCi(
         @NonNull SysId sysId,
@@ -22,14 +26,18 @@ public record ImageCi(
         @NonNull String version,
         @NonNull String source,
         @NonNull String created,
-        @NonNull String family) {
+        @NonNull String family,
+        @CheckForNull EndOfUse endOfUse) {
 
     /** Every class extends it. */
     public static final String ANY_CLASS = "cmdb_ci";
 
     /** The fields to read. */
     public static String[] fields(@NonNull String versionField) {
-        return new String[] {"name", versionField, "sys_class_name", "discovery_source", "sys_created_on"};
+        return Stream.concat(
+                        Stream.of("name", versionField, "sys_class_name", "discovery_source", "sys_created_on"),
+                        EndOfUse.fields(ANY_CLASS).stream())
+                .toArray(String[]::new);
     }
 
     /** @param versionField may be one that the class does not have */
@@ -43,7 +51,23 @@ public record ImageCi(
                 record.value(versionField),
                 record.value("discovery_source"),
                 record.value("sys_created_on"),
-                record.table().equals(ANY_CLASS) ? className : record.table());
+                record.table().equals(ANY_CLASS) ? className : record.table(),
+                EndOfUse.of(record).orElse(null));
+    }
+
+    public boolean isInUse() {
+        return endOfUse == null;
+    }
+
+    /** Whether it stands for another one now. */
+    public boolean isAbsorbed() {
+        return endOfUse != null && endOfUse.absorbed();
+    }
+
+    /** For messages: the sys_id, and why it is no longer in use where it is not. */
+    @NonNull
+    public String status() {
+        return sysId + (endOfUse == null ? "" : " is " + endOfUse.description());
     }
 
     /** For display, in one line: name and version. */

@@ -56,27 +56,79 @@ public final class Images {
     }
 
     /**
-     * The image with this name and version; with this sys_id, in any class. Of several with the same name and version the oldest,
-     * with a warning.
+     * The image with this name and version; with this sys_id, in any class, also if it is retired. Of several with the same name
+     * and version the oldest, with a warning.
      *
      * @param parameter by which the pipeline has named it, for messages
-     * @throws AbortException when several versions have the name, with a list of them, or the class does not exist
+     * @throws AbortException when several versions have the name, with a list of them, when none that has it is in use, or the
+     *     class does not exist
      */
     @NonNull
     public Optional<ImageCi> find(@NonNull String parameter, @NonNull ImageName image)
             throws IOException, InterruptedException {
         if (image.isSysId()) {
-            return session.tables()
+            var found = session.tables()
                     .get(ImageCi.ANY_CLASS, SysId.of(image.name()), ImageCi.fields(versionField))
                     .map(this::ci);
+            found.ifPresent(this::warnIfOutOfUse);
+            return found;
         }
         var found = cis(records(image));
+        var inUse = inUse(found);
+        if (inUse.isEmpty() && !found.isEmpty()) {
+            throw outOfUse("image " + image, found, parameter);
+        }
+        return one(parameter, image, inUse);
+    }
+
+    /**
+     * As {@link #find}, but for an image that is to be written: if none is in use the retired one, with a warning.
+     *
+     * @throws AbortException also when there is only one that another has absorbed
+     */
+    @NonNull
+    public Optional<ImageCi> findToWrite(@NonNull ImageName image) throws IOException, InterruptedException {
+        var found = cis(records(image));
+        var inUse = inUse(found);
+        if (!inUse.isEmpty() || found.isEmpty()) {
+            return one("name", image, inUse);
+        }
+        var retired = found.stream().filter(each -> !each.isAbsorbed()).toList();
+        if (retired.isEmpty()) {
+            throw new AbortException("ServiceNow has the image " + image + " only as a duplicate: "
+                    + list(found, ImageCi::status)
+                    + ". Give another name or version, or have ServiceNow's administrators"
+                    + " delete the duplicate.");
+        }
+        var used = one("name", image, retired);
+        used.ifPresent(this::warnIfOutOfUse);
+        return used;
+    }
+
+    private static List<ImageCi> inUse(List<ImageCi> found) {
+        return found.stream().filter(ImageCi::isInUse).toList();
+    }
+
+    private Optional<ImageCi> one(String parameter, ImageName image, List<ImageCi> found) throws AbortException {
         if (found.size() > 1 && image.version() == null && !isOneVersion(found)) {
             throw new AbortException("ServiceNow has " + found.size() + " images " + image + " in " + className + ": "
                     + list(found, each -> each + " (" + each.sysId() + ")")
                     + ". Give the version, or the sys_id of one as " + parameter + ".");
         }
         return oldest(found);
+    }
+
+    private static AbortException outOfUse(String what, List<ImageCi> found, String parameter) {
+        return new AbortException("ServiceNow has the " + what + " only as one that is not in use any more: "
+                + list(found, ImageCi::status) + ". Give another one as '" + parameter
+                + "', or the sys_id if it is meant all the same.");
+    }
+
+    private void warnIfOutOfUse(ImageCi used) {
+        if (!used.isInUse() && warned.add(used.sysId())) {
+            log.accept("WARNING: the configuration item " + used + " is used, although in ServiceNow " + used.status()
+                    + ".");
+        }
     }
 
     /** False also when none has a version that may be read: then they can be different ones. */
@@ -122,7 +174,7 @@ public final class Images {
     }
 
     /**
-     * The one CI.
+     * The one CI in use; one that is retired or absorbed only by its sys_id, with a warning.
      *
      * @param parameter by which the pipeline has named it, for messages
      * @param ci name or sys_id
@@ -131,16 +183,33 @@ public final class Images {
     @NonNull
     public ImageCi one(@NonNull String parameter, @NonNull String ci) throws IOException, InterruptedException {
         var found = all(parameter, ci);
+        if (inUse(found).isEmpty() && !SysId.isSysId(ci)) {
+            throw outOfUse("configuration item '" + ci + "'", found, parameter);
+        }
+        return one(parameter, ci, found);
+    }
+
+    /** As {@link #one}, for a question about it: if none is in use also by its name. */
+    @NonNull
+    public ImageCi oneToRead(@NonNull String parameter, @NonNull String ci) throws IOException, InterruptedException {
+        return one(parameter, ci, all(parameter, ci));
+    }
+
+    private ImageCi one(String parameter, String ci, List<ImageCi> all) throws AbortException {
+        var found = inUse(all).isEmpty() ? all : inUse(all);
         if (found.size() > 1 && !isOneVersion(found)) {
             throw new AbortException("ServiceNow has " + found.size() + " configuration items '" + ci
                     + "'. Give the sys_id of one as '" + parameter + "': "
                     + list(found, each -> each.label() + " " + each.sysId()) + ".");
         }
-        return oldest(found).orElseThrow();
+        var used = oldest(found).orElseThrow();
+        warnIfOutOfUse(used);
+        return used;
     }
 
     /**
-     * Every version of the CI with this name, or the one with this sys_id; of the class of images, otherwise of any.
+     * Every version of the CI with this name, or the one with this sys_id; of the class of images, otherwise of any. Also those
+     * that are no longer in use.
      *
      * @throws AbortException when there is none
      */

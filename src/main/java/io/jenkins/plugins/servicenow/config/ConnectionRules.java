@@ -4,10 +4,13 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.servicenow.client.UserLookup;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 
 /** What an administrator must enter, and the sentences that say so: the same in the form, in files and in scripts. */
@@ -40,6 +43,7 @@ final class ConnectionRules {
         InstanceUrl.parse(connection.getInstanceUrl());
         checkClientId(connection.getClientId());
         checkCredentialsId(connection.getCredentialsId());
+        checkUserLookup(connection.getUserLookup());
         checkDictionaryName(connection.getCmdb().getCiClass());
         checkDictionaryName(connection.getCmdb().getVersionField());
         checkDictionaryName(connection.getCmdb().getFeaturesField());
@@ -68,6 +72,17 @@ final class ConnectionRules {
         if (Util.fixEmptyAndTrim(credentialsId) == null) {
             throw new IllegalArgumentException(
                     "No credential is chosen for the client secret: choose or add one of the kind Secret text.");
+        }
+    }
+
+    /** Blank stands for the default. */
+    static void checkUserLookup(@CheckForNull String lookup) {
+        var given = Util.fixEmptyAndTrim(lookup);
+        if (given != null && UserLookup.find(given).isEmpty()) {
+            throw new IllegalArgumentException("'" + given
+                    + "' does not say how the user who started a build is found: use one of "
+                    + Arrays.stream(UserLookup.values()).map(UserLookup::value).collect(Collectors.joining(", "))
+                    + ".");
         }
     }
 

@@ -25,6 +25,7 @@ import io.jenkins.plugins.servicenow.client.ServiceNowClient;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.Sleeper;
 import io.jenkins.plugins.servicenow.client.Timeouts;
+import io.jenkins.plugins.servicenow.client.UserLookup;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +52,8 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
 
     static final String DEFAULT_CHANGE_CATEGORY = "Operating System";
 
+    private static final UserLookup DEFAULT_USER_LOOKUP = UserLookup.ID_THEN_EMAIL;
+
     private static final Logger LOGGER = Logger.getLogger(ServiceNowConnection.class.getName());
 
     private static volatile RetryRules retries = RetryRules.DEFAULT;
@@ -63,6 +66,7 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
     private boolean restricted;
     private String assignmentGroup;
     private String changeCategory;
+    private String userLookup;
     private CmdbMapping cmdb = new CmdbMapping();
     private Integer pollSeconds;
     private Integer connectTimeoutSeconds;
@@ -131,6 +135,23 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
     @DataBoundSetter
     public void setChangeCategory(String changeCategory) {
         this.changeCategory = ConnectionRules.nullIfDefault(DEFAULT_CHANGE_CATEGORY, changeCategory);
+    }
+
+    /** By what the user who started a build is found, the value of a {@link UserLookup}. */
+    @NonNull
+    public String getUserLookup() {
+        return Util.fixNull(userLookup, DEFAULT_USER_LOOKUP.value());
+    }
+
+    @DataBoundSetter
+    public void setUserLookup(String userLookup) {
+        this.userLookup = ConnectionRules.nullIfDefault(DEFAULT_USER_LOOKUP.value(), userLookup);
+    }
+
+    /** The same; the default when what was entered is none, with which no session is opened. */
+    @NonNull
+    public UserLookup userLookup() {
+        return UserLookup.find(userLookup).orElse(DEFAULT_USER_LOOKUP);
     }
 
     /** How images are kept in the CMDB. */
@@ -337,6 +358,7 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
         try {
             ConnectionRules.checkClientId(clientId);
             ConnectionRules.checkCredentialsId(credentialsId);
+            ConnectionRules.checkUserLookup(userLookup);
             var secret = secret(found);
             return new ServiceNowClient(
                     HttpClients.client(),
@@ -433,6 +455,16 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
         @POST
         public FormValidation doCheckCredentialsId(@QueryParameter String value) {
             return ConnectionRules.validate(ConnectionRules::checkCredentialsId, value);
+        }
+
+        @POST
+        public ListBoxModel doFillUserLookupItems() {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            var items = new ListBoxModel();
+            for (var lookup : UserLookup.values()) {
+                items.add(lookup.label(), lookup.value());
+            }
+            return items;
         }
 
         @POST

@@ -37,6 +37,7 @@ public final class AttachTestsStep extends ChangeStep {
     private String results;
     private String xccdf;
     private int xccdfThreshold = ALL_RULES;
+    private String xccdfResults = ScanResults.LATEST.value();
     private LinkedHashMap<String, Object> checks = new LinkedHashMap<>();
     private String files;
     private boolean attachReports = true;
@@ -44,6 +45,7 @@ public final class AttachTestsStep extends ChangeStep {
     private boolean closeOnPass;
     private String flagWith = ChangeFlag.HOLD.value();
     private String onFailure = OnFailure.UNSTABLE.value();
+    private String onUnreadable = OnUnreadable.FLAG.value();
 
     /** @param results Ant patterns of JUnit reports in the workspace, separated by commas; null or blank for none */
     @DataBoundConstructor
@@ -83,6 +85,15 @@ public final class AttachTestsStep extends ChangeStep {
     @DataBoundSetter
     public void setXccdfThreshold(int xccdfThreshold) {
         this.xccdfThreshold = xccdfThreshold;
+    }
+
+    public String getXccdfResults() {
+        return xccdfResults;
+    }
+
+    @DataBoundSetter
+    public void setXccdfResults(String xccdfResults) {
+        this.xccdfResults = Util.fixNull(Util.fixEmptyAndTrim(xccdfResults), ScanResults.LATEST.value());
     }
 
     /** What the pipeline has checked itself, by name, as it passed it. */
@@ -168,6 +179,15 @@ public final class AttachTestsStep extends ChangeStep {
         this.onFailure = Util.fixNull(Util.fixEmptyAndTrim(onFailure), OnFailure.UNSTABLE.value());
     }
 
+    public String getOnUnreadable() {
+        return onUnreadable;
+    }
+
+    @DataBoundSetter
+    public void setOnUnreadable(String onUnreadable) {
+        this.onUnreadable = Util.fixNull(Util.fixEmptyAndTrim(onUnreadable), OnUnreadable.FLAG.value());
+    }
+
     @Override
     public StepExecution start(StepContext context) {
         return new AttachTestsStepExecution(context, this);
@@ -196,6 +216,11 @@ public final class AttachTestsStep extends ChangeStep {
         }
 
         @POST
+        public ListBoxModel doFillXccdfResultsItems() {
+            return Options.list(ScanResults.class);
+        }
+
+        @POST
         public ListBoxModel doFillFlagWithItems() {
             return Options.list(ChangeFlag.class);
         }
@@ -203,6 +228,11 @@ public final class AttachTestsStep extends ChangeStep {
         @POST
         public ListBoxModel doFillOnFailureItems() {
             return Options.list(OnFailure.class);
+        }
+
+        @POST
+        public ListBoxModel doFillOnUnreadableItems() {
+            return Options.list(OnUnreadable.class);
         }
     }
 }

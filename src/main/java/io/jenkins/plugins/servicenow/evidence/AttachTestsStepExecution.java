@@ -7,7 +7,7 @@ import hudson.model.Result;
 import io.jenkins.plugins.servicenow.build.BuildIdentity;
 import io.jenkins.plugins.servicenow.build.BuildRecords;
 import io.jenkins.plugins.servicenow.build.EvidenceEntry;
-import io.jenkins.plugins.servicenow.client.Attachment;
+import io.jenkins.plugins.servicenow.build.NotedCall;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.itsm.ChangeCloser;
 import io.jenkins.plugins.servicenow.itsm.ChangeFlag;
@@ -19,7 +19,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.actions.WarningAction;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -30,8 +32,10 @@ final class AttachTestsStepExecution extends ChangeStepExecution<AttachTestsStep
     private static final long serialVersionUID = 1L;
 
     private LinkedHashMap<String, Boolean> checks;
+    private ScanResults scanResults;
     private ChangeFlag flagWith;
     private OnFailure onFailure;
+    private OnUnreadable onUnreadable;
 
     AttachTestsStepExecution(StepContext context, AttachTestsStep step) {
         super(context, step);
@@ -52,8 +56,11 @@ final class AttachTestsStepExecution extends ChangeStepExecution<AttachTestsStep
             throw new AbortException("snowAttachTests needs an xccdfThreshold from 0 to 100 percent, not "
                     + step().getXccdfThreshold() + ".");
         }
+        scanResults = Options.parse(ScanResults.class, step().functionName(), "xccdfResults", step().getXccdfResults());
         flagWith = Options.parse(ChangeFlag.class, step().functionName(), "flagWith", step().getFlagWith());
         onFailure = Options.parse(OnFailure.class, step().functionName(), "onFailure", step().getOnFailure());
+        onUnreadable =
+                Options.parse(OnUnreadable.class, step().functionName(), "onUnreadable", step().getOnUnreadable());
         requireChange();
     }
 
@@ -62,7 +69,8 @@ final class AttachTestsStepExecution extends ChangeStepExecution<AttachTestsStep
         // A workspace is only needed when there are files to read.
         var workspace = getContext().get(FilePath.class);
         var files = EvidenceFiles.find(workspace, step());
-        var evidence = new Evidence(files.read(workspace), checks, step().getXccdfThreshold(), step().isAllowEmpty());
+        var reports = files.read(workspace, scanResults, step().isAllowEmpty(), onUnreadable);
+        var evidence = new Evidence(reports, checks, step().getXccdfThreshold(), step().isAllowEmpty());
         var log = log();
         evidence.lines().forEach(log);
 
@@ -72,13 +80,15 @@ final class AttachTestsStepExecution extends ChangeStepExecution<AttachTestsStep
         var link = change.url(session.instance());
         log.accept("Evidence for change request " + HyperlinkNote.encodeTo(link, number));
 
-        var note = new EvidenceNote(BuildIdentity.of(build(), "evidence", ""), evidence);
+        var call = NotedCall.of(required(FlowNode.class));
+        var content = change.sysId() + "\n" + note(call, evidence).text(List.of(), List.of());
+        var note = note(call.numbered(build(), content), evidence);
         var delivery = new EvidenceDelivery(session, change, note, log);
         // Before anything can fail: what the tests have found holds for the change even if it cannot be put on it.
-        record(change, evidence, List.of());
+        record(change, note, List.of());
         delivery.attach(files.toAttach(step().isAttachReports()));
         delivery.note();
-        record(change, evidence, delivery.attachments());
+        record(change, note, delivery.attachments());
         var refused = delivery.refused();
         var changed = delivery.closeOrFlag(flagWith, step().isCloseOnPass(), closer(session));
         if (step().isCloseOnPass() && evidence.isPassed() && refused.isEmpty()) {
@@ -89,7 +99,9 @@ final class AttachTestsStepExecution extends ChangeStepExecution<AttachTestsStep
             BuildRecords.recordState(
                     build(), connection().getInstanceUrl(), changed.sysId().value(), changed.describeState());
         }
-        if (!refused.isEmpty()) {
+        if (refused.isEmpty()) {
+            call.finish(build(), content);
+        } else {
             throw new AbortException(refused.size() + (refused.size() == 1 ? " file was" : " files were")
                     + " not attached to " + number + ":\n" + String.join("\n", refused));
         }
@@ -99,23 +111,32 @@ final class AttachTestsStepExecution extends ChangeStepExecution<AttachTestsStep
         return map(evidence, delivery.attachments(), changed);
     }
 
+    private EvidenceNote note(NotedCall call, Evidence evidence) throws IOException, InterruptedException {
+        var tested = Stream.of(step().getResults(), step().getXccdf())
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining(", "));
+        return new EvidenceNote(BuildIdentity.of(build(), "evidence", ""), call, tested, evidence);
+    }
+
     private ChangeCloser closer(ServiceNowSession session) throws IOException, InterruptedException {
         var run = build();
         var instance = connection().getInstanceUrl();
         return new ChangeCloser(session, log(), change -> BuildRecords.hasFailedEvidence(run, instance, change));
     }
 
-    private void record(ChangeRecord change, Evidence evidence, List<Attachment> attachments)
+    private void record(ChangeRecord change, EvidenceNote note, List<AttachedFile> attachments)
             throws IOException, InterruptedException {
+        var evidence = note.evidence();
         var links = new LinkedHashMap<String, String>();
-        attachments.forEach(each -> links.put(each.fileName(), each.url()));
+        attachments.forEach(each -> links.put(each.name(), each.attachment().url()));
         BuildRecords.record(
                 build(),
-                required(FlowNode.class).getId(),
+                note.call().node(),
                 new EvidenceEntry(
                         connection().getInstanceUrl(),
                         change.number(),
                         change.sysId().value(),
+                        note.call().stage(),
                         evidence.isFailed(),
                         evidence.passed(),
                         evidence.failed(),
@@ -137,7 +158,7 @@ final class AttachTestsStepExecution extends ChangeStepExecution<AttachTestsStep
         }
     }
 
-    private static Map<String, Object> map(Evidence evidence, List<Attachment> attachments, ChangeRecord change) {
+    private static Map<String, Object> map(Evidence evidence, List<AttachedFile> attachments, ChangeRecord change) {
         var map = new LinkedHashMap<String, Object>();
         map.put("passed", evidence.passed());
         map.put("failed", evidence.failed());
@@ -155,9 +176,10 @@ final class AttachTestsStepExecution extends ChangeStepExecution<AttachTestsStep
         return map;
     }
 
-    private static Map<String, Object> map(Attachment attachment) {
+    private static Map<String, Object> map(AttachedFile file) {
+        var attachment = file.attachment();
         var map = new LinkedHashMap<String, Object>();
-        map.put("name", attachment.fileName());
+        map.put("name", file.name());
         map.put("sysId", attachment.sysId().value());
         map.put("url", attachment.url());
         map.put("size", attachment.size());

@@ -5,9 +5,12 @@ import io.jenkins.plugins.servicenow.client.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What reports and checks say together: whether the change may be closed, and what the change request is to say about it. */
 final class Evidence {
+
+    private static final int MAX_NAME_LENGTH = 400;
 
     /**
      * One line of the evidence.
@@ -15,6 +18,10 @@ final class Evidence {
      * @param detail empty when the name says it all
      */
     private record Check(String name, boolean passed, String detail) {
+
+        Check {
+            name = Text.oneLine(name, MAX_NAME_LENGTH);
+        }
 
         String line() {
             return (passed ? "✓ " : "✗ ") + name + (detail.isEmpty() ? "" : ": " + detail);
@@ -37,6 +44,8 @@ final class Evidence {
         if (reports.cases().files() > 0) {
             add(reports.cases(), allowEmpty);
         }
+        reports.problems().forEach(this::add);
+        addMoreProblems(reports.moreProblems());
         reports.scans().forEach(scan -> add(scan, threshold, allowEmpty));
         checks.forEach(this::add);
     }
@@ -56,11 +65,24 @@ final class Evidence {
         }
     }
 
+    private void add(ReportProblem problem) {
+        checks.add(new Check(problem.file(), false, problem.reason()));
+        count(0, 1, 0);
+    }
+
+    private void addMoreProblems(int more) {
+        if (more > 0) {
+            var name = more + (more == 1 ? " more report" : " more reports");
+            checks.add(new Check(name, false, "cannot be read, or report what they do not show"));
+            count(0, more, 0);
+        }
+    }
+
     private void add(ScanResult scan, int threshold, boolean allowEmpty) {
         count(scan.passed(), scan.failed(), scan.skipped());
         name(scan.failed(), scan.failures());
-        var rate = new PassRate(scan.passed(), scan.failed());
-        if (scan.passed() + scan.failed() == 0) {
+        var rate = scan.rate();
+        if (!rate.isKnown()) {
             addEmpty(scan.name(), "no rule was checked", allowEmpty);
         } else {
             checks.add(new Check(
@@ -68,8 +90,22 @@ final class Evidence {
                     rate.reaches(threshold),
                     rate.text() + " pass rate, " + threshold + "% required; " + scan.passed() + " rules passed, "
                             + scan.failed() + " failed, " + scan.skipped() + " not applicable or not checked"
-                            + (scan.score().isEmpty() ? "" : "; score " + scan.score())));
+                            + (scan.unscored() == 0 ? "" : ", " + scan.unscored() + " not scored")
+                            + (scan.score().isEmpty() ? "" : "; score " + scan.score())
+                            + (scan.time().isEmpty() ? "" : "; scanned " + scan.time())
+                            + superseded(scan)));
         }
+    }
+
+    private static String superseded(ScanResult scan) {
+        var more = scan.superseded() - scan.earlier().size();
+        return scan.superseded() == 0
+                ? ""
+                : "; superseded: "
+                        + scan.earlier().stream()
+                                .map(each -> "scan before remediation: " + each)
+                                .collect(Collectors.joining(", "))
+                        + (more == 0 ? "" : " and " + more + " more");
     }
 
     private void addEmpty(String name, String detail, boolean allowEmpty) {
@@ -79,7 +115,7 @@ final class Evidence {
     }
 
     private void add(String name, boolean ok) {
-        checks.add(new Check(Text.oneLine(name), ok, ""));
+        checks.add(new Check(name, ok, ""));
         count(ok ? 1 : 0, ok ? 0 : 1, 0);
     }
 

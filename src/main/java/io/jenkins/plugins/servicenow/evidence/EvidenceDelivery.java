@@ -2,7 +2,6 @@ package io.jenkins.plugins.servicenow.evidence;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
-import io.jenkins.plugins.servicenow.client.Attachment;
 import io.jenkins.plugins.servicenow.client.ChangeApi;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowException.Kind;
@@ -37,7 +36,7 @@ final class EvidenceDelivery {
     private final ChangeRecord change;
     private final EvidenceNote note;
     private final Consumer<String> log;
-    private final List<Attachment> attachments = new ArrayList<>();
+    private final List<AttachedFile> attachments = new ArrayList<>();
     private final List<String> refused = new ArrayList<>();
 
     /** @param log takes lines for the build log */
@@ -70,9 +69,10 @@ final class EvidenceDelivery {
                                 AttachmentNames.contentType(name),
                                 file.size(),
                                 file);
-                attachments.add(attached);
-                log.accept((attached.uploaded() ? "Attached " : "Attached already: ") + Text.oneLine(file.path()) + ": "
-                        + attached.url());
+                attachments.add(new AttachedFile(name, attached));
+                var same = name.equals(attached.fileName()) ? "" : " (as " + Text.of(attached.fileName()) + ")";
+                log.accept((attached.uploaded() ? "Attached " : "Attached already: ") + Text.oneLine(file.path()) + same
+                        + ": " + attached.url());
             } catch (ServiceNowException e) {
                 if (!REFUSALS.contains(e.kind())) {
                     throw e;
@@ -129,7 +129,7 @@ final class EvidenceDelivery {
 
     /** Including those that were there before. */
     @NonNull
-    List<Attachment> attachments() {
+    List<AttachedFile> attachments() {
         return List.copyOf(attachments);
     }
 

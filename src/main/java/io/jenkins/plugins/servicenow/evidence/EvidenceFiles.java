@@ -58,12 +58,21 @@ record EvidenceFiles(
         return found;
     }
 
-    /** Counts what the reports say, on the machine that has them. */
+    /**
+     * Counts what the reports say, on the machine that has them.
+     *
+     * @param allowEmpty whether a report without a test case is none
+     */
     @NonNull
-    Reports read(@CheckForNull FilePath workspace) throws IOException, InterruptedException {
+    Reports read(
+            @CheckForNull FilePath workspace,
+            @NonNull ScanResults which,
+            boolean allowEmpty,
+            @NonNull OnUnreadable onUnreadable)
+            throws IOException, InterruptedException {
         return workspace == null || results.isEmpty() && scans.isEmpty()
                 ? new Reports()
-                : workspace.act(new ReportFiles(paths(results), paths(scans)));
+                : workspace.act(new ReportFiles(paths(results), paths(scans), which, allowEmpty, onUnreadable));
     }
 
     /** Each file once, sorted by path. */

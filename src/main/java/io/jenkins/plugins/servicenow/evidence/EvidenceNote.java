@@ -2,36 +2,46 @@ package io.jenkins.plugins.servicenow.evidence;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.servicenow.build.BuildIdentity;
-import io.jenkins.plugins.servicenow.client.Attachment;
+import io.jenkins.plugins.servicenow.build.NotedCall;
 import io.jenkins.plugins.servicenow.client.Text;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is written to the change about the evidence of a build. The same for the same evidence, so that a step that is repeated finds
+ * What is written to the change about the evidence of a call. The same for the same evidence, so that a call that is repeated finds
  * its note. Whoever writes it to a journal has to escape it.
+ *
+ * @param tested the patterns of the reports; empty when there are only checks
  */
-record EvidenceNote(@NonNull BuildIdentity build, @NonNull Evidence evidence) {
+record EvidenceNote(
+        @NonNull BuildIdentity build,
+        @NonNull NotedCall call,
+        @NonNull String tested,
+        @NonNull Evidence evidence) {
 
     private static final int MAX_FAILURES = 20;
     private static final int MAX_ATTACHMENTS = 8;
+
+    private static final int MAX_TESTED_LENGTH = 300;
 
     /** In characters. Twenty of these leave room in a note for the rest. */
     private static final int MAX_FAILURE_LENGTH = 100;
 
     /** @param refused files that could not be attached, each with the reason */
     @NonNull
-    String text(@NonNull List<Attachment> attachments, @NonNull List<String> refused) {
+    String text(@NonNull List<AttachedFile> attachments, @NonNull List<String> refused) {
         var lines = new ArrayList<String>();
-        lines.add(summary());
+        addHeading(lines);
+        if (!tested.isEmpty()) {
+            lines.add("Tested: " + Text.oneLine(tested, MAX_TESTED_LENGTH));
+        }
         lines.addAll(evidence.lines());
         var failures = evidence.failures().stream()
                 .map(failure -> "- " + Text.shorten(failure, MAX_FAILURE_LENGTH))
                 .toList();
         addSome(lines, "Failed:", failures, MAX_FAILURES, evidence.failedByName());
         var links = attachments.stream()
-                .map(each -> "- " + each.fileName() + ": " + each.url())
-                .distinct()
+                .map(each -> "- " + each.label() + ": " + each.attachment().url())
                 .toList();
         addSome(lines, "Attachments:", links, MAX_ATTACHMENTS, links.size());
         var missing =
@@ -45,7 +55,7 @@ record EvidenceNote(@NonNull BuildIdentity build, @NonNull Evidence evidence) {
     @NonNull
     String closing() {
         var lines = new ArrayList<String>();
-        lines.add(summary());
+        addHeading(lines);
         lines.addAll(evidence.lines());
         addBuild(lines);
         return String.join("\n", lines);
@@ -54,17 +64,24 @@ record EvidenceNote(@NonNull BuildIdentity build, @NonNull Evidence evidence) {
     /** For whoever reviews the flagged change. */
     @NonNull
     String reason() {
-        return summary() + (build.url() == null ? "" : "\n" + build.url());
-    }
-
-    private String summary() {
-        return "Tests of " + build.displayName() + ": " + evidence.summary();
-    }
-
-    private void addBuild(List<String> lines) {
+        var lines = new ArrayList<String>();
+        addHeading(lines);
         if (build.url() != null) {
-            lines.add("Build: " + build.url());
+            lines.add(build.url());
         }
+        return String.join("\n", lines);
+    }
+
+    private void addHeading(List<String> lines) {
+        lines.add("Tests of " + build.displayName() + ": " + evidence.summary());
+        if (!call.line().isEmpty()) {
+            lines.add(call.line());
+        }
+    }
+
+    /** Always the last line, so that no note is the beginning of another one. */
+    private void addBuild(List<String> lines) {
+        lines.add("Build: " + (build.url() == null ? build.displayName() : build.url()));
     }
 
     private static void addSome(List<String> lines, String title, List<String> some, int max, int all) {

@@ -51,6 +51,21 @@ final class JUnitResult implements Serializable {
         }
     }
 
+    /** Adds what another report says. */
+    void add(@NonNull JUnitResult other) {
+        files += other.files;
+        passed += other.passed;
+        failed += other.failed;
+        skipped += other.skipped;
+        flaky += other.flaky;
+        other.failures.stream().limit(MAX_NAMED - failures.size()).forEach(failures::add);
+    }
+
+    /** No test is in it, not even a skipped one. */
+    boolean isEmpty() {
+        return passed + failed + skipped == 0;
+    }
+
     int files() {
         return files;
     }

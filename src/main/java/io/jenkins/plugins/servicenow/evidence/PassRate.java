@@ -12,9 +12,14 @@ import java.math.RoundingMode;
  */
 record PassRate(int passed, int failed) {
 
+    /** Whether anything was tried. */
+    boolean isKnown() {
+        return tried() > 0;
+    }
+
     /** Exact: 93.99 % does not reach 94 %. False when nothing was tried. */
     boolean reaches(int percent) {
-        return tried() > 0 && passed * 100L >= (long) percent * tried();
+        return isKnown() && passed * 100L >= (long) percent * tried();
     }
 
     /** With one decimal place, rounded down, so that only what has passed as a whole is 100; 0 when nothing was tried. */

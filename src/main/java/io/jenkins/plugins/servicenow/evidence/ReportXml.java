@@ -7,6 +7,7 @@ import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Map;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -25,6 +26,19 @@ final class ReportXml implements AutoCloseable {
     private static final int MAX_TAG_BYTES = 8 << 20;
 
     private static final int PIECE = 8 << 10;
+
+    /**
+     * The JDK's own limits differ between its releases: since 24 it stops at 100,000 references such as {@code &lt;}, for all their
+     * replacements count. 0 is no limit: there are no entities of a report's own here, and depth and length are bounded above.
+     */
+    private static final Map<String, Integer> LIMITS = Map.of(
+            "jdk.xml.entityExpansionLimit", 0,
+            "jdk.xml.entityReplacementLimit", 0,
+            "jdk.xml.totalEntitySizeLimit", 0,
+            "jdk.xml.maxGeneralEntitySizeLimit", 0,
+            "jdk.xml.maxElementDepth", 0,
+            "jdk.xml.elementAttributeLimit", 10_000,
+            "jdk.xml.maxXMLNameLimit", 1000);
 
     /** What is done with an element, at its start tag. What is left of the element is skipped afterwards. */
     interface Element {
@@ -63,6 +77,7 @@ final class ReportXml implements AutoCloseable {
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty("jdk.xml.cdataChunkSize", PIECE);
+        LIMITS.forEach(factory::setProperty);
         return factory;
     }
 
@@ -89,7 +104,7 @@ final class ReportXml implements AutoCloseable {
     /**
      * Reads to the end of the element, and of the document when it is the root.
      *
-     * @param max how many characters to keep
+     * @param max how many characters to keep, the ellipsis included for what is left out
      * @return without that of inner elements, in one line
      */
     @NonNull
@@ -97,11 +112,12 @@ final class ReportXml implements AutoCloseable {
         var parent = depth - 1;
         var text = new StringBuilder();
         while (depth > parent) {
-            if (isText(next()) && depth == parent + 1 && text.length() < max) {
-                text.append(reader.getText(), 0, Math.min(reader.getTextLength(), max - text.length()));
+            // One more than is kept shows whether something is left out.
+            if (isText(next()) && depth == parent + 1 && text.length() <= max) {
+                text.append(reader.getText(), 0, Math.min(reader.getTextLength(), max + 1 - text.length()));
             }
         }
-        return Text.oneLine(text.toString());
+        return Text.oneLine(text.toString(), max);
     }
 
     /** What comes after the root is read too, because a file that is cut or glued together is broken. */
@@ -160,12 +176,11 @@ final class ReportXml implements AutoCloseable {
         return refused(reader.getLocation().getLineNumber(), why);
     }
 
-    private AbortException refused(int line, String why) {
-        return new AbortException("The report '" + file + "' cannot be read: line " + Math.max(1, line) + ": " + why
-                + ". Nothing was sent to ServiceNow.");
+    private UnreadableReportException refused(int line, String why) {
+        return new UnreadableReportException(file, "line " + Math.max(1, line) + ": " + why);
     }
 
-    private AbortException unreadable(XMLStreamException e) {
+    private UnreadableReportException unreadable(XMLStreamException e) {
         var line = e.getLocation() == null ? 1 : e.getLocation().getLineNumber();
         if (input.refusal != null) {
             return refused(line, input.refusal);
@@ -210,7 +225,13 @@ final class ReportXml implements AutoCloseable {
 
         @Override
         public int read(byte[] buffer, int from, int length) throws IOException {
-            var count = super.read(buffer, from, length);
+            int count;
+            try {
+                count = super.read(buffer, from, length);
+            } catch (IOException e) {
+                refusal = String.valueOf(e.getMessage());
+                throw e;
+            }
             read += Math.max(0, count);
             sinceTag += Math.max(0, count);
             if (sinceTag > MAX_TAG_BYTES) {

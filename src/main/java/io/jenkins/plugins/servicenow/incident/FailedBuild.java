@@ -54,7 +54,7 @@ record FailedBuild(
      *
      * @param failure null when none is known
      * @param masking of the step that files the incident
-     * @param connection whose records the incident can refer to
+     * @param connection whose records the incident can refer to, and whose users
      */
     static FailedBuild of(
             @NonNull Run<?, ?> run,
@@ -68,7 +68,7 @@ record FailedBuild(
         var job = BuildIdentity.job(run);
         return new FailedBuild(
                 BuildIdentity.of(run, "incident", ""),
-                BuildStarter.of(run),
+                BuildStarter.of(run, connection.userLookup()),
                 Jenkins.get().getLegacyInstanceId(),
                 job,
                 image(ci, change).orElse(job),

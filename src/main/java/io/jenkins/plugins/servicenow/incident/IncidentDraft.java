@@ -6,6 +6,7 @@ import hudson.AbortException;
 import io.jenkins.plugins.servicenow.build.Masking;
 import io.jenkins.plugins.servicenow.client.Reference;
 import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
+import io.jenkins.plugins.servicenow.itsm.References;
 import io.jenkins.plugins.servicenow.step.BuildType;
 import io.jenkins.plugins.servicenow.step.ChangeArgument;
 import io.jenkins.plugins.servicenow.step.FieldMap;
@@ -85,14 +86,10 @@ record IncidentDraft(
                 "assignment_group",
                 Reference.Kind.GROUP,
                 step.getAssignmentGroup() == null ? connection.getAssignmentGroup() : step.getAssignmentGroup());
+        var fields = FieldMap.check(name, Incidents.TABLE, step.getFields(), RESERVED);
+        references.addAll(References.takeFrom(fields));
         return new IncidentDraft(
-                step.getShortDescription(),
-                step.getDescription(),
-                change,
-                FieldMap.check(name, Incidents.TABLE, step.getFields(), RESERVED),
-                choices,
-                references,
-                deduplication);
+                step.getShortDescription(), step.getDescription(), change, fields, choices, references, deduplication);
     }
 
     /** Without the secrets that the pipeline may have put into the texts. */

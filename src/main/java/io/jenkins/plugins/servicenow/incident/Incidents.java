@@ -2,20 +2,22 @@ package io.jenkins.plugins.servicenow.incident;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
-import io.jenkins.plugins.servicenow.build.BuildStarter;
 import io.jenkins.plugins.servicenow.client.EncodedQuery;
+import io.jenkins.plugins.servicenow.client.QueryBatch;
 import io.jenkins.plugins.servicenow.client.ReadBack;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.client.TableRecord;
 import io.jenkins.plugins.servicenow.client.Text;
 import io.jenkins.plugins.servicenow.itsm.References;
+import io.jenkins.plugins.servicenow.itsm.StartingUser;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Files incidents, one for all failures that share it while it is open. */
 public final class Incidents {
@@ -136,19 +138,29 @@ public final class Incidents {
     /** The caller, the group, the configuration item, and the change. */
     private void setReferences(IncidentDraft draft, FailedBuild build, Map<String, String> values)
             throws IOException, InterruptedException {
-        var references = new References(session);
+        var isCallerGiven = draft.references().stream()
+                .anyMatch(reference -> reference.field().equals("caller_id"));
+        var caller = isCallerGiven ? null : build.starter().user();
+        var batch = new QueryBatch(session);
+        batch.send(Stream.concat(
+                        draft.references().stream().flatMap(reference -> References.queries(reference).stream()),
+                        caller == null ? Stream.empty() : caller.queries().stream())
+                .toList());
         var ci = build.ci();
         if (ci != null) {
             values.put("cmdb_ci", ci.value());
         }
+        var references = new References(batch, log);
         for (var reference : draft.references()) {
             values.put(reference.field(), references.find(reference).value());
         }
-        if (!values.containsKey("caller_id")) {
-            references
-                    .firstUser(build.starter().names(), log)
-                    .ifPresentOrElse(
-                            user -> values.put("caller_id", user.value()), () -> warnOfNoCaller(build.starter()));
+        if (caller != null) {
+            var match = caller.find(batch);
+            var user = match.user();
+            if (user != null) {
+                values.put("caller_id", user.value());
+            }
+            warnOfCaller(match);
         }
         // Not rfc, the change that fixes the incident: closing that one would resolve this one.
         var change = draft.change();
@@ -159,10 +171,10 @@ public final class Incidents {
         }
     }
 
-    private void warnOfNoCaller(BuildStarter starter) {
-        if (!starter.names().isEmpty()) {
-            log.accept("WARNING: ServiceNow has no user " + String.join(" or ", starter.names())
-                    + ", so the incident has no caller. Give callerId.");
+    private void warnOfCaller(StartingUser.Match match) {
+        if (!match.warning().isEmpty()) {
+            log.accept("WARNING: " + match.warning()
+                    + (match.user() == null ? ", so the incident has no caller. Give callerId." : "; it is not used."));
         }
     }
 

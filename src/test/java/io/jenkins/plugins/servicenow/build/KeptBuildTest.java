@@ -14,6 +14,7 @@ import io.jenkins.plugins.servicenow.page.ShownChange;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -93,7 +94,16 @@ class KeptBuildTest {
                     run,
                     "7",
                     new EvidenceEntry(
-                            INSTANCE, "CHG0030001", CHANGE, true, 1, 2, 3, List.of("✓ Boot"), Map.of("a.xml", "u")));
+                            INSTANCE,
+                            "CHG0030001",
+                            CHANGE,
+                            "",
+                            true,
+                            1,
+                            2,
+                            3,
+                            List.of("✓ Boot"),
+                            Map.of("a.xml", "u")));
             BuildRecords.record(run, List.of(new DeploymentEntry("rhel9 1.2", "web01", "server", "u", "production")));
             ApprovalPanels.show(
                     run,
@@ -133,9 +143,10 @@ class KeptBuildTest {
         sessions.then(j -> {
             var run = build(j);
             var unitTests = new EvidenceEntry(
-                    INSTANCE, "CHG0030001", CHANGE, true, 12, 0, 0, List.of("✓ Unit tests"), Map.of());
+                    INSTANCE, "CHG0030001", CHANGE, "", true, 12, 0, 0, List.of("✓ Unit tests"), Map.of());
             BuildRecords.record(run, "7", unitTests);
-            var scan = new EvidenceEntry(INSTANCE, "CHG0030001", CHANGE, true, 180, 0, 0, List.of("✓ Scan"), Map.of());
+            var scan =
+                    new EvidenceEntry(INSTANCE, "CHG0030001", CHANGE, "", true, 180, 0, 0, List.of("✓ Scan"), Map.of());
             BuildRecords.record(run, "9", scan);
             BuildRecords.record(run, "9", scan);
         });
@@ -144,6 +155,34 @@ class KeptBuildTest {
                 kept(j).getAction(BuildSection.class).getEvidence().stream()
                         .map(EvidenceEntry::getPassed)
                         .toList()));
+    }
+
+    @Test
+    void ofManyAttachmentsTheFirstAreKept() throws Throwable {
+        sessions.then(j -> {
+            var run = build(j);
+            for (var call = 0; call < 3; call++) {
+                var links = new LinkedHashMap<String, String>();
+                for (var i = 0; i < 300; i++) {
+                    links.put("TEST-" + call + "-" + i + ".xml", "u");
+                }
+                var evidence =
+                        new EvidenceEntry(INSTANCE, "CHG0030001", CHANGE, "", false, 1, 0, 0, List.of("✓ Boot"), links);
+                BuildRecords.record(run, "" + call, evidence);
+                // A call that is repeated takes no more room.
+                BuildRecords.record(run, "" + call, evidence);
+            }
+        });
+        sessions.then(j -> {
+            var evidence = kept(j).getAction(BuildSection.class).getEvidence();
+            assertEquals(
+                    List.of(300, 200, 0),
+                    evidence.stream().map(each -> each.getAttachments().size()).toList());
+            assertEquals(
+                    List.of(0, 100, 300),
+                    evidence.stream().map(EvidenceEntry::getMoreAttachments).toList());
+            assertEquals(List.of("✓ Boot"), evidence.get(2).getChecks());
+        });
     }
 
     @Test

@@ -8,6 +8,7 @@ import hudson.model.CauseAction;
 import hudson.model.Result;
 import hudson.model.User;
 import hudson.model.UserProperty;
+import io.jenkins.plugins.servicenow.config.SimulatorConnection;
 import io.jenkins.plugins.servicenow.fixture.Pipelines;
 import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
@@ -137,6 +138,52 @@ class ChangeRequestFieldsTest {
         User.getById("ab123", true).addProperty(new Address("ann.approver@example.com"));
         build(Result.SUCCESS, "key: ''", new Cause.UserIdCause("ab123"));
         assertEquals(user("ann.approver"), change().get("requested_by"));
+    }
+
+    @Test
+    void anAddressThatIsSomebodyElsesMakesNobodyTheRequester() throws Exception {
+        User.getById("bob.builder", true).addProperty(new Address("ann.approver@example.com"));
+        build(Result.SUCCESS, "key: ''", new Cause.UserIdCause("bob.builder"));
+        assertEquals(user("bob.builder"), change().get("requested_by"));
+    }
+
+    @Test
+    void theConnectionSaysHowTheRequesterIsFound() throws Exception {
+        SimulatorConnection.named("simulator").setUserLookup("email");
+        User.getById("bob.builder", true).addProperty(new Address("ann.approver@example.com"));
+        build(Result.SUCCESS, "key: ''", new Cause.UserIdCause("bob.builder"));
+        assertEquals(user("ann.approver"), change().get("requested_by"));
+    }
+
+    @Test
+    void anInactiveRequesterIsAWarning() throws Exception {
+        simulator.records().set("sys_user", user("bob.builder"), Map.of("active", "false"));
+        var run = build(Result.SUCCESS, "key: ''", new Cause.UserIdCause("bob.builder"));
+        assertEquals(user("jenkins.pipeline"), change().get("requested_by"));
+        j.assertLogContains(
+                "WARNING: the user with the ID bob.builder is inactive in ServiceNow, so the change does not say by whom it"
+                        + " was requested. Give requestedBy.",
+                run);
+    }
+
+    @Test
+    void ofUsersAndGroupsWithOneNameTheActiveOnesAreTaken() throws Exception {
+        simulator.records().insert("sys_user", Map.of("email", "dup@example.com", "active", "false"));
+        var active = simulator.records().insert("sys_user", Map.of("email", "dup@example.com"));
+        simulator.records().insert("sys_user_group", Map.of("name", "Twice", "active", "false"));
+        var group = simulator.records().insert("sys_user_group", Map.of("name", "Twice"));
+        build(Result.SUCCESS, "requestedBy: 'dup@example.com', assignmentGroup: 'Twice'");
+        assertEquals(active, change().get("requested_by"));
+        assertEquals(group, change().get("assignment_group"));
+    }
+
+    @Test
+    void namesInFieldsAreLookedUpToo() throws Exception {
+        var service = simulator.records().insert("cmdb_ci_service", Map.of("name", "Payroll"));
+        simulator.records().insert("cmdb_ci_service", Map.of("name", "Payroll", "operational_status", "6"));
+        build(Result.SUCCESS, "fields: [business_service: 'Payroll', opened_by: 'Bob Builder']");
+        assertEquals(service, change().get("business_service"));
+        assertEquals(user("bob.builder"), change().get("opened_by"));
     }
 
     @Test

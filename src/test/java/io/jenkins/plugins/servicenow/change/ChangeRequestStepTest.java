@@ -187,6 +187,18 @@ class ChangeRequestStepTest {
     }
 
     @Test
+    void anInactiveTemplateIsNotTaken() throws Exception {
+        var other = simulator
+                .records()
+                .insert("std_change_record_producer", Map.of("name", "Publish an OS image", "active", "false"));
+        build(Result.SUCCESS, "snowChangeRequest(type: 'standard', template: 'Publish an OS image')");
+        simulator.records().set("std_change_record_producer", other, Map.of("name", "Old"));
+        var run = build(Result.FAILURE, "snowChangeRequest(type: 'standard', template: 'Old', key: 'b')");
+        j.assertLogContains("ServiceNow has the standard change template 'Old', but it is inactive", run);
+        assertEquals(1, changes().size());
+    }
+
+    @Test
     void aDryRunShowsWhatWouldBeSentAndSendsNothing() throws Exception {
         var run = build(Result.SUCCESS, """
                 def change = snowChangeRequest(shortDescription: 'Custom image', description: 'One\\nTwo', dryRun: true,

@@ -142,7 +142,7 @@ class AuthenticationTest {
         var session = Instances.session(simulator);
 
         session.tables().query("sys_user", QUERY);
-        session.tables().findOne("sys_user", QUERY);
+        session.tables().findAll("sys_user", QUERY);
 
         assertEquals(1, simulator.requests().count(RequestKind.TOKEN));
         assertEquals(2, simulator.requests().count(RequestKind.TABLE_READ));

@@ -14,7 +14,6 @@ import io.jenkins.plugins.servicenow.simulator.control.RequestKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,11 +60,10 @@ class QueryBatchTest {
 
     /** Whatever happened to the batch. */
     private void assertAnswersAreRight() throws Exception {
-        assertEquals(server, batch.findOne(SERVER).orElseThrow().sysId().value());
+        assertEquals(server, batch.findAll(SERVER).get(0).sysId().value());
         assertEquals(
                 List.of("OS Image Builders"),
                 batch.findAll(GROUP).stream().map(each -> each.value("name")).toList());
-        assertEquals(Optional.empty(), batch.findOne(ABSENT));
         assertEquals(List.of(), batch.findAll(ABSENT));
         assertEquals(1, batch.query(SERVER).size());
     }
@@ -82,7 +80,7 @@ class QueryBatchTest {
     void aSingleQueryNeedsNoBatch() throws Exception {
         batch.send(List.of(SERVER));
         assertEquals(0, requests());
-        assertTrue(batch.findOne(SERVER).isPresent());
+        assertEquals(1, batch.findAll(SERVER).size());
     }
 
     @Test
@@ -129,7 +127,6 @@ class QueryBatchTest {
         assertEquals(1, batch.query(SERVER).size());
         assertEquals(Kind.PERMISSION, failure(() -> batch.query(refused)).kind());
         assertEquals(Kind.PERMISSION, failure(() -> batch.findAll(refused)).kind());
-        assertEquals(Kind.PERMISSION, failure(() -> batch.findOne(refused)).kind());
         assertEquals(1, requests());
     }
 
@@ -152,18 +149,17 @@ class QueryBatchTest {
     void aRecordThatMayNotBeReadIsNotTakenForNone() throws Exception {
         simulator.access().hideRecord(server);
         batch.send(List.of(GROUP, SERVER, ABSENT));
-        assertEquals(Kind.PERMISSION, failure(() -> batch.findOne(SERVER)).kind());
         assertEquals(Kind.PERMISSION, failure(() -> batch.findAll(SERVER)).kind());
-        assertEquals(Optional.empty(), batch.findOne(ABSENT));
+        assertEquals(List.of(), batch.findAll(ABSENT));
     }
 
     @Test
     void withoutCountsOnlyWhatWasNotFoundIsAskedForByItself() throws Exception {
         withoutHeadersOfParts();
         batch.send(List.of(GROUP, SERVER, ABSENT));
-        assertTrue(batch.findOne(SERVER).isPresent());
+        assertEquals(1, batch.findAll(SERVER).size());
         assertEquals(1, requests());
-        assertEquals(Optional.empty(), batch.findOne(ABSENT));
+        assertEquals(List.of(), batch.findAll(ABSENT));
         assertEquals(2, requests());
     }
 
@@ -180,7 +176,7 @@ class QueryBatchTest {
         simulator.faults().always(Fault.maintenance503());
         batch.send(List.of(GROUP, SERVER, ABSENT));
         assertEquals(Duration.ZERO, time.slept());
-        assertEquals(Kind.UNAVAILABLE, failure(() -> batch.findOne(SERVER)).kind());
+        assertEquals(Kind.UNAVAILABLE, failure(() -> batch.findAll(SERVER)).kind());
         assertTrue(
                 time.slept().compareTo(RetryRules.DEFAULT.patience()) <= 0,
                 () -> time.slept().toString());

@@ -12,6 +12,7 @@ import hudson.BulkChange;
 import hudson.model.Descriptor.FormException;
 import io.jenkins.plugins.servicenow.client.EncodedQuery;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
+import io.jenkins.plugins.servicenow.client.UserLookup;
 import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import io.jenkins.plugins.servicenow.simulator.control.Fault;
@@ -47,6 +48,7 @@ class ServiceNowConfigurationTest {
             production.setRestricted(true);
             production.setAssignmentGroup("OS Image Builders");
             production.setChangeCategory("Software");
+            production.setUserLookup("email-then-id");
             var cmdb = production.getCmdb();
             cmdb.setCiClass("u_cmdb_ci_image");
             cmdb.setVersionField("u_release");
@@ -82,6 +84,8 @@ class ServiceNowConfigurationTest {
             assertTrue(production.isRestricted());
             assertEquals("OS Image Builders", production.getAssignmentGroup());
             assertEquals("Software", production.getChangeCategory());
+            assertEquals("email-then-id", production.getUserLookup());
+            assertEquals(UserLookup.EMAIL_THEN_ID, production.userLookup());
             var cmdb = production.getCmdb();
             assertEquals("u_cmdb_ci_image", cmdb.getCiClass());
             assertEquals("u_release", cmdb.getVersionField());
@@ -107,6 +111,8 @@ class ServiceNowConfigurationTest {
         assertFalse(connection.isRestricted());
         assertNull(connection.getAssignmentGroup());
         assertEquals("Operating System", connection.getChangeCategory());
+        assertEquals("id-then-email", connection.getUserLookup());
+        assertEquals(UserLookup.ID_THEN_EMAIL, connection.userLookup());
         var cmdb = connection.getCmdb();
         assertEquals("cmdb_ci_os_image", cmdb.getCiClass());
         assertEquals("u_version", cmdb.getVersionField());
@@ -131,6 +137,7 @@ class ServiceNowConfigurationTest {
         sessions.then(j -> {
             var connection = connection("production");
             connection.setChangeCategory("Operating System");
+            connection.setUserLookup("id-then-email");
             connection.getCmdb().setCiClass(" ");
             connection.getCmdb().setSha256Field("u_sha256");
             connection.setPollSeconds(30);
@@ -141,6 +148,7 @@ class ServiceNowConfigurationTest {
         var file = Files.readString(configurationFile());
         for (var field : List.of(
                 "changeCategory",
+                "userLookup",
                 "ciClass",
                 "sha256Field",
                 "pollSeconds",
@@ -265,6 +273,12 @@ class ServiceNowConfigurationTest {
                     "The ServiceNow connection 'a': 'Version^ORname' is not the name of a table or field: these have small"
                             + " letters, digits and underscores, such as u_version.",
                     () -> configuration.setConnections(List.of(badColumn)));
+            var badLookup = connection("a");
+            badLookup.setUserLookup("e-mail");
+            assertRefused(
+                    "The ServiceNow connection 'a': 'e-mail' does not say how the user who started a build is found: use one"
+                            + " of id-then-email, email-then-id, id, email.",
+                    () -> configuration.setConnections(List.of(badLookup)));
             var badType = connection("a");
             badType.getCmdb().setDerivedFromType("Derived from");
             assertRefused(

@@ -1,5 +1,8 @@
 package io.jenkins.plugins.servicenow.endings;
 
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -31,10 +34,12 @@ public final class Rounds implements BeforeEachCallback, AfterEachCallback {
 
     /** Runs what is due until there is such a note. */
     public void await(String text, Supplier<List<String>> notes) {
-        while (notes.get().stream().noneMatch(note -> note.contains(text))) {
-            run();
-            Thread.onSpinWait();
-        }
+        assertTimeoutPreemptively(Duration.ofMinutes(1), () -> {
+            while (notes.get().stream().noneMatch(note -> note.contains(text))) {
+                run();
+                Thread.onSpinWait();
+            }
+        });
     }
 
     @Override

@@ -13,6 +13,8 @@ import io.jenkins.plugins.servicenow.simulator.control.RequestKind;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import jenkins.model.JenkinsLocationConfiguration;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.BeforeEach;
@@ -148,6 +150,95 @@ class AttachTestsStepTest {
     }
 
     @Test
+    void twoCallsWithTheSameResultInTwoStagesAreTwoRecords() throws Exception {
+        var sysId = change("-1");
+        var run = build(Result.SUCCESS, """
+                stage('Test') { parallel(
+                    amd64: { snowAttachTests(checks: ['Boot successful': true], change: '%1$s') },
+                    arm64: { snowAttachTests(checks: ['Boot successful': true], change: '%1$s') }) }
+                stage('Publish') { snowAttachTests(checks: ['Boot successful': true], change: '%1$s') }
+                """.formatted(NUMBER));
+        assertEquals(
+                Set.of(
+                        "Tests of Jenkins os-image #1: 1 check passed\nStage: Test / amd64",
+                        "Tests of Jenkins os-image #1: 1 check passed\nStage: Test / arm64",
+                        "Tests of Jenkins os-image #1: 1 check passed\nStage: Publish"),
+                headings(sysId));
+        assertEquals(3, notes(sysId).size());
+        assertEquals(
+                Set.of("Test / amd64", "Test / arm64", "Publish"),
+                BuildRecords.evidence(run).stream().map(EvidenceEntry::getStage).collect(Collectors.toSet()));
+    }
+
+    @Test
+    void aTestThatIsRepeatedWithTheSameResultIsARecordOfItsOwn() throws Exception {
+        var sysId = change("-1");
+        build(
+                Result.SUCCESS,
+                "3.times { stage('Boot') { snowAttachTests(checks: [Boot: true], change: '" + NUMBER + "') } }\n"
+                        + "snowAttachTests(checks: [Boot: false], change: '" + NUMBER + "', onFailure: 'ignore')\n"
+                        + "retry(2) { snowAttachTests(checks: [Boot: false], change: '" + NUMBER
+                        + "', onFailure: 'ignore') }");
+        assertEquals(
+                Set.of(
+                        "Tests of Jenkins os-image #1: 1 check passed\nStage: Boot",
+                        "Tests of Jenkins os-image #1: 1 check passed\nStage: Boot, again (2)",
+                        "Tests of Jenkins os-image #1: 1 check passed\nStage: Boot, again (3)",
+                        "Tests of Jenkins os-image #1: 1 of 1 check failed: Boot\n✗ Boot",
+                        "Tests of Jenkins os-image #1: 1 of 1 check failed: Boot\nAgain (2)"),
+                headings(sysId));
+        assertEquals(5, notes(sysId).size());
+    }
+
+    @Test
+    void aCallThatIsRepeatedSinceItHasFailedIsNotedOnce() throws Exception {
+        var sysId = change("-1", Map.of("on_hold", "true", "on_hold_reason", "wait"));
+        var run = build(
+                Result.FAILURE,
+                "retry(3) { snowAttachTests(change: '" + NUMBER + "', checks: [Boot: true], closeOnPass: true) }");
+        j.assertLogContains("Noted on CHG0030099 before", run);
+        assertEquals(1, notes(sysId).size());
+    }
+
+    /** The note of the first call begins with all that the second one says. */
+    @Test
+    void aNoteIsNoPartOfAnotherOne() throws Exception {
+        JenkinsLocationConfiguration.get().setUrl(null);
+        var sysId = change("-1");
+        build(
+                Result.SUCCESS,
+                "for (name in ['Boot loader', 'Boot']) snowAttachTests(checks: [(name): true], change: '" + NUMBER
+                        + "')");
+        assertEquals(2, notes(sysId).size());
+    }
+
+    private Set<String> headings(String sysId) {
+        return notes(sysId).stream()
+                .map(note -> note.lines().limit(2).collect(Collectors.joining("\n")))
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void ofManyChecksTheBuildKeepsSome() throws Exception {
+        change("-1");
+        var run = build(Result.UNSTABLE, """
+                def checks = [:]
+                for (int i = 0; i < 250; i++) checks['Check ' + i] = i < 249
+                snowAttachTests(change: '%1$s', checks: checks)
+                snowAttachTests(change: '%1$s', checks: [Boot: true])
+                """.formatted(NUMBER));
+        var first = BuildRecords.evidence(run).get(0);
+        assertEquals(200, first.getChecks().size());
+        assertEquals("✗ Check 249", first.getChecks().get(0));
+        assertEquals("✓ Check 0", first.getChecks().get(1));
+        assertEquals(50, first.getMoreChecks());
+        assertEquals(249, first.getPassed());
+        var second = BuildRecords.evidence(run).get(1);
+        assertEquals(List.of(), second.getChecks());
+        assertEquals(1, second.getMoreChecks());
+    }
+
+    @Test
     void aChangeMayBeFlaggedByItsState() throws Exception {
         var sysId = change("-2");
         build(
@@ -232,7 +323,9 @@ class AttachTestsStepTest {
                 "checks: ['': true]                                   | needs a name for each of the checks",
                 "files: 'a', closeOnPass: true                        | closeOnPass needs results, xccdf or checks",
                 "xccdf: 'a', xccdfThreshold: 101                      | from 0 to 100 percent, not 101",
+                "xccdf: 'a', xccdfResults: 'first'                    | does not know the xccdfResults 'first'. Use one of: latest, all",
                 "checks: [a: true], flagWith: 'smoke'                 | does not know the flagWith 'smoke'. Use one of: hold, review",
+                "checks: [a: true], onUnreadable: 'skip'              | does not know the onUnreadable 'skip'. Use one of: flag, fail",
                 "checks: [a: true], onFailure: 'cry'                  | does not know the onFailure 'cry'. Use one of: unstable, fail, ignore",
                 "results: 'a.xml'                                     | has no workspace to search for 'a.xml'",
                 "checks: [a: true], change: 'nothing like it'         | was given 'nothing like it'",

@@ -13,6 +13,7 @@ import io.jenkins.plugins.servicenow.simulator.control.RequestKind;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.BeforeEach;
@@ -160,18 +161,89 @@ class EvidenceFilesTest {
     }
 
     @Test
-    void aReportWithoutTestsDoesNotPass() throws Exception {
-        files.put("TEST-a.xml", "<testsuite tests=\"5\"/>");
-        build(Result.UNSTABLE, step("results: '**/TEST-*.xml', closeOnPass: true"));
+    void afterARemediationTheLatestResultDecidesUnlessAllAreToCount() throws Exception {
+        var result = "<TestResult end-time=\"2026-01-01T00:00:0%s+00:00\"><target>image</target>"
+                + "<rule-result idref=\"r\"><result>%s</result></rule-result></TestResult>";
+        files.put(
+                "results.xml",
+                "<Benchmark xmlns=\"http://checklists.nist.gov/xccdf/1.2\" id=\"test\"><title>Test</title>"
+                        + result.formatted("0", "fail") + result.formatted("9", "fixed") + "</Benchmark>");
+        var run = build(Result.SUCCESS, step("xccdf: '*.xml'"));
+        j.assertLogContains("passed=1 failed=0 skipped=0 rate=100.0 state=Implement", run);
+        assertTrue(
+                note().contains("✓ Test on image: 100% pass rate")
+                        && note().contains("superseded: scan before remediation: 0% at 2026-01-01T00:00:00+00:00"),
+                note());
+        var both = build(Result.UNSTABLE, step("xccdf: '*.xml', xccdfResults: 'all'"));
+        j.assertLogContains("passed=1 failed=1", both);
         assertEquals("true", change().get("on_hold"));
-        assertTrue(note().contains("✗ Tests: no test was run: 0 skipped in 1 file"), note());
     }
 
     @Test
-    void aBrokenReportFailsTheStepAndNothingIsSent() throws Exception {
+    void aReportWithoutTestsDoesNotPass() throws Exception {
+        files.put("TEST-a.xml", "<testsuite><testcase name=\"a\"><skipped/></testcase></testsuite>");
+        build(Result.UNSTABLE, step("results: '**/TEST-*.xml', closeOnPass: true"));
+        assertEquals("true", change().get("on_hold"));
+        assertTrue(note().contains("✗ Tests: no test was run: 1 skipped in 1 file"), note());
+    }
+
+    @Test
+    void aFailureThatOnlyACounterKnowsKeepsTheChangeOpen() throws Exception {
+        files.put(
+                "TEST-boot.xml", "<testsuite name=\"boot\"><testcase classname=\"boot\" name=\"loader\"/></testsuite>");
+        files.put(
+                "TEST-net.xml",
+                "<testsuites><testsuite name=\"net\" errors=\"0\" failures=\"1\" skipped=\"2\" tests=\"6\"/></testsuites>");
+        var run = build(Result.UNSTABLE, step("results: 'TEST-*.xml', closeOnPass: true"));
+        j.assertLogContains("passed=1 failed=1 skipped=0 rate=50.0 state=Implement", run);
+        assertEquals("true", change().get("on_hold"));
+        assertTrue(note().contains("✓ Tests: 1 passed, 0 failed, 0 skipped in 1 file\n"), note());
+        assertTrue(note().contains("✗ TEST-net.xml: reports 1 failure without a test case\n"), note());
+        assertEquals(2, attached().size());
+    }
+
+    @Test
+    void anUnreadableReportIsAFailedCheckAndTheOthersCountAndAreAttached() throws Exception {
+        files.put(
+                "TEST-bats-ref.xml",
+                "<testsuites time=\"1\"><testsuite name=\"boot.bats\" tests=\"1\" failures=\"1\" errors=\"0\">\\n"
+                        + "<testcase name=\"cluster is up\"><failure type=\"failure\">&#27;[0;32mup&#27;[0m</failure></testcase>"
+                        + "</testsuite></testsuites>");
+        files.put(
+                "TEST-other.xml",
+                "<testsuite><testcase classname=\"boot\" name=\"loader\"><failure message=\"no boot loader\"/></testcase></testsuite>");
+        var run = build(Result.UNSTABLE, step("results: 'TEST-*.xml', closeOnPass: true"));
+        j.assertLogContains("passed=0 failed=2 skipped=0 rate=0.0 state=Implement", run);
+        j.assertLogNotContains("\tat ", run);
+        assertEquals("true", change().get("on_hold"));
+        assertTrue(note().contains("✗ TEST-bats-ref.xml: cannot be read: line 2: "), note());
+        assertTrue(note().contains("- boot.loader: no boot loader"), note());
+        assertEquals(2, attached().size());
+    }
+
+    @Test
+    void ofTwoFilesWithTheSameContentBothAreNamed() throws Exception {
+        files.put("TEST-amd64.xml", GOOD);
+        files.put("TEST-arm64.xml", GOOD);
+        var run = build(Result.SUCCESS, step("results: '**/TEST-*.xml'"));
+        assertEquals(List.of("TEST-amd64.xml application/xml"), attached());
+        var link = simulator.attachments().of(change).get(0).get("sys_id");
+        assertTrue(
+                note().contains("- TEST-arm64.xml (the same content as TEST-amd64.xml): " + simulator.url())
+                        && note().contains("- TEST-amd64.xml: " + simulator.url())
+                        && note().contains(link),
+                note());
+        j.assertLogContains("Attached already: TEST-arm64.xml (as TEST-amd64.xml): ", run);
+        assertEquals(
+                Set.of("TEST-amd64.xml", "TEST-arm64.xml"),
+                BuildRecords.evidence(run).get(0).getAttachments().keySet());
+    }
+
+    @Test
+    void aBrokenReportMayFailTheStepSoThatNothingIsSent() throws Exception {
         files.put("TEST-a.xml", GOOD);
         files.put("TEST-b.xml", "<testsuite>\\n<testcase name=\"boots\"/>\\n");
-        var run = build(Result.FAILURE, step("results: '**/TEST-*.xml', closeOnPass: true"));
+        var run = build(Result.FAILURE, step("results: '**/TEST-*.xml', closeOnPass: true, onUnreadable: 'fail'"));
         j.assertLogContains("ERROR: The report 'TEST-b.xml' cannot be read: line 3", run);
         j.assertLogNotContains("\tat ", run);
         assertEquals(List.of(), attached());
@@ -180,14 +252,17 @@ class EvidenceFilesTest {
     }
 
     @Test
-    void theSameContentIsAttachedAndNotedOnce() throws Exception {
+    void theSameContentIsAttachedOnceAndNotedByEachCall() throws Exception {
         files.put("TEST-a.xml", GOOD);
         var run = build(
                 Result.SUCCESS,
                 step("results: '**/TEST-*.xml'")
                         + step("results: '**/TEST-*.xml'").replace("def t", "t"));
         assertEquals(List.of("TEST-a.xml application/xml"), attached());
-        assertEquals(1, simulator.records().journal(change, "work_notes").size());
+        assertEquals(2, simulator.records().journal(change, "work_notes").size());
+        assertTrue(
+                note().startsWith("Tests of Jenkins os-image #1: 1 check passed\nAgain (2)\nTested: **/TEST-*.xml\n"),
+                note());
         j.assertLogContains("Attached already: TEST-a.xml", run);
     }
 

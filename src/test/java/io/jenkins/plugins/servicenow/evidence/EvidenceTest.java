@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jenkins.plugins.servicenow.build.BuildIdentity;
+import io.jenkins.plugins.servicenow.build.NotedCall;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ class EvidenceTest {
 
     private static final BuildIdentity BUILD =
             new BuildIdentity("id", "Jenkins os-image #12", "https://jenkins.example.com/job/os-image/12/");
+
+    private static final NotedCall CALL = new NotedCall("7", "", 1);
 
     private final Reports reports = new Reports();
 
@@ -100,6 +103,29 @@ class EvidenceTest {
     }
 
     @Test
+    void aScanNamesItsTargetItsTimeAndTheScansBeforeIt() {
+        var before = scan(41, 59);
+        before.setTime("2026-01-01T00:00:00Z");
+        reports.scans().clear();
+        var scan = scan(99, 0);
+        scan.setProfile("Level 1");
+        scan.setTarget("image");
+        scan.setTime("2026-01-01T00:00:09Z");
+        scan.addUnscored("fail");
+        scan.addEarlier(before);
+        assertEquals(
+                List.of("✓ CIS benchmark (Level 1) on image: 100% pass rate, 100% required; 99 rules passed, 0 failed,"
+                        + " 0 not applicable or not checked, 1 not scored; scanned 2026-01-01T00:00:09Z;"
+                        + " superseded: scan before remediation: 41% at 2026-01-01T00:00:00Z"),
+                evidence(Map.of(), 100).lines());
+        for (var i = 0; i < 9; i++) {
+            scan.addEarlier(before);
+        }
+        var line = evidence(Map.of(), 100).lines().get(0);
+        assertTrue(line.endsWith("scan before remediation: 41% at 2026-01-01T00:00:00Z and 5 more"), line);
+    }
+
+    @Test
     void reportsInWhichNothingWasTestedCountAsFailedUnlessThatIsAllowed() {
         tests(0, 0, 3);
         scan(0, 0).add("notchecked", "x");
@@ -120,7 +146,7 @@ class EvidenceTest {
     void theNoteNamesTheFirstTwentyFailuresAndCountsTheOthers() {
         tests(1, 30, 0);
         scan(1, 5);
-        var note = new EvidenceNote(BUILD, evidence(Map.of("Boot", false), 100)).text(List.of(), List.of());
+        var note = new EvidenceNote(BUILD, CALL, "", evidence(Map.of("Boot", false), 100)).text(List.of(), List.of());
         var lines = note.lines().toList();
         assertEquals("Tests of Jenkins os-image #12: 3 of 3 checks failed: Tests, CIS benchmark, Boot", lines.get(0));
         assertEquals("- org.acme.BootTest.boots1: expected 1", lines.get(5));
@@ -135,14 +161,15 @@ class EvidenceTest {
         for (var i = 0; i < 30; i++) {
             reports.cases().addFailed("n".repeat(500), "m".repeat(500));
         }
-        var note = new EvidenceNote(BUILD, evidence(Map.of(), 100)).text(List.of(), List.of());
+        var note = new EvidenceNote(BUILD, CALL, "", evidence(Map.of(), 100)).text(List.of(), List.of());
         assertTrue(note.length() < 3000, "length " + note.length());
     }
 
     @Test
     void filesThatWereNotAttachedAreInTheNote() {
         tests(1, 0, 0);
-        var note = new EvidenceNote(BUILD, evidence(Map.of(), 100)).text(List.of(), List.of("core.dmp is too large"));
+        var note = new EvidenceNote(BUILD, CALL, "", evidence(Map.of(), 100))
+                .text(List.of(), List.of("core.dmp is too large"));
         assertTrue(note.contains("Not attached:\n- core.dmp is too large\n"), note);
     }
 }

@@ -158,6 +158,32 @@ class HostileReportTest {
         assertTrue(second.getMessage().contains("a tag or comment is longer than 8 MB"), second.getMessage());
     }
 
+    /** Since Java 24 the parser of the JDK stops at 100,000, unless it is told not to. */
+    @Test
+    void ordinaryReferencesHaveNoLimit() throws Exception {
+        var references = "&lt;".repeat(150_000);
+        assertEquals(
+                1,
+                read(
+                                "<testsuite><testcase name='a'/><testcase name='b'><failure>" + references
+                                        + "</failure></testcase><system-out>" + references
+                                        + "&#x1F600;</system-out></testsuite>",
+                                StandardCharsets.UTF_8)
+                        .passed());
+        var tag = "<testsuite><testcase name='" + references + "'/></testsuite>";
+        assertEquals(1, read(tag, StandardCharsets.UTF_8).passed());
+    }
+
+    @Test
+    void aLongNameOrTooManyAttributesAreRefused() {
+        assertRefused(1, "1,000", "<testsuite><" + "x".repeat(2000) + "/></testsuite>");
+        var attributes = new StringBuilder();
+        for (var i = 0; i <= 10_000; i++) {
+            attributes.append(" a").append(i).append("=''");
+        }
+        assertRefused(1, "10,000", "<testsuite><testcase" + attributes + "/></testsuite>");
+    }
+
     /** Text comes in pieces, so it may be longer than a tag. */
     @Test
     void moreOutputThanATagMayHoldIsRead() throws Exception {

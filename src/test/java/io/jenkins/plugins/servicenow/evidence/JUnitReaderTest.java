@@ -1,6 +1,7 @@
 package io.jenkins.plugins.servicenow.evidence;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -14,10 +15,14 @@ class JUnitReaderTest {
 
     private static JUnitResult read(String xml) throws IOException {
         var cases = new JUnitResult();
-        try (var report = new ReportXml("TEST-a.xml", new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)))) {
-            JUnitReader.read(report, cases);
-        }
+        read(xml, cases);
         return cases;
+    }
+
+    private static String read(String xml, JUnitResult cases) throws IOException {
+        try (var report = new ReportXml("TEST-a.xml", new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)))) {
+            return JUnitReader.read(report, cases);
+        }
     }
 
     private static void assertCounts(int passed, int failed, int skipped, JUnitResult cases) {
@@ -77,7 +82,7 @@ class JUnitReaderTest {
     }
 
     @Test
-    void gradleWritesCountersThatAreNotBelieved() throws Exception {
+    void countersOfTestsAreNotBelieved() throws Exception {
         var cases = read("""
                 <testsuite name="org.acme.BootTest" tests="900" skipped="0" failures="0" errors="0">
                   <properties/>
@@ -111,13 +116,99 @@ class JUnitReaderTest {
     @ParameterizedTest
     @CsvSource({
         "status='run', 1, 0, 0",
+        "status='fail', 0, 1, 0",
         "status='failed', 0, 1, 0",
-        "status='notrun', 0, 0, 1",
+        "result='Failure', 0, 1, 0",
+        "status='ERROR', 0, 1, 0",
+        "status='errored', 0, 1, 0",
+        "status='broken', 0, 1, 0",
+        "result='timedout', 0, 1, 0",
+        "status='Timed Out', 0, 1, 0",
+        "result='aborted', 0, 1, 0",
+        "status='notrun', 0, 1, 0",
+        "status='Not Run', 0, 1, 0",
         "result='suppressed', 0, 0, 1",
+        "status='disabled', 0, 0, 1",
         "result='completed', 1, 0, 0"
     })
     void anOutcomeMayStandInAnAttribute(String attribute, int passed, int failed, int skipped) throws Exception {
         assertCounts(passed, failed, skipped, read("<testsuite><testcase name='a' " + attribute + "/></testsuite>"));
+    }
+
+    /** The real dialects that count each run of a test, or each assertion, show each of them. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "<testsuites><testsuite name='net' errors='0' failures='1' skipped='2' tests='6'/></testsuites> | reports 1 failure without a test case",
+                "<testsuite tests='2' failures='1' errors='1'><testcase><error/></testcase></testsuite>         | reports 1 failure without a test case",
+                "<testsuites failures='2' errors='1'><testsuite failures='2'><testcase><failure/></testcase></testsuite><testsuite errors='1'/></testsuites> | reports 2 failures without a test case",
+                "<testsuites failures='1'><testsuite><testcase/></testsuite></testsuites>                       | reports 1 failure without a test case",
+                "<testsuite result='Failed'><testcase/></testsuite>                                             | reports 1 failure without a test case",
+                "<testsuite tests='5'/>                                                                         | reports 5 tests without a test case",
+                "<testsuites><testsuite><testcase/></testsuite><testsuite tests='1'/></testsuites>              | reports 1 test without a test case",
+                "<testsuite tests='3' skipped='2' disabled='1'/>                                                | ``",
+                "<testsuite tests='9' failures='none' errors=''><testcase/></testsuite>                         | ``",
+                "<testsuite failures='1'><testcase><flakyFailure/></testcase></testsuite>                       | ``",
+                "<testsuite failures='2'><testcase><failure/><rerunFailure/></testcase></testsuite>             | ``",
+                "<testsuite failures='2'><testcase><failure/><failure/></testcase></testsuite>                  | ``",
+                "<testsuite errors='1' tests='1'><error/></testsuite>                                           | ``",
+                "<testsuite failures='1'><testcase status='fail'/></testsuite>                                  | ``",
+            })
+    void aReportThatKnowsMoreThanItShowsSaysSo(String xml, String claim) throws Exception {
+        assertEquals(claim, read(xml, new JUnitResult()));
+    }
+
+    @Test
+    void whatIsWithinElementsOfOtherNamesIsFound() throws Exception {
+        var cases = read("""
+                <testsuites><group><testsuite name="s"><batch><testcase name="a"><attempt><failure message="no"/></attempt></testcase>
+                <testcase name="b"><steps><testcase name="c"><error/></testcase></steps></testcase></batch></testsuite></group>
+                <testsuite name="t"><hooks><failure message="set-up"/></hooks>
+                <properties><failure/></properties><system-out/></testsuite></testsuites>
+                """);
+        assertCounts(1, 3, 0, cases);
+        assertEquals(List.of("s.a: no", "s.c", "t: set-up"), cases.failures());
+    }
+
+    @Test
+    void testsThatCTestCouldNotStartHaveFailed() throws Exception {
+        var cases = read("""
+                <testsuite name="Linux-c++" tests="5" failures="1" disabled="1" skipped="2" hostname="" time="0">
+                  <testcase name="boots" classname="boots" time="0.1" status="run"><properties/><system-out/></testcase>
+                  <testcase name="mounts" classname="mounts" time="0.1" status="fail"><failure message="Failed"/></testcase>
+                  <testcase name="logs" classname="logs" time="0" status="disabled"><properties/></testcase>
+                  <testcase name="pings" classname="pings" time="0" status="notrun"><skipped message="Unable to find executable"/></testcase>
+                  <testcase name="usb" classname="usb" time="0" status="notrun"><skipped message="SKIP_RETURN_CODE=77"/></testcase>
+                </testsuite>
+                """);
+        assertCounts(1, 2, 2, cases);
+        assertEquals(
+                List.of("mounts.mounts: Failed", "pings.pings: not run: Unable to find executable"), cases.failures());
+    }
+
+    @Test
+    void testsThatGoogleTestHasSwitchedOffAreSkipped() throws Exception {
+        var cases = read("""
+                <testsuites tests="3" failures="0" disabled="2" errors="0"><testsuite name="Boot" tests="3" failures="0" disabled="2" errors="0">
+                <testcase name="Boots" status="run" result="completed"/>
+                <testcase name="DISABLED_Mounts" status="notrun" result="suppressed"/>
+                <testcase name="DISABLED_Logs" status="notrun"/>
+                </testsuite></testsuites>
+                """);
+        assertCounts(1, 0, 2, cases);
+    }
+
+    @Test
+    void noCharacterIsCutInHalf() throws Exception {
+        for (var length = 180; length <= 200; length++) {
+            var cases = read("<testsuite><testcase><failure>" + "x".repeat(length) + "😀".repeat(20)
+                    + "</failure></testcase></testsuite>");
+            var failure = cases.failures().get(0);
+            assertTrue(failure.length() <= 200 && failure.endsWith("…"), failure);
+            assertTrue(StandardCharsets.UTF_8.newEncoder().canEncode(failure), failure);
+        }
     }
 
     @Test

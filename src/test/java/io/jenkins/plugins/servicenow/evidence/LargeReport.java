@@ -1,11 +1,19 @@
 package io.jenkins.plugins.servicenow.evidence;
 
+import hudson.AbortException;
+import io.jenkins.plugins.servicenow.build.BuildIdentity;
+import io.jenkins.plugins.servicenow.build.NotedCall;
+import io.jenkins.plugins.servicenow.workspace.Decompression;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.ObjectOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 
-/** A JUnit report that repeats a piece between a beginning and an end, and is never in memory as a whole. */
+/** A report that repeats a piece between a beginning and an end, and is never in memory as a whole. */
 public final class LargeReport extends InputStream {
 
     private final IntFunction<String> piece;
@@ -29,6 +37,30 @@ public final class LargeReport extends InputStream {
             JUnitReader.read(xml, cases);
         }
         return cases.passed() + cases.failed() + cases.skipped();
+    }
+
+    /**
+     * Reads a scan as the agent does, and makes a note of it as the controller does.
+     *
+     * @return how many results it has, how large they are on their way and in the note; or why it is refused
+     */
+    public static String scan(InputStream file) throws IOException {
+        var reports = new Reports();
+        try (var xml = new ReportXml("arf.xml", new Decompression(file))) {
+            reports.scans().addAll(XccdfReader.read(xml, ScanResults.ALL, XccdfReader.MAX_RESULTS));
+        } catch (AbortException e) {
+            return e.getMessage();
+        }
+        var sent = new ByteArrayOutputStream();
+        new ObjectOutputStream(sent).writeObject(reports);
+        var note = new EvidenceNote(
+                        new BuildIdentity("id", "Jenkins os-image #12", ""),
+                        new NotedCall("1", "", 1),
+                        "",
+                        new Evidence(reports, Map.of(), 100, false))
+                .text(List.of(), List.of());
+        return reports.scans().size() + " results, " + (sent.size() >> 10) + " KB sent, note of " + note.length()
+                + " characters";
     }
 
     @Override

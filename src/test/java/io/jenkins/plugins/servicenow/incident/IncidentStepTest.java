@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hudson.model.Cause;
+import hudson.model.CauseAction;
 import hudson.model.Result;
 import io.jenkins.plugins.servicenow.build.BuildRecords;
 import io.jenkins.plugins.servicenow.build.CiEntry;
@@ -294,6 +296,32 @@ class IncidentStepTest {
         j.assertLogContains("number=INC0010001 created=false priority=5 - Planning", second);
         j.assertLogContains("Incident INC0010001 is open for this failure", third);
         assertFalse(BuildRecords.incidents(third).get(0).isCreated());
+    }
+
+    @Test
+    void podsOfOtherNamesShareTheIncident() throws Exception {
+        var pods = List.of(
+                "os-image-12-vlfq1-rlh30-pw7s2", "os-image-13-13md8-lnpgm-3x1x1", "os-image-14-x7k2p-9wq4z-bjxkm");
+        for (var pod : pods) {
+            build(Result.FAILURE, failing(pod + " was marked offline: Connection was broken", ""));
+        }
+        assertEquals(1, incidents().size());
+    }
+
+    @Test
+    void anInactiveCallerIsRefusedAndAnInactiveStarterIsAWarning() throws Exception {
+        simulator
+                .records()
+                .insert("sys_user", Map.of("user_name", "eve", "email", "eve@example.com", "active", "false"));
+        var given = build(Result.FAILURE, "snowIncident(callerId: 'eve')");
+        j.assertLogContains("ServiceNow has the user 'eve' only as one that is not in use any more", given);
+        var job = Pipelines.job(j, "snowIncident()");
+        var run = j.assertBuildStatus(
+                Result.SUCCESS, job.scheduleBuild2(0, new CauseAction(new Cause.UserIdCause("eve"))));
+        j.assertLogContains(
+                "WARNING: the user with the ID eve is inactive in ServiceNow, so the incident has no caller. Give callerId.",
+                run);
+        assertEquals("", incidents().get(0).get("caller_id"));
     }
 
     @ParameterizedTest

@@ -39,7 +39,7 @@ class IncidentsTest {
                         CorrelationId.of("controller", "os-image", number, "incident", ""),
                         "Jenkins os-image #" + number,
                         "https://jenkins.example.com/job/os-image/" + number + "/"),
-                new BuildStarter(List.of(), ""),
+                new BuildStarter(null, ""),
                 "controller",
                 "os-image",
                 "web-base",

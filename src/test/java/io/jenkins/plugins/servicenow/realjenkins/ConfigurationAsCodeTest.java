@@ -60,6 +60,7 @@ class ConfigurationAsCodeTest {
         assertEquals("servicenow-secret", gxp.getCredentialsId());
         assertTrue(gxp.isRestricted());
         assertEquals("OS Image Builders", gxp.getAssignmentGroup());
+        assertEquals("email", gxp.getUserLookup());
         var cmdb = gxp.getCmdb();
         assertEquals("u_cmdb_ci_image", cmdb.getCiClass());
         assertEquals("u_checksum", cmdb.getSha256Field());

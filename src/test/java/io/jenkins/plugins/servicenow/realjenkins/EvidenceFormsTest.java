@@ -20,6 +20,7 @@ class EvidenceFormsTest {
         var step = new AttachTestsStep("**/TEST-*.xml");
         step.setXccdf("arf.xml");
         step.setXccdfThreshold(94);
+        step.setXccdfResults("all");
         step.setChecks(Map.of("RAM >= 4 GB", "true"));
         step.setFiles("reports/**");
         step.setAttachReports(false);
@@ -43,6 +44,7 @@ class EvidenceFormsTest {
         assertEquals(true, again.isAttachReports());
         assertEquals("hold", again.getFlagWith());
         assertEquals("unstable", again.getOnFailure());
+        assertEquals("flag", again.getOnUnreadable());
     }
 
     @Test
@@ -59,7 +61,7 @@ class EvidenceFormsTest {
         SnippetizerTester.assertDocGeneration(AttachTestsStep.class);
         j.assertHelpExists(
                 AttachTestsStep.class,
-                "results,xccdf,xccdfThreshold,checks,files,attachReports,allowEmpty,closeOnPass,flagWith,onFailure,"
-                        + "change,connection");
+                "results,xccdf,xccdfThreshold,xccdfResults,checks,files,attachReports,allowEmpty,closeOnPass,flagWith,"
+                        + "onFailure,onUnreadable,change,connection");
     }
 }

@@ -20,6 +20,19 @@ class EvidenceOnAgentTest {
 
     private static final String NUMBER = "CHG0030099";
 
+    /** A scan of one rule that passed. */
+    private static final String XZ =
+            "/Td6WFoAAATm1rRGAgAhARYAAAB0L+Wj4AB/AF9dAB4VCKcz1PX7mSGDUv89PE380Z1lKbpbC1IBikqUbv1aP7TywQtiieaY"
+                    + "kol5hwi+HyeIU94aH9b14aiMjpdLwOytUVfmiR9JwBucBYFnWDYrrVAcPHYfdwxPoGwUFabeAAAjp77374qRSAABe4ABAAAA"
+                    + "KP7qq7HEZ/sCAAAAAARZWg==";
+
+    private static final String BZIP2 =
+            "QlpoOTFBWSZTWQsC9dwAAAwbgFADsBcUAC/v30AgAGBKnqUYyE9BPQ1MMUMYTEyYCYADw7dgal9nmMYQRRuU9HIFc9mYmPdd"
+                    + "Xf1BvPZ1GQpIS5dq/KU8PdSdGjNH202ljCZtwK39nSURIZ8LECLVLcaMrfx/F3JFOFCQCwL13A==";
+    private static final String GZIP =
+            "H4sIAAAAAAACA7MJSS0uCUotLs0pUajIzckrtlXKKCkpsNLXT85ITc7OySwuKdbLA5J66fll+hXJySlp+oZ6Rkp2NkWlOam6"
+                    + "RRCdmSlFqWm2SkUgYbCIXUFicbGNPpQDZCAUA3kIO+0AEsqbPoAAAAA=";
+
     @Test
     void reportsAreReadOnTheAgentAndFilesComeFromThere(JenkinsRule j) throws Exception {
         try (var simulator = ServiceNowSimulator.start()) {
@@ -59,6 +72,30 @@ class EvidenceOnAgentTest {
         }
     }
 
+    /** The classes that decompress come to the agent from a plugin that this one depends on. */
+    @Test
+    void compressedScansAreReadOnTheAgent(JenkinsRule j) throws Exception {
+        try (var simulator = ServiceNowSimulator.start()) {
+            SimulatorConnection.configure(simulator);
+            j.createOnlineSlave(Label.get("agent"));
+            simulator
+                    .records()
+                    .insert("change_request", Map.of("number", NUMBER, "state", "-1", "approval", "approved"));
+            var job = j.createProject(WorkflowJob.class, "os-image");
+            job.setDefinition(new CpsFlowDefinition("""
+                    node('agent') {
+                        writeFile file: 'arf.xml.xz', encoding: 'Base64', text: '%s'
+                        writeFile file: 'arf.xml.bz2', encoding: 'Base64', text: '%s'
+                        writeFile file: 'arf.xml.gz', encoding: 'Base64', text: '%s'
+                        def t = snowAttachTests(xccdf: 'arf.xml.*', change: 'CHG0030099')
+                        echo "passed=${t.passed} attached=${t.attachments*.name}"
+                    }
+                    """.formatted(XZ, BZIP2, GZIP), true));
+            var run = j.buildAndAssertSuccess(job);
+            j.assertLogContains("passed=3 attached=[arf.xml.bz2, arf.xml.gz, arf.xml.xz]", run);
+        }
+    }
+
     @Test
     void aBrokenReportOnAnAgentIsNamedWithItsLineAndWithoutAStackTrace(JenkinsRule j) throws Exception {
         try (var simulator = ServiceNowSimulator.start()) {
@@ -68,7 +105,7 @@ class EvidenceOnAgentTest {
             job.setDefinition(new CpsFlowDefinition("""
                     node('agent') {
                         writeFile file: 'TEST-a.xml', text: '<testsuite>\\n<testcase name="a"/>\\n'
-                        snowAttachTests(results: 'TEST-*.xml', change: 'CHG0030099')
+                        snowAttachTests(results: 'TEST-*.xml', change: 'CHG0030099', onUnreadable: 'fail')
                     }
                     """, true));
             var run = j.buildAndAssertStatus(Result.FAILURE, job);

@@ -3,9 +3,11 @@ package io.jenkins.plugins.servicenow.cmdb.deployment;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
 import io.jenkins.plugins.servicenow.build.BuildIdentity;
+import io.jenkins.plugins.servicenow.build.NotedCall;
 import io.jenkins.plugins.servicenow.client.ChangeApi;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
+import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.cmdb.ImageCi;
 import io.jenkins.plugins.servicenow.itsm.ChangeRecord;
 import io.jenkins.plugins.servicenow.itsm.WorkNotes;
@@ -47,14 +49,20 @@ final class DeploymentNote {
         return change.number();
     }
 
+    @NonNull
+    SysId change() {
+        return change.sysId();
+    }
+
     /**
-     * The same when the step is repeated: it does not say which servers were linked before.
+     * The same when the call is repeated: it does not say which servers were linked before.
      *
      * @param environment empty when it is not given
      */
     @NonNull
     static String text(
             @NonNull Run<?, ?> run,
+            @NonNull NotedCall call,
             @NonNull ImageCi image,
             @NonNull List<DeploymentServer> servers,
             @NonNull List<String> missing,
@@ -71,6 +79,12 @@ final class DeploymentNote {
         if (!missing.isEmpty()) {
             text.append("\nNot in the CMDB: ").append(NameList.abbreviate(missing, MAX_MISSING_NAMES));
         }
-        return text.append(build.url() == null ? "" : "\n" + build.url()).toString();
+        if (!call.line().isEmpty()) {
+            text.append("\n").append(call.line());
+        }
+        // Always the last line, so that no note is the beginning of another one.
+        return text.append("\nBuild: ")
+                .append(build.url() == null ? build.displayName() : build.url())
+                .toString();
     }
 }

@@ -21,8 +21,8 @@ record DeploymentPlan(
     /**
      * @param build for the description of servers that are created
      * @param log takes lines for the build log
-     * @throws AbortException when a server is ambiguous, or unknown and not to be left out or created; it names all of
-     *     them
+     * @throws AbortException when a server is ambiguous, was absorbed by another, or is unknown and not to be left out or
+     *     created; it names all of them
      */
     static DeploymentPlan of(
             @NonNull ServiceNowSession session,
@@ -32,8 +32,15 @@ record DeploymentPlan(
             throws IOException, InterruptedException {
         var targets = DeploymentTargets.find(session, request.serverClass(), request.servers());
         var missing = targets.missing();
-        if (!targets.ambiguous().isEmpty() || (request.onMissing() == OnMissing.FAIL && !missing.isEmpty())) {
-            throw refused(request, missing, targets.ambiguous());
+        if (!targets.ambiguous().isEmpty()
+                || !targets.absorbed().isEmpty()
+                || (request.onMissing() == OnMissing.FAIL && !missing.isEmpty())) {
+            throw refused(request, targets);
+        }
+        var retired = targets.retired();
+        if (!retired.isEmpty()) {
+            log.accept(
+                    "WARNING: linked all the same, although no longer in use in ServiceNow: " + NameList.join(retired));
         }
         if (missing.isEmpty()) {
             return new DeploymentPlan(targets.servers(), List.of());
@@ -50,21 +57,26 @@ record DeploymentPlan(
         return new DeploymentPlan(List.copyOf(all), List.of());
     }
 
-    private static AbortException refused(LinkDeploymentRequest request, List<String> missing, List<String> ambiguous) {
+    private static AbortException refused(LinkDeploymentRequest request, DeploymentTargets targets) {
         var message = new StringBuilder("snowLinkDeployment has linked nothing.");
-        if (!missing.isEmpty()) {
+        if (request.onMissing() == OnMissing.FAIL && !targets.missing().isEmpty()) {
             message.append(" ServiceNow knows no ")
                     .append(request.serverClass())
                     .append(", or shows the OAuth Application User none, that is called ")
-                    .append(NameList.join(missing))
+                    .append(NameList.join(targets.missing()))
                     .append(". Give names, fully qualified names, IP addresses or sys_ids, or set onMissing.");
         }
-        if (!ambiguous.isEmpty()) {
+        if (!targets.ambiguous().isEmpty()) {
             message.append(" It knows more than one ")
                     .append(request.serverClass())
                     .append(" that is called ")
-                    .append(NameList.join(ambiguous))
+                    .append(NameList.join(targets.ambiguous()))
                     .append(". Give the sys_id of the one that is meant.");
+        }
+        if (!targets.absorbed().isEmpty()) {
+            message.append(" It knows only as duplicates of others: ")
+                    .append(NameList.join(targets.absorbed()))
+                    .append(". Give the others.");
         }
         return new AbortException(message.toString());
     }

@@ -11,8 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The servers that a pipeline names, found in the CMDB. */
 final class DeploymentTargets {
@@ -49,10 +51,10 @@ final class DeploymentTargets {
 
     private void search(RecordLookup lookup, String className, String field)
             throws ServiceNowException, InterruptedException {
-        var unknown = missing().stream()
+        var unknown = wanted(key -> named(key).stream().noneMatch(DeploymentServer::isInUse)).stream()
                 .filter(server -> fields(server).contains(field))
                 .toList();
-        for (var record : lookup.find(className, field, unknown, DeploymentServer.FIELDS)) {
+        for (var record : lookup.find(className, field, unknown, DeploymentServer.fields(className))) {
             found.computeIfAbsent(lower(record.value(field)), key -> new ArrayList<>())
                     .add(DeploymentServer.of(record));
         }
@@ -70,21 +72,56 @@ final class DeploymentTargets {
         return IP_ADDRESS.matcher(server).matches();
     }
 
+    /** Those for whose names this is true, as the pipeline wrote them. */
+    private List<String> wanted(Predicate<String> filter) {
+        return wanted.entrySet().stream()
+                .filter(each -> filter.test(each.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    /** What the text names: the servers in use, else the retired ones, else those that others have absorbed. */
+    private List<DeploymentServer> named(String key) {
+        // A retired one is searched by further fields, and can be found by several.
+        var all = found.getOrDefault(key, List.of()).stream().distinct().toList();
+        return Stream.<Predicate<DeploymentServer>>of(
+                        DeploymentServer::isInUse, server -> !server.isAbsorbed(), server -> true)
+                .map(filter -> all.stream().filter(filter).toList())
+                .filter(servers -> !servers.isEmpty())
+                .findFirst()
+                .orElse(List.of());
+    }
+
     /** Those that the CMDB does not have, as the pipeline wrote them. */
     @NonNull
     List<String> missing() {
-        return wanted.entrySet().stream()
-                .filter(each -> !found.containsKey(each.getKey()))
-                .map(Map.Entry::getValue)
-                .toList();
+        return wanted(key -> named(key).isEmpty());
     }
 
     /** Texts that name more than one server, each with those that it names. */
     @NonNull
     List<String> ambiguous() {
+        return described(servers -> servers.size() > 1);
+    }
+
+    /** Texts that name only a server which another has absorbed, each with that. */
+    @NonNull
+    List<String> absorbed() {
+        return described(servers -> servers.size() == 1 && servers.get(0).isAbsorbed());
+    }
+
+    /** Texts that name only a retired server, each with that. */
+    @NonNull
+    List<String> retired() {
+        return described(servers -> servers.size() == 1
+                && !servers.get(0).isInUse()
+                && !servers.get(0).isAbsorbed());
+    }
+
+    private List<String> described(Predicate<List<DeploymentServer>> filter) {
         return wanted.entrySet().stream()
-                .filter(each -> found.getOrDefault(each.getKey(), List.of()).size() > 1)
-                .map(each -> each.getValue() + " (" + describe(found.get(each.getKey())) + ")")
+                .filter(each -> filter.test(named(each.getKey())))
+                .map(each -> each.getValue() + " (" + describe(named(each.getKey())) + ")")
                 .toList();
     }
 
@@ -92,17 +129,16 @@ final class DeploymentTargets {
     @NonNull
     List<DeploymentServer> servers() {
         var servers = new LinkedHashMap<SysId, DeploymentServer>();
-        wanted.keySet()
-                .forEach(key -> found.getOrDefault(key, List.of())
-                        .forEach(server -> servers.putIfAbsent(server.sysId(), server)));
+        wanted.keySet().forEach(key -> named(key).forEach(server -> servers.putIfAbsent(server.sysId(), server)));
         return List.copyOf(servers.values());
     }
 
     private static String describe(List<DeploymentServer> servers) {
         return servers.stream()
                 .limit(5)
-                .map(server -> server.className() + " " + server.sysId())
-                .collect(Collectors.joining(", ", servers.size() + ": ", servers.size() > 5 ? ", …" : ""));
+                .map(DeploymentServer::describe)
+                .collect(Collectors.joining(
+                        ", ", servers.size() > 1 ? servers.size() + ": " : "", servers.size() > 5 ? ", …" : ""));
     }
 
     private static String lower(String server) {

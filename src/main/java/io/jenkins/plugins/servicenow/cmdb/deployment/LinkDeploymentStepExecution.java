@@ -5,6 +5,7 @@ import hudson.console.HyperlinkNote;
 import io.jenkins.plugins.servicenow.build.BuildIdentity;
 import io.jenkins.plugins.servicenow.build.BuildRecords;
 import io.jenkins.plugins.servicenow.build.DeploymentEntry;
+import io.jenkins.plugins.servicenow.build.NotedCall;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.cmdb.ImageCi;
 import io.jenkins.plugins.servicenow.cmdb.Images;
@@ -15,6 +16,7 @@ import io.jenkins.plugins.servicenow.step.ChangeStepExecution;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** Runs {@code snowLinkDeployment}; a repeated call links the servers that an earlier one has not reached. */
@@ -69,11 +71,25 @@ final class LinkDeploymentStepExecution extends ChangeStepExecution<LinkDeployme
         record(session, image, outcome.all());
         logSummary(session, image, outcome);
         outcome.check(image);
-        var environment = request().environment();
-        if (note != null && note.write(DeploymentNote.text(run, image, plan.servers(), plan.missing(), environment))) {
-            log().accept("Noted in " + note.number());
+        if (note != null) {
+            note(note, image, plan);
         }
         return outcome.toMap(plan.missing());
+    }
+
+    private void note(DeploymentNote note, ImageCi image, DeploymentPlan plan)
+            throws IOException, InterruptedException {
+        var call = NotedCall.of(required(FlowNode.class));
+        var content = note.change() + "\n" + text(call, image, plan);
+        if (note.write(text(call.numbered(build(), content), image, plan))) {
+            log().accept("Noted in " + note.number());
+        }
+        call.finish(build(), content);
+    }
+
+    private String text(NotedCall call, ImageCi image, DeploymentPlan plan) throws IOException, InterruptedException {
+        var environment = request().environment();
+        return DeploymentNote.text(build(), call, image, plan.servers(), plan.missing(), environment);
     }
 
     private static void checkNoServer(ImageCi image, DeploymentPlan plan) throws AbortException {

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.Util;
 import hudson.console.HyperlinkNote;
+import io.jenkins.plugins.servicenow.client.QueryBatch;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.TableRecord;
 import io.jenkins.plugins.servicenow.cmdb.ImageCi;
@@ -12,6 +13,7 @@ import io.jenkins.plugins.servicenow.cmdb.Images;
 import io.jenkins.plugins.servicenow.config.CmdbMapping;
 import io.jenkins.plugins.servicenow.itsm.ChoiceLists;
 import io.jenkins.plugins.servicenow.itsm.RecordLink;
+import io.jenkins.plugins.servicenow.itsm.References;
 import io.jenkins.plugins.servicenow.itsm.ServiceNowTime;
 import java.io.IOException;
 import java.time.Duration;
@@ -95,6 +97,15 @@ final class ImageRegistration {
     private Map<String, String> values() throws IOException, InterruptedException {
         var values = identity(draft.name());
         values.putAll(draft.fields());
+        var named = References.takeFrom(values);
+        var batch = new QueryBatch(session);
+        batch.send(named.stream()
+                .flatMap(reference -> References.queries(reference).stream())
+                .toList());
+        var references = new References(batch, log);
+        for (var reference : named) {
+            values.put(reference.field(), references.find(reference).value());
+        }
         if (!draft.choices().isEmpty()) {
             var choices = ChoiceLists.read(
                     session,
@@ -119,7 +130,7 @@ final class ImageRegistration {
     private List<Image> images(Map<String, String> values) throws IOException, InterruptedException {
         var images = new ArrayList<Image>();
         images.add(new Image(
-                draft.name(), values, existing.find("name", draft.name()).orElse(null)));
+                draft.name(), values, existing.findToWrite(draft.name()).orElse(null)));
         var missing = new ArrayList<ImageName>();
         for (var name : draft.lineage()) {
             var parameter = images.size() == 1 ? "baseImage" : "upstream";

@@ -35,7 +35,7 @@ final class TableImages {
 
     private WrittenImage createOrUpdate(Image image, Map<String, String> values)
             throws IOException, InterruptedException {
-        var known = images.find("name", image.name());
+        var known = images.findToWrite(image.name());
         if (known.isPresent()) {
             return update(known.get().sysId(), known.get().className(), values);
         }
@@ -44,7 +44,7 @@ final class TableImages {
             return update(created.record().sysId(), className, values);
         }
         // Another Jenkins may have created one at the same time: then the older of the two is the image for both.
-        var now = images.find("name", image.name());
+        var now = images.findToWrite(image.name());
         return now.isPresent() && !now.get().sysId().equals(created.record().sysId())
                 ? update(now.get().sysId(), now.get().className(), values)
                 : new WrittenImage(created.record().sysId(), className, true, false);

@@ -81,7 +81,7 @@ final class ImpactSearch {
                 yield impact(servers(), changes());
             }
             case CI -> {
-                var ci = images.one("ci", question.image());
+                var ci = images.oneToRead("ci", question.image());
                 found.put(ci.sysId(), new Found(ci, 0, Set.of()));
                 yield impact(servers(), changes());
             }

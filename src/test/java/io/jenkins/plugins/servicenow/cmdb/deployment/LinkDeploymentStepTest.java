@@ -151,6 +151,53 @@ class LinkDeploymentStepTest {
     }
 
     @Test
+    void aRetiredServerIsNotTakenWhereAnotherHasTheNameOrTheAddress() throws Exception {
+        cmdb.item("cmdb_ci_server", Map.of("name", "smtp", "install_status", "7", "ip_address", "192.0.2.7"));
+        cmdb.item("cmdb_ci_server", Map.of("name", "192.0.2.7", "hardware_status", "retired"));
+        var inUse = cmdb.item("cmdb_ci_server", Map.of("name", "smtp", "ip_address", "192.0.2.7"));
+        var run = link(Result.SUCCESS, "servers: ['smtp', '192.0.2.7']");
+        assertEquals(List.of("web-base"), cmdb.runningOn(inUse));
+        assertEquals(1, cmdb.relations().size());
+        j.assertLogNotContains("WARNING", run);
+    }
+
+    @Test
+    void aRetiredServerAloneIsLinkedWithAWarning() throws Exception {
+        var retired = cmdb.item("cmdb_ci_server", Map.of("name", "smtp2", "fqdn", "SMTP2", "operational_status", "6"));
+        var run = link(Result.SUCCESS, "servers: ['smtp2'], onMissing: 'create'");
+        assertEquals(List.of("web-base"), cmdb.runningOn(retired));
+        j.assertLogContains(
+                "WARNING: linked all the same, although no longer in use in ServiceNow: smtp2" + " (cmdb_ci_server "
+                        + retired + ", retired)",
+                run);
+    }
+
+    @Test
+    void aServerThatAnotherHasAbsorbedIsRefusedWithThatOne() throws Exception {
+        var main = cmdb.server("mail");
+        cmdb.item("cmdb_ci_server", Map.of("name", "mail-01", "duplicate_of", main));
+        var run = link(Result.FAILURE, "servers: ['mail-01', 'mail'], onMissing: 'skip'");
+        j.assertLogContains("It knows only as duplicates of others: mail-01 (cmdb_ci_server", run);
+        j.assertLogContains("a duplicate of 'mail' (" + main + ")", run);
+        assertEquals(List.of(), cmdb.relations());
+    }
+
+    @Test
+    void ofSeveralVersionsOfAnImageTheOneInUseIsLinked() throws Exception {
+        simulator.records().set("cmdb_ci_os_image", image, Map.of("operational_status", "6"));
+        var server = cmdb.server("web-01");
+        var refused = link(Result.FAILURE, "servers: ['web-01']");
+        j.assertLogContains(
+                "ServiceNow has the configuration item 'web-base' only as one that is not in use any more: " + image
+                        + " is retired. Give another one as 'ci', or the sys_id",
+                refused);
+        var newer = cmdb.image("web-base", "2.0");
+        link(Result.SUCCESS, "servers: ['web-01']");
+        assertEquals(newer, cmdb.relations().get(0).get("parent"));
+        assertEquals(server, cmdb.relations().get(0).get("child"));
+    }
+
+    @Test
     void anApplicationOfTheSameNameIsNoServer() throws Exception {
         cmdb.item("cmdb_ci_appl", Map.of("name", "web-01"));
         var run = link(Result.FAILURE, "servers: ['web-01']");
@@ -358,7 +405,7 @@ class LinkDeploymentStepTest {
     }
 
     @Test
-    void theChangeGetsAWorkNoteWithTheServersOnce() throws Exception {
+    void theChangeGetsAWorkNoteWithTheServersForEachCall() throws Exception {
         cmdb.server("web-01");
         cmdb.server("web-02");
         var change = simulator.records().insert("change_request", Map.of("number", "CHG0030099"));
@@ -368,14 +415,30 @@ class LinkDeploymentStepTest {
                 "2.times { snowLinkDeployment ci: 'web-base', servers: ['web-01', 'web-02', 'no'], onMissing: 'skip',"
                         + " environment: 'production', change: 'CHG0030099' }");
         var notes = simulator.records().journal(change, "work_notes");
-        assertEquals(1, notes.size(), notes.toString());
-        assertTrue(
-                notes.get(0)
-                        .startsWith(
-                                "Jenkins os-image #1 has deployed web-base 1.0 to 2 servers (production): web-01, web-02\n"
-                                        + "Not in the CMDB: no"),
-                notes.get(0));
+        var text = "Jenkins os-image #1 has deployed web-base 1.0 to 2 servers (production): web-01, web-02\n"
+                + "Not in the CMDB: no\n";
+        assertEquals(2, notes.size(), notes.toString());
+        assertTrue(notes.get(0).startsWith(text + "Build: "), notes.get(0));
+        assertTrue(notes.get(1).startsWith(text + "Again (2)\nBuild: "), notes.get(1));
         j.assertLogContains("Noted in CHG0030099", run);
+    }
+
+    @Test
+    void theNoteHasTheStage() throws Exception {
+        cmdb.server("web-01");
+        var change = simulator.records().insert("change_request", Map.of("number", "CHG0030099"));
+        Pipelines.run(
+                j,
+                Result.SUCCESS,
+                "for (name in ['Staging', 'Production']) stage(name) {"
+                        + " snowLinkDeployment ci: 'web-base', servers: ['web-01'], change: 'CHG0030099' }");
+        assertEquals(
+                List.of(
+                        "Jenkins os-image #1 has deployed web-base 1.0 to 1 server: web-01 / Stage: Staging",
+                        "Jenkins os-image #1 has deployed web-base 1.0 to 1 server: web-01 / Stage: Production"),
+                simulator.records().journal(change, "work_notes").stream()
+                        .map(note -> note.lines().limit(2).collect(Collectors.joining(" / ")))
+                        .toList());
     }
 
     @Test

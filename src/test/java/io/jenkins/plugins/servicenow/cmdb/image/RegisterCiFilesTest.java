@@ -1,5 +1,6 @@
 package io.jenkins.plugins.servicenow.cmdb.image;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,8 +9,11 @@ import io.jenkins.plugins.servicenow.fixture.Pipelines;
 import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import io.jenkins.plugins.servicenow.simulator.control.RequestKind;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +72,26 @@ class RegisterCiFilesTest {
         j.assertLogContains("It has the same already, so nothing was attached: bom.json", run);
     }
 
+    @Test
+    void aCompressedBillOfMaterialsIsAttachedAsItIs() throws Exception {
+        var bytes = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(BOM.getBytes(StandardCharsets.UTF_8));
+        }
+        var text = new StringBuilder();
+        for (var each : bytes.toByteArray()) {
+            text.append("\\u%04x".formatted(each & 0xFF));
+        }
+        var run = runOnNode(Result.SUCCESS, """
+                writeFile file: 'out/bom.json.gz', text: '%s', encoding: 'ISO-8859-1'
+                snowRegisterCI name: 'web', sbom: 'out/bom.json.gz'
+                """.formatted(text));
+        var attachment = simulator.records().all("sys_attachment").get(0);
+        assertEquals("application/gzip", attachment.get("content_type"));
+        assertArrayEquals(bytes.toByteArray(), simulator.attachments().content(attachment.get("sys_id")));
+        j.assertLogContains("Attached bom.json.gz (CycloneDX, " + bytes.size() + " bytes)", run);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -78,12 +102,14 @@ class RegisterCiFilesTest {
                 "file: '../a.txt'    | leads out of the workspace",
                 "file: '/etc/passwd' | is absolute",
                 "sbom: 'none.json'   | does not find the sbom 'none.json'",
-                "sbom: 'a.txt'       | but a.txt is neither",
+                "sbom: 'a.txt'       | but a.txt is neither: it is JSON with neither bomFormat nor spdxVersion nor a @context of SPDX, and begins with the keys name.",
+                "sbom: 'c.zip'       | but c.zip is neither: it is a zip archive. Give the file that is in it",
             })
     void filesThatCannotBeUsedAreRefusedBeforeAnythingIsWritten(String argument, String message) throws Exception {
         var run = runOnNode(Result.FAILURE, """
                 writeFile file: 'a.txt', text: '{"name": "not a bill of materials"}'
                 writeFile file: 'b.txt', text: 'b'
+                writeFile file: 'c.zip', text: 'PK\\u0003\\u0004'
                 snowRegisterCI name: 'web', %s
                 """.formatted(argument));
         j.assertLogContains(message, run);

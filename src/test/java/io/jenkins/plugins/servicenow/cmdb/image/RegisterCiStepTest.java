@@ -231,6 +231,67 @@ class RegisterCiStepTest {
         assertEquals(2, images().size());
     }
 
+    private void retire(String sysId) {
+        simulator.records().set(CLASS, sysId, Map.of("operational_status", "6"));
+    }
+
+    @Test
+    void ofSeveralVersionsOfABaseImageTheOneInUseIsTaken() throws Exception {
+        var old = insert("Ubuntu", "22.04");
+        retire(old);
+        var refused = Pipelines.run(j, Result.FAILURE, "snowRegisterCI(" + IMAGE + ", baseImage: 'Ubuntu')");
+        j.assertLogContains(
+                "ServiceNow has the image 'Ubuntu' only as one that is not in use any more: " + old + " is retired",
+                refused);
+        var inUse = insert("Ubuntu", "24.04");
+        Pipelines.run(j, Result.SUCCESS, "snowRegisterCI(" + IMAGE + ", baseImage: 'Ubuntu')");
+        assertEquals(inUse, simulator.records().all("cmdb_rel_ci").get(0).get("child"));
+    }
+
+    @Test
+    void aRetiredBaseImageIsTakenByItsSysIdWithAWarning() throws Exception {
+        var old = insert("Ubuntu", "22.04");
+        retire(old);
+        var run = Pipelines.run(j, Result.SUCCESS, "snowRegisterCI(" + IMAGE + ", baseImage: '" + old + "')");
+        j.assertLogContains(
+                "WARNING: the configuration item 'Ubuntu' 22.04 is used, although in ServiceNow " + old
+                        + " is retired.",
+                run);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aRetiredImageIsRegisteredAgainWithAWarningAndAnAbsorbedOneNot(boolean rule) throws Exception {
+        if (!rule) {
+            simulator.cmdb().dontIdentify(CLASS);
+        }
+        var retired = insert("GxP MedTech Station", "abc-123");
+        retire(retired);
+        var run = Pipelines.run(j, Result.SUCCESS, "snowRegisterCI(" + IMAGE + ", features: ['ssh'])");
+        j.assertLogContains("WARNING: the configuration item 'GxP MedTech Station' abc-123 is used, although", run);
+        assertEquals("ssh", simulator.records().get(CLASS, retired).get("u_features"));
+        assertEquals(1, images().size());
+
+        simulator.records().set(CLASS, retired, Map.of("duplicate_of", insert("GxP Station", "1")));
+        var refused = Pipelines.run(j, Result.FAILURE, "snowRegisterCI(" + IMAGE + ", features: ['docker'])");
+        j.assertLogContains("ServiceNow has the image 'GxP MedTech Station' abc-123 only as a duplicate: ", refused);
+        assertEquals("ssh", simulator.records().get(CLASS, retired).get("u_features"));
+    }
+
+    @Test
+    void namesInAttributesAreLookedUp() throws Exception {
+        simulator.records().insert("sys_user_group", Map.of("name", "Linux", "active", "false"));
+        var group = simulator.records().insert("sys_user_group", Map.of("name", "Linux"));
+        Pipelines.run(
+                j,
+                Result.SUCCESS,
+                "snowRegisterCI(" + IMAGE + ", attributes: [support_group: 'Linux', owned_by: 'ann.approver'])");
+        assertEquals(group, images().get(0).get("support_group"));
+        assertEquals(
+                simulator.records().sysId("sys_user", "Ann Approver"),
+                images().get(0).get("owned_by"));
+    }
+
     @Test
     void aCircularDependencyIsRefusedBeforeAnythingIsWritten() throws Exception {
         Pipelines.run(j, Result.SUCCESS, """

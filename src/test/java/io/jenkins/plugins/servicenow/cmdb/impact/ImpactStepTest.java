@@ -87,6 +87,19 @@ class ImpactStepTest {
     }
 
     @Test
+    void retiredImagesAreAskedAboutToo() throws Exception {
+        var old = cmdb.item("cmdb_ci_os_image", Map.of("name", "base", "u_version", "1", "operational_status", "6"));
+        cmdb.relate(old, CmdbContent.RUNS_ON, cmdb.server("Server-01"));
+        var run = Pipelines.run(j, Result.SUCCESS, """
+                echo "ci=${snowImpact(ci: 'base').servers.collect { it.name }}"
+                echo "base=${snowImpact(baseImage: 'base').servers.collect { it.name }}"
+                """);
+        j.assertLogContains("ci=[Server-01]", run);
+        j.assertLogContains("base=[Server-01]", run);
+        j.assertLogContains("WARNING: the configuration item 'base' 1 is used, although in ServiceNow " + old, run);
+    }
+
+    @Test
     void anImageTellsItsServers() throws Exception {
         var station = lineage();
         var run = Pipelines.run(j, Result.SUCCESS, """
