@@ -220,8 +220,7 @@ class IncidentStepTest {
                 """);
         var incident = incidents().get(0);
         var journal = simulator.records();
-        assertEquals(
-                List.of("(code)<script>x()</script>(/code)"), journal.journal(incident.get("sys_id"), "comments"));
+        assertEquals(List.of("(code)<script>x()</script>(/code)"), journal.journal(incident.get("sys_id"), "comments"));
         assertEquals(List.of("( CODE )<b>"), journal.journal(incident.get("sys_id"), "work_notes"));
         assertEquals("(co\u200Bde)<b>", incident.get("close_notes"));
         j.assertLogNotContains("WARNING", run);
