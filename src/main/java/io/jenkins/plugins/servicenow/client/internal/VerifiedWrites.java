@@ -112,8 +112,7 @@ public final class VerifiedWrites {
         }
 
         Optional<T> earlier() throws ServiceNowException, InterruptedException {
-            var open = openFor(key);
-            return open.isZero() ? Optional.empty() : look(open, null);
+            return isOpen(key) ? look(openFor(key), null) : Optional.empty();
         }
 
         T run(Attempt<T> write) throws ServiceNowException, InterruptedException {
@@ -199,7 +198,7 @@ public final class VerifiedWrites {
         return openWrites
                 .openUntil(key)
                 .map(until -> Duration.between(retries.sleeper().now(), until))
-                .map(left -> left.isNegative() ? Duration.ofNanos(1) : left)
+                .map(left -> left.isNegative() ? Duration.ZERO : left)
                 .map(left -> left.compareTo(retries.rules().certainAfterTimeout()) > 0
                         ? retries.rules().certainAfterTimeout()
                         : left)
