@@ -12,6 +12,7 @@ import io.jenkins.plugins.servicenow.build.DeploymentEntry;
 import io.jenkins.plugins.servicenow.build.EvidenceEntry;
 import io.jenkins.plugins.servicenow.build.IncidentEntry;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
+import io.jenkins.plugins.servicenow.endings.Rounds;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +20,16 @@ import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 @WithJenkins
 class BuildSectionPageTest {
+
+    /** No end of a build is noted while requests are counted. */
+    @RegisterExtension
+    private final Rounds rounds = new Rounds();
 
     private static final String INSTANCE = "https://acme.example";
     private static final String CHANGE = "0123456789abcdef0123456789abcdef";
@@ -100,6 +106,7 @@ class BuildSectionPageTest {
                         INSTANCE,
                         "CHG0030001",
                         CHANGE,
+                        "Test",
                         true,
                         12,
                         1,
@@ -148,6 +155,7 @@ class BuildSectionPageTest {
                         INSTANCE,
                         "CHG0030001",
                         CHANGE,
+                        "Test",
                         true,
                         12,
                         1,
