@@ -88,7 +88,8 @@ final class Evidence {
             checks.add(new Check(
                     scan.name(),
                     rate.reaches(threshold),
-                    rate.text() + " pass rate, " + threshold + "% required; " + scan.passed() + " rules passed, "
+                    rate.text() + " pass rate, " + threshold + "% required; " + scan.passed()
+                            + (scan.passed() == 1 ? " rule passed, " : " rules passed, ")
                             + scan.failed() + " failed, " + scan.skipped() + " not applicable or not checked"
                             + (scan.unscored() == 0 ? "" : ", " + scan.unscored() + " not scored")
                             + (scan.score().isEmpty() ? "" : "; score " + scan.score())
