@@ -125,7 +125,7 @@ class BuildSectionPageTest {
                 text.contains("Change request CHG0030001, state: Closed, risk: <b>High</b>, closed: successful"), text);
         assertTrue(text.contains("Configuration item rhel9-gxp 1.2 (cmdb_ci_os_image)"), text);
         assertTrue(text.contains("Incident INC0010001, priority: 2 - High <i>, was open already"), text);
-        assertTrue(text.contains("Evidence on CHG0030001: 12 passed, 1 failed, 2 skipped"), text);
+        assertTrue(text.contains("Evidence on CHG0030001, stage Test: 12 passed, 1 failed, 2 skipped"), text);
         assertTrue(text.contains("✗ <script>alert(1)</script>"), text);
         assertTrue(text.contains("rhel9-gxp 1.2 runs on web<01>, production"), text);
         assertEquals(
