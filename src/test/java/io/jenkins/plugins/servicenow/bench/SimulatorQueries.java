@@ -16,7 +16,7 @@ public final class SimulatorQueries {
 
     private static final int CHANGES = 10_000;
     private static final int KEYS = 100;
-    private static final int QUERIES = 300;
+    private static final int QUERIES = 2_000;
 
     private SimulatorQueries() {}
 
