@@ -3,6 +3,7 @@ package io.jenkins.plugins.servicenow.evidence;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.servicenow.client.Text;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -146,10 +147,16 @@ final class Evidence {
         return checks.isEmpty();
     }
 
-    /** For the work note and the build log: one for each check, test reports first, then scans, then further checks. */
+    /**
+     * For the work note and the build log: one for each check, those that failed first, because a note is cut when it becomes too
+     * long; of both test reports first, then scans, then further checks.
+     */
     @NonNull
     List<String> lines() {
-        return checks.stream().map(Check::line).toList();
+        return checks.stream()
+                .sorted(Comparator.comparing(Check::passed))
+                .map(Check::line)
+                .toList();
     }
 
     /** What failed by name, the first {@value JUnitResult#MAX_NAMED} of the tests and of each scan. */

@@ -132,7 +132,7 @@ class AttachTestsStepTest {
                 read(sysId).get("on_hold_reason"));
         assertEquals("-1", read(sysId).get("state"));
         assertEquals(
-                List.of("✓ Boot", "✗ Login"), BuildRecords.evidence(run).get(0).getChecks());
+                List.of("✗ Login", "✓ Boot"), BuildRecords.evidence(run).get(0).getChecks());
     }
 
     @Test
