@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -19,12 +20,15 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
 
 /**
- * Opens files of a workspace, on the machine that has it, and none outside of it: not even when a part of the path is replaced by a
- * link after the file was found.
+ * Opens and writes files of a workspace, on the machine that has it, and none outside of it: not even when a part of the path is
+ * replaced by a link after the file was found.
  */
 public final class ConfinedFile {
 
-    private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+
+    private static final Set<OpenOption> WRITE =
+            Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE, LinkOption.NOFOLLOW_LINKS);
 
     private ConfinedFile() {}
 
@@ -39,6 +43,24 @@ public final class ConfinedFile {
         return Channels.newInputStream(channel(workspace, path));
     }
 
+    /**
+     * Creates the file, with the directories above it, or replaces it.
+     *
+     * @param path relative to the workspace, without {@code ..}
+     * @throws IOException also when a part of the path is a link, within the workspace too
+     */
+    public static void write(@NonNull File workspace, @NonNull String path, @NonNull String text) throws IOException {
+        var root = workspace.toPath().toRealPath();
+        var file = root.relativize(root.resolve(path));
+        Files.createDirectories(root.resolve(file).getParent());
+        try (var channel = openResolved(root, file, WRITE);
+                var out = Channels.newOutputStream(channel)) {
+            // Not by opening it, which may come before the check that it is no link.
+            channel.truncate(0);
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
     static SeekableByteChannel channel(File workspace, String path) throws IOException {
         try {
             var root = workspace.toPath().toRealPath();
@@ -49,32 +71,33 @@ public final class ConfinedFile {
                                 + " workspace. Copy it into the workspace");
             }
             // Links within the workspace are resolved now. From here on none is followed.
-            return openResolved(root, root.relativize(real));
+            return openResolved(root, root.relativize(real), READ);
         } catch (InvalidPathException e) {
             throw unwritable(e.getInput());
         }
     }
 
-    private static SeekableByteChannel openResolved(Path root, Path file) throws IOException {
+    private static SeekableByteChannel openResolved(Path root, Path file, Set<OpenOption> options) throws IOException {
         try (var directory = Files.newDirectoryStream(root)) {
             return directory instanceof SecureDirectoryStream<Path> secure
-                    ? openBelow(secure, file)
-                    : openChecked(root, file);
+                    ? openBelow(secure, file, options)
+                    : openChecked(root, file, options);
         }
     }
 
-    private static SeekableByteChannel openBelow(SecureDirectoryStream<Path> directory, Path file) throws IOException {
+    private static SeekableByteChannel openBelow(
+            SecureDirectoryStream<Path> directory, Path file, Set<OpenOption> options) throws IOException {
         if (file.getNameCount() == 1) {
-            return directory.newByteChannel(file, READ);
+            return directory.newByteChannel(file, options);
         }
         try (var next = directory.newDirectoryStream(file.getName(0), LinkOption.NOFOLLOW_LINKS)) {
-            return openBelow(next, file.subpath(1, file.getNameCount()));
+            return openBelow(next, file.subpath(1, file.getNameCount()), options);
         }
     }
 
     /** For a system that opens nothing relative to an open directory, as Windows. */
-    static SeekableByteChannel openChecked(Path root, Path file) throws IOException {
-        var channel = Files.newByteChannel(root.resolve(file), READ);
+    static SeekableByteChannel openChecked(Path root, Path file, Set<OpenOption> options) throws IOException {
+        var channel = Files.newByteChannel(root.resolve(file), options);
         try {
             // After it was opened: a link that was put there before is there still.
             var path = root;

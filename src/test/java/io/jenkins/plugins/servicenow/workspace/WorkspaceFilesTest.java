@@ -2,6 +2,7 @@ package io.jenkins.plugins.servicenow.workspace;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -208,10 +209,33 @@ class WorkspaceFilesTest {
         Files.createSymbolicLink(workspace.resolve("reports"), outside.resolve("other"));
         write("plain/a.txt", "mine");
 
-        assertThrows(IOException.class, () -> ConfinedFile.openChecked(workspace, Path.of("reports/a.txt")));
-        try (var channel = ConfinedFile.openChecked(workspace, Path.of("plain/a.txt"))) {
+        assertThrows(
+                IOException.class,
+                () -> ConfinedFile.openChecked(workspace, Path.of("reports/a.txt"), ConfinedFile.READ));
+        try (var channel = ConfinedFile.openChecked(workspace, Path.of("plain/a.txt"), ConfinedFile.READ)) {
             assertEquals(4, channel.size());
         }
+    }
+
+    @Test
+    void nothingIsWrittenThroughALink() throws Exception {
+        Files.writeString(outside.resolve("a.txt"), "theirs");
+        Files.createSymbolicLink(workspace.resolve("linked.txt"), outside.resolve("a.txt"));
+        Files.createSymbolicLink(workspace.resolve("reports"), outside);
+
+        for (var path : List.of("linked.txt", "reports/a.txt", "reports/new.txt")) {
+            assertThrows(IOException.class, () -> ConfinedFile.write(workspace.toFile(), path, "mine"), path);
+        }
+        assertEquals("theirs", Files.readString(outside.resolve("a.txt")));
+        assertFalse(Files.exists(outside.resolve("new.txt")));
+    }
+
+    @Test
+    void aFileIsWrittenWholeWithItsDirectoriesInPlaceOfALongerOne() throws Exception {
+        ConfinedFile.write(workspace.toFile(), "reports/deep/a.txt", "a longer text");
+        ConfinedFile.write(workspace.toFile(), "reports/deep/a.txt", "short");
+
+        assertEquals("short", Files.readString(workspace.resolve("reports/deep/a.txt")));
     }
 
     @Test

@@ -6,6 +6,7 @@ import hudson.AbortException;
 import hudson.FilePath;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.servicenow.itsm.Option;
+import io.jenkins.plugins.servicenow.workspace.ConfinedFile;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -82,8 +83,8 @@ record ImpactOutput(@NonNull ImpactFormat format, @NonNull String path) {
             if (!target.startsWith(root) || target.equals(root) || hasLink(root, target)) {
                 return false;
             }
-            Files.createDirectories(target.resolveSibling(""));
-            Files.writeString(target, text);
+            // Also if a link has come there meanwhile.
+            ConfinedFile.write(workspace, root.relativize(target).toString(), text);
             return true;
         }
 
