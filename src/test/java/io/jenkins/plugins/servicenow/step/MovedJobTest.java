@@ -17,7 +17,6 @@ import java.util.List;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -26,6 +25,12 @@ import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 /** What becomes of a build whose job is moved to another folder, here while Jenkins is down. */
 @WithServiceNow
 class MovedJobTest {
+
+    /** Waits for the approval, which a build can do through a move: Jenkins loses most steps of other plugins then. */
+    private static final String WAIT = """
+            snowWaitApproval snowChangeRequest(
+                connection: 'other', shortDescription: 'x', assignmentGroup: 'OS Image Builders')
+            """;
 
     @RegisterExtension
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
@@ -79,24 +84,26 @@ class MovedJobTest {
         });
     }
 
+    /** Files its failure before and after. */
+    private static String failing(String between) {
+        return """
+                try {
+                    error 'no disk'
+                } catch (e) {
+                    snowIncident connection: 'other'
+                    %s
+                    snowIncident connection: 'other'
+                    throw e
+                }
+                """.formatted(between);
+    }
+
     @Test
     void aBuildFilesOneIncidentUnderTheNameThatItsJobHadAtFirst() throws Throwable {
-        sessions.then(j -> {
-            var run = start(j, """
-                    try {
-                        error 'no disk'
-                    } catch (e) {
-                        snowIncident connection: 'other'
-                        semaphore 'moved'
-                        snowIncident connection: 'other'
-                        throw e
-                    }
-                    """);
-            SemaphoreStep.waitForStart("moved/1", run);
-        });
+        sessions.then(j -> j.waitForMessage("approval requested", start(j, failing(WAIT))));
         move();
+        simulator.approvals().approveAll("CHG0030001", "fine");
         sessions.then(j -> {
-            SemaphoreStep.success("moved/1", null);
             j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(moved(j)));
             j.assertLogContains("This build has filed incident INC0010001 already", moved(j));
         });
@@ -108,26 +115,16 @@ class MovedJobTest {
 
     @Test
     void aBuildNotesAFailureThatOthersShareOnce() throws Throwable {
-        var script = """
-                try {
-                    error 'no disk'
-                } catch (e) {
-                    snowIncident connection: 'other'
-                    semaphore 'moved'
-                    snowIncident connection: 'other'
-                    throw e
-                }
-                """;
         sessions.then(j -> {
-            var first = start(j, script);
-            SemaphoreStep.success("moved/1", null);
+            var first = start(j, failing(""));
             j.waitForCompletion(first);
-            var second = first.getParent().scheduleBuild2(0).waitForStart();
-            SemaphoreStep.waitForStart("moved/2", second);
+            var job = first.getParent();
+            job.setDefinition(new CpsFlowDefinition(failing(WAIT), true));
+            j.waitForMessage("approval requested", job.scheduleBuild2(0).waitForStart());
         });
         move();
+        simulator.approvals().approveAll("CHG0030001", "fine");
         sessions.then(j -> {
-            SemaphoreStep.success("moved/2", null);
             var second = moved(j).getParent().getBuildByNumber(2);
             j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(second));
         });
