@@ -133,16 +133,18 @@ class CmdbFormsTest {
     @Test
     void theStepReferenceCanBeGenerated(JenkinsRule j) throws Exception {
         SnippetizerTester.assertDocGeneration(RegisterCiStep.class);
-        j.assertHelpExists(
+        HelpFiles.assertExist(
+                j,
                 RegisterCiStep.class,
                 "name,version,className,baseImage,baseImageVersion,upstream,upstreamVersion,createMissing,features,isoUrl,"
                         + "sha256,file,buildType,environment,validated,operationalStatus,attributes,change,sbom,source,"
                         + "connection");
         SnippetizerTester.assertDocGeneration(LinkDeploymentStep.class);
-        j.assertHelpExists(
+        HelpFiles.assertExist(
+                j,
                 LinkDeploymentStep.class,
                 "servers,ci,serverClass,relationship,onMissing,replace,environment,change,connection");
         SnippetizerTester.assertDocGeneration(ImpactStep.class);
-        j.assertHelpExists(ImpactStep.class, "baseImage,ci,where,relationship,limit,format,file,connection");
+        HelpFiles.assertExist(j, ImpactStep.class, "baseImage,ci,where,relationship,limit,format,file,connection");
     }
 }

@@ -59,7 +59,8 @@ class EvidenceFormsTest {
     @Test
     void theStepReferenceCanBeGenerated(JenkinsRule j) throws Exception {
         SnippetizerTester.assertDocGeneration(AttachTestsStep.class);
-        j.assertHelpExists(
+        HelpFiles.assertExist(
+                j,
                 AttachTestsStep.class,
                 "results,xccdf,xccdfThreshold,xccdfResults,checks,files,attachReports,allowEmpty,closeOnPass,flagWith,"
                         + "onFailure,onUnreadable,change,connection");

@@ -33,24 +33,29 @@ class EvidenceOnAgentTest {
             "H4sIAAAAAAACA7MJSS0uCUotLs0pUajIzckrtlXKKCkpsNLXT85ITc7OySwuKdbLA5J66fll+hXJySlp+oZ6Rkp2NkWlOam6"
                     + "RRCdmSlFqWm2SkUgYbCIXUFicbGNPpQDZCAUA3kIO+0AEsqbPoAAAAA=";
 
+    /** Approved, in Implement, and complete enough to take a work note. */
+    private static String insertChange(ServiceNowSimulator simulator) {
+        return simulator
+                .records()
+                .insert(
+                        "change_request",
+                        Map.of(
+                                "number",
+                                NUMBER,
+                                "state",
+                                "-1",
+                                "approval",
+                                "approved",
+                                "assignment_group",
+                                simulator.records().sysId("sys_user_group", "OS Image Builders")));
+    }
+
     @Test
     void reportsAreReadOnTheAgentAndFilesComeFromThere(JenkinsRule j) throws Exception {
         try (var simulator = ServiceNowSimulator.start()) {
             SimulatorConnection.configure(simulator);
             j.createOnlineSlave(Label.get("agent"));
-            var change = simulator
-                    .records()
-                    .insert(
-                            "change_request",
-                            Map.of(
-                                    "number",
-                                    NUMBER,
-                                    "state",
-                                    "-1",
-                                    "approval",
-                                    "approved",
-                                    "assignment_group",
-                                    simulator.records().sysId("sys_user_group", "OS Image Builders")));
+            var change = insertChange(simulator);
             var job = j.createProject(WorkflowJob.class, "os-image");
             job.setDefinition(new CpsFlowDefinition("""
                     node('agent') {
@@ -78,9 +83,7 @@ class EvidenceOnAgentTest {
         try (var simulator = ServiceNowSimulator.start()) {
             SimulatorConnection.configure(simulator);
             j.createOnlineSlave(Label.get("agent"));
-            simulator
-                    .records()
-                    .insert("change_request", Map.of("number", NUMBER, "state", "-1", "approval", "approved"));
+            insertChange(simulator);
             var job = j.createProject(WorkflowJob.class, "os-image");
             job.setDefinition(new CpsFlowDefinition("""
                     node('agent') {

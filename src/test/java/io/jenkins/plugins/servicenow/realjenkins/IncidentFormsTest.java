@@ -77,12 +77,14 @@ class IncidentFormsTest {
     @Test
     void theStepReferenceCanBeGenerated(JenkinsRule j) throws Exception {
         SnippetizerTester.assertDocGeneration(IncidentStep.class);
-        j.assertHelpExists(
+        HelpFiles.assertExist(
+                j,
                 IncidentStep.class,
                 "shortDescription,description,logLines,buildType,impact,urgency,callerId,cmdbCi,assignmentGroup,"
                         + "category,subcategory,change,fields,attachLog,dedupe,resolveOnSuccess,connection");
         SnippetizerTester.assertDocGeneration(LifecycleStep.class);
-        j.assertHelpExists(
+        HelpFiles.assertExist(
+                j,
                 LifecycleStep.class,
                 "onSuccess,onFailure,closeNotes,buildType,assignmentGroup,attachLog,resolveOnSuccess,connection");
     }
