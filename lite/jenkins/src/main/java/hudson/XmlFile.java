@@ -65,6 +65,10 @@ public final class XmlFile {
         return file.exists();
     }
 
+    public void delete() throws IOException {
+        Files.deleteIfExists(file.toPath());
+    }
+
     public void mkdirs() throws IOException {
         Files.createDirectories(file.getParentFile().toPath());
     }

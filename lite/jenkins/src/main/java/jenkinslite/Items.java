@@ -66,6 +66,11 @@ public final class Items {
         return byName.get(name);
     }
 
+    public void rename(TopLevelItem item, String oldName) {
+        byName.remove(oldName);
+        byName.put(item.getName(), item);
+    }
+
     public void remove(TopLevelItem item) {
         byName.remove(item.getName());
     }

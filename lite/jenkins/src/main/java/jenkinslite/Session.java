@@ -3,6 +3,7 @@ package jenkinslite;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.init.InitMilestone;
 import hudson.model.Hudson;
+import hudson.model.Queue;
 import hudson.model.listeners.ItemListener;
 import hudson.security.ACL;
 import java.io.File;
@@ -31,6 +32,9 @@ public final class Session {
     private final Extensions extensions;
     private final Items items;
     private final Map<PerSession<?>, Object> values = new HashMap<>();
+
+    /** Whether jobs that are in the queue are started. */
+    private volatile boolean running;
 
     private Session(File home) {
         current = this;
@@ -63,10 +67,12 @@ public final class Session {
             }
             if (milestone == InitMilestone.JOB_LOADED) {
                 items.load();
+                Queue.getInstance().load();
             }
             hooks.run(milestone);
         }
         ItemListener.all().forEach(ItemListener::onLoaded);
+        running = true;
         parts(part -> part.started(jenkins));
     }
 
@@ -78,6 +84,7 @@ public final class Session {
         try (var ignored = ACL.as2(ACL.SYSTEM2)) {
             ItemListener.all().forEach(listener -> attempt("onBeforeShutdown", listener::onBeforeShutdown));
             Hooks.terminators().runAll();
+            running = false;
             parts(part -> attempt("stopping", () -> part.stopping(jenkins)));
         } finally {
             end();
@@ -120,6 +127,10 @@ public final class Session {
     public static Jenkins jenkinsOrNull() {
         var session = current;
         return session == null ? null : session.jenkins;
+    }
+
+    public boolean isRunning() {
+        return running;
     }
 
     public Jenkins jenkins() {

@@ -14,12 +14,15 @@ import hudson.model.TopLevelItem;
 import hudson.model.TopLevelItemDescriptor;
 import hudson.model.listeners.RunListener;
 import hudson.model.queue.QueueTaskFuture;
+import hudson.triggers.Trigger;
+import hudson.triggers.TriggerDescriptor;
 import hudson.util.StreamTaskListener;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import jenkins.model.Jenkins;
@@ -64,6 +67,21 @@ public class ToyJob extends Job<ToyJob, ToyJob.Build>
         } catch (Exception x) {
             throw new IllegalStateException(x);
         }
+    }
+
+    @Override
+    public Map<TriggerDescriptor, Trigger<?>> getTriggers() {
+        return Map.of();
+    }
+
+    @Override
+    public Queue.Executable createExecutable() {
+        throw new UnsupportedOperationException("a toy is not run by a queue");
+    }
+
+    @Override
+    public boolean isBuildable() {
+        return true;
     }
 
     @Override

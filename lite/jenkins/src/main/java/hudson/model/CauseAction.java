@@ -1,5 +1,6 @@
 package hudson.model;
 
+import hudson.model.queue.FoldableAction;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -10,7 +11,7 @@ import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 @ExportedBean
-public class CauseAction implements RunAction2 {
+public class CauseAction implements FoldableAction, RunAction2 {
     private final List<Cause> causes;
 
     public CauseAction(Cause c) {
@@ -28,6 +29,16 @@ public class CauseAction implements RunAction2 {
     @Exported(visibility = 2)
     public List<Cause> getCauses() {
         return Collections.unmodifiableList(causes);
+    }
+
+    @Override
+    public void foldIntoExisting(Queue.Item item, Queue.Task owner, List<Action> otherActions) {
+        var existing = item.getAction(CauseAction.class);
+        if (existing == null) {
+            item.addAction(new CauseAction(causes));
+        } else {
+            existing.causes.addAll(causes);
+        }
     }
 
     @Override

@@ -25,6 +25,8 @@ public interface ItemGroup<T extends Item> extends PersistenceRoot, ModelObject 
 
     File getRootDirFor(T child);
 
+    default void onRenamed(T item, String oldName, String newName) throws IOException {}
+
     void onDeleted(T item) throws IOException;
 
     /** Includes the items of groups inside this one. */

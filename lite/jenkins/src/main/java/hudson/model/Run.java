@@ -242,6 +242,7 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
             environment.put("BUILD_URL", root + getUrl());
             environment.put("JOB_URL", root + project.getUrl());
         }
+        getActions(EnvironmentContributingAction.class).forEach(action -> action.buildEnvironment(this, environment));
         return environment;
     }
 

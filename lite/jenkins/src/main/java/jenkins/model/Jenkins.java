@@ -9,9 +9,11 @@ import hudson.model.Describable;
 import hudson.model.Descriptor;
 import hudson.model.Item;
 import hudson.model.ItemGroup;
+import hudson.model.Queue;
 import hudson.model.Saveable;
 import hudson.model.TopLevelItem;
 import hudson.model.TopLevelItemDescriptor;
+import hudson.model.listeners.ItemListener;
 import hudson.security.ACL;
 import hudson.security.AccessControlled;
 import hudson.security.AuthorizationStrategy;
@@ -23,6 +25,7 @@ import java.io.File;
 import java.io.IOException;
 import java.util.List;
 import jenkinslite.Session;
+import org.kohsuke.stapler.HttpRedirect;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.core.Authentication;
@@ -44,8 +47,11 @@ public class Jenkins extends AbstractModelObject
     public static final Authentication ANONYMOUS2 = new AnonymousAuthenticationToken(
             "anonymous", "anonymous", List.of(new SimpleGrantedAuthority("anonymous")));
 
+    private static final int DEFAULT_QUIET_PERIOD = 5;
+
     public final transient File root;
     private final transient Session session;
+    private transient volatile boolean quietingDown;
     private transient volatile AuthorizationStrategy authorizationStrategy = AuthorizationStrategy.UNSECURED;
 
     /** A Jenkins belongs to the session that is starting. */
@@ -134,6 +140,33 @@ public class Jenkins extends AbstractModelObject
         return authentication == null ? ANONYMOUS2 : authentication;
     }
 
+    public Queue getQueue() {
+        return Queue.getInstance();
+    }
+
+    /** Seconds. */
+    public int getQuietPeriod() {
+        return DEFAULT_QUIET_PERIOD;
+    }
+
+    public boolean isQuietingDown() {
+        return quietingDown;
+    }
+
+    /** Nothing is started any more. */
+    public synchronized HttpRedirect doQuietDown() {
+        checkPermission(MANAGE);
+        quietingDown = true;
+        return new HttpRedirect(".");
+    }
+
+    public synchronized HttpRedirect doCancelQuietDown() {
+        checkPermission(MANAGE);
+        quietingDown = false;
+        getQueue().scheduleMaintenance();
+        return new HttpRedirect(".");
+    }
+
     public <T> ExtensionList<T> getExtensionList(Class<T> extensionType) {
         return session.extensions().list(extensionType);
     }
@@ -202,7 +235,13 @@ public class Jenkins extends AbstractModelObject
     }
 
     @Override
+    public void onRenamed(TopLevelItem item, String oldName, String newName) throws IOException {
+        session.items().rename(item, oldName);
+    }
+
+    @Override
     public void onDeleted(TopLevelItem item) throws IOException {
+        ItemListener.fireOnDeleted(item);
         session.items().remove(item);
     }
 

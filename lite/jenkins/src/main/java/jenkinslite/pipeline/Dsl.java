@@ -44,7 +44,6 @@ public final class Dsl extends GroovyObjectSupport implements Serializable {
             "milestone",
             "pipeline",
             "powershell",
-            "properties",
             "publishHTML",
             "pwsh",
             "readJSON",

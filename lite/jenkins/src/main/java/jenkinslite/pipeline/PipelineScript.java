@@ -2,10 +2,13 @@ package jenkinslite.pipeline;
 
 import com.cloudbees.groovy.cps.SerializableScript;
 import groovy.lang.MissingPropertyException;
+import hudson.model.ParameterDefinition;
 import hudson.model.ParametersAction;
+import hudson.model.ParametersDefinitionProperty;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.codehaus.groovy.runtime.InvokerHelper;
 
 /** What a script extends: functions that it does not define are steps. */
@@ -49,7 +52,15 @@ public abstract class PipelineScript extends SerializableScript {
 
     private static Map<String, Object> parameters() {
         var values = new HashMap<String, Object>();
-        var action = Execution.current().run().getAction(ParametersAction.class);
+        var run = Execution.current().run();
+        var declared = run.getParent().getProperty(ParametersDefinitionProperty.class);
+        if (declared != null) {
+            declared.getParameterDefinitions().stream()
+                    .map(ParameterDefinition::getDefaultParameterValue)
+                    .filter(Objects::nonNull)
+                    .forEach(each -> values.put(each.getName(), each.getValue()));
+        }
+        var action = run.getAction(ParametersAction.class);
         if (action != null) {
             action.getAllParameters().forEach(each -> values.put(each.getName(), each.getValue()));
         }

@@ -3,6 +3,7 @@ package hudson.model.listeners;
 import hudson.ExtensionList;
 import hudson.ExtensionPoint;
 import hudson.model.Item;
+import hudson.model.ItemGroup;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -12,14 +13,14 @@ public class ItemListener implements ExtensionPoint {
 
     public void onCreated(Item item) {}
 
-    /** Lite calls it never: only Jenkins has files posted to it. */
+    /** In Lite when a job is disabled or enabled, and never for files that are posted. */
     public void onUpdated(Item item) {}
 
     public void onLoaded() {}
 
     public void onDeleted(Item item) {}
 
-    /** Lite calls it never: nothing is renamed or moved in it. */
+    /** For the item that was renamed, and for those below it. Nothing is moved in Lite. */
     public void onLocationChanged(Item item, String oldFullName, String newFullName) {}
 
     public void onBeforeShutdown() {}
@@ -30,6 +31,22 @@ public class ItemListener implements ExtensionPoint {
 
     public static void fireOnCreated(Item item) {
         fire(listener -> listener.onCreated(item));
+    }
+
+    public static void fireOnUpdated(Item item) {
+        fire(listener -> listener.onUpdated(item));
+    }
+
+    public static void fireLocationChange(Item rootItem, String oldFullName) {
+        var newFullName = rootItem.getFullName();
+        fire(listener -> listener.onLocationChanged(rootItem, oldFullName, newFullName));
+        if (rootItem instanceof ItemGroup<?> group) {
+            for (var child : group.getAllItems(Item.class)) {
+                var name = child.getFullName();
+                fire(listener ->
+                        listener.onLocationChanged(child, oldFullName + name.substring(newFullName.length()), name));
+            }
+        }
     }
 
     public static void fireOnDeleted(Item item) {

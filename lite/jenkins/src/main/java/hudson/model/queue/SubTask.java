@@ -1,3 +1,11 @@
 package hudson.model.queue;
 
-public interface SubTask {}
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.model.Queue.Executable;
+import java.io.IOException;
+
+public interface SubTask {
+    /** @return null when there is nothing to run any more */
+    @CheckForNull
+    Executable createExecutable() throws IOException;
+}

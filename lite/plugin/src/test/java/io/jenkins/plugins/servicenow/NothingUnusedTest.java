@@ -49,7 +49,7 @@ class NothingUnusedTest {
             "hudson\\.Extension\\.optional\\(\\)", "the compiler drops the annotation",
             "org\\.jvnet\\.hudson\\.test\\.junit\\.jupiter\\.JenkinsExtension\\.<init>\\(\\)", "JUnit calls it",
             "jenkinslite\\.index\\.IndexProcessor.*", "the compiler runs it",
-            "jenkinslite\\.pipeline\\.PipelineLifecycle.*", "META-INF/services names it",
+            "jenkinslite\\.(pipeline\\.Pipeline|Queue)Lifecycle.*", "META-INF/services names it",
             "jenkinslite\\.pipeline\\.(PipelineScript|PipelineClosure)\\..*", "scripts call it",
             "jenkinslite\\.pipeline\\.(Safepoint|SerializableIterators)\\..*", "compiled scripts call it");
 

@@ -5,6 +5,7 @@ import hudson.model.AbstractItem;
 import hudson.model.Item;
 import hudson.model.ItemGroup;
 import hudson.model.TopLevelItem;
+import hudson.model.listeners.ItemListener;
 import hudson.util.DescribableList;
 import java.io.File;
 import java.io.IOException;
@@ -70,8 +71,20 @@ public abstract class AbstractFolder<I extends TopLevelItem> extends AbstractIte
         return children.directory(child.getName());
     }
 
+    /** In Lite only while none of its jobs is being built. */
+    @Override
+    public void renameTo(String newName) throws IOException {
+        super.renameTo(newName);
+    }
+
+    @Override
+    public void onRenamed(I item, String oldName, String newName) throws IOException {
+        children.rename(item, oldName);
+    }
+
     @Override
     public void onDeleted(I item) throws IOException {
+        ItemListener.fireOnDeleted(item);
         children.remove(item);
     }
 

@@ -14,6 +14,12 @@ public interface CustomDescribableModel {
         return arguments;
     }
 
+    /** How Jenkins' snippet generator writes the arguments; Lite has no such thing. */
+    @NonNull
+    default UninstantiatedDescribable customUninstantiate(@NonNull UninstantiatedDescribable ud) {
+        return ud;
+    }
+
     /** @return null when the descriptor of the type takes the arguments as they are */
     @CheckForNull
     static CustomDescribableModel of(Class<?> type) {

@@ -24,6 +24,14 @@ public class UninstantiatedDescribable implements Serializable {
         this.arguments = arguments;
     }
 
+    public Map<String, ?> getArguments() {
+        return arguments;
+    }
+
+    public UninstantiatedDescribable withArguments(Map<String, ?> arguments) {
+        return new UninstantiatedDescribable(symbol, klass, arguments);
+    }
+
     public <T> T instantiate(Class<T> base) throws Exception {
         return instantiate(base, null);
     }

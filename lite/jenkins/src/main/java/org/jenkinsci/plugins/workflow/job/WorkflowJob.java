@@ -1,27 +1,32 @@
 package org.jenkinsci.plugins.workflow.job;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.BulkChange;
 import hudson.Extension;
 import hudson.model.Action;
 import hudson.model.Item;
 import hudson.model.ItemGroup;
+import hudson.model.Items;
 import hudson.model.Job;
+import hudson.model.JobProperty;
 import hudson.model.Queue;
 import hudson.model.TopLevelItem;
 import hudson.model.TopLevelItemDescriptor;
 import hudson.model.queue.QueueTaskFuture;
+import hudson.triggers.Trigger;
+import hudson.triggers.TriggerDescriptor;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
-import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 import jenkins.model.ParameterizedJobMixIn;
-import jenkins.util.Timer;
 import jenkinslite.Builds;
-import jenkinslite.pipeline.Engine;
-import jenkinslite.pipeline.ScheduledBuild;
 import org.jenkinsci.plugins.workflow.flow.FlowDefinition;
+import org.jenkinsci.plugins.workflow.job.properties.PipelineTriggersJobProperty;
 
 /** A job that runs a pipeline. */
 public final class WorkflowJob extends Job<WorkflowJob, WorkflowRun>
@@ -29,6 +34,7 @@ public final class WorkflowJob extends Job<WorkflowJob, WorkflowRun>
     private static final Logger LOGGER = Logger.getLogger(WorkflowJob.class.getName());
 
     private FlowDefinition definition;
+    private volatile boolean disabled;
     private transient Builds<WorkflowJob, WorkflowRun> builds;
 
     public WorkflowJob(ItemGroup parent, String name) {
@@ -41,6 +47,54 @@ public final class WorkflowJob extends Job<WorkflowJob, WorkflowRun>
         super.onLoad(parent, name);
         builds = new Builds<>(this, WorkflowRun.class);
         builds.load();
+        restartTriggers();
+    }
+
+    private void restartTriggers() {
+        getTriggersJobProperty().stopTriggers();
+        getTriggersJobProperty().startTriggers(Items.currentlyUpdatingByXml());
+    }
+
+    @Override
+    @SuppressWarnings({"rawtypes", "unchecked"})
+    public void addProperty(JobProperty jobProp) throws IOException {
+        super.addProperty(jobProp);
+        if (jobProp instanceof PipelineTriggersJobProperty) {
+            restartTriggers();
+        }
+    }
+
+    @Override
+    @SuppressWarnings({"rawtypes", "unchecked"})
+    public void removeProperty(JobProperty jobProperty) throws IOException {
+        if (jobProperty instanceof PipelineTriggersJobProperty triggers) {
+            triggers.stopTriggers();
+        }
+        super.removeProperty(jobProperty);
+    }
+
+    /** An empty one that is not of the job, when the job has none. */
+    public PipelineTriggersJobProperty getTriggersJobProperty() {
+        var property = getProperty(PipelineTriggersJobProperty.class);
+        return property == null ? new PipelineTriggersJobProperty(List.of()) : property;
+    }
+
+    @Override
+    public Map<TriggerDescriptor, Trigger<?>> getTriggers() {
+        return getTriggersJobProperty().getTriggersMap();
+    }
+
+    /** Replaces the trigger of the same kind. */
+    @SuppressWarnings("rawtypes")
+    public void addTrigger(Trigger trigger) throws IOException {
+        var all = new ArrayList<Trigger>(getTriggersJobProperty().getTriggers());
+        all.removeIf(other -> other.getDescriptor() == trigger.getDescriptor());
+        all.add(trigger);
+        try (var change = new BulkChange(this)) {
+            removeProperty(PipelineTriggersJobProperty.class);
+            addProperty(new PipelineTriggersJobProperty(all));
+            change.commit();
+        }
     }
 
     @CheckForNull
@@ -82,30 +136,42 @@ public final class WorkflowJob extends Job<WorkflowJob, WorkflowRun>
         return super.getFirstBuild();
     }
 
-    /** @param quietPeriod seconds */
     @Override
     @CheckForNull
     public QueueTaskFuture<WorkflowRun> scheduleBuild2(int quietPeriod, Action... actions) {
-        var scheduled = new ScheduledBuild();
-        Runnable start = () -> Engine.get().programs().execute(() -> start(scheduled, actions));
-        if (quietPeriod > 0) {
-            Timer.get().schedule(start, quietPeriod, TimeUnit.SECONDS);
-        } else {
-            start.run();
-        }
-        return scheduled;
+        return ParameterizedJobMixIn.ParameterizedJob.super.scheduleBuild2(quietPeriod, actions);
     }
 
-    private void start(ScheduledBuild scheduled, Action... actions) {
-        try {
-            var build = builds.newBuild();
-            for (var action : actions) {
-                build.addAction(action);
-            }
-            build.run(scheduled);
-        } catch (IOException | RuntimeException x) {
-            scheduled.failed(x);
-        }
+    @Override
+    public Queue.Executable createExecutable() throws IOException {
+        return disabled ? null : builds.newBuild();
+    }
+
+    @Override
+    public boolean isBuildable() {
+        return ParameterizedJobMixIn.ParameterizedJob.super.isBuildable();
+    }
+
+    @Override
+    public boolean isDisabled() {
+        return disabled;
+    }
+
+    @Override
+    public void setDisabled(boolean disabled) {
+        this.disabled = disabled;
+    }
+
+    @Override
+    public boolean supportsMakeDisabled() {
+        return true;
+    }
+
+    @Override
+    protected void performDelete() throws IOException, InterruptedException {
+        setDisabled(true);
+        Queue.getInstance().cancel(this);
+        super.performDelete();
     }
 
     @Override

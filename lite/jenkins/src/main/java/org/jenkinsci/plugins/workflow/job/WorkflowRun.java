@@ -12,9 +12,9 @@ import java.io.IOException;
 import java.util.Date;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import jenkinslite.QueueFuture;
 import jenkinslite.pipeline.BuildOwner;
 import jenkinslite.pipeline.EndNode;
-import jenkinslite.pipeline.ScheduledBuild;
 import jenkinslite.pipeline.StackTraces;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.flow.FlowExecutionList;
@@ -36,7 +36,7 @@ public final class WorkflowRun extends Run<WorkflowJob, WorkflowRun> implements 
     private transient volatile boolean finalized;
 
     private transient BuildOwner owner;
-    private transient ScheduledBuild scheduled;
+    private transient QueueFuture scheduled;
 
     WorkflowRun(WorkflowJob job) throws IOException {
         super(job);
@@ -54,14 +54,10 @@ public final class WorkflowRun extends Run<WorkflowJob, WorkflowRun> implements 
         owner = new BuildOwner(this);
     }
 
-    void run(ScheduledBuild asked) {
-        scheduled = asked;
-        run();
-    }
-
     /** Starts the build; it continues in the background. */
     @Override
     public void run() {
+        scheduled = QueueFuture.current();
         try {
             onStartBuilding();
             save();
