@@ -67,6 +67,9 @@ class DocumentedRequestsTest {
                 "d71f7935c0a8016700802b64c67c11c6")) {
             seed("incident", id, Map.of());
         }
+        for (String id : List.of("0cf7477237153000158bbfc8bcbe5dec", "d82ea08510247200964f77ffeec6c4ee")) {
+            seed("sc_cat_item", id, Map.of());
+        }
         attach("615ea769c0a80166001cf5f2367302f5");
         attach("a3af695b0a0006871b657c200acf62e0");
         for (String id : List.of(
@@ -164,7 +167,7 @@ class DocumentedRequestsTest {
                 "/api/global/em/jsonv2",
                 "/incident.do?JSONv2&sysparm_action=getRecords",
                 "/change_request_list.do",
-                "/api/now/table/sc_req_item",
+                "/api/now/table/sc_wishlist",
                 "/api/now/table/sys_user_role/x",
                 "/api/now/stats/kb_knowledge",
                 "/api/now/table/sn_devops_tool",

@@ -5,6 +5,7 @@ import io.jenkins.plugins.servicenow.simulator.approval.ApprovalPolicy;
 import io.jenkins.plugins.servicenow.simulator.attachment.Attachments;
 import io.jenkins.plugins.servicenow.simulator.batch.BatchApiHandler;
 import io.jenkins.plugins.servicenow.simulator.batch.BatchLimits;
+import io.jenkins.plugins.servicenow.simulator.catalog.Catalog;
 import io.jenkins.plugins.servicenow.simulator.change.Approvals;
 import io.jenkins.plugins.servicenow.simulator.change.ChangeManagement;
 import io.jenkins.plugins.servicenow.simulator.cmdb.Cmdb;
@@ -76,6 +77,7 @@ public final class ServiceNowSimulator implements AutoCloseable {
         private final BatchLimits batchLimits = new BatchLimits();
         private final OAuthServer oauth;
         private final Approvals approvals;
+        private final Catalog catalog;
         private final Cmdb cmdb;
         private final Attachments attachments;
         private final Gateway gateway;
@@ -95,9 +97,10 @@ public final class ServiceNowSimulator implements AutoCloseable {
             IncidentManagement.addTo(instance);
             var approvalPolicy = new ApprovalPolicy(instance);
             approvals = new ChangeManagement(instance, approvalPolicy, router).approvals();
-            router.add(new ControlApi(instance, approvals, faults, oauth, reset));
+            catalog = new Catalog(instance, approvalPolicy, router);
+            router.add(new ControlApi(instance, approvals, catalog, faults, oauth, reset));
             router.add(new NotSimulated());
-            router.add(new Pages(instance, approvalPolicy, approvals, attachments, faults));
+            router.add(new Pages(instance, approvalPolicy, approvals, catalog, attachments, faults));
             Dictionary.plant(instance.schema(), records);
             Seeds.add(instance, seeds);
             instance.journal().clear();
@@ -187,6 +190,10 @@ public final class ServiceNowSimulator implements AutoCloseable {
 
     public Approvals approvals() {
         return parts.approvals;
+    }
+
+    public Catalog catalog() {
+        return parts.catalog;
     }
 
     public Cmdb cmdb() {

@@ -155,8 +155,9 @@ public final class SimulatorMain {
                 ServiceNow, add a connection with the instance URL, the client ID and that credential.
 
                 Approvers: open %s/ in a browser. Assignment group for changes: "OS Image Builders".
+                Orders: %s/catalog is the service catalog.
                 From a script: %s/simulator/ lists what it can be told.
                 Stop with Ctrl+C; nothing is kept.
-                """.formatted(url, ServiceNowSimulator.CLIENT_ID, ServiceNowSimulator.CLIENT_SECRET, url, url);
+                """.formatted(url, ServiceNowSimulator.CLIENT_ID, ServiceNowSimulator.CLIENT_SECRET, url, url, url);
     }
 }

@@ -87,7 +87,9 @@ public final class Access {
     public synchronized boolean canRead(Row row, Caller caller) {
         boolean hidden = hiddenRecords.contains(row.sysId())
                 || hiddenTables.contains(row.table().name());
-        return canRead(row.table(), caller) && (!hidden || caller.isAdmin());
+        boolean own =
+                !row.table().owner().isEmpty() && row.get(row.table().owner()).equals(caller.sysId());
+        return (own || canRead(row.table(), caller)) && (!hidden || caller.isAdmin());
     }
 
     /** Below admin a choice shows its label and nothing else. */

@@ -32,6 +32,9 @@ public final class People {
         people.user("admin", "System", "Administrator", "admin");
         people.user(
                 APPLICATION_USER, "Jenkins", "Pipeline", "rest_api_explorer", "itil", "cmdb_admin", "sn_change_write");
+        String mia = people.user("mia.manager", "Mia", "Manager", APPROVER);
+        people.user("ann.requester", "Ann", "Requester");
+        records.set("sys_user", records.sysId("sys_user", "ann.requester"), Map.of("manager", mia));
         String ann = people.user("ann.approver", "Ann", "Approver", APPROVER);
         String bob = people.user("bob.builder", "Bob", "Builder", APPROVER);
         String carl = people.user("carl.cab", "Carl", "Cab", APPROVER);

@@ -5,12 +5,15 @@ import io.jenkins.plugins.servicenow.simulator.access.People;
 import io.jenkins.plugins.servicenow.simulator.records.Records;
 import io.jenkins.plugins.servicenow.simulator.records.Row;
 import io.jenkins.plugins.servicenow.simulator.table.Instance;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Who must approve a change. A round asks every member of one group; the first answer decides it. A rejection's rows
- * stay to be read until approval is asked for again, when all rows are made again.
+ * Who must approve a task. A round asks every member of one group, or people who are named; the first answer decides it. A
+ * rejection's rows stay to be read until approval is asked for again, when all rows are made again.
  */
 public final class ApprovalPolicy {
 
@@ -22,7 +25,7 @@ public final class ApprovalPolicy {
     }
 
     private final Records records;
-    private AnswerListener listener = (task, caller) -> {};
+    private final Map<String, AnswerListener> listeners = new HashMap<>();
 
     public ApprovalPolicy(Instance instance) {
         records = instance.records();
@@ -30,9 +33,9 @@ public final class ApprovalPolicy {
         instance.writer().rules("sysapproval_approver", new ApproverRules(this, records));
     }
 
-    /** Who lets answers take effect. */
-    public void whenAnswered(AnswerListener effect) {
-        listener = effect;
+    /** Who lets answers about records of the table take effect. */
+    public void whenAnswered(String table, AnswerListener effect) {
+        listeners.put(table, effect);
     }
 
     /** Stores an approver's answer and lets it take effect. */
@@ -44,7 +47,10 @@ public final class ApprovalPolicy {
 
     /** Called once an approver's answer is stored. */
     void answered(Row task, Caller caller) {
-        listener.answered(task, caller);
+        AnswerListener listener = listeners.get(task.table().name());
+        if (listener != null) {
+            listener.answered(task, caller);
+        }
     }
 
     /** Forgets the rounds of an earlier request. */
@@ -76,31 +82,37 @@ public final class ApprovalPolicy {
                 user);
         records.rows("sys_user_grmember").stream()
                 .filter(member -> member.get("group").equals(group))
-                .forEach(member -> records.insert(
-                        "sysapproval_approver",
-                        Map.of(
-                                "approver",
-                                member.get("user"),
-                                "state",
-                                "requested",
-                                "sysapproval",
-                                change.sysId(),
-                                "document_id",
-                                change.sysId(),
-                                "source_table",
-                                "change_request",
-                                "group",
-                                round),
-                        user));
+                .forEach(member -> ask(change, member.get("user"), round, user));
     }
 
-    /** How the latest round of the change stands. */
+    /** @param approvers their sys_ids */
+    public void askPeople(Row task, Collection<String> approvers, String user) {
+        approvers.forEach(approver -> ask(task, approver, "", user));
+    }
+
+    private void ask(Row task, String approver, String round, String user) {
+        records.insert(
+                "sysapproval_approver",
+                Map.of(
+                        "approver",
+                        approver,
+                        "state",
+                        "requested",
+                        "sysapproval",
+                        task.sysId(),
+                        "document_id",
+                        task.sysId(),
+                        "source_table",
+                        task.table().name(),
+                        "group",
+                        round),
+                user);
+    }
+
+    /** How the latest round of the task stands, or what the people who are named have answered where there is none. */
     public Outcome outcome(Row change) {
         List<Row> rounds = roundsOf(change);
-        if (rounds.isEmpty()) {
-            return Outcome.PENDING;
-        }
-        String latest = rounds.get(rounds.size() - 1).sysId();
+        String latest = rounds.isEmpty() ? "" : rounds.get(rounds.size() - 1).sysId();
         List<String> states = rowsOf(change).stream()
                 .filter(row -> row.get("group").equals(latest))
                 .map(row -> row.get("state"))
@@ -132,8 +144,6 @@ public final class ApprovalPolicy {
     }
 
     private List<Row> belonging(String table, Row change) {
-        return records.rows(table).stream()
-                .filter(row -> row.get("sysapproval").equals(change.sysId()))
-                .toList();
+        return records.rows(table, Set.of(Records.key("sysapproval", change.sysId())));
     }
 }

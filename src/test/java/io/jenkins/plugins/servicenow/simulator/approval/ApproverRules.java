@@ -34,9 +34,9 @@ final class ApproverRules implements TableRules {
 
     @Override
     public void afterUpdate(Map<String, String> before, Map<String, String> changes, Row row, Caller caller) {
-        Row change = records.row("change_request", row.get("sysapproval"));
-        if (change != null && !before.get("state").equals(row.get("state"))) {
-            approvals.answered(change, caller);
+        Row task = records.row("task", row.get("sysapproval"));
+        if (task != null && !before.get("state").equals(row.get("state"))) {
+            approvals.answered(task, caller);
         }
     }
 }

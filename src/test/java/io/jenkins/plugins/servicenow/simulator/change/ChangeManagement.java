@@ -13,7 +13,7 @@ public final class ChangeManagement {
         instance.schema().read(ChangeManagement.class);
         ChangeSeeds.plant(instance.records());
         var flow = new ChangeFlow(instance.records(), instance.clock(), instance.customisation(), approvalPolicy);
-        approvalPolicy.whenAnswered(flow);
+        approvalPolicy.whenAnswered("change_request", flow);
         instance.writer().rules("change_request", new ChangeRules(instance, flow));
         instance.writer().rules("change_task", new ChangeTaskRules(instance.records(), flow));
         router.add(new ChangeApiHandler(instance, approvalPolicy));

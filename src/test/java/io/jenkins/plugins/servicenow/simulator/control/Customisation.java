@@ -26,6 +26,7 @@ public final class Customisation {
     private boolean invalidTransitionsIgnored;
     private boolean reviewWhenTasksAreDone = true;
     private boolean invalidQueryReturnsNoRows;
+    private boolean requestsApproved;
 
     /** Writes to the column are ignored with a 2xx, as if it were read-only; on some sites {@code state} is. */
     public synchronized void dropField(String table, String column) {
@@ -55,6 +56,11 @@ public final class Customisation {
     /** Whether a model-based change moves from Implement to Review once its last task is closed; true at first. */
     public synchronized void reviewWhenTasksAreDone(boolean move) {
         reviewWhenTasksAreDone = move;
+    }
+
+    /** Whether somebody must approve the request of an order before the process of its item begins. */
+    public synchronized void approveRequests(boolean approve) {
+        requestsApproved = approve;
     }
 
     /** The system property {@code glide.invalid_query.returns_no_rows}. */
@@ -131,6 +137,10 @@ public final class Customisation {
 
     public synchronized boolean reviewWhenTasksAreDone() {
         return reviewWhenTasksAreDone;
+    }
+
+    public synchronized boolean requestsApproved() {
+        return requestsApproved;
     }
 
     public synchronized boolean invalidQueryReturnsNoRows() {

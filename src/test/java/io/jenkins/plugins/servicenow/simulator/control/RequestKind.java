@@ -19,6 +19,8 @@ public enum RequestKind {
     ATTACHMENT,
     /** Counts of the Aggregate API. */
     STATS,
+    /** Everything under {@code /api/sn_sc/servicecatalog}, reads and orders. */
+    CATALOG_API,
     OTHER_API,
     /** What is the simulator's own: its pages and the calls that drive it. */
     PAGE;

@@ -19,6 +19,8 @@ final class Html {
     private static Map<String, String> menu() {
         Map<String, String> menu = new LinkedHashMap<>();
         menu.put("/", "Changes");
+        menu.put("/catalog", "Catalog");
+        menu.put("/orders", "Orders");
         menu.put("/approvals", "Approvals");
         menu.put("/incidents", "Incidents");
         menu.put("/items", "Configuration items");
@@ -106,6 +108,12 @@ final class Html {
     static String badge(String value, String label) {
         String kind = value.replaceAll("[^a-z]", "");
         return "<span class=\"badge %s\">%s</span>".formatted(kind, escape(label));
+    }
+
+    /** A choice of a drop-down. */
+    static String option(String value, String label, boolean selected) {
+        return "<option value=\"%s\"%s>%s</option>"
+                .formatted(escape(value), selected ? " selected" : "", escape(label));
     }
 
     /** A text that stays on one line. */

@@ -3,10 +3,12 @@ package io.jenkins.plugins.servicenow.simulator.page;
 import io.jenkins.plugins.servicenow.simulator.access.Caller;
 import io.jenkins.plugins.servicenow.simulator.approval.ApprovalPolicy;
 import io.jenkins.plugins.servicenow.simulator.attachment.Attachments;
+import io.jenkins.plugins.servicenow.simulator.catalog.Catalog;
 import io.jenkins.plugins.servicenow.simulator.change.Approvals;
 import io.jenkins.plugins.servicenow.simulator.control.Faults;
 import io.jenkins.plugins.servicenow.simulator.control.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.http.Answer;
+import io.jenkins.plugins.servicenow.simulator.http.ApiError;
 import io.jenkins.plugins.servicenow.simulator.http.ApiRequest;
 import io.jenkins.plugins.servicenow.simulator.http.SameSite;
 import io.jenkins.plugins.servicenow.simulator.records.Row;
@@ -34,38 +36,37 @@ public final class Pages implements Api {
     private final RecordPage recordPage;
     private final AttachmentPages attachmentPages;
     private final FaultPage faultPage;
+    private final CatalogPages catalogPages;
+    private final OrderPages orderPages;
     private final Map<String, Supplier<String>> lists;
 
     public Pages(
             Instance instance,
             ApprovalPolicy approvalPolicy,
             Approvals approvals,
+            Catalog catalog,
             Attachments attachments,
             Faults faults) {
         this.instance = instance;
         approverPage = new ApproverPage(instance, approvals);
-        recordPage = new RecordPage(instance, approvalPolicy);
+        recordPage = new RecordPage(instance, approvalPolicy, catalog);
         attachmentPages = new AttachmentPages(instance, attachments);
         faultPage = new FaultPage(faults);
+        catalogPages = new CatalogPages(instance, catalog);
+        orderPages = new OrderPages(instance, catalog);
         var records = new RecordLists(instance);
         var history = new HistoryPages(instance);
-        lists = Map.of(
-                "/",
-                approverPage::show,
-                "/approvals",
-                records::approvals,
-                "/incidents",
-                records::incidents,
-                "/items",
-                records::items,
-                AttachmentPages.PLACE,
-                attachmentPages::list,
-                "/requests",
-                history::requests,
-                "/journal",
-                history::journal,
-                FaultPage.PLACE,
-                faultPage::show);
+        lists = Map.ofEntries(
+                Map.entry("/", approverPage::show),
+                Map.entry(CatalogPages.PLACE, catalogPages::list),
+                Map.entry(OrderPages.PLACE, orderPages::list),
+                Map.entry("/approvals", records::approvals),
+                Map.entry("/incidents", records::incidents),
+                Map.entry("/items", records::items),
+                Map.entry(AttachmentPages.PLACE, attachmentPages::list),
+                Map.entry("/requests", history::requests),
+                Map.entry("/journal", history::journal),
+                Map.entry(FaultPage.PLACE, faultPage::show));
     }
 
     @Override
@@ -96,6 +97,9 @@ public final class Pages implements Api {
                     ? attachmentPages.download(path.get(1))
                     : Answer.html(200, attachmentPages.show(path.get(1)));
         }
+        if (isItem(path)) {
+            return Answer.html(200, catalogPages.form(path.get(1)));
+        }
         Matcher record = RECORD.matcher(ApiRequest.decode(request.target()));
         Row row = record.find() && instance.schema().table(record.group(1)) != null
                 ? instance.records().row(record.group(1), record.group(2))
@@ -110,17 +114,32 @@ public final class Pages implements Api {
             return problem(403, e.getMessage());
         }
         try {
-            switch (request.pathText()) {
-                case "/answer" -> approverPage.answer(request.form());
-                case FaultPage.PLACE -> faultPage.answer(request.form());
-                default -> throw new NoSuchElementException("There is no such page.");
-            }
-        } catch (IllegalStateException | IllegalArgumentException e) {
+            return Answer.html(303, "").header("Location", carryOut(request));
+        } catch (IllegalStateException | IllegalArgumentException | ApiError e) {
             return problem(400, e.getMessage());
         } catch (NoSuchElementException e) {
-            return problem(request.pathText().equals("/answer") ? 400 : 404, e.getMessage());
+            boolean answer = List.of("/answer", OrderPages.PLACE).contains(request.pathText());
+            return problem(answer ? 400 : 404, e.getMessage());
         }
-        return Answer.html(303, "").header("Location", request.pathText().equals("/answer") ? "/" : request.pathText());
+    }
+
+    /** Does what a form asks and returns where to go then. */
+    private String carryOut(ApiRequest request) {
+        String place = request.pathText();
+        if (isItem(request.path())) {
+            return catalogPages.order(request.path().get(1), request.form());
+        }
+        switch (place) {
+            case "/answer" -> approverPage.answer(request.form());
+            case OrderPages.PLACE -> orderPages.answer(request.form());
+            case FaultPage.PLACE -> faultPage.answer(request.form());
+            default -> throw new NoSuchElementException("There is no such page.");
+        }
+        return place.equals("/answer") ? "/" : place;
+    }
+
+    private static boolean isItem(List<String> path) {
+        return path.size() == 2 && ("/" + path.get(0)).equals(CatalogPages.PLACE);
     }
 
     private static Answer problem(int status, String text) {

@@ -84,6 +84,101 @@ class PagesTest {
         assertEquals("requested", simulator.records().get("change_request", id).get("approval"));
     }
 
+    @Test
+    void aPersonOrdersWithTheFormOfAnItem() {
+        String item = anItem();
+        String form = http.get("/catalog/" + item).body();
+        assertTrue(form.contains("<option value=\"rocky\">rocky</option>"));
+        assertTrue(form.contains("<input type=\"checkbox\" name=\"answer.hardened\" value=\"true\">"));
+        assertTrue(form.contains("name=\"answer.label\""));
+
+        Reply reply = http.form(
+                "/catalog/" + item,
+                "user=ann.requester&quantity=1&answer.recipe=rocky&answer.label=%3Cb%3E&answer.nothing=x");
+
+        assertEquals(303, reply.status());
+        String record = http.get(reply.header("Location")).body();
+        assertTrue(record.contains("Requested Item RITM0010001"));
+        assertTrue(record.contains("&lt;b&gt;"));
+        String order = simulator.records().all("sc_req_item").get(0).get("sys_id");
+        assertEquals(
+                Map.of("recipe", "rocky", "hardened", "false", "label", "<b>"),
+                simulator.catalog().answers(order));
+        assertEquals(
+                simulator.records().sysId("sys_user", "ann.requester"),
+                simulator.records().get("sc_req_item", order).get("opened_by"));
+    }
+
+    @Test
+    void theCatalogListsWhatCanBeOrdered() {
+        assertTrue(http.get("/catalog").body().contains("Nothing can be ordered yet"));
+        String item = anItem();
+        String page = http.get("/catalog").body();
+        assertTrue(page.contains("<a href=\"/catalog/" + item + "\">&lt;Image&gt;</a>"));
+        assertTrue(page.contains("Image order"));
+    }
+
+    @Test
+    void saysWhatIsMissingFromAnOrder() {
+        String item = anItem();
+        String variable = simulator.catalog().variable(item, "reason", "6");
+        simulator.records().set("item_option_new", variable, Map.of("mandatory", "true"));
+        Reply reply = http.form("/catalog/" + item, "user=ann.requester&quantity=1");
+        assertEquals(400, reply.status());
+        assertTrue(reply.body().contains("Mandatory Variables are required: reason"));
+        assertEquals(404, http.form("/catalog/x", "user=ann.requester").status());
+    }
+
+    @Test
+    void theManagerApprovesAndTheRequesterReadsCommentsOnly() {
+        String number = simulator.catalog().order(anItem(), "ann.requester", Map.of());
+        assertTrue(http.get("/orders").body().contains("<option value=\"mia.manager\">Mia Manager</option>"));
+
+        assertEquals(
+                303,
+                http.form("/orders", "order=" + number + "&user=mia.manager&comment=fine&decision=approve")
+                        .status());
+        String order = simulator.records().all("sc_req_item").get(0).get("sys_id");
+        assertEquals("approved", simulator.records().get("sc_req_item", order).get("approval"));
+
+        simulator.records().set("sc_req_item", order, Map.of("comments", "begun <1>", "work_notes", "inside"));
+        String page = http.get("/orders").body();
+        assertTrue(page.contains("begun &lt;1&gt;"));
+        assertFalse(page.contains("inside"));
+    }
+
+    @Test
+    void whoOrderedCancels() {
+        String number = simulator.catalog().order(anItem(), "ann.requester", Map.of());
+        assertTrue(http.get("/orders").body().contains("Cancel as Ann Requester"));
+        http.form("/orders", "order=" + number + "&user=ann.requester&decision=cancel");
+        assertEquals("false", simulator.records().all("sc_req_item").get(0).get("active"));
+        assertFalse(http.get("/orders").body().contains("Cancel as"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "order=RITM0010001&user=bob.builder&decision=approve",
+                "order=RITM9999999&user=mia.manager&decision=approve",
+                "order=RITM0010001&user=mia.manager"
+            })
+    void saysWhatIsWrongWithAnAnswerToAnOrder(String form) {
+        simulator.catalog().order(anItem(), "ann.requester", Map.of());
+        Reply reply = http.form("/orders", form);
+        assertEquals(400, reply.status());
+        assertTrue(reply.body().contains("class=\"error\""));
+        assertEquals("requested", simulator.records().all("sc_req_item").get(0).get("approval"));
+    }
+
+    private String anItem() {
+        String item = simulator.catalog().item("<Image>");
+        simulator.catalog().variable(item, "recipe", "5", "ubuntu", "rocky");
+        simulator.catalog().variable(item, "hardened", "7");
+        simulator.catalog().variable(item, "label", "6");
+        return item;
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.servicenow.simulator.page;
 
 import io.jenkins.plugins.servicenow.simulator.approval.ApprovalPolicy;
+import io.jenkins.plugins.servicenow.simulator.catalog.Catalog;
 import io.jenkins.plugins.servicenow.simulator.records.Column;
 import io.jenkins.plugins.servicenow.simulator.records.DisplayValues;
 import io.jenkins.plugins.servicenow.simulator.records.Row;
@@ -16,19 +17,31 @@ final class RecordPage {
     private final Instance instance;
     private final ApprovalPolicy approvalPolicy;
     private final DisplayValues displayValues;
+    private final Catalog catalog;
     private final RelationGraph graph;
 
-    RecordPage(Instance instance, ApprovalPolicy approvalPolicy) {
+    RecordPage(Instance instance, ApprovalPolicy approvalPolicy, Catalog catalog) {
         this.instance = instance;
         this.approvalPolicy = approvalPolicy;
+        this.catalog = catalog;
         this.displayValues = instance.displayValues();
         this.graph = new RelationGraph(instance);
     }
 
     String show(Row row) {
         String title = row.table().label() + " " + row.display();
-        String body = journals(row) + approvers(row) + graph.show(row) + files(row) + fields(row);
+        String body = variables(row) + journals(row) + approvers(row) + graph.show(row) + files(row) + fields(row);
         return Html.page("", title, body);
+    }
+
+    private String variables(Row row) {
+        if (!row.table().name().equals("sc_req_item")) {
+            return "";
+        }
+        List<String> rows = catalog.answers(row.sysId()).entrySet().stream()
+                .map(answer -> Html.row(Html.escape(answer.getKey()), Html.escape(answer.getValue())))
+                .toList();
+        return rows.isEmpty() ? "" : Html.section("Variables", Html.table(List.of("Question", "Answer"), rows));
     }
 
     private String journals(Row row) {

@@ -208,6 +208,7 @@ public final class EncodedQuery {
         Column column = path.column(table);
         log.noteScript(parts.group(3));
         if (column == null) {
+            refuseVariable(term);
             dropped.add(term);
             return null;
         }
@@ -283,6 +284,13 @@ public final class EncodedQuery {
         boolean known = field.matches() && new FieldPath(schema, records, field.group(1)).column(table) != null;
         if (known || KEYWORD.matcher(term).matches()) {
             throw notSimulated(term);
+        }
+    }
+
+    /** Orders are also found by what was answered to a question. */
+    private static void refuseVariable(String term) {
+        if (term.startsWith("variables.")) {
+            throw ApiError.notSimulated("a query for variables: " + term);
         }
     }
 

@@ -38,7 +38,11 @@ public final class Records {
             "change_request",
             "task",
             "parent",
-            "child");
+            "child",
+            "cat_item",
+            "request",
+            "request_item",
+            "question");
 
     private final Schema schema;
     private final SimulatorClock clock;
@@ -139,7 +143,7 @@ public final class Records {
         record.put("sys_created_by", user);
         record.put("sys_updated_on", clock.timestamp());
         record.put("sys_updated_by", user);
-        if (!shape.firstNumber().isEmpty()) {
+        if (!shape.firstNumber().isEmpty() && !values.containsKey("number")) {
             record.put("number", nextNumber(shape));
         }
         Row row = new Row(shape, nextPlace++, record);
@@ -275,6 +279,11 @@ public final class Records {
         if (!unknown.isEmpty()) {
             throw new IllegalArgumentException("Table " + table.name() + " has no column " + unknown);
         }
+    }
+
+    /** Draws the number of a record that is inserted later. */
+    public synchronized String newNumber(String table) {
+        return nextNumber(schema.known(table));
     }
 
     private String nextNumber(Table table) {

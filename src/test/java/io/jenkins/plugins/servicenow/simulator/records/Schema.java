@@ -19,6 +19,7 @@ public final class Schema {
     private static final Pattern COLUMN = Pattern.compile("(\\w+)\\s+(?:-> (\\w+)|(\\w+))(?:\\s+= (.*?))?\\s*\\| (.*)");
     private static final Pattern CHOICES = Pattern.compile("(\\w+): (.*)");
     private static final Pattern ROLES = Pattern.compile("(read|written) by (.*)");
+    private static final Pattern OWNER = Pattern.compile("shown to (\\w+)");
     private static final String REFUSED = "queries refused";
     private static final String EVERYBODY = "everybody";
 
@@ -107,7 +108,10 @@ public final class Schema {
     private static void describe(Class<?> room, Table table, String line) {
         Matcher roles = ROLES.matcher(line);
         Matcher choices = CHOICES.matcher(line);
-        if (roles.matches()) {
+        Matcher owner = OWNER.matcher(line);
+        if (owner.matches()) {
+            table.showTo(owner.group(1));
+        } else if (roles.matches()) {
             String only = roles.group(2);
             table.allow(
                     roles.group(1),

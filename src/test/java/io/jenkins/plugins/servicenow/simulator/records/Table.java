@@ -16,6 +16,7 @@ public final class Table {
     private final Map<String, Column> columns = new LinkedHashMap<>();
     private final Map<String, Map<String, String>> choices = new HashMap<>();
     private final Map<String, Set<String>> roles = new HashMap<>();
+    private String owner = "";
     private boolean queriesRefused;
 
     /**
@@ -125,6 +126,15 @@ public final class Table {
 
     void allow(String what, Set<String> only) {
         roles.put(what, only);
+    }
+
+    /** The column of the user who sees a record without any role; empty for none. */
+    public String owner() {
+        return owner;
+    }
+
+    void showTo(String column) {
+        owner = column;
     }
 
     /** Whether a query is refused outright to users below admin, instead of answered with no rows. */

@@ -6,6 +6,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.jenkins.plugins.servicenow.simulator.access.Caller;
+import io.jenkins.plugins.servicenow.simulator.catalog.Catalog;
 import io.jenkins.plugins.servicenow.simulator.change.Approvals;
 import io.jenkins.plugins.servicenow.simulator.control.Faults;
 import io.jenkins.plugins.servicenow.simulator.control.Journal;
@@ -38,21 +39,25 @@ public final class ControlApi implements Api {
 
     private final Instance instance;
     private final Approvals approvals;
+    private final CatalogCalls orders;
     private final FaultOrders faults;
     private final Switches switches;
     private final Runnable reset;
     private final List<Call> calls = new ArrayList<>();
 
     /** @param reset makes the instance that of the start */
-    public ControlApi(Instance instance, Approvals approvals, Faults faults, OAuthServer oauth, Runnable reset) {
+    public ControlApi(
+            Instance instance, Approvals approvals, Catalog catalog, Faults faults, OAuthServer oauth, Runnable reset) {
         this.instance = instance;
         this.approvals = approvals;
+        this.orders = new CatalogCalls(instance, catalog);
         this.faults = new FaultOrders(faults);
-        this.switches = new Switches(instance, oauth);
+        this.switches = new Switches(instance, catalog, oauth);
         this.reset = reset;
         addRecordCalls();
         addFaultAndClockCalls();
         addPeopleCalls();
+        addOrderCalls();
         addReportCalls();
     }
 
@@ -65,7 +70,7 @@ public final class ControlApi implements Api {
         add(
                 "POST /simulator/records",
                 "adds records, or changes those whose sys_id or number there is; as they are, without any rule; a"
-                        + " reference names its record by sys_id, user name, number or name",
+                        + " reference names its record by sys_id, user name, number, name or title",
                 """
                 {"incident": [{"short_description": "Disk full", "caller_id": "ann.approver"}],
                  "cmdb_ci_linux_server": [{"name": "web-01"}]}""",
@@ -140,7 +145,8 @@ public final class ControlApi implements Api {
                 "POST /simulator/customisation",
                 "changes what owners of instances change: add_columns, read_only_columns and mandatory_columns,"
                         + " legacy_changes, ignore_invalid_transitions, automatic_transitions from state to state,"
-                        + " review_when_tasks_are_done, invalid_query_returns_no_rows, strip_headers, ignore_offsets",
+                        + " review_when_tasks_are_done, invalid_query_returns_no_rows, strip_headers, ignore_offsets,"
+                        + " approve_requests before their items, orders_in_pieces",
                 """
                 {"add_columns": ["change_request.u_cost_centre"], "mandatory_columns": ["incident.caller_id"]}""",
                 request -> {
@@ -157,6 +163,33 @@ public final class ControlApi implements Api {
                     switches.oauth(Order.of(request));
                     return done("changed");
                 });
+    }
+
+    private void addOrderCalls() {
+        add(
+                "GET /simulator/orders",
+                "the orders from the catalog, their answers, and who is asked for approval",
+                "",
+                request -> orders.list());
+        add(
+                "POST /simulator/orders",
+                "lets a \"user\" order an \"item\", which is named by sys_id or name, in a \"quantity\", with \"variables\"",
+                """
+                {"item": "Build OS image", "user": "ann.requester", "variables": {"recipe": "ubuntu"}}""",
+                request -> orders.place(Order.of(request)));
+        add(
+                "POST /simulator/orders/answers",
+                "lets a \"user\" \"approve\", \"reject\" or \"cancel\" an order, with a \"comment\"; only who is asked may approve"
+                        + " or reject",
+                """
+                {"order": "RITM0010001", "user": "mia.manager", "do": "approve", "comment": "Looks good"}""",
+                request -> orders.answer(Order.of(request)));
+        add(
+                "POST /simulator/orders/pieces",
+                "stores the next piece of the oldest order that is not stored to the end: its variables, its request, what"
+                        + " its process does",
+                "",
+                request -> orders.writeNext());
     }
 
     private void addReportCalls() {

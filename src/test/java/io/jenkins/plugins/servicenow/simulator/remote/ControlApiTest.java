@@ -39,6 +39,7 @@ class ControlApiTest {
     @Test
     void everyExampleInTheListOfCallsWorks() {
         waitingChange();
+        simulator.catalog().item("Build OS image");
         List<String> failed = new ArrayList<>();
         for (var each : http.get("/simulator/").json().getAsJsonArray("calls")) {
             JsonObject call = each.getAsJsonObject();
@@ -90,6 +91,52 @@ class ControlApiTest {
     }
 
     @Test
+    void ordersFromTheCatalogAndAnswers() {
+        control("POST", "records", """
+                {"sc_cat_item": [{"name": "Image", "category": "Services", "flow_designer_flow": "Image order"}],
+                 "item_option_new": [{"name": "recipe", "question_text": "Recipe", "cat_item": "Image"}]}
+                """);
+        control("POST", "customisation", "{\"orders_in_pieces\": true}");
+        Reply placed = control(
+                "POST",
+                "orders",
+                "{\"item\": \"Image\", \"user\": \"ann.requester\", \"variables\": {\"recipe\": \"web\"}}");
+        String number = placed.json().get("order").getAsString();
+        assertEquals(
+                "{}", list("orders").get(0).getAsJsonObject().get("variables").toString());
+
+        for (int i = 0; i < 3; i++) {
+            assertEquals(
+                    "stored",
+                    control("POST", "orders/pieces", "").json().get("done").getAsString());
+        }
+        JsonObject order = list("orders").get(0).getAsJsonObject();
+        assertEquals("{\"Recipe\":\"web\"}", order.get("variables").toString());
+        assertEquals("[\"mia.manager\"]", order.get("waits_for").toString());
+
+        JsonObject approved = control(
+                        "POST",
+                        "orders/answers",
+                        "{\"order\": \"" + number + "\", \"user\": \"mia.manager\", \"do\": \"approve\"}")
+                .json();
+        assertEquals("approved", approved.get("approval").getAsString());
+        JsonObject canceled = control(
+                        "POST",
+                        "orders/answers",
+                        "{\"order\": \"" + number + "\", \"user\": \"ann.requester\", \"do\": \"cancel\"}")
+                .json();
+        assertEquals("4", canceled.get("state").getAsString());
+    }
+
+    @Test
+    void letsRequestsBeApprovedBeforeTheirItems() {
+        simulator.catalog().item("Image");
+        control("POST", "customisation", "{\"approve_requests\": true}");
+        control("POST", "orders", "{\"item\": \"Image\", \"user\": \"ann.requester\"}");
+        assertEquals("requested", simulator.records().all("sc_request").get(0).get("approval"));
+    }
+
+    @Test
     void replacesTheRecordsOfATable() {
         simulator.records().insert("incident", Map.of("short_description", "old"));
         String change = simulator.records().insert("change_request", Map.of());
@@ -119,6 +166,8 @@ class ControlApiTest {
                 "POST|clock|{\"advance\": \"2h\"}|\"advance\" must be a duration such as",
                 "POST|clock|{}|Give either \"advance\" or \"set\"",
                 "POST|approvals|{\"change\": \"CHG9\", \"user\": \"ann.approver\", \"do\": \"approve\"}|No change request CHG9",
+                "POST|orders|{\"item\": \"Car\", \"user\": \"ann.requester\"}|No record Car in table sc_cat_item",
+                "POST|orders/answers|{\"order\": \"RITM9\", \"user\": \"mia.manager\", \"do\": \"approve\"}|No requested item RITM9",
                 "POST|access|{\"roles\": {\"zoe\": []}}|There is no user \"zoe\"",
                 "POST|customisation|{\"mandatory_columns\": [\"incident.colour\"]}|Table incident has no column",
                 "POST|oauth|{\"client_active\": \"perhaps\"}|\"client_active\" must be true or false",

@@ -14,11 +14,11 @@ import java.util.stream.Stream;
 
 /**
  * Records that a person puts in, as they are: no business rule and no access rule applies. A reference names its record by
- * sys_id, user name, number or name; the record may be one of the same seeds. If anything is wrong, nothing is written.
+ * sys_id, user name, number, name or title; the record may be one of the same seeds. If anything is wrong, nothing is written.
  */
 public final class Seeds {
 
-    private static final List<String> KEYS = List.of("sys_id", "user_name", "number", "name");
+    private static final List<String> KEYS = List.of("sys_id", "user_name", "number", "name", "title");
 
     private record Seed(Table table, Map<String, String> values) {
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.servicenow.simulator.remote;
 
 import io.jenkins.plugins.servicenow.simulator.access.Access;
+import io.jenkins.plugins.servicenow.simulator.catalog.Catalog;
 import io.jenkins.plugins.servicenow.simulator.control.Customisation;
 import io.jenkins.plugins.servicenow.simulator.oauth.OAuthServer;
 import io.jenkins.plugins.servicenow.simulator.records.Records;
@@ -13,10 +14,12 @@ import java.util.function.BiConsumer;
 final class Switches {
 
     private final Instance instance;
+    private final Catalog catalog;
     private final OAuthServer oauth;
 
-    Switches(Instance instance, OAuthServer oauth) {
+    Switches(Instance instance, Catalog catalog, OAuthServer oauth) {
         this.instance = instance;
+        this.catalog = catalog;
         this.oauth = oauth;
     }
 
@@ -56,7 +59,9 @@ final class Switches {
                 "review_when_tasks_are_done",
                 "invalid_query_returns_no_rows",
                 "strip_headers",
-                "ignore_offsets");
+                "ignore_offsets",
+                "approve_requests",
+                "orders_in_pieces");
         Customisation customisation = instance.customisation();
         Records records = instance.records();
         order.texts("add_columns").forEach(name -> {
@@ -70,7 +75,7 @@ final class Switches {
         flags(order, customisation);
     }
 
-    private static void flags(Order order, Customisation customisation) {
+    private void flags(Order order, Customisation customisation) {
         for (String name : order.names()) {
             switch (name) {
                 case "legacy_changes" -> customisation.legacyChanges(order.flag(name));
@@ -78,6 +83,8 @@ final class Switches {
                 case "review_when_tasks_are_done" -> customisation.reviewWhenTasksAreDone(order.flag(name));
                 case "invalid_query_returns_no_rows" -> customisation.invalidQueryReturnsNoRows(order.flag(name));
                 case "ignore_offsets" -> customisation.ignoreOffsets(order.flag(name));
+                case "approve_requests" -> customisation.approveRequests(order.flag(name));
+                case "orders_in_pieces" -> catalog.writeInPieces(order.flag(name));
                 default -> {}
             }
         }

@@ -24,6 +24,7 @@ public final class Instance {
     private final Access access = new Access(schema, records);
     private final DisplayValues displayValues = new DisplayValues(schema, records);
     private final RecordWriter writer = new RecordWriter(records, access, customisation, clock);
+    private OrderVariables variables = (order, name) -> OrderVariables.Value.NONE;
     private String url = "";
 
     public SimulatorClock clock() {
@@ -65,6 +66,14 @@ public final class Instance {
     /** @param caller who is asked for by scripts in the query */
     public EncodedQuery query(String text, Table table, Caller caller) {
         return EncodedQuery.parse(text, schema, records, table, log, new QueryScripts(clock, caller)::value);
+    }
+
+    public OrderVariables variables() {
+        return variables;
+    }
+
+    public void variables(OrderVariables ofOrders) {
+        variables = ofOrders;
     }
 
     /** Without a slash at the end. */

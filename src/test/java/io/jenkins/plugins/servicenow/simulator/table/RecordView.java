@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import io.jenkins.plugins.servicenow.simulator.access.Caller;
+import io.jenkins.plugins.servicenow.simulator.http.ApiError;
 import io.jenkins.plugins.servicenow.simulator.http.ApiRequest;
 import io.jenkins.plugins.servicenow.simulator.records.Column;
 import io.jenkins.plugins.servicenow.simulator.records.DisplayValues;
@@ -19,11 +20,14 @@ import java.util.Map;
 /** Records as the Table API shows them: strings, and objects for references; which, depends on the request. */
 public final class RecordView {
 
+    private static final String VARIABLES = "variables.";
+
     private final Instance instance;
     private final DisplayValues displayValues;
     private final Caller caller;
     private final String tableUrl;
     private final String display;
+    private final boolean showsValues;
     private final boolean withoutLinks;
     private final List<String> fields;
     private final Map<String, FieldPath> paths = new HashMap<>();
@@ -34,6 +38,7 @@ public final class RecordView {
         this.caller = caller;
         this.tableUrl = TableApiHandler.tableUrl(instance.url(), request);
         this.display = request.parameter("sysparm_display_value").toLowerCase(Locale.ROOT);
+        this.showsValues = display.isEmpty() || display.equals("false");
         this.withoutLinks = request.isTrue("sysparm_exclude_reference_link");
         this.fields = Arrays.stream(request.parameter("sysparm_fields").split(","))
                 .map(String::trim)
@@ -44,15 +49,45 @@ public final class RecordView {
     public JsonObject show(Row row) {
         var json = new JsonObject();
         for (String field : fields(row)) {
-            FieldPath path =
-                    paths.computeIfAbsent(field, name -> new FieldPath(instance.schema(), instance.records(), name));
-            Column column = path.column(row.table());
-            if (column != null && instance.access().canRead(row.table(), path.firstStep(), caller)) {
-                Row owner = path.owner(row);
-                json.add(field, owner == null ? new JsonPrimitive("") : field(owner, column));
+            if (isVariable(field, row)) {
+                json.add(field, variable(row, field.substring(VARIABLES.length())));
+            } else {
+                add(field, row, json);
             }
         }
         return json;
+    }
+
+    private void add(String field, Row row, JsonObject json) {
+        FieldPath path =
+                paths.computeIfAbsent(field, name -> new FieldPath(instance.schema(), instance.records(), name));
+        Column column = path.column(row.table());
+        if (column != null && instance.access().canRead(row.table(), path.firstStep(), caller)) {
+            Row owner = path.owner(row);
+            if (owner == null) {
+                json.add(field, new JsonPrimitive(""));
+            } else if (owner == row || isReadable(owner, column)) {
+                json.add(field, field(owner, column));
+            }
+        }
+    }
+
+    /** A field of another record than the one that is shown; that it is missing like one of its own is a guess. */
+    private boolean isReadable(Row other, Column column) {
+        return instance.access().canRead(other, caller)
+                && instance.access().canRead(other.table(), column.name(), caller);
+    }
+
+    private static boolean isVariable(String field, Row row) {
+        if (field.contains("." + VARIABLES)) {
+            throw ApiError.notSimulated("the field " + field);
+        }
+        return field.startsWith(VARIABLES) && row.table().name().equals("sc_req_item");
+    }
+
+    private JsonElement variable(Row order, String name) {
+        OrderVariables.Value variable = instance.variables().of(order, name);
+        return field(variable.value(), showsValues ? variable.value() : variable.shown(), variable.references());
     }
 
     private Collection<String> fields(Row row) {
@@ -61,35 +96,37 @@ public final class RecordView {
 
     private JsonElement field(Row row, Column column) {
         String value = column.isJournal() ? "" : row.get(column.name());
-        String shown = display.equals("false") || display.isEmpty() ? value : displayValues.of(row, column);
+        String shown = showsValues ? value : displayValues.of(row, column);
+        return field(value, shown, column.references());
+    }
+
+    /** @param references the table of a reference, else empty */
+    private JsonElement field(String value, String shown, String references) {
+        boolean linked = !references.isEmpty() && !value.isEmpty() && !withoutLinks;
         if (display.equals("all")) {
-            return all(row, column, value, shown);
+            var both = new JsonObject();
+            both.addProperty("display_value", shown);
+            both.addProperty("value", value);
+            if (linked) {
+                both.addProperty("link", link(references, value));
+            }
+            return both;
         }
-        if (!column.isReference() || value.isEmpty() || withoutLinks) {
+        if (!linked) {
             return new JsonPrimitive(shown);
         }
         var reference = new JsonObject();
         if (display.equals("true")) {
             reference.addProperty("display_value", shown);
         }
-        reference.addProperty("link", link(row, column));
+        reference.addProperty("link", link(references, value));
         if (!display.equals("true")) {
             reference.addProperty("value", value);
         }
         return reference;
     }
 
-    private JsonObject all(Row row, Column column, String value, String shown) {
-        var both = new JsonObject();
-        both.addProperty("display_value", shown);
-        both.addProperty("value", value);
-        if (column.isReference() && !value.isEmpty() && !withoutLinks) {
-            both.addProperty("link", link(row, column));
-        }
-        return both;
-    }
-
-    private String link(Row row, Column column) {
-        return tableUrl + column.references() + "/" + row.get(column.name());
+    private String link(String table, String sysId) {
+        return tableUrl + table + "/" + sysId;
     }
 }
