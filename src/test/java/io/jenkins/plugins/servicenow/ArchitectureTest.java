@@ -42,15 +42,18 @@ import org.jenkinsci.plugins.workflow.steps.Step;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Dependencies point one way: features → step, page, stages, endings, workspace, build, config → itsm → client; see docs/architecture.puml. */
+/**
+ * Dependencies point one way: features → step, page, stages, endings, polling, ledger, workspace, build, config → itsm → client;
+ * see docs/architecture.puml.
+ */
 class ArchitectureTest {
 
     private static final String ROOT_PACKAGE = "io.jenkins.plugins.servicenow";
     private static final String CLIENT = ROOT_PACKAGE + ".client..";
     private static final String ITSM = ROOT_PACKAGE + ".itsm..";
     private static final String[] SHARED =
-            packages("step", "build", "page", "stages", "endings", "workspace", "config");
-    private static final String[] FEATURES = packages("change", "approval", "cmdb", "incident", "evidence");
+            packages("step", "build", "page", "stages", "endings", "polling", "ledger", "workspace", "config");
+    private static final String[] FEATURES = packages("change", "approval", "catalog", "cmdb", "incident", "evidence");
     private static final String[] JENKINS = {
         "hudson..", "jenkins..", "org.jenkinsci..", "org.kohsuke..", "net.sf.json.."
     };
@@ -96,6 +99,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void aLedgerNeedsNoJenkins() {
+        neverUse(ROOT_PACKAGE + ".ledger..", JENKINS, new String[] {CLIENT, ITSM});
+    }
+
+    @Test
     void onlyTheClientUsesItsInternals() {
         classes()
                 .that()
@@ -115,14 +123,16 @@ class ArchitectureTest {
 
     @Test
     void featuresDoNotKnowEachOther() {
-        slices().matching(ROOT_PACKAGE + ".(change|approval|cmdb|incident|evidence)..")
+        slices().matching(ROOT_PACKAGE + ".(change|approval|catalog|cmdb|incident|evidence)..")
                 .should()
                 .notDependOnEachOther()
                 .check(main);
-        slices().matching(ROOT_PACKAGE + ".cmdb.(*)..")
-                .should()
-                .notDependOnEachOther()
-                .check(main);
+        for (var feature : List.of("cmdb", "catalog")) {
+            slices().matching(ROOT_PACKAGE + "." + feature + ".(*)..")
+                    .should()
+                    .notDependOnEachOther()
+                    .check(main);
+        }
     }
 
     @Test

@@ -7,12 +7,17 @@ import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.init.Terminator;
 import hudson.model.Job;
+import io.jenkins.plugins.servicenow.client.ChangeApi;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.Sleeper;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.config.ConnectionLogin;
 import io.jenkins.plugins.servicenow.config.ConnectionResolver;
 import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
+import io.jenkins.plugins.servicenow.polling.PollSchedule;
+import io.jenkins.plugins.servicenow.polling.PollScheduler;
+import io.jenkins.plugins.servicenow.polling.PollTiming;
+import io.jenkins.plugins.servicenow.polling.RecordListener;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,47 +29,20 @@ import java.util.logging.Logger;
 
 /** Polls ServiceNow for all waiting builds of this controller. A build costs an entry in a set, no thread and no timer. */
 @Extension
-public final class ApprovalPoller {
+public final class ApprovalPoller implements RecordListener {
 
     private static final Logger LOGGER = Logger.getLogger(ApprovalPoller.class.getName());
 
     private static final Runnable NOTHING = () -> {};
 
-    private static volatile Timing timing = Timing.STANDARD;
-
-    /**
-     * When to poll, and on which threads.
-     *
-     * @param first builds that begin to wait within this time are polled together
-     * @param requested calls of the webhook within this time make one poll, however many come
-     * @param afterRestart the first poll after a restart comes at a random moment between {@code first} and this, so that
-     *     controllers which start together do not all poll at once
-     * @param interval from one poll to the next; null for what each connection is configured to
-     * @param scheduler null for threads of the poller's own
-     */
-    record Timing(
-            @NonNull Duration first,
-            @NonNull Duration requested,
-            @NonNull Duration afterRestart,
-            @CheckForNull Duration interval,
-            @NonNull Sleeper time,
-            @CheckForNull PollScheduler scheduler) {
-
-        static final Timing STANDARD = new Timing(
-                Duration.ofSeconds(1), Duration.ofMillis(250), Duration.ofSeconds(5), null, Sleeper.SYSTEM, null);
-
-        private Duration resumed() {
-            return first.plusMillis(
-                    (long) (Math.random() * afterRestart.minus(first).toMillis()));
-        }
-    }
+    private static volatile PollTiming timing = PollTiming.STANDARD;
 
     private final Duration afterRestart = timing.resumed();
 
     private final PollScheduler scheduler =
-            Objects.requireNonNullElseGet(timing.scheduler(), PollScheduler.Threads::new);
+            Objects.requireNonNullElseGet(timing.scheduler(), () -> new PollScheduler.Threads("ServiceNow approvals"));
 
-    private final Map<PollKey, PollSchedule<ApprovalWait>> schedules = new ConcurrentHashMap<>();
+    private final Map<PollKey, PollSchedule<ConnectionPoller<ApprovalWait>>> schedules = new ConcurrentHashMap<>();
 
     /** Waits that are not in a schedule yet. */
     private final Set<ApprovalWait> pendingRegistrations = ConcurrentHashMap.newKeySet();
@@ -74,7 +52,7 @@ public final class ApprovalPoller {
     }
 
     /** For tests, which do not wait for real time. */
-    static void setTiming(@NonNull Timing timing) {
+    static void setTiming(@NonNull PollTiming timing) {
         ApprovalPoller.timing = timing;
     }
 
@@ -147,7 +125,7 @@ public final class ApprovalPoller {
         }
     }
 
-    private PollSchedule<ApprovalWait> schedule(PollKey key) {
+    private PollSchedule<ConnectionPoller<ApprovalWait>> schedule(PollKey key) {
         return new PollSchedule<>(
                 new ConnectionPoller<>(new PolledConnection(key), time(), Math::random),
                 scheduler,
@@ -182,6 +160,13 @@ public final class ApprovalPoller {
     /** For tests: how many logins are polled. */
     int logins() {
         return schedules.size();
+    }
+
+    @Override
+    public void recordChanged(String table, SysId record) {
+        if (table.equals(ChangeApi.TABLE)) {
+            pollNow(record);
+        }
     }
 
     /**

@@ -9,6 +9,8 @@ import io.jenkins.plugins.servicenow.client.Sleeper;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.itsm.ApprovalReader;
 import io.jenkins.plugins.servicenow.itsm.ApprovalReading;
+import io.jenkins.plugins.servicenow.polling.PollDelay;
+import io.jenkins.plugins.servicenow.polling.Poller;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,7 +38,7 @@ import java.util.stream.Stream;
  *
  * @param <W> what waits
  */
-final class ConnectionPoller<W extends PendingApproval> {
+final class ConnectionPoller<W extends PendingApproval> implements Poller {
 
     private static final Logger LOGGER = Logger.getLogger(ConnectionPoller.class.getName());
 
@@ -120,12 +122,8 @@ final class ConnectionPoller<W extends PendingApproval> {
         return !requested.isEmpty();
     }
 
-    /**
-     * Polls all changes.
-     *
-     * @return the time until the next regular poll
-     */
-    synchronized Duration pollAll() throws InterruptedException {
+    @Override
+    public synchronized Duration pollAll() throws InterruptedException {
         dueNow.clear();
         var delay = poll(List.copyOf(waits));
         nextRegular = time.nanoTime() + delay.toNanos();
@@ -133,12 +131,8 @@ final class ConnectionPoller<W extends PendingApproval> {
         return delay;
     }
 
-    /**
-     * Polls only what is due now.
-     *
-     * @return the time until the next regular poll, unless that comes sooner anyway
-     */
-    synchronized Duration pollDue() throws InterruptedException {
+    @Override
+    public synchronized Duration pollDue() throws InterruptedException {
         var polled = List.copyOf(dueNow);
         dueNow.removeAll(polled);
         var delay = poll(polled);
@@ -361,8 +355,8 @@ final class ConnectionPoller<W extends PendingApproval> {
                 || failure instanceof ServiceNowException e && e.kind() == ServiceNowException.Kind.AUTHENTICATION;
     }
 
-    /** Ends the waits whose deadline has passed; also while a poll is made. */
-    void expire() {
+    @Override
+    public void expire() {
         for (var wait : waits) {
             var left = ask(wait, PendingApproval::untilDeadline, null);
             if (left != null && (left.isNegative() || left.isZero())) {
@@ -371,9 +365,8 @@ final class ConnectionPoller<W extends PendingApproval> {
         }
     }
 
-    /** Null when no wait has a deadline. */
-    @CheckForNull
-    Duration untilNextDeadline() {
+    @Override
+    public Duration untilNextDeadline() {
         return waits.stream()
                 .map(wait -> ask(wait, PendingApproval::untilDeadline, null))
                 .filter(Objects::nonNull)

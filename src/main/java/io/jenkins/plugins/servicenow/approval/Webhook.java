@@ -1,8 +1,10 @@
 package io.jenkins.plugins.servicenow.approval;
 
 import hudson.Extension;
+import hudson.ExtensionList;
 import hudson.model.UnprotectedRootAction;
 import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
+import io.jenkins.plugins.servicenow.polling.RecordListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -16,9 +18,9 @@ import org.kohsuke.stapler.StaplerResponse2;
 import org.kohsuke.stapler.interceptor.RequirePOST;
 
 /**
- * {@code POST /servicenow-webhook/}: ServiceNow says that a change request has changed. Reached without login, since the
+ * {@code POST /servicenow-webhook/}: ServiceNow says that a record has changed. Reached without login, since the
  * sender has none in Jenkins; {@link WebhookCall} says which calls are authentic. The content is not trusted: it makes Jenkins poll
- * the change sooner.
+ * the record sooner.
  */
 @Extension
 public final class Webhook implements UnprotectedRootAction {
@@ -48,7 +50,7 @@ public final class Webhook implements UnprotectedRootAction {
         response.setStatus(answer(request));
     }
 
-    /** An unknown sender learns nothing, and a known one not whether a build waits for the change. */
+    /** An unknown sender learns nothing, and a known one not whether a build waits for the record. */
     private static int answer(HttpServletRequest request) throws IOException {
         if (request.getContentLengthLong() > WebhookCall.MAX_BODY) {
             return HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE;
@@ -69,7 +71,9 @@ public final class Webhook implements UnprotectedRootAction {
             return HttpServletResponse.SC_UNAUTHORIZED;
         }
         try {
-            call.change().ifPresent(ApprovalPoller.get()::pollNow);
+            var changed = call.changed();
+            ExtensionList.lookup(RecordListener.class)
+                    .forEach(listener -> listener.recordChanged(changed.table(), changed.record()));
             return HttpServletResponse.SC_ACCEPTED;
         } catch (IllegalArgumentException e) {
             LOGGER.log(Level.FINE, "A call of the webhook could not be read", e);

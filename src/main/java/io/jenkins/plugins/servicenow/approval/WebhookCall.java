@@ -5,7 +5,6 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.servicenow.client.ChangeApi;
 import io.jenkins.plugins.servicenow.client.SysId;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -14,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -39,7 +37,6 @@ final class WebhookCall {
     /** How far the clocks of ServiceNow and Jenkins may differ, the time on the way included. */
     static final Duration TOLERANCE = Duration.ofMinutes(5);
 
-    private static final String CHANGE_TABLE = ChangeApi.TABLE;
     private static final String ALGORITHM = "HmacSHA256";
 
     private final String signature;
@@ -109,16 +106,14 @@ final class WebhookCall {
         }
     }
 
-    /**
-     * The change request that the call is about; empty when it is about a record of another table.
-     *
-     * @throws IllegalArgumentException when the body is no JSON object with {@code table} and a {@code sys_id}
-     */
-    Optional<SysId> change() {
+    /** The record that the call is about. */
+    record Changed(@NonNull String table, @NonNull SysId record) {}
+
+    /** @throws IllegalArgumentException when the body is no JSON object with {@code table} and a {@code sys_id} */
+    @NonNull
+    Changed changed() {
         var json = json();
-        var table = text(json, "table");
-        var sysId = SysId.of(text(json, "sys_id"));
-        return table.equals(CHANGE_TABLE) ? Optional.of(sysId) : Optional.empty();
+        return new Changed(text(json, "table"), SysId.of(text(json, "sys_id")));
     }
 
     private JsonObject json() {

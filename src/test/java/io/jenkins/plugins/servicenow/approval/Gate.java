@@ -6,6 +6,9 @@ import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
 import io.jenkins.plugins.servicenow.endings.EndNoteTimes;
 import io.jenkins.plugins.servicenow.fixture.Pipelines;
+import io.jenkins.plugins.servicenow.polling.PollClock;
+import io.jenkins.plugins.servicenow.polling.PollTiming;
+import io.jenkins.plugins.servicenow.polling.VirtualScheduler;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +33,7 @@ final class Gate implements AutoCloseable {
         simulator.clock().follow(() -> begin.plusNanos(time.nanoTime()));
         clone.clock().follow(() -> begin.plusNanos(time.nanoTime()));
         SimulatorConnection.configure(simulator);
-        ApprovalPoller.setTiming(new ApprovalPoller.Timing(
+        ApprovalPoller.setTiming(new PollTiming(
                 Duration.ofSeconds(1),
                 Duration.ofMillis(250),
                 Duration.ofSeconds(1),
@@ -69,7 +72,7 @@ final class Gate implements AutoCloseable {
     @Override
     public void close() {
         scheduler.clear();
-        ApprovalPoller.setTiming(ApprovalPoller.Timing.STANDARD);
+        ApprovalPoller.setTiming(PollTiming.STANDARD);
         EndNoteTimes.use(null);
         ServiceNowConnection.setSleeper(Sleeper.SYSTEM);
         simulator.close();

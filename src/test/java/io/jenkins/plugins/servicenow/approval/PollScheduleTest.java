@@ -7,14 +7,15 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SimulatorSession;
 import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
+import io.jenkins.plugins.servicenow.polling.PollClock;
+import io.jenkins.plugins.servicenow.polling.PollSchedule;
+import io.jenkins.plugins.servicenow.polling.VirtualScheduler;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import io.jenkins.plugins.servicenow.simulator.control.Fault;
 import io.jenkins.plugins.servicenow.simulator.control.RequestKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +36,8 @@ class PollScheduleTest {
     private Runnable inPoll = () -> {};
 
     private final ConnectionPoller<Wait> poller = new ConnectionPoller<>(new Connection(), time, () -> 0);
-    private final PollSchedule<Wait> schedule = new PollSchedule<>(poller, scheduler, time, this::dropIfIdle);
+    private final PollSchedule<ConnectionPoller<Wait>> schedule =
+            new PollSchedule<>(poller, scheduler, time, this::dropIfIdle);
 
     private ServiceNowSimulator simulator;
 
@@ -226,24 +228,6 @@ class PollScheduleTest {
         scheduler.advance(Duration.ofHours(1));
         assertEquals(1, polls.get());
         assertEquals(0, scheduler.pending());
-    }
-
-    @Test
-    void aMachineThatHasNoThreadForTheMomentPollsLater() throws Exception {
-        var made = new AtomicInteger();
-        var threads = new PollScheduler.Threads(task -> {
-            if (made.incrementAndGet() == 1) {
-                throw new OutOfMemoryError("unable to create native thread");
-            }
-            return new Thread(task);
-        });
-        try {
-            var done = new CountDownLatch(1);
-            threads.schedule(done::countDown, Duration.ZERO);
-            assertTrue(done.await(20, TimeUnit.SECONDS));
-        } finally {
-            threads.shutDown();
-        }
     }
 
     private final class Wait extends UndecidedWait {

@@ -2,6 +2,8 @@ package io.jenkins.plugins.servicenow.approval;
 
 import io.jenkins.plugins.servicenow.client.Sleeper;
 import io.jenkins.plugins.servicenow.client.SysId;
+import io.jenkins.plugins.servicenow.polling.PollClock;
+import io.jenkins.plugins.servicenow.polling.PollTiming;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,14 +41,13 @@ public final class Polls implements BeforeEachCallback, AfterEachCallback {
 
     /** Polls regularly too, before somebody asks for it. */
     void setInterval(Duration interval) {
-        ApprovalPoller.setTiming(
-                new ApprovalPoller.Timing(Duration.ZERO, Duration.ZERO, Duration.ZERO, interval, clock, null));
+        ApprovalPoller.setTiming(new PollTiming(Duration.ZERO, Duration.ZERO, Duration.ZERO, interval, clock, null));
     }
 
     /** Polls so often, by the clock of the machine. */
     public static void every(Duration interval) {
         ApprovalPoller.setTiming(
-                new ApprovalPoller.Timing(Duration.ZERO, Duration.ZERO, Duration.ZERO, interval, Sleeper.SYSTEM, null));
+                new PollTiming(Duration.ZERO, Duration.ZERO, Duration.ZERO, interval, Sleeper.SYSTEM, null));
     }
 
     /** The instance's clock is the same. */
@@ -70,6 +71,6 @@ public final class Polls implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext context) {
-        ApprovalPoller.setTiming(ApprovalPoller.Timing.STANDARD);
+        ApprovalPoller.setTiming(PollTiming.STANDARD);
     }
 }

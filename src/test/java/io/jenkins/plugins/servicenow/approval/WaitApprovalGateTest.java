@@ -15,6 +15,9 @@ import io.jenkins.plugins.servicenow.fixture.Pipelines;
 import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
 import io.jenkins.plugins.servicenow.itsm.ServiceNowTime;
 import io.jenkins.plugins.servicenow.page.ApprovalPanel;
+import io.jenkins.plugins.servicenow.polling.PollClock;
+import io.jenkins.plugins.servicenow.polling.PollTiming;
+import io.jenkins.plugins.servicenow.polling.VirtualScheduler;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import io.jenkins.plugins.servicenow.simulator.control.Fault;
 import io.jenkins.plugins.servicenow.simulator.control.RequestKind;
@@ -233,8 +236,8 @@ class WaitApprovalGateTest {
         var scheduler = new VirtualScheduler(clock);
         // As when the store of the credentials hangs.
         scheduler.lose(Duration::isZero);
-        ApprovalPoller.setTiming(new ApprovalPoller.Timing(
-                Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ofHours(1), clock, scheduler));
+        ApprovalPoller.setTiming(
+                new PollTiming(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ofHours(1), clock, scheduler));
         sessions.then(j -> {
             var run = start(j, "snowWaitApproval change: 'CHG0030001', timeoutMinutes: 5");
             await(() -> scheduler.pending() > 0);

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jenkins.plugins.servicenow.client.SysId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -89,18 +88,10 @@ class WebhookCallTest {
     }
 
     @Test
-    void theBodyNamesTheChange() {
+    void theBodyNamesTheRecord() {
         assertEquals(
-                Optional.of(SysId.of("46c88ac1a9fe1981014de1c831fbcf6d")),
-                call(null, null, null, BODY).change());
-    }
-
-    @Test
-    void recordsOfOtherTablesAreNoChanges() {
-        assertEquals(
-                Optional.empty(),
-                call(null, null, null, BODY.replace("change_request", "incident"))
-                        .change());
+                new WebhookCall.Changed("change_request", SysId.of("46c88ac1a9fe1981014de1c831fbcf6d")),
+                call(null, null, null, BODY).changed());
     }
 
     @ParameterizedTest
@@ -118,12 +109,12 @@ class WebhookCallTest {
             })
     void aBodyThatNamesNoRecordIsRefused(String body) {
         var call = call(null, null, null, body);
-        assertThrows(IllegalArgumentException.class, call::change);
+        assertThrows(IllegalArgumentException.class, call::changed);
     }
 
     @Test
     void aBodyOfManyBracketsIsRefusedToo() {
         var call = call(null, null, null, "[".repeat(WebhookCall.MAX_BODY));
-        assertThrows(IllegalArgumentException.class, call::change);
+        assertThrows(IllegalArgumentException.class, call::changed);
     }
 }

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.servicenow.approval;
+package io.jenkins.plugins.servicenow.polling;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
@@ -7,12 +7,12 @@ import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
 /** How long to wait for the next poll: the regular interval, longer with each failure, and as long as ServiceNow asks for. */
-final class PollDelay {
+public final class PollDelay {
 
-    static final Duration MAX = Duration.ofMinutes(5);
+    public static final Duration MAX = Duration.ofMinutes(5);
 
     /** However long the instance asks to stay away. */
-    static final Duration MAX_RETRY_AFTER = Duration.ofHours(1);
+    public static final Duration MAX_RETRY_AFTER = Duration.ofHours(1);
 
     /** The largest part of a delay that is added at random, so that controllers which began together do not stay together. */
     private static final double JITTER = 0.1;
@@ -26,7 +26,7 @@ final class PollDelay {
     private long retryNotBefore;
 
     /** @param random gives numbers from 0 to 1 */
-    PollDelay(@NonNull Sleeper time, @NonNull DoubleSupplier random) {
+    public PollDelay(@NonNull Sleeper time, @NonNull DoubleSupplier random) {
         this.time = time;
         this.random = random;
         this.retryNotBefore = time.nanoTime();
@@ -34,16 +34,16 @@ final class PollDelay {
 
     /** How long no poll may be made; zero when one may. */
     @NonNull
-    Duration untilAllowed() {
+    public Duration untilAllowed() {
         return longer(Duration.ofNanos(retryNotBefore - time.nanoTime()), Duration.ZERO);
     }
 
     @NonNull
-    Duration regular(@NonNull Duration interval) {
+    public Duration regular(@NonNull Duration interval) {
         return jittered(interval);
     }
 
-    void succeeded() {
+    public void succeeded() {
         failures = 0;
     }
 
@@ -52,7 +52,7 @@ final class PollDelay {
      * @return the time until the next poll
      */
     @NonNull
-    Duration failed(@NonNull Throwable failure, boolean refused, @NonNull Duration interval) {
+    public Duration failed(@NonNull Throwable failure, boolean refused, @NonNull Duration interval) {
         var backOff = interval.multipliedBy(1L << Math.min(failures++, 10));
         var asked = failure instanceof ServiceNowException e ? e.retryAfter().orElse(Duration.ZERO) : Duration.ZERO;
         var retryAfter = shorter(asked, MAX_RETRY_AFTER);
@@ -64,11 +64,13 @@ final class PollDelay {
         return delay.plusMillis((long) (delay.toMillis() * JITTER * random.getAsDouble()));
     }
 
-    static Duration shorter(Duration a, Duration b) {
+    @NonNull
+    public static Duration shorter(@NonNull Duration a, @NonNull Duration b) {
         return a.compareTo(b) < 0 ? a : b;
     }
 
-    static Duration longer(Duration a, Duration b) {
+    @NonNull
+    public static Duration longer(@NonNull Duration a, @NonNull Duration b) {
         return a.compareTo(b) < 0 ? b : a;
     }
 }

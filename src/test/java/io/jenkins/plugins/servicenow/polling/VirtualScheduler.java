@@ -1,11 +1,11 @@
-package io.jenkins.plugins.servicenow.approval;
+package io.jenkins.plugins.servicenow.polling;
 
 import java.time.Duration;
 import java.util.PriorityQueue;
 import java.util.function.Predicate;
 
 /** Runs the poller's tasks one after the other on the thread of the test, at their time on a fake clock. */
-final class VirtualScheduler implements PollScheduler {
+public final class VirtualScheduler implements PollScheduler {
 
     private static final long MINUTE = Duration.ofMinutes(1).toNanos();
 
@@ -22,7 +22,7 @@ final class VirtualScheduler implements PollScheduler {
     private int begun;
     private Predicate<Duration> loses = delay -> false;
 
-    VirtualScheduler(PollClock time) {
+    public VirtualScheduler(PollClock time) {
         this.time = time;
     }
 
@@ -43,7 +43,7 @@ final class VirtualScheduler implements PollScheduler {
     }
 
     /** Lets time pass, and runs what is due meanwhile. */
-    void advance(Duration by) {
+    public void advance(Duration by) {
         long end = time.nanoTime() + by.toNanos();
         for (var task = next(end); task != null; task = next(end)) {
             pass(task.at());
@@ -64,22 +64,22 @@ final class VirtualScheduler implements PollScheduler {
     }
 
     /** How many tasks are to begin yet. */
-    synchronized int pending() {
+    public synchronized int pending() {
         return tasks.size();
     }
 
     /** How many tasks have begun. */
-    int begun() {
+    public int begun() {
         return begun;
     }
 
     /** As when the controller is killed. */
-    synchronized void clear() {
+    public synchronized void clear() {
         tasks.clear();
     }
 
     /** What is to be forgotten instead of scheduled. */
-    void lose(Predicate<Duration> which) {
+    public void lose(Predicate<Duration> which) {
         loses = which;
     }
 

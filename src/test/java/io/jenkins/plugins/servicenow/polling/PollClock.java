@@ -1,32 +1,32 @@
-package io.jenkins.plugins.servicenow.approval;
+package io.jenkins.plugins.servicenow.polling;
 
 import io.jenkins.plugins.servicenow.client.Sleeper;
 import java.time.Duration;
 import java.time.Instant;
 
 /** A clock that a test sets, and one beside it that only goes forward. */
-final class PollClock implements Sleeper {
+public final class PollClock implements Sleeper {
 
     private volatile Instant now;
     private volatile long nanos;
 
-    PollClock(Instant now) {
+    public PollClock(Instant now) {
         this.now = now;
     }
 
     /** As time passes: both clocks go on. */
-    synchronized void advance(Duration by) {
+    public synchronized void advance(Duration by) {
         now = now.plus(by);
         nanos += by.toNanos();
     }
 
     /** As time passes until then. */
-    synchronized void set(Instant then) {
+    public synchronized void set(Instant then) {
         advance(Duration.between(now, then));
     }
 
     /** As an administrator sets the clock of the machine. */
-    synchronized void setWallClock(Instant then) {
+    public synchronized void setWallClock(Instant then) {
         now = then;
     }
 

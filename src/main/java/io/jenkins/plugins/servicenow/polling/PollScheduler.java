@@ -1,4 +1,4 @@
-package io.jenkins.plugins.servicenow.approval;
+package io.jenkins.plugins.servicenow.polling;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.util.DaemonThreadFactory;
@@ -15,7 +15,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** Runs what is due, each task on a thread of its own, so that one that hangs holds up no other. */
-interface PollScheduler {
+public interface PollScheduler {
 
     /** @return cancels the task unless it has begun */
     @NonNull
@@ -31,14 +31,16 @@ interface PollScheduler {
 
         private static final Duration RETRY = Duration.ofMillis(200);
 
-        private final ScheduledThreadPoolExecutor timer = DaemonThreads.scheduled("ServiceNow approvals: timer", 1);
+        private final ScheduledThreadPoolExecutor timer;
         private final ExecutorService workers;
 
-        Threads() {
-            this(new NamingThreadFactory(new DaemonThreadFactory(), "ServiceNow approvals"));
+        /** @param name of the threads, for thread dumps */
+        public Threads(@NonNull String name) {
+            this(name, new NamingThreadFactory(new DaemonThreadFactory(), name));
         }
 
-        Threads(@NonNull ThreadFactory factory) {
+        Threads(@NonNull String name, @NonNull ThreadFactory factory) {
+            timer = DaemonThreads.scheduled(name + ": timer", 1);
             workers = Executors.newCachedThreadPool(factory);
             timer.setRemoveOnCancelPolicy(true);
         }
@@ -49,7 +51,7 @@ interface PollScheduler {
                 var future = timer.schedule(() -> begin(task), delay.toMillis(), TimeUnit.MILLISECONDS);
                 return () -> future.cancel(false);
             } catch (RejectedExecutionException e) {
-                LOGGER.log(Level.FINE, "Jenkins is shutting down; waits continue after the restart", e);
+                LOGGER.log(Level.FINE, "Jenkins is shutting down; polls continue after the restart", e);
                 return () -> {};
             }
         }
@@ -59,12 +61,9 @@ interface PollScheduler {
             try {
                 workers.execute(task);
             } catch (RejectedExecutionException e) {
-                LOGGER.log(Level.FINE, "Jenkins is shutting down; waits continue after the restart", e);
+                LOGGER.log(Level.FINE, "Jenkins is shutting down; polls continue after the restart", e);
             } catch (Error e) {
-                LOGGER.log(
-                        Level.WARNING,
-                        "There is no thread for the polls of ServiceNow approvals; they are tried again",
-                        e);
+                LOGGER.log(Level.WARNING, "There is no thread for the polls of ServiceNow; they are tried again", e);
                 schedule(task, RETRY);
             }
         }

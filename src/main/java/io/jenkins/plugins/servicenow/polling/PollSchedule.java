@@ -1,4 +1,4 @@
-package io.jenkins.plugins.servicenow.approval;
+package io.jenkins.plugins.servicenow.polling;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
@@ -13,15 +13,15 @@ import java.util.logging.Logger;
 
 /**
  * When one connection is polled next: the regular poll of everything, one in between of what is due now, and the end of the
- * waits whose time is up, which does not depend on the polls.
+ * waits whose time is up, which does not depend on the polls. Costs no thread in between.
  *
- * @param <W> what waits
+ * @param <P> what is polled with
  */
-final class PollSchedule<W extends PendingApproval> {
+public final class PollSchedule<P extends Poller> {
 
     private static final Logger LOGGER = Logger.getLogger(PollSchedule.class.getName());
 
-    private final ConnectionPoller<W> poller;
+    private final P poller;
     private final PollScheduler scheduler;
     private final Sleeper time;
     private final Runnable dropIfIdle;
@@ -35,12 +35,9 @@ final class PollSchedule<W extends PendingApproval> {
     /** What came due while a poll was made: it follows that, and no thread waits for it. */
     private final Set<Timer> missed = new LinkedHashSet<>();
 
-    /** @param dropIfIdle called after each poll; to {@link #cancel} this when no build waits any more */
-    PollSchedule(
-            @NonNull ConnectionPoller<W> poller,
-            @NonNull PollScheduler scheduler,
-            @NonNull Sleeper time,
-            @NonNull Runnable dropIfIdle) {
+    /** @param dropIfIdle called after each poll; to {@link #cancel} this when nothing is left to poll for */
+    public PollSchedule(
+            @NonNull P poller, @NonNull PollScheduler scheduler, @NonNull Sleeper time, @NonNull Runnable dropIfIdle) {
         this.poller = poller;
         this.scheduler = scheduler;
         this.time = time;
@@ -50,22 +47,23 @@ final class PollSchedule<W extends PendingApproval> {
         this.deadlines = new Timer(timer -> expire());
     }
 
-    ConnectionPoller<W> poller() {
+    @NonNull
+    public P poller() {
         return poller;
     }
 
     /** Several calls within the time make one poll. */
-    void pollDueWithin(@NonNull Duration delay) {
+    public void pollDueWithin(@NonNull Duration delay) {
         due.within(delay);
         watchDeadlines();
     }
 
-    void pollAllNow() {
+    public void pollAllNow() {
         all.within(Duration.ZERO);
     }
 
     /** There is nobody left to poll for. */
-    void cancel() {
+    public void cancel() {
         cancelled = true;
         all.cancel();
         due.cancel();
@@ -87,7 +85,7 @@ final class PollSchedule<W extends PendingApproval> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Throwable e) { // whatever it is, the next poll has to come
-            LOGGER.log(Level.WARNING, "A poll of the waiting ServiceNow approvals failed; the next one follows", e);
+            LOGGER.log(Level.WARNING, "A poll of ServiceNow failed; the next one follows", e);
         }
         all.within(delay);
         end().forEach(each -> each.within(Duration.ZERO));
@@ -117,7 +115,7 @@ final class PollSchedule<W extends PendingApproval> {
         try {
             poller.expire();
         } catch (RuntimeException | Error e) {
-            LOGGER.log(Level.WARNING, "A ServiceNow approval whose time is up could not be ended", e);
+            LOGGER.log(Level.WARNING, "A wait for ServiceNow whose time is up could not be ended", e);
         }
         watchDeadlines();
         dropIfIdle.run();
