@@ -6,6 +6,7 @@ import io.jenkins.plugins.servicenow.client.internal.Names;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -23,7 +24,7 @@ import java.util.stream.Collectors;
 public final class EncodedQuery {
 
     private static final Pattern NUMBER = Pattern.compile("[A-Za-z0-9]+");
-    private static final Pattern SCRIPT = Pattern.compile("(?i)^[\\s\\p{Z}\\p{Cf}]*javascript[\\s\\p{Z}\\p{Cf}]*:.*");
+    private static final Pattern SCRIPT = Pattern.compile("(?is)^[\\s\\p{Z}\\p{Cf}]*javascript[\\s\\p{Z}\\p{Cf}]*:.*");
 
     private final List<Term> terms;
 
@@ -78,7 +79,20 @@ public final class EncodedQuery {
     /** A value that begins like this. */
     @NonNull
     public static EncodedQuery whereStarts(@NonNull String field, @NonNull String beginning) {
-        return new EncodedQuery(List.of()).with(new Term(Names.field(field), List.of(checked(field, beginning)), true));
+        return new EncodedQuery(List.of())
+                .with(new Term(Names.field(field), List.of(checked(field, beginning)), Match.STARTS));
+    }
+
+    /** A value that holds this anywhere. */
+    @NonNull
+    public static EncodedQuery whereContains(@NonNull String field, @NonNull String part) {
+        return new EncodedQuery(List.of())
+                .with(new Term(Names.field(field), List.of(checked(field, part)), Match.CONTAINS));
+    }
+
+    /** Whether an instance may run the text as a script: in a query, and as the default value of a variable. */
+    public static boolean isScript(@NonNull String text) {
+        return SCRIPT.matcher(text).matches();
     }
 
     public List<Term> terms() {
@@ -112,7 +126,7 @@ public final class EncodedQuery {
         if (value.chars().anyMatch(Character::isISOControl)) {
             throw refused(field, value, "it holds a line break or another control character");
         }
-        if (SCRIPT.matcher(value).matches()) {
+        if (isScript(value)) {
             throw refused(field, value, "it begins with javascript:");
         }
         var name = field.substring(field.lastIndexOf('.') + 1);
@@ -135,37 +149,72 @@ public final class EncodedQuery {
         return new IllegalArgumentException("Cannot look for \"" + Text.of(value) + "\" in " + field + ": " + reason);
     }
 
-    /**
-     * A field that must have one of the values.
-     *
-     * @param beginning whether the field has only to begin with the value, of which there is one
-     */
-    public record Term(String field, List<String> values, boolean beginning) {
+    private enum Match {
+        EQUALS(" = ") {
+            @Override
+            String encoded(String field, List<String> values) {
+                return values.size() == 1 ? field + "=" + values.get(0) : field + "IN" + String.join(",", values);
+            }
+
+            @Override
+            boolean matches(String value, String wanted) {
+                return value.equalsIgnoreCase(wanted);
+            }
+        },
+        STARTS(" begins with ") {
+            @Override
+            String encoded(String field, List<String> values) {
+                return field + "STARTSWITH" + values.get(0);
+            }
+
+            @Override
+            boolean matches(String value, String wanted) {
+                return value.regionMatches(true, 0, wanted, 0, wanted.length());
+            }
+        },
+        CONTAINS(" contains ") {
+            @Override
+            String encoded(String field, List<String> values) {
+                return field + "LIKE" + values.get(0);
+            }
+
+            @Override
+            boolean matches(String value, String wanted) {
+                return value.toLowerCase(Locale.ROOT).contains(wanted.toLowerCase(Locale.ROOT));
+            }
+        };
+
+        private final String words;
+
+        Match(String words) {
+            this.words = words;
+        }
+
+        abstract String encoded(String field, List<String> values);
+
+        abstract boolean matches(String value, String wanted);
+    }
+
+    /** A field that must have one of the values, begin with it, or contain it. */
+    public record Term(String field, List<String> values, Match match) {
 
         Term(String field, List<String> values) {
-            this(field, values, false);
+            this(field, values, Match.EQUALS);
         }
 
         String encoded() {
-            if (beginning) {
-                return field + "STARTSWITH" + values.get(0);
-            }
-            return values.size() == 1 ? field + "=" + values.get(0) : field + "IN" + String.join(",", values);
+            return match.encoded(field, values);
         }
 
         /** As the instance compares: without regard to case. False when the record does not show the field at all. */
         public boolean matches(TableRecord record) {
-            if (beginning) {
-                var start = values.get(0);
-                return record.value(field).regionMatches(true, 0, start, 0, start.length());
-            }
-            return values.stream().anyMatch(value -> value.equalsIgnoreCase(record.value(field)));
+            return values.stream().anyMatch(value -> match.matches(record.value(field), value));
         }
 
         @Override
         public String toString() {
             return field
-                    + (beginning ? " begins with " : " = ")
+                    + match.words
                     + values.stream().limit(3).collect(Collectors.joining(", "))
                     + (values.size() > 3 ? ", …" : "");
         }

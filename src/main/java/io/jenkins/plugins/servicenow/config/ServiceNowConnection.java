@@ -68,6 +68,7 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
     private String changeCategory;
     private String userLookup;
     private CmdbMapping cmdb = new CmdbMapping();
+    private boolean publishCatalogItems;
     private Integer pollSeconds;
     private Integer connectTimeoutSeconds;
     private Integer readTimeoutSeconds;
@@ -163,6 +164,16 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
     @DataBoundSetter
     public void setCmdb(CmdbMapping cmdb) {
         this.cmdb = cmdb;
+    }
+
+    /** Whether {@code snowCatalogItem} may create and change catalog items. */
+    public boolean isPublishCatalogItems() {
+        return publishCatalogItems;
+    }
+
+    @DataBoundSetter
+    public void setPublishCatalogItems(boolean publishCatalogItems) {
+        this.publishCatalogItems = publishCatalogItems;
     }
 
     /** Seconds between two polls of the changes that builds wait for. */
@@ -282,6 +293,17 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
     }
 
     /**
+     * How the jobs of a folder, or of Jenkins itself, log in when none of their builds runs. May ask remote credentials stores.
+     *
+     * @throws AbortException when the connection is incomplete or its credential may not be used there
+     */
+    @NonNull
+    public ConnectionLogin login(@NonNull ItemGroup<?> group) throws AbortException {
+        return ConnectionLogin.of(
+                this, secret(ClientSecret.in(group, this)).getSecret().getPlainText(), timeouts());
+    }
+
+    /**
      * Opens a session for work for a build that is repeated on a schedule and so tries everything once.
      *
      * @throws AbortException when the connection is incomplete or the build may not use its credential
@@ -305,7 +327,7 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
     }
 
     /**
-     * As above, for a build that is gone: with what the jobs of a folder, or of Jenkins itself, may use.
+     * As above, for no build or one that is gone: with what the jobs of a folder, or of Jenkins itself, may use.
      *
      * @throws AbortException when the connection is incomplete or its credential may not be used there
      */

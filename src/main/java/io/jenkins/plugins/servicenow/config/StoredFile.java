@@ -1,5 +1,6 @@
 package io.jenkins.plugins.servicenow.config;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.XmlFile;
 import java.io.File;
@@ -10,10 +11,14 @@ import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 
 /**
- * What is no configuration and has to survive restarts of Jenkins: an XML file in its home directory. One that cannot be written
+ * What is no configuration and has to survive restarts of Jenkins: an XML file in its home directory, or in that of a job. One that cannot be written
  * or read is a warning in the log of Jenkins and stops nothing. Not thread-safe.
  */
 public final class StoredFile {
+
+    /** Null for the home directory of Jenkins. */
+    @CheckForNull
+    private final File directory;
 
     private final Class<?> owner;
     private final String notWritten;
@@ -25,6 +30,20 @@ public final class StoredFile {
      * @param notRead what it means when it cannot be read
      */
     public StoredFile(@NonNull Class<?> owner, @NonNull String notWritten, @NonNull String notRead) {
+        this(null, owner, notWritten, notRead);
+    }
+
+    /**
+     * As above.
+     *
+     * @param directory that has the file; null for the home directory of Jenkins
+     */
+    public StoredFile(
+            @CheckForNull File directory,
+            @NonNull Class<?> owner,
+            @NonNull String notWritten,
+            @NonNull String notRead) {
+        this.directory = directory;
         this.owner = owner;
         this.notWritten = notWritten;
         this.notRead = notRead;
@@ -32,7 +51,8 @@ public final class StoredFile {
 
     @NonNull
     XmlFile file() {
-        return new XmlFile(new File(Jenkins.get().getRootDir(), owner.getName() + ".xml"));
+        return new XmlFile(
+                new File(directory == null ? Jenkins.get().getRootDir() : directory, owner.getName() + ".xml"));
     }
 
     public void write(@NonNull Object content) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,5 +93,28 @@ class EncodedQueryTest {
                         .toString());
         assertThrows(IllegalArgumentException.class, () -> EncodedQuery.whereStarts("correlation_id", "a^b"));
         assertThrows(IllegalArgumentException.class, () -> EncodedQuery.whereStarts("correlation_id", ""));
+    }
+
+    @Test
+    void aPartIsATermOfItsOwn() {
+        assertEquals(
+                "metaLIKEimage", EncodedQuery.whereContains("meta", "image").toString());
+        assertThrows(IllegalArgumentException.class, () -> EncodedQuery.whereContains("meta", "a^b"));
+        assertThrows(IllegalArgumentException.class, () -> EncodedQuery.whereContains("meta", ""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"EQUALS,red,true", "STARTS,red,true", "CONTAINS,red,true", "CONTAINS,wood,true", "STARTS,wood,false"})
+    void recordsAreComparedAsTheInstanceDoes(String how, String wanted, boolean matches) {
+        var json = new JsonObject();
+        json.addProperty("sys_id", A);
+        json.addProperty("name", how.equals("EQUALS") ? "RED" : "Redwood tree");
+        var query =
+                switch (how) {
+                    case "EQUALS" -> EncodedQuery.where("name", wanted);
+                    case "STARTS" -> EncodedQuery.whereStarts("name", wanted);
+                    default -> EncodedQuery.whereContains("name", wanted);
+                };
+        assertEquals(matches, query.terms().get(0).matches(TableRecord.of("tree", json)));
     }
 }

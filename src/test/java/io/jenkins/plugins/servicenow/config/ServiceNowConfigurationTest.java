@@ -46,6 +46,7 @@ class ServiceNowConfigurationTest {
         sessions.then(j -> {
             var production = connection("production");
             production.setRestricted(true);
+            production.setPublishCatalogItems(true);
             production.setAssignmentGroup("OS Image Builders");
             production.setChangeCategory("Software");
             production.setUserLookup("email-then-id");
@@ -82,6 +83,7 @@ class ServiceNowConfigurationTest {
             assertEquals("client", production.getClientId());
             assertEquals("secret", production.getCredentialsId());
             assertTrue(production.isRestricted());
+            assertTrue(production.isPublishCatalogItems());
             assertEquals("OS Image Builders", production.getAssignmentGroup());
             assertEquals("Software", production.getChangeCategory());
             assertEquals("email-then-id", production.getUserLookup());
@@ -109,6 +111,7 @@ class ServiceNowConfigurationTest {
 
     private static void assertDefaults(ServiceNowConnection connection) {
         assertFalse(connection.isRestricted());
+        assertFalse(connection.isPublishCatalogItems());
         assertNull(connection.getAssignmentGroup());
         assertEquals("Operating System", connection.getChangeCategory());
         assertEquals("id-then-email", connection.getUserLookup());

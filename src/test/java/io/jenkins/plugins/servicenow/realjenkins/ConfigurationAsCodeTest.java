@@ -59,6 +59,7 @@ class ConfigurationAsCodeTest {
         assertEquals("client", gxp.getClientId());
         assertEquals("servicenow-secret", gxp.getCredentialsId());
         assertTrue(gxp.isRestricted());
+        assertTrue(gxp.isPublishCatalogItems());
         assertEquals("OS Image Builders", gxp.getAssignmentGroup());
         assertEquals("email", gxp.getUserLookup());
         var cmdb = gxp.getCmdb();
@@ -72,6 +73,7 @@ class ConfigurationAsCodeTest {
         assertEquals(600, gxp.getUploadTimeoutSeconds());
         assertEquals(1200, gxp.getRetryTimeoutSeconds());
         assertFalse(SimulatorConnection.named("production").isRestricted());
+        assertFalse(SimulatorConnection.named("production").isPublishCatalogItems());
         assertEquals(
                 "cmdb_ci_os_image",
                 SimulatorConnection.named("production").getCmdb().getCiClass());

@@ -80,6 +80,7 @@ class DeclarativePipelineTest {
                 "snowImpact where: [validated: true]",
                 "snowAttachTests checks: ['Boot successful': true]",
                 "snowIncident()",
+                "snowCatalogItem name: 'Image', parameters: ['RECIPE'], category: 'Services'",
                 "snowLifecycle(buildType: 'gxp') { echo 'built' }",
             })
     void everyStepMayStandInStepsWithWhatItNeeds(String step, JenkinsRule j) throws Exception {

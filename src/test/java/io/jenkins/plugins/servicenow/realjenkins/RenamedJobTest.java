@@ -127,4 +127,21 @@ class RenamedJobTest {
         assertTrue(
                 simulator.records().journal(change, "work_notes").get(0).contains("os-image #1 has ended as FAILURE"));
     }
+
+    @Test
+    void aRenamedJobKeepsItsCatalogItem() throws Throwable {
+        simulator.access().roles("jenkins.pipeline", "rest_api_explorer", "catalog_admin");
+        sessions.then(j -> {
+            SimulatorConnection.configure(simulator).setPublishCatalogItems(true);
+            var job = j.createProject(WorkflowJob.class, "os-image");
+            build(j, job, Result.SUCCESS, "snowCatalogItem 'Image'");
+            job.renameTo("renamed");
+            build(j, job, Result.SUCCESS, "snowCatalogItem name: 'Image', shortDescription: 'Order it'");
+        });
+        var items = simulator.records().all("sc_cat_item").stream()
+                .filter(item -> item.get("name").equals("Image"))
+                .toList();
+        assertEquals(1, items.size());
+        assertEquals("Order it", items.get(0).get("short_description"));
+    }
 }

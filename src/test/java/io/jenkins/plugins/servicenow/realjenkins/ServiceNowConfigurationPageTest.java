@@ -51,6 +51,7 @@ class ServiceNowConfigurationPageTest {
     void savingThePageChangesNothing() throws Exception {
         var full = connection("production");
         full.setRestricted(true);
+        full.setPublishCatalogItems(true);
         full.setAssignmentGroup("OS Image Builders");
         full.setChangeCategory("Software");
         var cmdb = full.getCmdb();
