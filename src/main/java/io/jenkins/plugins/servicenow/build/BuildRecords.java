@@ -44,7 +44,26 @@ public final class BuildRecords extends InvisibleAction {
     /** By the URL of the server. */
     private volatile Map<String, DeploymentEntry> deployments = new LinkedHashMap<>();
 
+    /** Null when the build was not ordered. */
+    @CheckForNull
+    private volatile OrderEntry order;
+
     private BuildRecords() {}
+
+    /** For a build that is about to be scheduled, as one of its actions: it runs for the order. */
+    @NonNull
+    public static BuildRecords ofOrder(@NonNull OrderEntry order) {
+        var records = new BuildRecords();
+        records.order = order;
+        return records;
+    }
+
+    /** The order for which the build runs; null when it was not ordered. */
+    @CheckForNull
+    public static OrderEntry order(@NonNull Run<?, ?> run) {
+        var records = run.getAction(BuildRecords.class);
+        return records == null ? null : records.order;
+    }
 
     /** The change request of the build, the last one when it has several; null when it has none. */
     @CheckForNull

@@ -6,8 +6,10 @@ import hudson.AbortException;
 import io.jenkins.plugins.servicenow.build.BuildIdentity;
 import io.jenkins.plugins.servicenow.build.BuildStarter;
 import io.jenkins.plugins.servicenow.build.Masking;
+import io.jenkins.plugins.servicenow.build.OrderEntry;
 import io.jenkins.plugins.servicenow.client.ChangeState;
 import io.jenkins.plugins.servicenow.client.ChangeType;
+import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.client.Text;
 import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
 import io.jenkins.plugins.servicenow.itsm.JournalText;
@@ -27,6 +29,7 @@ import java.util.stream.Collectors;
  * @param shortDescription as given, or made of the recipe; empty when the template has one
  * @param description null when it comes from the recipe, or there is none but the lines that the step adds
  * @param remarks lines that the step adds to the description
+ * @param order for which the build runs; null when there is none on the instance of the change
  */
 record ChangeRequestDraft(
         @NonNull ChangeType type,
@@ -37,13 +40,18 @@ record ChangeRequestDraft(
         @NonNull List<String> remarks,
         @NonNull ChangeFields fields,
         @NonNull PlannedWindow window,
-        boolean requestApproval) {
+        boolean requestApproval,
+        @CheckForNull OrderEntry order) {
 
     /** The size of the field {@code task.short_description} in a stock instance, in characters. */
     static final int SHORT_DESCRIPTION_SIZE = 160;
 
-    /** @param connection has defaults for what the step does not say */
-    static ChangeRequestDraft of(@NonNull ChangeRequestStep step, @NonNull ServiceNowConnection connection)
+    /**
+     * @param connection has defaults for what the step does not say
+     * @param order for which the build runs, on whatever instance; null when there is none
+     */
+    static ChangeRequestDraft of(
+            @NonNull ChangeRequestStep step, @NonNull ServiceNowConnection connection, @CheckForNull OrderEntry order)
             throws AbortException {
         var type = type(step.getType());
         var recipe = step.getRecipe();
@@ -74,7 +82,8 @@ record ChangeRequestDraft(
                 remarks(step),
                 new ChangeFields(step, group, connection.getChangeCategory()),
                 PlannedWindow.of(step.getPlannedStart(), step.getPlannedEnd()),
-                step.isRequestApproval());
+                step.isRequestApproval(),
+                order != null && order.isOn(connection.getInstanceUrl()) ? order : null);
     }
 
     private static void checkType(ChangeType type, ChangeRequestStep step) throws AbortException {
@@ -148,6 +157,9 @@ record ChangeRequestDraft(
         } else {
             values.put("description", description(build, starter));
         }
+        if (order != null) {
+            values.put("parent", order.getOrderItem());
+        }
         values.putAll(resolved);
         values.putAll(window.fields());
         values.putAll(fields.texts());
@@ -168,7 +180,8 @@ record ChangeRequestDraft(
                 remarks,
                 fields,
                 window,
-                requestApproval);
+                requestApproval,
+                order);
     }
 
     /** The state in which the approvers are asked, or in which a change that needs none waits for its time. */
@@ -184,6 +197,13 @@ record ChangeRequestDraft(
         return shortDescription.length() > SHORT_DESCRIPTION_SIZE;
     }
 
+    /** Who has ordered the build: the sys_id of a user; null when nobody has, or it is not known. */
+    @CheckForNull
+    String orderer() {
+        var user = order == null ? "" : order.getOpenedBy().getSysId();
+        return SysId.isSysId(user) ? user : null;
+    }
+
     /** Ends with a link to the build, for approvers who want to know more. */
     private String description(BuildIdentity build, BuildStarter starter) {
         var parts = new ArrayList<String>();
@@ -197,6 +217,9 @@ record ChangeRequestDraft(
         }
         if (!remarks.isEmpty()) {
             parts.add(String.join("\n", remarks));
+        }
+        if (order != null) {
+            parts.add(order.describe());
         }
         parts.add("Requested by " + build.displayName() + (build.url() == null ? "" : ": " + build.url())
                 + (starter.causes().isEmpty() ? "" : "\n" + starter.causes()));

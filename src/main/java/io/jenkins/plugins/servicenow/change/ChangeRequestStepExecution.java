@@ -115,7 +115,7 @@ final class ChangeRequestStepExecution extends ServiceNowStepExecution<ChangeReq
     /** Built by {@link #validate()}, and once more after a restart. */
     private ChangeRequestDraft draft() throws IOException, InterruptedException {
         if (draft == null) {
-            draft = ChangeRequestDraft.of(step(), connection());
+            draft = ChangeRequestDraft.of(step(), connection(), BuildRecords.order(build()));
         }
         return draft;
     }

@@ -199,9 +199,13 @@ final class ChangeRequests {
     private Map<String, String> resolve(ChangeRequestDraft draft, BuildStarter starter)
             throws IOException, InterruptedException {
         var fields = draft.fields();
-        var requester = fields.isSet("requested_by") ? null : starter.user();
+        var orderer = draft.orderer();
+        var requester = fields.isSet("requested_by") || orderer != null ? null : starter.user();
         var batch = batch(fields, requester);
         var values = new LinkedHashMap<String, String>();
+        if (orderer != null) {
+            values.put("requested_by", orderer);
+        }
         var references = new References(batch, log);
         for (var reference : fields.references()) {
             values.put(reference.field(), references.find(reference).value());

@@ -46,7 +46,10 @@ final class DryRun {
     private static Map<String, String> asGiven(ChangeRequestDraft draft, BuildStarter starter) {
         var given = new LinkedHashMap<String, String>();
         var user = starter.user();
-        if (user != null) {
+        var orderer = draft.orderer();
+        if (orderer != null) {
+            given.put("requested_by", orderer);
+        } else if (user != null) {
             user.names().stream().findFirst().ifPresent(name -> given.put("requested_by", name));
         }
         draft.fields().references().forEach(reference -> given.put(reference.field(), reference.text()));

@@ -18,6 +18,15 @@ public final class ApprovalPanels {
         return run.getActions(ApprovalPanel.class);
     }
 
+    /** Numbers of the change requests for whose approval the build waits now. */
+    @NonNull
+    public static List<String> waitingFor(@NonNull Run<?, ?> run) {
+        return of(run).stream()
+                .filter(ApprovalPanel::isWaiting)
+                .map(ApprovalPanel::getNumber)
+                .toList();
+    }
+
     /**
      * Shows a change. Saves the build if that changes anything.
      *

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.servicenow.page;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.model.Action;
@@ -10,6 +11,7 @@ import io.jenkins.plugins.servicenow.build.CiEntry;
 import io.jenkins.plugins.servicenow.build.DeploymentEntry;
 import io.jenkins.plugins.servicenow.build.EvidenceEntry;
 import io.jenkins.plugins.servicenow.build.IncidentEntry;
+import io.jenkins.plugins.servicenow.build.OrderEntry;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
@@ -28,6 +30,13 @@ public final class BuildSection extends InvisibleAction {
 
     private BuildSection(Run<?, ?> run) {
         this.run = run;
+    }
+
+    /** The order for which the build runs; null when it was not ordered. */
+    @Exported
+    @CheckForNull
+    public OrderEntry getOrder() {
+        return BuildRecords.order(run);
     }
 
     /** Those that the build has created, and then those for whose approval it has waited although they are of others. */

@@ -11,6 +11,7 @@ import io.jenkins.plugins.servicenow.build.CiEntry;
 import io.jenkins.plugins.servicenow.build.DeploymentEntry;
 import io.jenkins.plugins.servicenow.build.EvidenceEntry;
 import io.jenkins.plugins.servicenow.build.IncidentEntry;
+import io.jenkins.plugins.servicenow.build.OrderEntry;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
 import io.jenkins.plugins.servicenow.endings.Rounds;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
@@ -141,6 +142,41 @@ class BuildSectionPageTest {
                 page.getByXPath("//td[starts-with(normalize-space(), 'ServiceNow')]")
                         .size(),
                 "one section");
+    }
+
+    @Test
+    void theBuildPageShowsTheOrderOfTheBuild(JenkinsRule j) throws Exception {
+        var job = j.createProject(WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition("", true));
+        var order = new OrderEntry(
+                "main",
+                INSTANCE,
+                "sc_req_item",
+                CHANGE,
+                "RITM0010001",
+                "https://acme.example/order",
+                CHANGE,
+                "REQ0010001",
+                "<b>Image</b>",
+                1,
+                new OrderEntry.Person(CHANGE, "Bob Builder"),
+                new OrderEntry.Person(CHANGE, "<script>alert(1)</script>"),
+                Map.of("recipe", "ubuntu"));
+        var run = j.assertBuildStatusSuccess(job.scheduleBuild2(0, BuildRecords.ofOrder(order)));
+        var page = j.createWebClient().getPage(run);
+        var text = page.asNormalizedText();
+        assertTrue(
+                text.contains("Order RITM0010001, REQ0010001, <b>Image</b>, ordered by <script>alert(1)</script>"
+                        + ", for Bob Builder"),
+                text);
+        assertEquals(
+                "https://acme.example/order",
+                page.getAnchorByText("RITM0010001").getHrefAttribute());
+        assertFalse(page.getWebResponse().getContentAsString().contains("<script>alert"), "escaped");
+
+        var json = j.getJSON(run.getUrl() + "api/json?depth=2").getJSONObject().toString();
+        assertTrue(json.contains("\"number\":\"RITM0010001\""), json);
+        assertTrue(json.contains("\"name\":\"Bob Builder\""), json);
     }
 
     @Test

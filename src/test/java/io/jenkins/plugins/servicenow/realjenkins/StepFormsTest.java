@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.jenkins.plugins.servicenow.approval.WaitApprovalStep;
+import io.jenkins.plugins.servicenow.catalog.order.OrderStep;
 import io.jenkins.plugins.servicenow.change.ChangeRequestStep;
 import io.jenkins.plugins.servicenow.change.CloseChangeStep;
 import io.jenkins.plugins.servicenow.change.Recipe;
@@ -111,6 +112,7 @@ class StepFormsTest {
         tester.assertRoundTrip(new WaitApprovalStep("CHG0030001"), "snowWaitApproval change: 'CHG0030001'");
         tester.assertRoundTrip(new CloseChangeStep("Tested"), "snowCloseChange 'Tested'");
         tester.assertRoundTrip(new WaitApprovalStep(null), "snowWaitApproval()");
+        tester.assertRoundTrip(new OrderStep(), "snowOrder()");
         tester.assertRoundTrip(
                 new ChangeRequestStep("Custom image"), "snowChangeRequest shortDescription: 'Custom image'");
         var step = new ChangeRequestStep("Custom image");
@@ -128,15 +130,18 @@ class StepFormsTest {
     void theStepReferenceCanBeGenerated(JenkinsRule j) throws Exception {
         SnippetizerTester.assertDocGeneration(ChangeRequestStep.class);
         SnippetizerTester.assertDocGeneration(WaitApprovalStep.class);
-        j.assertHelpExists(
+        HelpFiles.assertExist(
+                j,
                 ChangeRequestStep.class,
                 "shortDescription,description,type,assignmentGroup,requestApproval,fields,key,connection,"
                         + "requestedBy,organization,justification,implementationPlan,backoutPlan,testPlan,assignedTo,"
                         + "recipe,risk,template,dryRun,cmdbCi,plannedStart,plannedEnd,category,impact,priority");
-        j.assertHelpExists(Recipe.class, "name,baseImage,features,securityLevel,buildType,environment");
+        HelpFiles.assertExist(j, Recipe.class, "name,baseImage,features,securityLevel,buildType,environment");
         SnippetizerTester.assertDocGeneration(CloseChangeStep.class);
-        j.assertHelpExists(CloseChangeStep.class, "notes,result,change,connection");
-        j.assertHelpExists(
+        SnippetizerTester.assertDocGeneration(OrderStep.class);
+        HelpFiles.assertExist(j, CloseChangeStep.class, "notes,result,change,connection");
+        HelpFiles.assertExist(
+                j,
                 WaitApprovalStep.class,
                 "change,timeoutMinutes,onRejection,waitForWindow,startImplementation,connection");
     }

@@ -94,6 +94,10 @@ class HpiTest {
                 "io.jenkins.plugins.servicenow.config.LoginFailureMonitor",
                 "io.jenkins.plugins.servicenow.config.ServiceNowFolderProperty$PostedFiles",
                 "io.jenkins.plugins.servicenow.config.ConnectionReports",
+                "io.jenkins.plugins.servicenow.catalog.order.CatalogOrders",
+                "io.jenkins.plugins.servicenow.catalog.order.CatalogOrders$Jobs",
+                "io.jenkins.plugins.servicenow.catalog.order.OrderBuilds$Builds",
+                "io.jenkins.plugins.servicenow.catalog.order.OrderBuilds$Items",
                 "io.jenkins.plugins.servicenow.endings.EndNotes",
                 "io.jenkins.plugins.servicenow.endings.EndNotes$Builds",
                 "io.jenkins.plugins.servicenow.endings.EndNotes$Jobs",
@@ -127,6 +131,8 @@ class HpiTest {
     void symbolsAndTerminatorsAreIndexedForJenkins() {
         assertEquals(
                 List.of(
+                        "io.jenkins.plugins.servicenow.catalog.order.CatalogOrdersTrigger$DescriptorImpl",
+                        "io.jenkins.plugins.servicenow.catalog.order.OrderParameter$DescriptorImpl",
                         "io.jenkins.plugins.servicenow.change.Recipe$DescriptorImpl",
                         "io.jenkins.plugins.servicenow.config.ServiceNowConfiguration",
                         "io.jenkins.plugins.servicenow.config.ServiceNowFolderProperty$DescriptorImpl"),
@@ -137,6 +143,7 @@ class HpiTest {
         assertEquals(
                 List.of(
                         "io.jenkins.plugins.servicenow.approval.ApprovalPoller",
+                        "io.jenkins.plugins.servicenow.catalog.order.CatalogOrders",
                         "io.jenkins.plugins.servicenow.endings.EndNotes",
                         "io.jenkins.plugins.servicenow.incident.IncidentResolver",
                         "io.jenkins.plugins.servicenow.stages.StageNotes"),

@@ -66,6 +66,10 @@ final class RegisterCiStepExecution extends ChangeStepExecution<RegisterCiStep> 
             log().accept("No change request is related to it: this build has "
                     + (changeIfAny().isEmpty() ? "none." : "one of another connection."));
         }
+        var order = BuildRecords.order(build());
+        if (order != null && order.isOn(connection().getInstanceUrl())) {
+            new OrderedImage(session, order, log()).set(image.sysId());
+        }
         if (sbom != null) {
             attach(sbom, image, session);
         }
