@@ -16,6 +16,29 @@ final class Approver implements Runnable {
 
     @Override
     public void run() {
+        approveOrders();
+        approveChanges();
+    }
+
+    private void approveOrders() {
+        for (var order : simulator.records().all("sc_req_item")) {
+            var number = order.get("number");
+            simulator.catalog().approvers(number).stream().findFirst().ifPresent(approver -> {
+                out.println(">>> In ServiceNow " + name(approver) + " approves " + number);
+                simulator.catalog().approve(number, approver, "One more is fine");
+            });
+        }
+    }
+
+    private String name(String userName) {
+        return simulator
+                .records()
+                .find("sys_user", "user_name", userName)
+                .orElseThrow()
+                .get("name");
+    }
+
+    private void approveChanges() {
         for (var change : simulator.records().all("change_request")) {
             var number = change.get("number");
             simulator.approvals().pending(number).stream().findFirst().ifPresent(approver -> {

@@ -16,7 +16,7 @@ import jenkins.model.JenkinsLocationConfiguration;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.fixtures.JenkinsSessionFixture;
 
-/** Shows the life of an OS image: asked for, approved, built, registered, tested, deployed, or failed. */
+/** Shows the life of an OS image: asked for, approved, built, registered, tested, deployed, or failed; or ordered in the catalog. */
 public final class Demo {
 
     /** Known to Jenkins and to ServiceNow by the same name. */
@@ -35,7 +35,7 @@ public final class Demo {
     }
 
     /**
-     * @param arguments {@code success} or {@code failure}, how the build shall end; then {@code manual} when a person is going to
+     * @param arguments {@code success} or {@code failure}, how the build shall end, or {@code order}; then {@code manual} when a person is going to
      *     approve on the simulator's page
      */
     public static void main(String... arguments) throws Throwable {
@@ -53,10 +53,15 @@ public final class Demo {
     }
 
     private void run(JenkinsRule j) throws Exception {
-        OUT.println("\nServiceNow (simulated): " + simulator.url() + "/\nPipeline: " + Examples.OS_IMAGE + ", "
-                + scenario.title() + "\n");
+        var ordered = scenario == Scenario.ORDER;
+        OUT.println("\nServiceNow (simulated): " + simulator.url() + "/\nPipeline: "
+                + (ordered ? Examples.ORDERED_IMAGE : Examples.OS_IMAGE) + ", " + scenario.title() + "\n");
         JenkinsLocationConfiguration.get().setUrl("https://jenkins.example.com/");
         Examples.prepare(simulator);
+        if (ordered) {
+            new OrderDemo(j, simulator, OUT, manual).run();
+            return;
+        }
         simulator.records().insert("sys_user", Map.of("user_name", REQUESTER, "name", "Dana Developer"));
         User.getById(REQUESTER, true);
         var result = build(j);

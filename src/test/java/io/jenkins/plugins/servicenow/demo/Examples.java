@@ -2,6 +2,7 @@ package io.jenkins.plugins.servicenow.demo;
 
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
+import io.jenkins.plugins.servicenow.simulator.access.People;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 final class Examples {
 
     static final String OS_IMAGE = "docs/examples/os-image.Jenkinsfile";
+    static final String ORDERED_IMAGE = "docs/examples/ordered-image.Jenkinsfile";
     static final String CMDB = "docs/examples/cmdb.Jenkinsfile";
 
     private Examples() {}
@@ -27,6 +29,12 @@ final class Examples {
         for (var server : List.of("web-01", "web-02", "Server-01", "Server-02")) {
             simulator.records().insert("cmdb_ci_linux_server", Map.of("name", server, "environment", "Production"));
         }
+    }
+
+    /** Publishing is a right of its own, on both sides. */
+    static void allowPublishing(ServiceNowSimulator simulator) {
+        simulator.access().roles(People.APPLICATION_USER, "itil", "cmdb_admin", "sn_change_write", "catalog_admin");
+        SimulatorConnection.named("simulator").setPublishCatalogItems(true);
     }
 
     static WorkflowJob job(JenkinsRule j, String name, String jenkinsfile) throws Exception {

@@ -25,6 +25,8 @@ final class RecordTable {
     static void print(ServiceNowSimulator simulator, PrintStream out) {
         out.println("\nRecords in ServiceNow:");
         var records = new RecordTable(simulator, out);
+        records.print("sc_cat_item", "name", "category", "flow_designer_flow", "active", "short_description");
+        records.print("sc_req_item", "number", "cat_item", "requested_for", "state", "approval", "configuration_item");
         records.print(
                 "change_request",
                 "number",
@@ -32,6 +34,7 @@ final class RecordTable {
                 "approval",
                 "risk",
                 "requested_by",
+                "parent",
                 "on_hold",
                 "close_code",
                 "short_description");
@@ -45,8 +48,10 @@ final class RecordTable {
         records.texts("change_request", "on_hold_reason");
         records.texts("change_request", "close_notes");
         records.texts("incident", "description");
-        records.workNotes("change_request");
-        records.workNotes("incident");
+        records.journals("sc_req_item", "comments");
+        records.journals("sc_req_item", "work_notes");
+        records.journals("change_request", "work_notes");
+        records.journals("incident", "work_notes");
     }
 
     private void print(String table, String... columns) {
@@ -101,11 +106,9 @@ final class RecordTable {
         }
     }
 
-    private void workNotes(String table) {
+    private void journals(String table, String column) {
         for (var record : simulator.records().all(table)) {
-            texts(
-                    "work_notes of " + record.get("number"),
-                    simulator.records().journal(record.get("sys_id"), "work_notes"));
+            texts(column + " of " + record.get("number"), simulator.records().journal(record.get("sys_id"), column));
         }
     }
 

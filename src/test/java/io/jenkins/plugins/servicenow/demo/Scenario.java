@@ -11,7 +11,8 @@ enum Scenario {
     FAILURE(
             Result.FAILURE,
             "an image that does not boot, asked for without the feature grub",
-            new ParametersAction(new StringParameterValue("FEATURES", "docker ssh hardening")));
+            new ParametersAction(new StringParameterValue("FEATURES", "docker ssh hardening"))),
+    ORDER(Result.SUCCESS, "an image that is ordered in the service catalog");
 
     private final Result result;
     private final String title;
@@ -30,7 +31,7 @@ enum Scenario {
                 return scenario;
             }
         }
-        throw new IllegalArgumentException("There is no scenario '" + name + "'. Give success or failure.");
+        throw new IllegalArgumentException("There is no scenario '" + name + "'. Give success, failure or order.");
     }
 
     /** How the build ends. */
