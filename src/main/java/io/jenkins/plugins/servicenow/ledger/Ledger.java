@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -56,6 +57,7 @@ public final class Ledger<T extends Record> {
             .disableHtmlEscaping()
             .create();
 
+    private final Path directory;
     private final Path file;
     private final Class<T> type;
     private final Map<String, T> records = new LinkedHashMap<>();
@@ -73,7 +75,8 @@ public final class Ledger<T extends Record> {
             @CheckForNull String key, @CheckForNull JsonElement value) {}
 
     private Ledger(Path file, Class<T> type) {
-        this.file = file;
+        this.file = file.toAbsolutePath();
+        this.directory = Objects.requireNonNull(this.file.getParent(), "a ledger is a file");
         this.type = type;
     }
 
@@ -210,7 +213,7 @@ public final class Ledger<T extends Record> {
     private void append(Map<String, T> values) throws IOException {
         var isNew = !Files.exists(file);
         if (isNew) {
-            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.createDirectories(directory);
         }
         try (var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             // What an earlier try has left behind is overwritten.
@@ -271,7 +274,6 @@ public final class Ledger<T extends Record> {
 
     /** So that the name of the file is on disk, too. */
     private void forceDirectory() throws IOException {
-        var directory = file.toAbsolutePath().getParent();
         try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (AccessDeniedException e) {

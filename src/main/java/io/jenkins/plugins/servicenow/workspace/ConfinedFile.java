@@ -52,7 +52,7 @@ public final class ConfinedFile {
     public static void write(@NonNull File workspace, @NonNull String path, @NonNull String text) throws IOException {
         var root = workspace.toPath().toRealPath();
         var file = root.relativize(root.resolve(path));
-        Files.createDirectories(root.resolve(file).getParent());
+        Files.createDirectories(root.resolve(file).resolveSibling(""));
         try (var channel = openResolved(root, file, WRITE);
                 var out = Channels.newOutputStream(channel)) {
             // Not by opening it, which may come before the check that it is no link.

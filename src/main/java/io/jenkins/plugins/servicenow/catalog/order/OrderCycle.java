@@ -363,16 +363,16 @@ final class OrderCycle {
     /** What has become of the orders, whoever has found out. */
     private void report() throws IOException, InterruptedException {
         var once = session.once();
-        for (var key : records.keySet()) {
+        for (var entry : records.entrySet()) {
             try {
-                report(once, key);
+                report(once, entry.getKey());
             } catch (ServiceNowException e) {
                 if (mayPass(e)) {
                     throw e;
                 }
                 LOGGER.log(
                         Level.WARNING,
-                        "What has become of " + records.get(key).number() + " was not reported to it",
+                        "What has become of " + entry.getValue().number() + " was not reported to it",
                         e);
             }
         }

@@ -66,7 +66,9 @@ final class OrderPoller implements Poller {
         if (!delay.isZero()) {
             return PollDelay.longer(delays.regular(interval), delay);
         }
-        allDue &= !all;
+        if (all) {
+            allDue = false;
+        }
         try (var system = ACL.as2(ACL.SYSTEM2)) {
             var failure = poll(new Logins(), all);
             orders.refresh();
@@ -74,7 +76,9 @@ final class OrderPoller implements Poller {
                 delays.succeeded();
                 return delays.regular(interval);
             }
-            allDue |= all;
+            if (all) {
+                allDue = true;
+            }
             return delays.failed(failure, isRefusal(failure), interval);
         }
     }
