@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import hudson.model.Describable;
+import java.util.List;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /** The help that forms show beside their fields. */
@@ -19,12 +20,16 @@ final class HelpFiles {
      */
     static void assertExist(JenkinsRule j, Class<? extends Describable<?>> type, String fields) throws Exception {
         var descriptor = j.jenkins.getDescriptorOrDie(type);
+        var names = List.of(fields.split(","));
+        // Within a request, for it looks for a view.
+        var files = j.executeOnServer(
+                () -> names.stream().map(descriptor::getHelpFile).toList());
         try (var client = j.createWebClient()) {
-            for (var field : fields.split(",")) {
-                var file = descriptor.getHelpFile(field);
-                assertNotNull(file, "no help for " + field + " of " + type.getSimpleName());
+            for (var i = 0; i < names.size(); i++) {
+                var file = files.get(i);
+                assertNotNull(file, "no help for " + names.get(i) + " of " + type.getSimpleName());
                 var page = client.goTo(file.replaceFirst("^/", ""));
-                assertFalse(page.asNormalizedText().isBlank(), field);
+                assertFalse(page.asNormalizedText().isBlank(), names.get(i));
             }
         }
     }
