@@ -3,6 +3,7 @@ package io.jenkins.plugins.servicenow.approval;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
+import io.jenkins.plugins.servicenow.client.RecordLookup;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.Sleeper;
@@ -252,7 +253,7 @@ final class ConnectionPoller<W extends PendingApproval> implements Poller {
             }
             settle(wait, polled);
         }
-        for (var batch : ApprovalReader.batches(changed)) {
+        for (var batch : RecordLookup.batches(changed)) {
             observe(reader, batch, changes);
             batch.forEach(wait -> settle(wait, polled));
         }

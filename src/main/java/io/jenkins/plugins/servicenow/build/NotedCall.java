@@ -6,7 +6,6 @@ import hudson.model.Run;
 import io.jenkins.plugins.servicenow.client.Sha256;
 import io.jenkins.plugins.servicenow.client.Text;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
@@ -39,7 +38,7 @@ public record NotedCall(@NonNull String node, @NonNull String stage, int number)
                 ? 0
                 : calls.notes.entrySet().stream()
                         .filter(call -> !call.getKey().equals(node))
-                        .filter(call -> call.getValue().equals(hash(note)))
+                        .filter(call -> call.getValue().equals(Sha256.of(note)))
                         .count();
         return new NotedCall(node, stage, (int) same + 1);
     }
@@ -53,7 +52,7 @@ public record NotedCall(@NonNull String node, @NonNull String stage, int number)
         synchronized (run) {
             var calls = BuildActions.of(run, Finished.class, Finished::new);
             var changed = new LinkedHashMap<>(calls.notes);
-            changed.put(node, hash(note));
+            changed.put(node, Sha256.of(note));
             calls.notes = changed;
         }
         run.save();
@@ -66,12 +65,6 @@ public record NotedCall(@NonNull String node, @NonNull String stage, int number)
             return number == 1 ? "" : "Again (" + number + ")";
         }
         return "Stage: " + stage + (number == 1 ? "" : ", again (" + number + ")");
-    }
-
-    private static String hash(String note) {
-        var digest = Sha256.digest();
-        digest.update(note.getBytes(StandardCharsets.UTF_8));
-        return Sha256.toHex(digest);
     }
 
     /** Kept with the build. */

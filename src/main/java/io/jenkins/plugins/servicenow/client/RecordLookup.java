@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * Looks for many records by a list of values: up to a hundred values in a query, and the queries together in a batch. A
@@ -14,6 +15,7 @@ import java.util.function.UnaryOperator;
  */
 public final class RecordLookup {
 
+    /** A hundred sys_ids make a query of 3.3 kB; ServiceNow refuses addresses of more than 8 kB. */
     static final int MAX_VALUES = 100;
 
     /** URL-encoded characters of the values of one query, since ServiceNow takes URLs of about 8,000. */
@@ -26,6 +28,15 @@ public final class RecordLookup {
 
     public RecordLookup(@NonNull ServiceNowSession session) {
         this.session = session;
+    }
+
+    /** In their order, as many sys_ids or numbers at a time as one query can ask for. */
+    @NonNull
+    public static <K> List<List<K>> batches(@NonNull Collection<K> all) {
+        var list = List.copyOf(all);
+        return IntStream.iterate(0, start -> start < list.size(), start -> start + MAX_VALUES)
+                .mapToObj(start -> list.subList(start, Math.min(start + MAX_VALUES, list.size())))
+                .toList();
     }
 
     /** All records of the table whose field has one of the values: see {@link TableApi#query}. */

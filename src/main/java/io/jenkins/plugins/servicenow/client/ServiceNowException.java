@@ -170,6 +170,14 @@ public class ServiceNowException extends IOException {
         return kind;
     }
 
+    /**
+     * Whether this has nothing to do with the record or the request, so that it may pass: an outage, or a login that was refused,
+     * which somebody will mend.
+     */
+    public boolean mayPass() {
+        return outcome.retryable || kind == Kind.AUTHENTICATION;
+    }
+
     public Outcome outcome() {
         return outcome;
     }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.servicenow.client;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -29,6 +30,14 @@ public final class Sha256 {
             }
             digest.update(chunk, 0, count);
         }
+        return toHex(digest);
+    }
+
+    /** Of the text in UTF-8. */
+    @NonNull
+    public static String of(@NonNull String text) {
+        var digest = digest();
+        digest.update(text.getBytes(StandardCharsets.UTF_8));
         return toHex(digest);
     }
 

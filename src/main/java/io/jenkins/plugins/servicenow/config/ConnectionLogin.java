@@ -5,7 +5,6 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.servicenow.client.InstanceAddress;
 import io.jenkins.plugins.servicenow.client.Sha256;
 import io.jenkins.plugins.servicenow.client.Timeouts;
-import java.nio.charset.StandardCharsets;
 
 /**
  * How a build logs in to an instance. Equal for builds that may share a session: same instance, same client, same secret.
@@ -21,13 +20,7 @@ public record ConnectionLogin(
 
     static ConnectionLogin of(
             @NonNull ServiceNowConnection connection, @NonNull String secret, @NonNull Timeouts timeouts) {
-        return new ConnectionLogin(connection.getInstanceUrl(), connection.getClientId(), digest(secret), timeouts);
-    }
-
-    private static String digest(String secret) {
-        var digest = Sha256.digest();
-        digest.update(secret.getBytes(StandardCharsets.UTF_8));
-        return Sha256.toHex(digest);
+        return new ConnectionLogin(connection.getInstanceUrl(), connection.getClientId(), Sha256.of(secret), timeouts);
     }
 
     /** Whether this is the instance of the URL. */

@@ -166,7 +166,7 @@ public final class EndNotes {
                 remove(note);
             }
         } catch (ServiceNowException e) {
-            if (e.outcome().retryable || e.kind() == ServiceNowException.Kind.AUTHENTICATION) {
+            if (e.mayPass()) {
                 unavailable.add(note.connection());
             }
             postpone(note, e);

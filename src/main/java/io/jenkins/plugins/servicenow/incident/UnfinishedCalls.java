@@ -6,7 +6,6 @@ import hudson.model.Run;
 import io.jenkins.plugins.servicenow.build.BuildActions;
 import io.jenkins.plugins.servicenow.client.Sha256;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -50,8 +49,6 @@ final class UnfinishedCalls extends InvisibleAction {
     }
 
     private static String hash(IncidentDraft draft) {
-        var digest = Sha256.digest();
-        digest.update(draft.toString().getBytes(StandardCharsets.UTF_8));
-        return Sha256.toHex(digest);
+        return Sha256.of(draft.toString());
     }
 }

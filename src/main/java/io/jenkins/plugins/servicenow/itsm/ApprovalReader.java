@@ -6,6 +6,7 @@ import io.jenkins.plugins.servicenow.client.ChangeApi;
 import io.jenkins.plugins.servicenow.client.EncodedQuery;
 import io.jenkins.plugins.servicenow.client.NextStates;
 import io.jenkins.plugins.servicenow.client.RecordList;
+import io.jenkins.plugins.servicenow.client.RecordLookup;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowException.Kind;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
@@ -28,7 +29,6 @@ import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * Reads change requests for a decision about their approval, many at once: as few requests as possible, however many builds
@@ -37,9 +37,6 @@ import java.util.stream.IntStream;
 public final class ApprovalReader {
 
     private static final Logger LOGGER = Logger.getLogger(ApprovalReader.class.getName());
-
-    /** A hundred sys_ids make a query of 3.3 kB; ServiceNow refuses addresses of more than 8 kB. */
-    private static final int BATCH = 100;
 
     /** Of requests for next states in one poll. Each can take as long as a connection waits for an answer. */
     private static final int MAX_UNANSWERED = 2;
@@ -111,7 +108,7 @@ public final class ApprovalReader {
                                     Collectors.toList()));
             for (var group : byKey.entrySet()) {
                 var narrowing = new Narrowing<String>(result.unreadable);
-                for (var batch : batches(group.getValue())) {
+                for (var batch : RecordLookup.batches(group.getValue())) {
                     narrowing.read(batch, keys -> changes(group.getKey(), keys, result));
                 }
             }
@@ -289,7 +286,7 @@ public final class ApprovalReader {
             throws IOException, InterruptedException {
         var approvers = new HashMap<SysId, List<Approver>>();
         var narrowing = new Narrowing<SysId>(unreadable);
-        for (var batch : batches(List.copyOf(changes.keySet()))) {
+        for (var batch : RecordLookup.batches(changes.keySet())) {
             narrowing.read(batch, keys -> approvers(keys, changes, approvers));
         }
         return approvers;
@@ -341,14 +338,6 @@ public final class ApprovalReader {
     /** Whether the failure would meet every other request too. */
     private static boolean concernsEverything(ServiceNowException e) {
         return e.kind() == Kind.AUTHENTICATION || e.kind() == Kind.RATE_LIMITED;
-    }
-
-    /** In parts that {@link #complete} takes. */
-    @NonNull
-    public static <K> List<List<K>> batches(@NonNull List<K> all) {
-        return IntStream.iterate(0, start -> start < all.size(), start -> start + BATCH)
-                .mapToObj(start -> all.subList(start, Math.min(start + BATCH, all.size())))
-                .toList();
     }
 
     /** @param keys what of a batch could not be settled, and why */

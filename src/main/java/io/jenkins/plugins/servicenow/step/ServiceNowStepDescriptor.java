@@ -6,7 +6,6 @@ import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.servicenow.config.ConnectionResolver;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -77,15 +76,7 @@ public abstract class ServiceNowStepDescriptor extends StepDescriptor implements
      */
     @POST
     public ListBoxModel doFillConnectionItems(@AncestorInPath Item job, @QueryParameter String connection) {
-        var items = new ListBoxModel();
-        items.add(Messages.ServiceNowStep_defaultConnection(), "");
-        if (job != null && job.hasPermission(Item.CONFIGURE)) {
-            ConnectionResolver.of(job).names().forEach(items::add);
-        }
-        if (connection != null && items.stream().noneMatch(item -> item.value.equals(connection))) {
-            items.add(connection);
-        }
-        return items;
+        return Options.connections(job, connection);
     }
 
     /**

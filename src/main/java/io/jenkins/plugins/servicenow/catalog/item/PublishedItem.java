@@ -7,7 +7,6 @@ import hudson.security.ACL;
 import io.jenkins.plugins.servicenow.client.InstanceAddress;
 import io.jenkins.plugins.servicenow.client.Sha256;
 import io.jenkins.plugins.servicenow.config.StoredFile;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,9 +88,8 @@ final class PublishedItem {
     /** By which the item of a job is found when the file is lost. */
     @NonNull
     static String marker(@NonNull Job<?, ?> job) {
-        var digest = Sha256.digest();
-        digest.update((Jenkins.get().getLegacyInstanceId() + "/" + job.getFullName()).getBytes(StandardCharsets.UTF_8));
-        return "jenkins-item:" + Sha256.toHex(digest).substring(0, 32);
+        var name = Jenkins.get().getLegacyInstanceId() + "/" + job.getFullName();
+        return "jenkins-item:" + Sha256.of(name).substring(0, 32);
     }
 
     /**

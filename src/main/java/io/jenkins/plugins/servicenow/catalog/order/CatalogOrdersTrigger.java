@@ -11,7 +11,7 @@ import hudson.triggers.TriggerDescriptor;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.servicenow.client.SysId;
-import io.jenkins.plugins.servicenow.config.ConnectionResolver;
+import io.jenkins.plugins.servicenow.step.Options;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -292,16 +292,7 @@ public final class CatalogOrdersTrigger extends Trigger<Job<?, ?>> {
         @POST
         public ListBoxModel doFillConnectionItems(
                 @CheckForNull @AncestorInPath Item job, @QueryParameter String connection) {
-            var items = new ListBoxModel();
-            items.add("(default)", "");
-            if (job != null && job.hasPermission(Item.CONFIGURE)) {
-                ConnectionResolver.of(job).names().forEach(name -> items.add(name, name));
-            }
-            var current = Util.fixEmptyAndTrim(connection);
-            if (current != null && items.stream().noneMatch(option -> option.value.equals(current))) {
-                items.add(current, current);
-            }
-            return items;
+            return Options.connections(job, connection);
         }
 
         @POST

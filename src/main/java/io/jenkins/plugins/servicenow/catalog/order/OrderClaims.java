@@ -2,7 +2,6 @@ package io.jenkins.plugins.servicenow.catalog.order;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
-import io.jenkins.plugins.servicenow.client.ServiceNowException.Kind;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import java.io.IOException;
 import java.time.Duration;
@@ -153,7 +152,7 @@ final class OrderClaims {
             if (!e.outcome().mayHaveBeenApplied) {
                 ledger.remove(key);
             }
-            if (e.outcome().retryable || e.kind() == Kind.AUTHENTICATION) {
+            if (e.mayPass()) {
                 throw e;
             }
             member.status().report(order.number() + " cannot be claimed: " + e.getMessage());

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Job;
 import io.jenkins.plugins.servicenow.client.InstanceAddress;
+import io.jenkins.plugins.servicenow.client.RecordLookup;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowException.Kind;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
@@ -87,14 +88,14 @@ final class OrderCycle {
                     .toList();
             var byItem = ofKind.stream()
                     .collect(Collectors.groupingBy(OrderMember::item, LinkedHashMap::new, Collectors.toList()));
-            for (var items : OrderReader.batches(byItem.keySet())) {
+            for (var items : RecordLookup.batches(byItem.keySet())) {
                 var asking = items.stream()
                         .flatMap(item -> byItem.get(item).stream())
                         .toList();
                 try {
                     readOpen(kind, items, asking);
                 } catch (ServiceNowException e) {
-                    if (mayPass(e)) {
+                    if (e.mayPass()) {
                         throw e;
                     }
                     LOGGER.log(Level.FINE, "The orders of some items cannot be read", e);
@@ -108,10 +109,6 @@ final class OrderCycle {
         return e.kind() == Kind.PERMISSION
                 ? ". It has to read these fields of " + kind.table() + ": " + String.join(", ", kind.fields()) + "."
                 : "";
-    }
-
-    private static boolean mayPass(ServiceNowException e) {
-        return e.outcome().retryable || e.kind() == Kind.AUTHENTICATION;
     }
 
     private void readOpen(OrderReading.Kind kind, List<SysId> items, List<OrderMember> asking)
@@ -141,7 +138,7 @@ final class OrderCycle {
                     .filter(order -> all || isUnbuilt(order))
                     .filter(order -> !readings.containsKey(order.key()))
                     .collect(Collectors.toMap(OrderRecord::id, OrderRecord::key, (a, b) -> a, LinkedHashMap::new));
-            for (var batch : OrderReader.batches(missing.keySet())) {
+            for (var batch : RecordLookup.batches(missing.keySet())) {
                 var found = reader.byId(kind, batch);
                 found.orders().values().forEach(order -> readings.put(key(order), order));
                 if (found.hidden() == 0) {
@@ -367,7 +364,7 @@ final class OrderCycle {
             try {
                 report(once, entry.getKey());
             } catch (ServiceNowException e) {
-                if (mayPass(e)) {
+                if (e.mayPass()) {
                     throw e;
                 }
                 LOGGER.log(

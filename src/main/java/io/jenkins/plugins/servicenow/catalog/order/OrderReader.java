@@ -3,6 +3,7 @@ package io.jenkins.plugins.servicenow.catalog.order;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.servicenow.client.EncodedQuery;
 import io.jenkins.plugins.servicenow.client.RecordList;
+import io.jenkins.plugins.servicenow.client.RecordLookup;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowException.Kind;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
@@ -22,9 +23,6 @@ import java.util.regex.Pattern;
 
 /** Reads orders, many at once. */
 final class OrderReader {
-
-    /** A hundred sys_ids make a query of 3.3 kB; ServiceNow refuses addresses of more than 8 kB. */
-    private static final int BATCH = 100;
 
     private static final Pattern FIELD = Pattern.compile("[a-z][a-z0-9_]*");
 
@@ -52,17 +50,6 @@ final class OrderReader {
         }
     }
 
-    /** The items, as many at a time as one request can ask for. */
-    @NonNull
-    static <T> List<List<T>> batches(@NonNull Collection<T> all) {
-        var list = List.copyOf(all);
-        var batches = new ArrayList<List<T>>();
-        for (var from = 0; from < list.size(); from += BATCH) {
-            batches.add(list.subList(from, Math.min(list.size(), from + BATCH)));
-        }
-        return batches;
-    }
-
     /**
      * The open orders of catalog items, by one request as long as they are not more than fit in an answer.
      *
@@ -85,7 +72,7 @@ final class OrderReader {
             throws ServiceNowException, InterruptedException {
         var orders = new LinkedHashMap<SysId, OrderReading>();
         var hidden = 0L;
-        for (var batch : batches(ids)) {
+        for (var batch : RecordLookup.batches(ids)) {
             var found = Found.of(
                     kind, session.tables().list(kind.table(), EncodedQuery.whereIn("sys_id", batch), fields(kind)));
             orders.putAll(found.orders());
@@ -127,7 +114,7 @@ final class OrderReader {
         if (wanted.isEmpty()) {
             return found;
         }
-        for (var batch : batches(orderItems)) {
+        for (var batch : RecordLookup.batches(orderItems)) {
             found.putAll(joined(batch));
             var missing = new LinkedHashSet<>(batch);
             missing.removeAll(found.keySet());

@@ -1,7 +1,5 @@
 package io.jenkins.plugins.servicenow.catalog.order;
 
-import static io.jenkins.plugins.servicenow.client.ServiceNowException.Kind.AUTHENTICATION;
-
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.servicenow.client.ReadBack;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
@@ -83,7 +81,9 @@ final class OrderReporter {
         try {
             session.tables().noteOnce(table, record, journals, journals.get("work_notes"), false);
         } catch (ServiceNowException e) {
-            throwIfItMayPass(e);
+            if (e.mayPass()) {
+                throw e;
+            }
             LOGGER.log(Level.WARNING, order.number() + " did not get the report: " + journals.get("work_notes"), e);
         }
     }
@@ -111,7 +111,9 @@ final class OrderReporter {
             }
             return kept;
         } catch (ServiceNowException e) {
-            throwIfItMayPass(e);
+            if (e.mayPass()) {
+                throw e;
+            }
             say("WARNING: the state of " + order.number() + " was not changed to " + state + ". " + e.getMessage());
             return false;
         }
@@ -121,12 +123,6 @@ final class OrderReporter {
         return OrderReport.isClosed(state)
                 ? Map.of("state", state, "close_notes", JournalText.of(closeNotes))
                 : Map.of("state", state);
-    }
-
-    private static void throwIfItMayPass(ServiceNowException e) throws ServiceNowException {
-        if (e.outcome().retryable || e.kind() == AUTHENTICATION) {
-            throw e;
-        }
     }
 
     /** In the log of the build while it runs. */

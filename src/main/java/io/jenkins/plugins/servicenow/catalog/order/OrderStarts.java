@@ -3,6 +3,7 @@ package io.jenkins.plugins.servicenow.catalog.order;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Job;
 import io.jenkins.plugins.servicenow.build.OrderEntry;
+import io.jenkins.plugins.servicenow.client.RecordLookup;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.itsm.RecordLink;
 import java.io.IOException;
@@ -46,7 +47,7 @@ final class OrderStarts {
     void start(@NonNull ServiceNowSession session, @NonNull Collection<Claimed> orders)
             throws IOException, InterruptedException {
         var reader = new OrderReader(session);
-        for (var batch : OrderReader.batches(orders)) {
+        for (var batch : RecordLookup.batches(orders)) {
             var items = batch.stream()
                     .flatMap(each -> each.order().orderItem().stream())
                     .toList();
