@@ -202,11 +202,14 @@ final class OrderBuilds {
     private static boolean stop(Run<?, ?> run, Stop cause) {
         var owner = run instanceof FlowExecutionOwner.Executable build ? build.asFlowExecutionOwner() : null;
         try {
-            if (owner != null) {
-                owner.get().interrupt(Result.ABORTED, cause);
+            var execution = owner == null ? null : owner.get();
+            // What has not begun yet cannot be interrupted: it would begin all the same.
+            if (execution == null || execution.getCurrentHeads().isEmpty()) {
+                return false;
             }
-            return owner != null;
-        } catch (IOException e) {
+            execution.interrupt(Result.ABORTED, cause);
+            return true;
+        } catch (IOException | IllegalStateException e) {
             LOGGER.log(Level.FINE, run + " cannot be stopped yet", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
