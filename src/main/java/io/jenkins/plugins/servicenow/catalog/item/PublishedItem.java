@@ -141,11 +141,11 @@ final class PublishedItem {
         return record == null ? Optional.empty() : Optional.ofNullable(record.sysId);
     }
 
-    /** Whether Jenkins has written this value, or has been about to. */
+    /** Whether Jenkins has written this value, or has been about to; an empty one also where Jenkins never wrote, so nobody did. */
     boolean isOwn(@NonNull String key, @NonNull String field, @NonNull String value) {
         var record = records.get(key);
         return record != null
-                && record.written.getOrDefault(field, List.of()).stream()
+                && record.written.getOrDefault(field, List.of("")).stream()
                         .anyMatch(own -> ItemFields.isSame(field, own, value));
     }
 

@@ -335,6 +335,18 @@ class CatalogItemStepTest {
     }
 
     @Test
+    void whatNobodyHasFilledYetIsFilledByALaterCall() throws Exception {
+        publish("");
+        assertEquals("", item().get("short_description"));
+        publish(", shortDescription: 'Order an image'");
+        assertEquals("Order an image", item().get("short_description"));
+
+        set("sc_cat_item", item(), "short_description", "");
+        publish(", shortDescription: 'Order it now'");
+        assertEquals("", item().get("short_description"), "a person has emptied it");
+    }
+
+    @Test
     void whatIsGoneIsMadeInactiveAndComesBack() throws Exception {
         publish("");
         var recipe = variables().get("recipe").get("sys_id");
