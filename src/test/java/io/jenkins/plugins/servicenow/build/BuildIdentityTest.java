@@ -6,6 +6,7 @@ import com.cloudbees.hudson.plugins.folder.Folder;
 import io.jenkins.plugins.servicenow.fixture.Pipelines;
 import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
+import java.nio.file.Files;
 import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -25,7 +26,10 @@ class BuildIdentityTest {
         SemaphoreStep.waitForStart("move/1", run);
         var before = BuildIdentity.of(run, "change", "");
         var job = run.getParent();
-        job.onLoad(j.createProject(Folder.class, "team"), "moved");
+        var folder = j.createProject(Folder.class, "team");
+        // Jenkins may store the state of the build at this very moment.
+        Files.createDirectories(folder.getRootDir().toPath().resolve("jobs/moved/builds/" + run.getId()));
+        job.onLoad(folder, "moved");
         assertEquals("team/moved", job.getFullName());
         assertEquals(before, BuildIdentity.of(run, "change", ""));
         assertEquals(
