@@ -40,6 +40,7 @@ class DocumentedRequestsTest {
     @BeforeEach
     void theRecordsOfTheSamples() {
         simulator.access().roles("jenkins.pipeline", "admin");
+        simulator.sbomCore().install(true);
         for (String id : List.of(
                 "0f4ac6c4b750230096c3e4f6ee11a9fe",
                 "c286d61347c12200e0ef563dbb9a71df",

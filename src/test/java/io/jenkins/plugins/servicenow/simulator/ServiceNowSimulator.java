@@ -24,6 +24,7 @@ import io.jenkins.plugins.servicenow.simulator.records.Records;
 import io.jenkins.plugins.servicenow.simulator.records.Row;
 import io.jenkins.plugins.servicenow.simulator.remote.ControlApi;
 import io.jenkins.plugins.servicenow.simulator.remote.Seeds;
+import io.jenkins.plugins.servicenow.simulator.sbom.SbomCore;
 import io.jenkins.plugins.servicenow.simulator.server.Gateway;
 import io.jenkins.plugins.servicenow.simulator.server.HttpServer;
 import io.jenkins.plugins.servicenow.simulator.server.NotSimulated;
@@ -80,6 +81,7 @@ public final class ServiceNowSimulator implements AutoCloseable {
         private final Catalog catalog;
         private final Cmdb cmdb;
         private final Attachments attachments;
+        private final SbomCore sbomCore;
         private final Gateway gateway;
 
         Parts(Runnable reset, String seeds) {
@@ -98,7 +100,8 @@ public final class ServiceNowSimulator implements AutoCloseable {
             var approvalPolicy = new ApprovalPolicy(instance);
             approvals = new ChangeManagement(instance, approvalPolicy, router).approvals();
             catalog = new Catalog(instance, approvalPolicy, router);
-            router.add(new ControlApi(instance, approvals, catalog, faults, oauth, reset));
+            sbomCore = new SbomCore(instance, router);
+            router.add(new ControlApi(instance, approvals, catalog, attachments, sbomCore, faults, oauth, reset));
             router.add(new NotSimulated());
             router.add(new Pages(instance, approvalPolicy, approvals, catalog, attachments, faults));
             Dictionary.plant(instance.schema(), records);
@@ -206,6 +209,10 @@ public final class ServiceNowSimulator implements AutoCloseable {
 
     public Attachments attachments() {
         return parts.attachments;
+    }
+
+    public SbomCore sbomCore() {
+        return parts.sbomCore;
     }
 
     @Override

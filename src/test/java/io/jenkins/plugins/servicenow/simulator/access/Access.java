@@ -14,6 +14,8 @@ import java.util.Set;
  */
 public final class Access {
 
+    private static final String ATTACHMENTS = "sys_attachment";
+
     private final Records records;
     private final Map<String, Set<String>> roles;
     private final Set<String> hiddenColumns = new HashSet<>();
@@ -89,7 +91,15 @@ public final class Access {
                 || hiddenTables.contains(row.table().name());
         boolean own =
                 !row.table().owner().isEmpty() && row.get(row.table().owner()).equals(caller.sysId());
-        return (own || canRead(row.table(), caller)) && (!hidden || caller.isAdmin());
+        return (own || canRead(row.table(), caller))
+                && (!hidden || caller.isAdmin())
+                && (!row.table().name().equals(ATTACHMENTS) || canReadRecord(row, caller));
+    }
+
+    /** An attachment is seen by those who see its record. */
+    private boolean canReadRecord(Row attachment, Caller caller) {
+        Row record = records.row(attachment.get("table_name"), attachment.get("table_sys_id"));
+        return record != null && canRead(record, caller);
     }
 
     /** Below admin a choice shows its label and nothing else. */

@@ -2,6 +2,7 @@ package io.jenkins.plugins.servicenow.simulator.approval;
 
 import io.jenkins.plugins.servicenow.simulator.access.Caller;
 import io.jenkins.plugins.servicenow.simulator.access.People;
+import io.jenkins.plugins.servicenow.simulator.control.Customisation;
 import io.jenkins.plugins.servicenow.simulator.records.Records;
 import io.jenkins.plugins.servicenow.simulator.records.Row;
 import io.jenkins.plugins.servicenow.simulator.table.Instance;
@@ -13,7 +14,8 @@ import java.util.Set;
 
 /**
  * Who must approve a task. A round asks every member of one group, or people who are named; the first answer decides it. A
- * rejection's rows stay to be read until approval is asked for again, when all rows are made again.
+ * rejection's rows stay to be read until approval is asked for again, when all rows are made again or, where they are kept,
+ * those of the next iteration.
  */
 public final class ApprovalPolicy {
 
@@ -25,10 +27,13 @@ public final class ApprovalPolicy {
     }
 
     private final Records records;
+    private final Customisation customisation;
     private final Map<String, AnswerListener> listeners = new HashMap<>();
+    private final Map<String, Integer> iterations = new HashMap<>();
 
     public ApprovalPolicy(Instance instance) {
         records = instance.records();
+        customisation = instance.customisation();
         instance.schema().read(ApprovalPolicy.class);
         instance.writer().rules("sysapproval_approver", new ApproverRules(this, records));
     }
@@ -53,8 +58,12 @@ public final class ApprovalPolicy {
         }
     }
 
-    /** Forgets the rounds of an earlier request. */
+    /** Forgets the rounds of an earlier request, or begins the next iteration. */
     public void startAnew(Row change, String user) {
+        if (customisation.approvalsKept()) {
+            iterations.merge(change.sysId(), rowsOf(change).isEmpty() ? 0 : 1, Integer::sum);
+            return;
+        }
         rowsOf(change).forEach(row -> records.delete("sysapproval_approver", row.sysId(), user));
         roundsOf(change).forEach(row -> records.delete("sysapproval_group", row.sysId(), user));
     }
@@ -105,7 +114,9 @@ public final class ApprovalPolicy {
                         "source_table",
                         task.table().name(),
                         "group",
-                        round),
+                        round,
+                        "iteration",
+                        String.valueOf(iterations.getOrDefault(task.sysId(), 0) + 1)),
                 user);
     }
 

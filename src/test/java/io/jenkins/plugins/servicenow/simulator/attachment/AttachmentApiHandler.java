@@ -104,11 +104,11 @@ final class AttachmentApiHandler implements Api {
 
     private Answer download(Row row, Caller caller, ApiRequest request) {
         ReceivedContent content = attachments.received(row.sysId());
-        if (content == null || !content.isWhole()) {
-            throw ApiError.notSimulated("the content of an attachment that was not sent or is larger than "
-                    + ReceivedContent.KEPT_BYTES + " bytes");
+        if (content == null) {
+            throw ApiError.notSimulated("the content of an attachment that is a record only");
         }
-        return Answer.file(row.get("content_type"), view(row, caller, request).toString(), content.head());
+        return Answer.file(row.get("content_type"), content)
+                .header("X-Attachment-Metadata", view(row, caller, request).toString());
     }
 
     private JsonObject view(Row row, Caller caller, ApiRequest request) {
@@ -129,11 +129,9 @@ final class AttachmentApiHandler implements Api {
         return value;
     }
 
-    /** An attachment may be seen by those who may see its record. */
     private Row existing(String sysId, Caller caller) {
         Row row = records.row(Attachments.TABLE, sysId);
-        Row target = row == null ? null : records.row(row.get("table_name"), row.get("table_sys_id"));
-        if (target == null || !instance.access().canRead(target, caller)) {
+        if (row == null || !instance.access().canRead(row, caller)) {
             throw ApiError.noRecord();
         }
         return row;

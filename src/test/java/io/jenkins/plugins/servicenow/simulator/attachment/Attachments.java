@@ -19,17 +19,18 @@ import java.util.Set;
 
 /**
  * The files attached to records, and what the instance accepts. The records are those of the table {@code sys_attachment};
- * of large contents only size, digest and beginning are kept.
+ * the same content is kept once.
  */
 public final class Attachments {
 
-    static final String TABLE = "sys_attachment";
+    public static final String TABLE = "sys_attachment";
 
     private static final long STOCK_LIMIT = 1024L * 1024 * 1024;
 
     private final Records records;
     private final SimulatorClock clock;
     private final Map<String, ReceivedContent> contents = new HashMap<>();
+    private final Map<String, ReceivedContent> kept = new HashMap<>();
     private final Map<String, Instant> scanned = new HashMap<>();
     private final Set<String> tablesWithout = new HashSet<>();
     private Duration scanTime = Duration.ofSeconds(10);
@@ -61,14 +62,34 @@ public final class Attachments {
         }
     }
 
-    /** The content of one that is not larger than 1 MB. */
+    /** All of the content. */
     public byte[] content(String sysId) {
+        ReceivedContent content = received(sysId);
+        if (content == null) {
+            throw new NoSuchElementException("The attachment " + sysId + " has no content");
+        }
+        return content.bytes();
+    }
+
+    /**
+     * Attaches a file to a record, past all rules; it is scanned already.
+     *
+     * @param content {@linkplain ReceivedContent#generated generated} for many or large ones
+     * @return its sys_id
+     */
+    public String attach(
+            String table, String recordSysId, String fileName, String contentType, ReceivedContent content) {
         synchronized (records) {
-            ReceivedContent content = contents.get(sysId);
-            if (content == null || !content.isWhole()) {
-                throw new NoSuchElementException("The content of the attachment " + sysId + " is not kept");
+            Map<String, String> values = Map.of(
+                    "table_name", table,
+                    "table_sys_id", recordSysId,
+                    "file_name", fileName,
+                    "content_type", contentType);
+            Row row = add(values, content, "admin");
+            if (!digestsUntold) {
+                row.values().put("state", "available");
             }
-            return content.head().clone();
+            return row.sysId();
         }
     }
 
@@ -192,15 +213,17 @@ public final class Attachments {
         }
         nextAltered = false;
         String sysId = records.insert(TABLE, all, user);
-        contents.put(sysId, content);
+        contents.put(sysId, kept.computeIfAbsent(content.sha256(), digest -> content));
         scanned.put(sysId, clock.now().plus(scanTime));
         scan();
         return records.row(TABLE, sysId);
     }
 
-    /** Null when the record is none of an attachment that was sent to the Attachment API. */
-    ReceivedContent received(String sysId) {
-        return contents.get(sysId);
+    /** Null when the attachment is a record without content. */
+    public ReceivedContent received(String sysId) {
+        synchronized (records) {
+            return contents.get(sysId);
+        }
     }
 
     /** Files whose time has come have been scanned. */

@@ -2,7 +2,7 @@ package io.jenkins.plugins.servicenow.simulator.attachment;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
@@ -19,6 +19,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,14 +124,69 @@ class AttachmentsTest {
     }
 
     @Test
-    void largeContentsAreCountedAndNotKept() throws Exception {
-        byte[] large = new byte[ReceivedContent.KEPT_BYTES + 1];
+    void givesALargeContentBackByteForByte() {
+        byte[] large = new byte[3_000_000];
+        new Random(1).nextBytes(large);
+        String id = upload("large.bin", large).text("sys_id");
 
-        ReceivedContent content = ReceivedContent.read(new ByteArrayInputStream(large));
+        var download = http.bytes(API + "/" + id + "/file");
 
-        assertEquals(large.length, content.size());
-        assertEquals(ReceivedContent.KEPT_BYTES, content.head().length);
-        assertFalse(content.isWhole());
+        assertEquals("3000000", simulator.records().get("sys_attachment", id).get("size_bytes"));
+        assertArrayEquals(large, download);
+    }
+
+    @Test
+    void whatIsGeneratedIsAskedForWithEachDownload() {
+        var opened = new AtomicInteger();
+        var content = ReceivedContent.generated(() -> {
+            opened.incrementAndGet();
+            return new ByteArrayInputStream("abc".getBytes());
+        });
+        String id = simulator.attachments().attach("change_request", change, "sbom.json", "application/json", content);
+
+        assertEquals("abc", http.get(API + "/" + id + "/file").body());
+        assertEquals("abc", http.get(API + "/" + id + "/file").body());
+
+        assertEquals(3, opened.get());
+        assertEquals("available", http.get(API + "/" + id).text("state"));
+    }
+
+    @Test
+    void theSameContentIsKeptOnce() {
+        byte[] content = new byte[300_000];
+        String one = upload("a.bin", content).text("sys_id");
+        String other = upload("b.bin", content).text("sys_id");
+
+        assertSame(
+                simulator.attachments().received(one), simulator.attachments().received(other));
+    }
+
+    @Test
+    void listsTheFilesOfManyRecordsAtOnce() {
+        var other = simulator.records().insert("change_request", Map.of());
+        upload("a.txt", new byte[1]);
+        simulator.attachments().attach("change_request", other, "b.txt", "text/plain", ReceivedContent.of(new byte[2]));
+
+        Reply reply = http.get(API + "?sysparm_query="
+                + SimulatorHttp.encode("table_sys_idIN" + change + "," + other + "^ORDERBYfile_name"));
+
+        assertEquals("2", reply.header("X-Total-Count"));
+        assertEquals(
+                other,
+                reply.results().get(1).getAsJsonObject().get("table_sys_id").getAsString());
+    }
+
+    @Test
+    void leavesOutFilesOfRecordsThatMayNotBeReadButCountsThem() {
+        String id = upload("a.txt", new byte[1]).text("sys_id");
+        simulator.access().hideRecord(change);
+
+        Reply reply = http.get(API + "?sysparm_query=table_sys_id=" + change);
+
+        assertEquals("1", reply.header("X-Total-Count"));
+        assertEquals(0, reply.results().size());
+        assertEquals(404, http.get(API + "/" + id).status());
+        assertEquals(404, http.get(API + "/" + id + "/file").status());
     }
 
     @Test

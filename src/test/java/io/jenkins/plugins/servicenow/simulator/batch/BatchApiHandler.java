@@ -73,7 +73,7 @@ public final class BatchApiHandler implements Api {
             JsonObject part = parts.get(i).getAsJsonObject();
             over |= i >= most || text(part, "body").length() > LARGEST_PART * 4L / 3 + 4;
             Answer answer = over ? null : run(part, batch, caller);
-            over |= answer != null && answer.body().length() > LARGEST_ANSWER;
+            over |= answer != null && answer.size() > LARGEST_ANSWER;
             if (over) {
                 unserviced.add(new JsonPrimitive(text(part, "id")));
             } else if (!answer.reset()) {

@@ -93,6 +93,7 @@ final class ChangeFlow implements AnswerListener {
 
     private void assess(Row change, Caller caller) {
         approvals.startAnew(change, caller.userName());
+        applyPolicy(change, "Assess", caller);
         approvals.askAssignmentGroup(change, caller.userName());
         write(change, Map.of("approval", "requested"), caller);
     }
@@ -101,8 +102,28 @@ final class ChangeFlow implements AnswerListener {
         if (change.get("type").equals("emergency")) {
             approvals.startAnew(change, caller.userName());
         }
+        applyPolicy(change, "Authorize", caller);
         approvals.askCab(change, caller.userName());
         write(change, Map.of("approval", "requested"), caller);
+    }
+
+    /** Which policy asks for the approval; changes of before change models have none. */
+    private void applyPolicy(Row change, String activity, Caller caller) {
+        String name = change.get("type").equals("emergency") ? ChangeSeeds.EMERGENCY_POLICY : ChangeSeeds.NORMAL_POLICY;
+        if (StateModel.isModelled(change)) {
+            records.insert(
+                    "chg_policy_applied",
+                    Map.of(
+                            "change_request",
+                            change.sysId(),
+                            "chg_policy",
+                            records.sysId("chg_policy", name),
+                            "chg_policy_action",
+                            records.sysId("chg_policy_action", name + " - " + activity),
+                            "activity_name",
+                            activity),
+                    caller.userName());
+        }
     }
 
     private void schedule(Row change, Caller caller) {

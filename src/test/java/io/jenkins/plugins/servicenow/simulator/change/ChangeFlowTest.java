@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import io.jenkins.plugins.servicenow.simulator.SimulatorHttp;
 import io.jenkins.plugins.servicenow.simulator.SimulatorHttp.Reply;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -186,6 +187,64 @@ class ChangeFlowTest {
         assertEquals(List.of("bob.builder", "ann.approver"), pending());
         assertFalse(before.contains(
                 simulator.approvals().pending("CHG0030001").get(0).sysId()));
+    }
+
+    @Test
+    void keepsTheRowsOfEarlierIterationsWhereTheyAreKept() {
+        simulator.customisation().keepApprovals(true);
+        String id = create(GROUP);
+        move(id, "-4");
+        simulator.approvals().reject("CHG0030001", "bob.builder", "not on a Friday");
+        simulator.clock().advance(Duration.ofMinutes(3));
+
+        move(id, "-4");
+        assertEquals(List.of("bob.builder", "ann.approver"), pending());
+        simulator.approvals().approveAll("CHG0030001", "now");
+
+        assertState(id, "-2", "approved");
+        List<String> rows = simulator.records().all("sysapproval_approver").stream()
+                .map(row -> row.get("iteration") + " " + row.get("sys_updated_by") + " " + row.get("state"))
+                .toList();
+        assertEquals(
+                List.of(
+                        "1 bob.builder rejected",
+                        "1 bob.builder not_required",
+                        "2 bob.builder approved",
+                        "2 bob.builder not_required",
+                        "2 carl.cab approved"),
+                rows);
+        var times = simulator.records().all("sysapproval_approver").stream()
+                .map(row -> row.get("sys_updated_on"))
+                .distinct()
+                .toList();
+        assertTrue(times.size() > 1, times.toString());
+    }
+
+    @Test
+    void saysWhichPolicyAskedForTheApproval() {
+        String id = create(GROUP);
+        move(id, "-4");
+        simulator.approvals().approve("CHG0030001", "ann.approver", "fine by us");
+
+        Reply applied = http.get("/api/now/table/chg_policy_applied?sysparm_query=change_request=" + id
+                + "&sysparm_fields=chg_policy.name,chg_policy_action,activity_name");
+
+        assertEquals(
+                List.of("Normal Change Policy Assess", "Normal Change Policy Authorize"),
+                applied.results().asList().stream()
+                        .map(each -> each.getAsJsonObject()
+                                        .get("chg_policy.name")
+                                        .getAsString() + " "
+                                + each.getAsJsonObject().get("activity_name").getAsString())
+                        .toList());
+    }
+
+    @Test
+    void changesWithoutModelHaveNoPolicies() {
+        simulator.customisation().legacyChanges(true);
+        move(create(GROUP), "-4");
+
+        assertEquals(List.of(), simulator.records().all("chg_policy_applied"));
     }
 
     @Test

@@ -27,6 +27,7 @@ public final class Customisation {
     private boolean reviewWhenTasksAreDone = true;
     private boolean invalidQueryReturnsNoRows;
     private boolean requestsApproved;
+    private boolean approvalsKept;
 
     /** Writes to the column are ignored with a 2xx, as if it were read-only; on some sites {@code state} is. */
     public synchronized void dropField(String table, String column) {
@@ -56,6 +57,14 @@ public final class Customisation {
     /** Whether a model-based change moves from Implement to Review once its last task is closed; true at first. */
     public synchronized void reviewWhenTasksAreDone(boolean move) {
         reviewWhenTasksAreDone = move;
+    }
+
+    /**
+     * Whether the approvals of a change stay when it is sent back and they are asked for again, which then is another iteration;
+     * on a stock instance they are made again.
+     */
+    public synchronized void keepApprovals(boolean keep) {
+        approvalsKept = keep;
     }
 
     /** Whether somebody must approve the request of an order before the process of its item begins. */
@@ -137,6 +146,10 @@ public final class Customisation {
 
     public synchronized boolean reviewWhenTasksAreDone() {
         return reviewWhenTasksAreDone;
+    }
+
+    public synchronized boolean approvalsKept() {
+        return approvalsKept;
     }
 
     public synchronized boolean requestsApproved() {

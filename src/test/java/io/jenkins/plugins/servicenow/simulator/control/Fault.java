@@ -81,6 +81,11 @@ public final class Fault {
         return after("committed_then_403", answer -> ApiError.acl("Insert").answer());
     }
 
+    /** The right answer, of which half arrives before the connection is reset. */
+    public static Fault brokenOff() {
+        return after("broken_off", Answer::brokenOff);
+    }
+
     /** 200 with JSON that stops in the middle and an error object glued on. */
     public static Fault truncated200() {
         return after("truncated_200", FaultAnswers::truncated);

@@ -1,8 +1,10 @@
 package io.jenkins.plugins.servicenow.simulator.control;
 
 import io.jenkins.plugins.servicenow.simulator.http.Answer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 
 /** The bodies and headers that faults show. */
 final class FaultAnswers {
@@ -41,10 +43,12 @@ final class FaultAnswers {
     }
 
     static Answer truncated(Answer answer) {
-        String body = answer.body();
         String glued = "{\"error\":{\"message\":\"Transaction cancelled: maximum execution time exceeded\","
                 + "\"detail\":null},\"status\":\"failure\"}";
-        return new Answer(200, answer.headers(), body.substring(0, body.length() / 2) + glued, Duration.ZERO, false);
+        String body = answer.isFile() ? new String(answer.bytes(), StandardCharsets.ISO_8859_1) : answer.body();
+        return Answer.empty(200)
+                .headers(answer.without(Set.of("Content-Length")).headers())
+                .body(body.substring(0, body.length() / 2) + glued);
     }
 
     static Answer hibernating() {

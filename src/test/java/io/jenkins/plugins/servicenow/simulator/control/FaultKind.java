@@ -24,6 +24,7 @@ public enum FaultKind {
     COMMITTED_THEN_HANGING("done, and never answered", wait -> Fault.committedThenHanging()),
     COMMITTED_THEN_403("done, and answered with 403", wait -> Fault.committedThen403()),
     LATE("the connection is reset, and it is done so much later by the instance's clock", Fault::late),
+    BROKEN_OFF("half of the right answer, then the connection is reset", wait -> Fault.brokenOff()),
     TRUNCATED_200("200 with JSON that stops in the middle", wait -> Fault.truncated200()),
     HIBERNATING("the page of an instance that sleeps, for tokens too", wait -> Fault.hibernating()),
     WAKING_502("the page of an instance that wakes", wait -> Fault.waking502()),

@@ -21,6 +21,8 @@ public enum RequestKind {
     STATS,
     /** Everything under {@code /api/sn_sc/servicecatalog}, reads and orders. */
     CATALOG_API,
+    /** Everything under {@code /api/sbom/core}, of an application that is not installed at first. */
+    SBOM_API,
     OTHER_API,
     /** What is the simulator's own: its pages and the calls that drive it. */
     PAGE;

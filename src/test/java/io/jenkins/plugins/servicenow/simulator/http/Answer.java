@@ -4,6 +4,9 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -14,12 +17,27 @@ import java.util.Set;
 /**
  * What goes back to the caller.
  *
+ * @param body a text, empty when a file is sent
+ * @param file the body when that is the content of a file, else null
  * @param delay how long the caller waits for it
- * @param reset the connection is reset instead of answered
+ * @param connection what becomes of the connection
  */
-public record Answer(int status, Map<String, List<String>> headers, String body, Duration delay, boolean reset) {
+public record Answer(
+        int status,
+        Map<String, List<String>> headers,
+        String body,
+        ReceivedContent file,
+        Duration delay,
+        Connection connection) {
 
-    private static final String FILE_METADATA = "X-Attachment-Metadata";
+    /** What becomes of it while it is answered. */
+    public enum Connection {
+        KEPT,
+        /** It is reset before any answer. */
+        RESET,
+        /** It is reset when half of the body is sent. */
+        BROKEN_OFF
+    }
 
     static final Gson GSON =
             new GsonBuilder().serializeNulls().disableHtmlEscaping().create();
@@ -51,54 +69,72 @@ public record Answer(int status, Map<String, List<String>> headers, String body,
         return json(status, body);
     }
 
-    /**
-     * The content of a file; the body is a text of one character a byte.
-     *
-     * @param metadata JSON that goes in a header
-     */
-    public static Answer file(String contentType, String metadata, byte[] content) {
-        return empty(200)
+    public static Answer file(String contentType, ReceivedContent content) {
+        return new Answer(200, Map.of(), "", content, Duration.ZERO, Connection.KEPT)
                 .header("Content-Type", contentType)
-                .header(FILE_METADATA, metadata)
-                .body(new String(content, StandardCharsets.ISO_8859_1));
+                .header("Content-Length", String.valueOf(content.size()));
     }
 
     /** The bytes of the body on their way to the caller. */
     public byte[] bytes() {
-        return body.getBytes(isFile() ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
+        return isFile() ? file.bytes() : body.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The body as the caller reads it. */
+    public InputStream open() throws IOException {
+        return isFile() ? file.source().open() : new ByteArrayInputStream(bytes());
+    }
+
+    /** In bytes. */
+    public long size() {
+        return isFile() ? file.size() : bytes().length;
     }
 
     /** Whether the body is the content of a file. */
     public boolean isFile() {
-        return headers.containsKey(FILE_METADATA);
+        return file != null;
     }
 
     public static Answer empty(int status) {
-        return new Answer(status, Map.of(), "", Duration.ZERO, false);
+        return new Answer(status, Map.of(), "", null, Duration.ZERO, Connection.KEPT);
     }
 
     public static Answer connectionReset() {
-        return new Answer(0, Map.of(), "", Duration.ZERO, true);
+        return new Answer(0, Map.of(), "", null, Duration.ZERO, Connection.RESET);
+    }
+
+    /** Whether the connection is reset instead of answered. */
+    public boolean reset() {
+        return connection == Connection.RESET;
+    }
+
+    public Answer brokenOff() {
+        return new Answer(status, headers, body, file, delay, Connection.BROKEN_OFF);
     }
 
     public Answer header(String name, String... values) {
         Map<String, List<String>> more = new LinkedHashMap<>(headers);
         more.put(name, List.of(values));
-        return new Answer(status, more, body, delay, reset);
+        return new Answer(status, more, body, file, delay, connection);
+    }
+
+    /** With these only. */
+    public Answer headers(Map<String, List<String>> all) {
+        return new Answer(status, all, body, file, delay, connection);
     }
 
     /** @param names in any case */
     public Answer without(Set<String> names) {
         Map<String, List<String>> fewer = new LinkedHashMap<>(headers);
         fewer.keySet().removeIf(header -> names.stream().anyMatch(header::equalsIgnoreCase));
-        return new Answer(status, fewer, body, delay, reset);
+        return new Answer(status, fewer, body, file, delay, connection);
     }
 
     public Answer body(String text) {
-        return new Answer(status, headers, text, delay, reset);
+        return new Answer(status, headers, text, null, delay, connection);
     }
 
     public Answer after(Duration wait) {
-        return new Answer(status, headers, body, wait, reset);
+        return new Answer(status, headers, body, file, wait, connection);
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.servicenow.simulator.page;
 
 import io.jenkins.plugins.servicenow.simulator.attachment.Attachments;
 import io.jenkins.plugins.servicenow.simulator.http.Answer;
+import io.jenkins.plugins.servicenow.simulator.http.ReceivedContent;
 import io.jenkins.plugins.servicenow.simulator.records.Row;
 import io.jenkins.plugins.servicenow.simulator.table.Instance;
 import java.nio.ByteBuffer;
@@ -17,6 +18,7 @@ final class AttachmentPages {
 
     static final String PLACE = "/attachments";
 
+    private static final long READ_BYTES = 10_000_000;
     private static final int SHOWN_CHARACTERS = 100_000;
 
     private final Instance instance;
@@ -68,8 +70,12 @@ final class AttachmentPages {
     }
 
     private String content(String sysId) {
+        ReceivedContent file = attachments.received(sysId);
+        if (file == null || file.size() > READ_BYTES) {
+            return Html.empty(file == null ? "It has no content." : "It is too large to be shown.");
+        }
         try {
-            ByteBuffer content = ByteBuffer.wrap(attachments.content(sysId));
+            ByteBuffer content = ByteBuffer.wrap(file.bytes());
             String text = StandardCharsets.UTF_8.newDecoder().decode(content).toString();
             if (text.indexOf('\0') >= 0) {
                 return Html.empty("It is no text.");
@@ -81,15 +87,17 @@ final class AttachmentPages {
                             whole ? "" : Html.empty("The rest is not shown."));
         } catch (CharacterCodingException e) {
             return Html.empty("It is no text.");
-        } catch (NoSuchElementException e) {
-            return Html.empty("It is larger than what the simulator keeps.");
         }
     }
 
-    /** @throws NoSuchElementException when there is no such file, or it is not kept */
+    /** @throws NoSuchElementException when there is no such file, or it has no content */
     Answer download(String sysId) {
         String name = file(sysId).get("file_name").replaceAll("[^\\w.-]", "_");
-        return Answer.file("application/octet-stream", "{}", attachments.content(sysId))
+        ReceivedContent content = attachments.received(sysId);
+        if (content == null) {
+            throw new NoSuchElementException("The file has no content.");
+        }
+        return Answer.file("application/octet-stream", content)
                 .header("Content-Disposition", "attachment; filename=\"" + name + "\"");
     }
 

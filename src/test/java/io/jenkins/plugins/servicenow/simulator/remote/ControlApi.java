@@ -6,6 +6,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.jenkins.plugins.servicenow.simulator.access.Caller;
+import io.jenkins.plugins.servicenow.simulator.attachment.Attachments;
 import io.jenkins.plugins.servicenow.simulator.catalog.Catalog;
 import io.jenkins.plugins.servicenow.simulator.change.Approvals;
 import io.jenkins.plugins.servicenow.simulator.control.Faults;
@@ -17,6 +18,7 @@ import io.jenkins.plugins.servicenow.simulator.http.ApiRequest;
 import io.jenkins.plugins.servicenow.simulator.http.SameSite;
 import io.jenkins.plugins.servicenow.simulator.oauth.OAuthServer;
 import io.jenkins.plugins.servicenow.simulator.records.Table;
+import io.jenkins.plugins.servicenow.simulator.sbom.SbomCore;
 import io.jenkins.plugins.servicenow.simulator.server.Api;
 import io.jenkins.plugins.servicenow.simulator.table.Instance;
 import java.time.Duration;
@@ -40,6 +42,7 @@ public final class ControlApi implements Api {
     private final Instance instance;
     private final Approvals approvals;
     private final CatalogCalls orders;
+    private final FileCalls files;
     private final FaultOrders faults;
     private final Switches switches;
     private final Runnable reset;
@@ -47,17 +50,26 @@ public final class ControlApi implements Api {
 
     /** @param reset makes the instance that of the start */
     public ControlApi(
-            Instance instance, Approvals approvals, Catalog catalog, Faults faults, OAuthServer oauth, Runnable reset) {
+            Instance instance,
+            Approvals approvals,
+            Catalog catalog,
+            Attachments attachments,
+            SbomCore sbomCore,
+            Faults faults,
+            OAuthServer oauth,
+            Runnable reset) {
         this.instance = instance;
+        this.files = new FileCalls(instance, attachments, sbomCore);
         this.approvals = approvals;
         this.orders = new CatalogCalls(instance, catalog);
         this.faults = new FaultOrders(faults);
-        this.switches = new Switches(instance, catalog, oauth);
+        this.switches = new Switches(instance, catalog, sbomCore, oauth);
         this.reset = reset;
         addRecordCalls();
         addFaultAndClockCalls();
         addPeopleCalls();
         addOrderCalls();
+        addFileCalls();
         addReportCalls();
     }
 
@@ -146,7 +158,8 @@ public final class ControlApi implements Api {
                 "changes what owners of instances change: add_columns, read_only_columns and mandatory_columns,"
                         + " legacy_changes, ignore_invalid_transitions, automatic_transitions from state to state,"
                         + " review_when_tasks_are_done, invalid_query_returns_no_rows, strip_headers, ignore_offsets,"
-                        + " approve_requests before their items, orders_in_pieces",
+                        + " approve_requests before their items, orders_in_pieces, keep_approvals of changes that are sent back,"
+                        + " sbom_core to install that application",
                 """
                 {"add_columns": ["change_request.u_cost_centre"], "mandatory_columns": ["incident.caller_id"]}""",
                 request -> {
@@ -190,6 +203,26 @@ public final class ControlApi implements Api {
                         + " its process does",
                 "",
                 request -> orders.writeNext());
+    }
+
+    private void addFileCalls() {
+        add(
+                "GET /simulator/attachments",
+                "the files that are attached, with their records",
+                "",
+                request -> files.list());
+        add(
+                "POST /simulator/attachments",
+                "attaches a \"text\" to a record, which is named by sys_id, user name, number or name; it counts as scanned."
+                        + " \"state\" is that of the scan: available, pending or not_available",
+                """
+                {"table": "sys_user", "record": "ann.approver", "name": "sbom.json", "type": "application/json", "text": "{}"}""",
+                request -> files.attach(Order.of(request)));
+        add(
+                "GET /simulator/sboms",
+                "what was sent to the application SBOM Core, oldest first",
+                "",
+                request -> files.sboms());
     }
 
     private void addReportCalls() {

@@ -129,6 +129,46 @@ class ControlApiTest {
     }
 
     @Test
+    void attachesFilesAndListsThem() {
+        String image = simulator.records().insert("cmdb_ci_os_image", Map.of("name", "web"));
+
+        Reply attached = control("POST", "attachments", """
+                {"table": "cmdb_ci_os_image", "record": "web", "name": "sbom.json", "text": "{}", "state": "pending"}
+                """);
+
+        assertEquals(200, attached.status(), attached.body());
+        JsonObject file = list("attachments").get(0).getAsJsonObject();
+        assertEquals(attached.json().get("sys_id"), file.get("sys_id"));
+        assertEquals(image, file.get("record").getAsString());
+        assertEquals("2", file.get("bytes").getAsString());
+        assertEquals("pending", file.get("state").getAsString());
+        assertEquals(404, control("POST", "attachments", """
+                {"table": "cmdb_ci_os_image", "record": "db", "name": "sbom.json", "text": "{}"}
+                """).status());
+    }
+
+    @Test
+    void installsTheApplicationForSboms() {
+        control("POST", "customisation", "{\"sbom_core\": true}");
+        control("POST", "access", "{\"roles\": {\"jenkins.pipeline\": [\"sn_sbom_core.sbom_ingest\"]}}");
+
+        Reply upload = new SimulatorHttp(simulator)
+                .loggedIn()
+                .post("/api/sbom/core/upload?buildId=web-7", "{\"bomFormat\": \"CycloneDX\"}");
+
+        JsonObject sbom = list("sboms").get(0).getAsJsonObject();
+        assertEquals(upload.text("bomRecordId"), sbom.get("bom_record_id").getAsString());
+        assertEquals("{\"buildId\":\"web-7\"}", sbom.get("parameters").toString());
+    }
+
+    @Test
+    void keepsApprovalsOfEarlierIterations() {
+        control("POST", "customisation", "{\"keep_approvals\": true}");
+
+        assertTrue(simulator.customisation().approvalsKept());
+    }
+
+    @Test
     void letsRequestsBeApprovedBeforeTheirItems() {
         simulator.catalog().item("Image");
         control("POST", "customisation", "{\"approve_requests\": true}");

@@ -5,6 +5,7 @@ import io.jenkins.plugins.servicenow.simulator.catalog.Catalog;
 import io.jenkins.plugins.servicenow.simulator.control.Customisation;
 import io.jenkins.plugins.servicenow.simulator.oauth.OAuthServer;
 import io.jenkins.plugins.servicenow.simulator.records.Records;
+import io.jenkins.plugins.servicenow.simulator.sbom.SbomCore;
 import io.jenkins.plugins.servicenow.simulator.table.Instance;
 import java.time.Duration;
 import java.util.List;
@@ -15,11 +16,13 @@ final class Switches {
 
     private final Instance instance;
     private final Catalog catalog;
+    private final SbomCore sbomCore;
     private final OAuthServer oauth;
 
-    Switches(Instance instance, Catalog catalog, OAuthServer oauth) {
+    Switches(Instance instance, Catalog catalog, SbomCore sbomCore, OAuthServer oauth) {
         this.instance = instance;
         this.catalog = catalog;
+        this.sbomCore = sbomCore;
         this.oauth = oauth;
     }
 
@@ -61,7 +64,9 @@ final class Switches {
                 "strip_headers",
                 "ignore_offsets",
                 "approve_requests",
-                "orders_in_pieces");
+                "orders_in_pieces",
+                "keep_approvals",
+                "sbom_core");
         Customisation customisation = instance.customisation();
         Records records = instance.records();
         order.texts("add_columns").forEach(name -> {
@@ -84,6 +89,8 @@ final class Switches {
                 case "invalid_query_returns_no_rows" -> customisation.invalidQueryReturnsNoRows(order.flag(name));
                 case "ignore_offsets" -> customisation.ignoreOffsets(order.flag(name));
                 case "approve_requests" -> customisation.approveRequests(order.flag(name));
+                case "keep_approvals" -> customisation.keepApprovals(order.flag(name));
+                case "sbom_core" -> sbomCore.install(order.flag(name));
                 case "orders_in_pieces" -> catalog.writeInPieces(order.flag(name));
                 default -> {}
             }

@@ -51,7 +51,14 @@ public final class Gateway {
             return new Proxy.Reply(answer.status(), answer.headers(), answer.body());
         });
         Answer answer = real.get();
-        return new Answer(reply.status(), reply.headers(), reply.body(), answer.delay(), answer.reset());
+        boolean same = reply.status() == answer.status() && reply.body().equals(answer.body());
+        return new Answer(
+                reply.status(),
+                reply.headers(),
+                reply.body(),
+                same ? answer.file() : null,
+                answer.delay(),
+                answer.connection());
     }
 
     private Answer carryOut(ApiRequest request) {

@@ -6,7 +6,7 @@ import io.jenkins.plugins.servicenow.simulator.http.Answer;
 import io.jenkins.plugins.servicenow.simulator.http.ApiRequest;
 import io.jenkins.plugins.servicenow.simulator.http.ReceivedContent;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Map;
@@ -67,16 +67,30 @@ final class HttpHandler extends AbstractHandler {
 
     private static void write(Answer answer, Response response) {
         if (answer.reset()) {
-            new JettyFaultInjector(response, new Jetty11HttpUtils()).connectionResetByPeer();
+            reset(response);
             return;
         }
         response.setStatus(answer.status());
         // As they are: Jetty itself would write a content type in its own way.
         answer.headers().forEach((name, values) -> response.getHttpFields().put(name, values));
-        try {
-            response.getOutputStream().write(answer.bytes());
+        try (InputStream body = answer.open()) {
+            if (answer.connection() == Answer.Connection.KEPT) {
+                body.transferTo(response.getOutputStream());
+                return;
+            }
+            response.setContentLengthLong(answer.size());
+            for (long left = answer.size() / 2; left > 0; left--) {
+                response.getOutputStream().write(body.read());
+            }
+            response.flushBuffer();
+            reset(response);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // The caller has hung up: it needs no more of the body.
+            response.getHttpChannel().abort(e);
         }
+    }
+
+    private static void reset(Response response) {
+        new JettyFaultInjector(response, new Jetty11HttpUtils()).connectionResetByPeer();
     }
 }
