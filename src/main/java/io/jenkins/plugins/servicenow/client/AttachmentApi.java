@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.servicenow.client.internal.AttachmentErrors;
 import io.jenkins.plugins.servicenow.client.internal.AuthorizedCalls;
+import io.jenkins.plugins.servicenow.client.internal.AuthorizedCalls.ReadContent;
 import io.jenkins.plugins.servicenow.client.internal.FileBody;
 import io.jenkins.plugins.servicenow.client.internal.Names;
 import io.jenkins.plugins.servicenow.client.internal.Results;
@@ -13,10 +14,14 @@ import io.jenkins.plugins.servicenow.client.internal.TableReader;
 import io.jenkins.plugins.servicenow.client.internal.VerifiedWrites;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
@@ -48,6 +53,23 @@ public final class AttachmentApi {
         }
     }
 
+    /**
+     * What to make of a content that is downloaded.
+     *
+     * @param <T> its result
+     */
+    @FunctionalInterface
+    public interface Reader<T> {
+
+        /**
+         * Called on the thread that asked, from the beginning again when the connection was lost.
+         *
+         * @param in as the file was attached, so perhaps compressed; closed by the caller
+         * @throws IOException when the content is not what it should be
+         */
+        T read(@NonNull InputStream in) throws IOException, InterruptedException;
+    }
+
     private final HttpUrl instance;
     private final AuthorizedCalls calls;
     private final VerifiedWrites writes;
@@ -66,6 +88,62 @@ public final class AttachmentApi {
     public List<Attachment> list(@NonNull String table, @NonNull SysId record)
             throws ServiceNowException, InterruptedException {
         return list(table, record, writes.retries());
+    }
+
+    /** What is attached to the records, of whatever table: one request for a hundred of them, or a few. */
+    @NonNull
+    public AttachmentList find(@NonNull Collection<SysId> records) throws ServiceNowException, InterruptedException {
+        var attachments = new ArrayList<Attachment>();
+        var incomplete = new HashSet<SysId>();
+        for (var batch : RecordLookup.batches(new LinkedHashSet<>(records))) {
+            find(batch, attachments, incomplete);
+        }
+        return new AttachmentList(attachments, incomplete);
+    }
+
+    /** Halves the batch to find the record whose attachments may not be read. */
+    private void find(List<SysId> batch, List<Attachment> attachments, Set<SysId> incomplete)
+            throws ServiceNowException, InterruptedException {
+        var query = EncodedQuery.whereIn("table_sys_id", batch);
+        var found = list(query, writes.retries());
+        var isComplete = found.hidden().orElse(0) == 0;
+        if (!isComplete && !found.records().isEmpty() && batch.size() > 1) {
+            find(batch.subList(0, batch.size() / 2), attachments, incomplete);
+            find(batch.subList(batch.size() / 2, batch.size()), attachments, incomplete);
+            return;
+        }
+        attachments.addAll(attachments(found));
+        if (!isComplete) {
+            incomplete.addAll(batch);
+        }
+    }
+
+    /**
+     * Reads what is attached, as it comes and in constant memory. A download that breaks off begins again, and with it the
+     * reader, so what a reader has done by then must not count. When the reader has read to the end, or nearly so, the digest
+     * of what came is compared with that of the attachment; before that nothing tells whether it is genuine.
+     *
+     * @return what the reader has made of it, never of a content that broke off or was altered
+     * @throws ServiceNowException also when the attachment is not {@linkplain Attachment#isAvailable() available}: then
+     *     nothing is asked
+     * @throws IOException of the reader
+     */
+    public <T> T read(@NonNull Attachment attachment, @NonNull Reader<T> reader)
+            throws IOException, InterruptedException {
+        if (!attachment.isAvailable()) {
+            throw AttachmentErrors.unavailable(attachment);
+        }
+        var url = calls.url("api/now/attachment")
+                .addPathSegment(attachment.sysId().value())
+                .addPathSegment("file")
+                .build();
+        ReadContent<T> content;
+        try {
+            content = writes.retries().call(() -> calls.download(url, attachment, reader));
+        } catch (ServiceNowException e) {
+            throw AttachmentErrors.unread(e, attachment);
+        }
+        return content.get();
     }
 
     /**
@@ -169,11 +247,18 @@ public final class AttachmentApi {
 
     private List<Attachment> list(String table, SysId record, Retries how)
             throws ServiceNowException, InterruptedException {
-        var query = EncodedQuery.where("table_name", Names.table(table)).and("table_sys_id", record);
-        return new TableReader(calls, how)
-                .allAt(calls.url("api/now/attachment"), Attachment.TABLE, query, PAGE_SIZE).stream()
-                        .map(found -> Attachment.of(found, instance, false))
-                        .toList();
+        return attachments(
+                list(EncodedQuery.where("table_name", Names.table(table)).and("table_sys_id", record), how));
+    }
+
+    private RecordList list(EncodedQuery query, Retries how) throws ServiceNowException, InterruptedException {
+        return new TableReader(calls, how).allAt(calls.url("api/now/attachment"), Attachment.TABLE, query, PAGE_SIZE);
+    }
+
+    private List<Attachment> attachments(RecordList found) {
+        return found.records().stream()
+                .map(each -> Attachment.of(each, instance, false))
+                .toList();
     }
 
     private static String sha256(Content content) throws ServiceNowException, InterruptedException {

@@ -32,6 +32,12 @@ public final class EncodedQuery {
         this.terms = List.copyOf(terms);
     }
 
+    /** Every record of a table. */
+    @NonNull
+    public static EncodedQuery all() {
+        return new EncodedQuery(List.of());
+    }
+
     @NonNull
     public static EncodedQuery where(@NonNull String field, @NonNull String value) {
         return new EncodedQuery(List.of()).and(field, value);

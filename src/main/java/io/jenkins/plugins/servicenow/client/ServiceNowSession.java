@@ -19,6 +19,7 @@ public final class ServiceNowSession {
     private final AttachmentApi attachments;
     private final CmdbApi cmdb;
     private final BatchApi batch;
+    private final SbomApi sboms;
     private final VerifiedWrites writes;
 
     ServiceNowSession(HttpUrl instance, AuthorizedCalls calls, VerifiedWrites writes) {
@@ -31,6 +32,7 @@ public final class ServiceNowSession {
         this.attachments = new AttachmentApi(instance, calls, writes);
         this.cmdb = new CmdbApi(calls, retries);
         this.batch = new BatchApi(calls, retries);
+        this.sboms = new SbomApi(calls, retries);
     }
 
     @NonNull
@@ -70,6 +72,11 @@ public final class ServiceNowSession {
     @NonNull
     public BatchApi batch() {
         return batch;
+    }
+
+    @NonNull
+    public SbomApi sboms() {
+        return sboms;
     }
 
     /** Fields of a record as this session writes them: without the secrets of the build, and without markup. */

@@ -41,7 +41,9 @@ public record Approver(
     /** A journal reads as one text, newest entry first, each below a line of time, author and kind. */
     private static final Pattern JOURNAL_ENTRY = Pattern.compile("^[^\\n]* - [^\\n]*\\([^\\n()]*\\)\\n");
 
-    static Approver of(@NonNull TableRecord row) {
+    /** @param row with its display values */
+    @NonNull
+    public static Approver of(@NonNull TableRecord row) {
         return new Approver(
                 row.displayValue("approver"),
                 row.displayValue(GROUP),

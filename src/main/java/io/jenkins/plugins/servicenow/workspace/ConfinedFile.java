@@ -50,14 +50,24 @@ public final class ConfinedFile {
      * @throws IOException also when a part of the path is a link, within the workspace too
      */
     public static void write(@NonNull File workspace, @NonNull String path, @NonNull String text) throws IOException {
+        write(workspace, path, 0, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * As above, piece by piece.
+     *
+     * @param offset in bytes; what the file has from there on is replaced
+     */
+    static void write(File workspace, String path, long offset, byte[] piece) throws IOException {
         var root = workspace.toPath().toRealPath();
         var file = root.relativize(root.resolve(path));
         Files.createDirectories(root.resolve(file).resolveSibling(""));
         try (var channel = openResolved(root, file, WRITE);
                 var out = Channels.newOutputStream(channel)) {
             // Not by opening it, which may come before the check that it is no link.
-            channel.truncate(0);
-            out.write(text.getBytes(StandardCharsets.UTF_8));
+            channel.truncate(offset);
+            channel.position(offset);
+            out.write(piece);
         }
     }
 

@@ -3,23 +3,16 @@ package io.jenkins.plugins.servicenow.bench;
 import io.jenkins.plugins.servicenow.client.SimulatorSession;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
-import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Prints heap and time that attaching a file takes by its size. Each upload runs in a process of its own, whose whole heap
- * is {@value #HEAP}; the simulator runs in this one.
+ * is {@value SmallHeap#SIZE}; the simulator runs in this one.
  */
 public final class Attachments {
 
-    private static final String HEAP = "64m";
     private static final long MB = 1024 * 1024;
     private static final List<Long> SIZES = List.of(MB, 100 * MB, 1024 * MB);
 
@@ -31,52 +24,29 @@ public final class Attachments {
             upload(arguments[0], SysId.of(arguments[1]), Long.parseLong(arguments[2]));
             return;
         }
-        System.out.printf("%neach upload in a process with -Xmx%s%n", HEAP);
+        System.out.printf("%neach upload in a process with -Xmx%s%n", SmallHeap.SIZE);
         System.out.printf("%10s %12s %12s %16s %16s%n", "file", "digest", "upload", "heap before", "peak above it");
         try (var simulator = ServiceNowSimulator.start()) {
             for (var size : SIZES) {
                 var change = simulator.records().insert("change_request", Map.of());
-                fork(simulator.url(), change, String.valueOf(size));
+                SmallHeap.run(Attachments.class, simulator.url(), change, String.valueOf(size));
             }
         }
         System.out.println();
-    }
-
-    private static void fork(String... arguments) throws IOException, InterruptedException {
-        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var command = new ArrayList<>(List.of(
-                java,
-                "-Xmx" + HEAP,
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Attachments.class.getName()));
-        command.addAll(List.of(arguments));
-        var exit = new ProcessBuilder(command).inheritIO().start().waitFor();
-        if (exit != 0) {
-            throw new IllegalStateException("The upload of " + arguments[2] + " bytes failed, exit code " + exit);
-        }
     }
 
     private static void upload(String url, SysId change, long size) throws Exception {
         var attachments = SimulatorSession.open(url).attachments();
         // Loads the classes, which would else count as heap of the upload.
         attachments.upload("change_request", change, "first.bin", "application/octet-stream", 1, content(1));
-        System.gc();
-        var pools = ManagementFactory.getMemoryPoolMXBeans().stream()
-                .filter(pool -> pool.getType() == MemoryType.HEAP)
-                .toList();
-        pools.forEach(MemoryPoolMXBean::resetPeakUsage);
-        var before = pools.stream().mapToLong(pool -> pool.getUsage().getUsed()).sum();
+        var heap = new SmallHeap();
         var start = System.nanoTime();
         var sha256 = content(size).sha256();
         var digested = System.nanoTime();
         var attachment = attachments.upload(
                 "change_request", change, "image.bin", "application/octet-stream", size, content(size));
         var end = System.nanoTime();
-        // Of each kind of heap by itself, so never too little.
-        var peak =
-                pools.stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
+        var peak = heap.peak();
         if (!attachment.uploaded()
                 || attachment.size() != size
                 || !attachment.sha256().equals(sha256)) {
@@ -84,7 +54,7 @@ public final class Attachments {
         }
         System.out.printf(
                 "%,7d MB %,9d ms %,9d ms %,13.1f MB %,13.1f MB%n",
-                size / MB, millis(digested - start), millis(end - digested), mega(before), mega(peak - before));
+                size / MB, millis(digested - start), millis(end - digested), mega(heap.before()), mega(peak));
     }
 
     private static GeneratedContent content(long size) {

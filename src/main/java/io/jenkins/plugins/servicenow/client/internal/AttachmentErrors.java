@@ -42,6 +42,9 @@ public final class AttachmentErrors {
             The record does not exist, or the OAuth Application User may not write to it: ServiceNow does not distinguish \
             these. Check whether the record is closed, and the user's roles""";
 
+    private static final String GONE =
+            "It was deleted meanwhile, or the OAuth Application User may not read the record that it is attached to";
+
     private static final Pattern ABOUT_SIZE = Pattern.compile("\\b(size|large|larger|exceeds?|exceeded|maximum)\\b");
     private static final Pattern ABOUT_NAME = Pattern.compile("\\bfile ?name\\b");
     private static final Pattern ABOUT_TYPE = Pattern.compile("\\b(extensions?|mime|types?)\\b");
@@ -88,6 +91,54 @@ public final class AttachmentErrors {
                 "Delete this attachment and attach the file again. If it stays so, look for a proxy that changes what it"
                         + " passes on",
                 null);
+    }
+
+    /** @param size of what came */
+    static ServiceNowException altered(Attachment attachment, long size) {
+        return new ServiceNowException(
+                PROTOCOL,
+                Outcome.REFUSED,
+                "Its content arrived altered: " + size + " bytes came, and "
+                        + (attachment.sha256().isEmpty()
+                                ? attachment.size() + " are attached"
+                                : "their SHA-256 is not " + Text.of(attachment.sha256())),
+                "Download it in ServiceNow. If it is altered there too, attach it again; otherwise look for a proxy that"
+                        + " changes what it passes on",
+                null);
+    }
+
+    /** @param response that came instead of a file */
+    static ServiceNowException noFile(Response response) {
+        return new ServiceNowException(
+                PROTOCOL,
+                Outcome.REFUSED,
+                response.request() + " failed: " + response.status() + " without a file" + response.transactionSuffix(),
+                "Look for a proxy that changes what it passes on",
+                response);
+    }
+
+    public static ServiceNowException unavailable(Attachment attachment) {
+        var isPending = attachment.state().equals("pending");
+        return unread(
+                new ServiceNowException(
+                        REJECTED,
+                        Outcome.REFUSED,
+                        isPending
+                                ? "The instance has not yet scanned it for viruses"
+                                : "The instance does not give it out, as it does with infected files (state "
+                                        + Text.of(attachment.state()) + ")",
+                        isPending ? "Try again later" : "Look at the attachment in ServiceNow",
+                        null),
+                attachment);
+    }
+
+    public static ServiceNowException unread(ServiceNowException failure, Attachment attachment) {
+        return failure.withContext(
+                "The attachment " + Text.of(attachment.fileName()) + " (" + attachment.sysId() + ") of "
+                        + Text.of(attachment.table()) + " " + attachment.record() + " was not read: ",
+                failure.status() == 404 && !failure.serviceNowMessage().contains("does not represent any resource")
+                        ? GONE
+                        : failure.hint());
     }
 
     /** The same hint as for any other request when nothing is known about it that concerns files. */

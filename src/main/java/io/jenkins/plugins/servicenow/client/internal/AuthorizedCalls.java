@@ -1,6 +1,8 @@
 package io.jenkins.plugins.servicenow.client.internal;
 
 import com.google.gson.JsonObject;
+import io.jenkins.plugins.servicenow.client.Attachment;
+import io.jenkins.plugins.servicenow.client.AttachmentApi;
 import io.jenkins.plugins.servicenow.client.LoginListener;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.Text;
@@ -8,6 +10,7 @@ import io.jenkins.plugins.servicenow.client.internal.Transport.ReadTimeoutFactor
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.function.Function;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.Request;
@@ -62,6 +65,54 @@ public final class AuthorizedCalls {
         }
     }
 
+    /**
+     * Has the content of an attachment read.
+     *
+     * @return what the reader has made of it, or throws what the reader threw
+     * @throws ServiceNowException as {@link #get}, and when what came is not what is attached
+     */
+    public <T> ReadContent<T> download(HttpUrl url, Attachment attachment, AttachmentApi.Reader<T> reader)
+            throws ServiceNowException, InterruptedException {
+        var request = new Request.Builder().url(url).header("Accept", "*/*").get();
+        try (var download = ask(request, with -> transport.download(with, attachment.size()), Download::response)) {
+            if (!download.isFile()) {
+                ResponseErrors.check(download.response());
+                throw AttachmentErrors.noFile(download.response());
+            }
+            logins.granted();
+            return read(download, attachment, reader);
+        } catch (ServiceNowException e) {
+            throw notifyListener(e).ofRead();
+        }
+    }
+
+    private static <T> ReadContent<T> read(Download download, Attachment attachment, AttachmentApi.Reader<T> reader)
+            throws ServiceNowException, InterruptedException {
+        var content = download.content();
+        ReadContent<T> read;
+        try {
+            var result = reader.read(content);
+            read = () -> result;
+        } catch (IOException e) {
+            read = () -> {
+                throw e;
+            };
+        } catch (RuntimeException e) {
+            read = () -> {
+                throw e;
+            };
+        }
+        download.check(attachment);
+        return read;
+    }
+
+    /** The result of a reader, whose own failures are no reason to download again. */
+    @FunctionalInterface
+    public interface ReadContent<T> {
+
+        T get() throws IOException;
+    }
+
     public Response post(HttpUrl url, Map<String, String> values) throws ServiceNowException, InterruptedException {
         return send(new Request.Builder().url(url).post(body(values)));
     }
@@ -85,7 +136,8 @@ public final class AuthorizedCalls {
 
     private Response send(Request.Builder request) throws ServiceNowException, InterruptedException {
         try {
-            var response = ask(request);
+            request.header("Accept", "application/json");
+            var response = ask(request, transport::send, each -> each);
             ResponseErrors.check(response);
             logins.granted();
             return response;
@@ -103,15 +155,21 @@ public final class AuthorizedCalls {
         return failure;
     }
 
-    private Response ask(Request.Builder request) throws ServiceNowException, InterruptedException {
-        request.header("Accept", "application/json");
+    /** @param response that tells whether the token has ended */
+    private <T> T ask(Request.Builder request, Sending<T> sending, Function<T, Response> response)
+            throws ServiceNowException, InterruptedException {
         var token = tokens.current();
-        var response = transport.send(with(token, request));
-        if (response.status() == 401) {
+        var answer = sending.send(with(token, request));
+        if (response.apply(answer).status() == 401) {
             // It may have ended early: revoked, or issued to another session of the same client before.
-            response = transport.send(with(tokens.refresh(token), request));
+            answer = sending.send(with(tokens.refresh(token), request));
         }
-        return response;
+        return answer;
+    }
+
+    private interface Sending<T> {
+
+        T send(Request request) throws ServiceNowException, InterruptedException;
     }
 
     private static Request with(String token, Request.Builder request) {

@@ -118,9 +118,9 @@ public final class TableReader {
      *
      * @param table that they are of
      */
-    public List<TableRecord> allAt(HttpUrl.Builder url, String table, EncodedQuery query, int pageSize)
+    public RecordList allAt(HttpUrl.Builder url, String table, EncodedQuery query, int pageSize)
             throws ServiceNowException, InterruptedException {
-        return pages(url, table, query, pageSize).records();
+        return pages(url, table, query, pageSize);
     }
 
     /**

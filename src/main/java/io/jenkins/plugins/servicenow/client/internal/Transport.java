@@ -3,9 +3,11 @@ package io.jenkins.plugins.servicenow.client.internal;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.Timeouts;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import okhttp3.Authenticator;
@@ -31,7 +33,7 @@ public final class Transport {
     private static final Logger LOGGER = Logger.getLogger(Transport.class.getName());
 
     /** Bytes in a second. A file has as much time more than any other request as it takes on such a line. */
-    private static final long MIN_UPLOAD_RATE = 256 * 1024;
+    private static final long MIN_FILE_RATE = 256 * 1024;
 
     private final OkHttpClient http;
     private final Timeouts timeouts;
@@ -71,19 +73,45 @@ public final class Transport {
         }
         var start = System.nanoTime();
         var limits = timeoutsFor(request);
+        Response response = await(request, limits, (call, answer, coming) -> coming.complete(read(answer)));
+        LOGGER.log(
+                Level.FINE,
+                () -> response.request() + ": " + response.status() + " after "
+                        + (System.nanoTime() - start) / 1_000_000 + " ms" + response.transactionSuffix());
+        return response;
+    }
+
+    /**
+     * Sends the request and waits for the beginning of the answer.
+     *
+     * @param size of the file in bytes; negative when it is not known
+     */
+    Download download(Request request, long size) throws ServiceNowException, InterruptedException {
+        var limits = new Timeouts(timeouts.connect(), timeouts.read(), whole(size));
+        Function<IOException, ServiceNowException> failures =
+                cause -> ConnectionErrors.of(name(request), origin(request), limits, cause);
+        return await(request, limits, (call, answer, coming) -> {
+            var isFile = Download.isFile(answer);
+            var response = isFile ? new Response(name(request), answer.code(), answer.headers(), "") : read(answer);
+            var download = new Download(call, isFile, response, failures);
+            coming.complete(download);
+            if (isFile) {
+                download.receive(answer);
+            }
+        });
+    }
+
+    private <T> T await(Request request, Timeouts limits, Handler<T> handler)
+            throws ServiceNowException, InterruptedException {
         var call = http(limits).newCall(request);
-        var coming = new ResponseFuture();
+        var coming = new ResponseFuture<>(handler);
         // Not execute(): a thread that waits for a socket does not notice its interruption.
         call.enqueue(coming);
         try {
-            var response = coming.future.get();
-            LOGGER.log(
-                    Level.FINE,
-                    () -> response.request() + ": " + response.status() + " after "
-                            + (System.nanoTime() - start) / 1_000_000 + " ms" + response.transactionSuffix());
-            return response;
+            return coming.future.get();
         } catch (InterruptedException e) {
             call.cancel();
+            coming.future.thenAccept(Transport::abandon);
             throw e;
         } catch (ExecutionException e) {
             LOGGER.log(Level.FINE, () -> name(request) + ": " + e.getCause());
@@ -94,13 +122,24 @@ public final class Transport {
         }
     }
 
+    /** Ends what came when nobody waited for it any more. */
+    private static void abandon(Object answer) {
+        if (answer instanceof Download download) {
+            download.close();
+        }
+    }
+
     private Timeouts timeoutsFor(Request request) {
         if (!(request.body() instanceof FileBody file)) {
             return timeouts;
         }
-        var whole = timeouts.upload().plusSeconds(file.contentLength() / MIN_UPLOAD_RATE);
+        var whole = whole(file.contentLength());
         // What is written is still on its way for long, and the instance stores it before it answers.
         return new Timeouts(timeouts.connect(), whole, whole);
+    }
+
+    private Duration whole(long size) {
+        return timeouts.upload().plusSeconds(Math.max(0, size) / MIN_FILE_RATE);
     }
 
     private OkHttpClient http(Timeouts limits) {
@@ -150,15 +189,27 @@ public final class Transport {
                 name, response.code(), response.headers(), response.body().string());
     }
 
-    /** Reads on a thread of the HTTP client, so that the caller's thread is free to be interrupted. */
-    private static final class ResponseFuture implements Callback {
+    /** What to do with an answer, on a thread of the HTTP client. */
+    private interface Handler<T> {
 
-        final CompletableFuture<Response> future = new CompletableFuture<>();
+        /** @param coming to be completed, and then some more may be read */
+        void handle(Call call, okhttp3.Response answer, CompletableFuture<T> coming) throws IOException;
+    }
+
+    /** Reads on a thread of the HTTP client, so that the caller's thread is free to be interrupted. */
+    private static final class ResponseFuture<T> implements Callback {
+
+        final CompletableFuture<T> future = new CompletableFuture<>();
+        private final Handler<T> handler;
+
+        ResponseFuture(Handler<T> handler) {
+            this.handler = handler;
+        }
 
         @Override
         public void onResponse(Call call, okhttp3.Response response) {
             try (response) {
-                future.complete(read(response));
+                handler.handle(call, response, future);
             } catch (Throwable e) {
                 // Whatever it is: nobody else would end the caller's wait.
                 future.completeExceptionally(e);
