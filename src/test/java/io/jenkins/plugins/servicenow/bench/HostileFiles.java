@@ -1,7 +1,7 @@
 package io.jenkins.plugins.servicenow.bench;
 
-import io.jenkins.plugins.servicenow.cmdb.image.LargeSbom;
-import io.jenkins.plugins.servicenow.evidence.LargeReport;
+import io.jenkins.plugins.servicenow.evidence.tests.LargeReport;
+import io.jenkins.plugins.servicenow.sbom.LargeSbom;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -79,7 +79,7 @@ class HpiTest {
                 .filter(name -> name.endsWith(".jar"))
                 .sorted()
                 .toList();
-        assertEquals(List.of(JAR), libraries);
+        assertEquals(List.of("WEB-INF/lib/packageurl-java-1.5.0.jar", JAR), libraries);
         assertTrue(jar.entries().keySet().stream()
                 .noneMatch(name -> name.startsWith("okhttp3") || name.startsWith("hudson")));
     }
@@ -101,6 +101,7 @@ class HpiTest {
                 "io.jenkins.plugins.servicenow.endings.EndNotes",
                 "io.jenkins.plugins.servicenow.endings.EndNotes$Builds",
                 "io.jenkins.plugins.servicenow.endings.EndNotes$Jobs",
+                "io.jenkins.plugins.servicenow.evidence.AttachedFiles",
                 "io.jenkins.plugins.servicenow.incident.IncidentResolver",
                 "io.jenkins.plugins.servicenow.incident.IncidentResolver$Builds",
                 "io.jenkins.plugins.servicenow.incident.IncidentResolver$Jobs",
@@ -135,7 +136,8 @@ class HpiTest {
                         "io.jenkins.plugins.servicenow.catalog.order.OrderParameter$DescriptorImpl",
                         "io.jenkins.plugins.servicenow.change.Recipe$DescriptorImpl",
                         "io.jenkins.plugins.servicenow.config.ServiceNowConfiguration",
-                        "io.jenkins.plugins.servicenow.config.ServiceNowFolderProperty$DescriptorImpl"),
+                        "io.jenkins.plugins.servicenow.config.ServiceNowFolderProperty$DescriptorImpl",
+                        "io.jenkins.plugins.servicenow.evidence.vulnerabilities.IgnoredVulnerability$DescriptorImpl"),
                 jar.text("META-INF/services/annotations/org.jenkinsci.Symbol")
                         .lines()
                         .sorted()

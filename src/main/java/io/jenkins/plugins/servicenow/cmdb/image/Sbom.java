@@ -7,6 +7,8 @@ import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.servicenow.client.Attachment;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.Text;
+import io.jenkins.plugins.servicenow.sbom.SbomDetection;
+import io.jenkins.plugins.servicenow.sbom.SbomFormat;
 import io.jenkins.plugins.servicenow.workspace.ConfinedFile;
 import io.jenkins.plugins.servicenow.workspace.Decompression;
 import io.jenkins.plugins.servicenow.workspace.SingleFile;

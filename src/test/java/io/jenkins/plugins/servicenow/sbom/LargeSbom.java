@@ -1,4 +1,4 @@
-package io.jenkins.plugins.servicenow.cmdb.image;
+package io.jenkins.plugins.servicenow.sbom;
 
 import io.jenkins.plugins.servicenow.workspace.Decompression;
 import java.io.IOException;

@@ -1,20 +1,15 @@
-package io.jenkins.plugins.servicenow.cmdb.image;
+package io.jenkins.plugins.servicenow.sbom;
 
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.MalformedJsonException;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.servicenow.client.Text;
-import java.io.BufferedInputStream;
 import java.io.EOFException;
-import java.io.FilterReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.PushbackReader;
 import java.io.Reader;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +24,7 @@ import javax.xml.stream.XMLStreamReader;
  * Finds out in which format a software bill of materials is. Reads until it is known, in constant memory. What is none fails with an
  * {@link IOException} that says what it looks like.
  */
-final class SbomDetection {
-
-    /** In characters, of what is in memory as a whole: a name or value of JSON, the beginning of XML or text. */
-    private static final int MAX_PIECE = 1 << 18;
+public final class SbomDetection {
 
     /** Of a text file, up to the line that says what it is. */
     private static final int MAX_LINES = 100;
@@ -54,41 +46,18 @@ final class SbomDetection {
     private static final Pattern TAG_VALUE = Pattern.compile("SPDXVersion:\\s*SPDX-.*");
     private static final Pattern YAML = Pattern.compile("\"?spdxVersion\"?\\s*:.*");
 
-    private final PieceReader reader;
+    private final DocumentText reader;
     private final List<String> keys = new ArrayList<>();
     private String looksLike = "";
 
-    private SbomDetection(PieceReader reader) {
+    private SbomDetection(DocumentText reader) {
         this.reader = reader;
     }
 
     /** @throws IOException also when the file cannot be read; the message goes on after "it is neither: " */
     @NonNull
-    static SbomFormat of(@NonNull InputStream file) throws IOException {
-        var in = new BufferedInputStream(file);
-        return new SbomDetection(new PieceReader(new InputStreamReader(in, charset(in)))).format();
-    }
-
-    /** Leaves the stream after the byte order mark. */
-    private static Charset charset(BufferedInputStream in) throws IOException {
-        in.mark(4);
-        var bytes = new String(in.readNBytes(4), StandardCharsets.ISO_8859_1);
-        in.reset();
-        if (bytes.startsWith("\u00ff\u00fe\0\0") || bytes.startsWith("\0\0")) {
-            throw new IOException("it looks like text in the encoding UTF-32. Write it in UTF-8");
-        }
-        if (bytes.matches("(?s)\0[<{].*|[<{]\0.*")) {
-            throw new IOException(
-                    "it looks like text in the encoding UTF-16 without a byte order mark. Write it in UTF-8");
-        }
-        if (bytes.startsWith("\u00fe\u00ff") || bytes.startsWith("\u00ff\u00fe")) {
-            in.skipNBytes(2);
-            return bytes.charAt(0) == '\u00fe' ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_16LE;
-        }
-        if (bytes.startsWith("\u00ef\u00bb\u00bf")) {
-            in.skipNBytes(3);
-        }
-        return StandardCharsets.UTF_8;
+    public static SbomFormat of(@NonNull InputStream file) throws IOException {
+        return new SbomDetection(DocumentText.of(file)).format();
     }
 
     private SbomFormat format() throws IOException {
@@ -242,9 +211,7 @@ final class SbomDetection {
                             : "it is XML that begins with <" + Text.oneLine(name, MAX_SHOWN)
                                     + ">, without the namespace of CycloneDX or SPDX");
         } catch (XMLStreamException e) {
-            if (reader.failure != null) {
-                throw reader.failure;
-            }
+            reader.throwFailure();
             throw new IOException("it is XML that is cut off or broken", e);
         }
     }
@@ -256,9 +223,9 @@ final class SbomDetection {
     }
 
     private SbomFormat text(Reader whole) throws IOException {
-        var beginning = new char[MAX_PIECE];
+        var beginning = new char[DocumentText.MAX_PIECE];
         var length = 0;
-        for (int count; (count = whole.read(beginning, length, MAX_PIECE - length)) > 0; ) {
+        for (int count; (count = whole.read(beginning, length, DocumentText.MAX_PIECE - length)) > 0; ) {
             length += count;
         }
         var text = new String(beginning, 0, length);
@@ -278,46 +245,5 @@ final class SbomDetection {
                         : text.startsWith("[")
                                 ? "it is a list of JSON. Give the one bill of materials that is meant"
                                 : "it is text that does not begin with 'SPDXVersion: SPDX-'");
-    }
-
-    /** Fails when a piece is too long to be in memory. */
-    private static final class PieceReader extends FilterReader {
-
-        private long left = MAX_PIECE;
-        private IOException failure;
-
-        PieceReader(Reader in) {
-            super(in);
-        }
-
-        void beginPiece() {
-            left = MAX_PIECE;
-        }
-
-        void endPiece() {
-            left = Long.MAX_VALUE;
-        }
-
-        @Override
-        public int read() throws IOException {
-            var one = new char[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0];
-        }
-
-        @Override
-        public int read(char[] buffer, int from, int length) throws IOException {
-            try {
-                if (left == 0) {
-                    throw new IOException(
-                            "it has a name, a value or a beginning of more than " + MAX_PIECE + " characters");
-                }
-                var count = super.read(buffer, from, (int) Math.min(length, left));
-                left -= Math.max(0, count);
-                return count;
-            } catch (IOException e) {
-                failure = e;
-                throw e;
-            }
-        }
     }
 }

@@ -1,9 +1,9 @@
-package io.jenkins.plugins.servicenow.cmdb.image;
+package io.jenkins.plugins.servicenow.sbom;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 
 /** How a software bill of materials is written down. */
-enum SbomFormat {
+public enum SbomFormat {
     CYCLONEDX_JSON("CycloneDX", "application/json"),
     CYCLONEDX_XML("CycloneDX", "application/xml"),
     SPDX_JSON("SPDX", "application/json"),
@@ -19,13 +19,13 @@ enum SbomFormat {
     }
 
     @NonNull
-    String standard() {
+    public String standard() {
         return standard;
     }
 
     /** That of the file name's extension, because an instance may compare the two. */
     @NonNull
-    String contentType() {
+    public String contentType() {
         return contentType;
     }
 }

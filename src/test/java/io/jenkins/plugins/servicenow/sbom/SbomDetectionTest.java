@@ -1,4 +1,4 @@
-package io.jenkins.plugins.servicenow.cmdb.image;
+package io.jenkins.plugins.servicenow.sbom;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
