@@ -248,10 +248,27 @@ public final class Images {
         return found;
     }
 
-    /** The CIs of the class of images for which this is true. */
+    /**
+     * CIs that match.
+     *
+     * @param hidden how many others match that may not be read
+     */
+    public record Matching(@NonNull List<ImageCi> images, long hidden) {
+
+        public Matching {
+            images = List.copyOf(images);
+        }
+    }
+
+    /** The CIs of the class of images for which this is true, in the order of their names. */
     @NonNull
-    public List<ImageCi> matching(@NonNull EncodedQuery query) throws IOException, InterruptedException {
-        return cis(query(className, query));
+    public Matching matching(@NonNull EncodedQuery query) throws IOException, InterruptedException {
+        var found = session.tables().list(className, query, ImageCi.fields(versionField));
+        var images = found.records().stream()
+                .map(this::ci)
+                .sorted(Comparator.comparing(ImageCi::label))
+                .toList();
+        return new Matching(images, found.hidden().orElse(0));
     }
 
     private List<TableRecord> query(String table, EncodedQuery query) throws IOException, InterruptedException {

@@ -1,9 +1,11 @@
 package io.jenkins.plugins.servicenow.cmdb.impact;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.servicenow.client.ChangeApi;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.cmdb.ImageCi;
+import io.jenkins.plugins.servicenow.cmdb.Lineage;
 import io.jenkins.plugins.servicenow.itsm.RecordLink;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,47 +18,28 @@ import okhttp3.HttpUrl;
 /**
  * What was found.
  *
- * @param baseImages the images that the question is about; empty when it is which builds have some values
+ * @param baseImages the images that the question is about; empty when it is which images have or contain something
  * @param builds nearest first
  * @param truncated whether there is more than the limit allows
+ * @param content what the documents of the images say; null when the question is not about what images contain
  */
 record Impact(
         @NonNull HttpUrl instance,
-        @NonNull List<Build> baseImages,
-        @NonNull List<Build> builds,
-        @NonNull List<Server> servers,
-        @NonNull List<Change> changes,
-        boolean truncated) {
-
-    /**
-     * An image.
-     *
-     * @param depth 0 for a base image, 1 for what is derived directly from it
-     * @param derivedFrom those of the images here that it is derived from
-     */
-    record Build(@NonNull ImageCi ci, int depth, @NonNull List<SysId> derivedFrom) {}
-
-    /** @param builds those of the images here that it runs */
-    record Server(
-            @NonNull SysId sysId,
-            @NonNull String name,
-            @NonNull String className,
-            @NonNull List<SysId> builds) {}
-
-    /** @param builds those of the images here that it is about */
-    record Change(
-            @NonNull SysId sysId,
-            @NonNull String number,
-            @NonNull List<SysId> builds) {}
+        @NonNull List<Lineage.Image> baseImages,
+        @NonNull List<Lineage.Image> builds,
+        @NonNull List<Lineage.Server> servers,
+        @NonNull List<Lineage.Change> changes,
+        boolean truncated,
+        @CheckForNull ImpactContent content) {
 
     /** Base images and builds. */
     @NonNull
-    List<Build> images() {
+    List<Lineage.Image> images() {
         return Stream.concat(baseImages.stream(), builds.stream()).toList();
     }
 
     @NonNull
-    List<Build> derivedFrom(@NonNull SysId image) {
+    List<Lineage.Image> derivedFrom(@NonNull SysId image) {
         return builds.stream()
                 .filter(build -> build.derivedFrom().contains(image))
                 .toList();
@@ -71,38 +54,59 @@ record Impact(
         map.put("servers", list(servers.stream().map(this::map)));
         map.put("changes", list(changes.stream().map(this::map)));
         map.put("truncated", truncated);
+        var known = content;
+        if (known != null) {
+            map.put("notKnown", list(known.notKnown().stream().map(image -> notKnown(image, known))));
+            map.put("searched", known.images().size());
+            map.put("hidden", known.hidden());
+        }
         return map;
     }
 
-    private Map<String, Object> map(Build build) {
-        var ci = build.ci();
+    private Map<String, Object> map(Lineage.Image build) {
+        var map = map(build.ci());
+        map.put("depth", build.depth());
+        map.put("derivedFrom", ids(build.derivedFrom()));
+        var said = content == null ? null : content.of(build.ci().sysId());
+        if (said != null) {
+            map.put("content", said.state().value());
+            map.put("matches", list(said.matches().stream().map(ContentMatch::toMap)));
+        }
+        return map;
+    }
+
+    private Map<String, Object> notKnown(ImageCi image, ImpactContent known) {
+        var map = map(image);
+        map.put("reasons", list(known.reasons(image.sysId()).stream()));
+        return map;
+    }
+
+    private Map<String, Object> map(ImageCi ci) {
         var map = new LinkedHashMap<String, Object>();
         map.put("sysId", ci.sysId().value());
         map.put("name", ci.name());
         map.put("version", ci.version());
         map.put("className", ci.className());
         map.put("url", ci.url(instance));
-        map.put("depth", build.depth());
-        map.put("derivedFrom", ids(build.derivedFrom()));
         return map;
     }
 
-    private Map<String, Object> map(Server server) {
+    private Map<String, Object> map(Lineage.Server server) {
         var map = new LinkedHashMap<String, Object>();
         map.put("sysId", server.sysId().value());
         map.put("name", server.name());
         map.put("className", server.className());
         map.put("url", RecordLink.to(instance, server.className(), server.sysId()));
-        map.put("builds", ids(server.builds()));
+        map.put("builds", ids(server.images()));
         return map;
     }
 
-    private Map<String, Object> map(Change change) {
+    private Map<String, Object> map(Lineage.Change change) {
         var map = new LinkedHashMap<String, Object>();
         map.put("sysId", change.sysId().value());
         map.put("number", change.number());
         map.put("url", RecordLink.to(instance, ChangeApi.TABLE, change.sysId()));
-        map.put("builds", ids(change.builds()));
+        map.put("builds", ids(change.images()));
         return map;
     }
 

@@ -2,7 +2,9 @@ package io.jenkins.plugins.servicenow.cmdb.impact;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.client.Csv;
 import io.jenkins.plugins.servicenow.client.SysId;
+import io.jenkins.plugins.servicenow.cmdb.Lineage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -11,7 +13,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** An answer as CSV according to RFC 4180: a line for each image on each server, and one for each image that runs on none. */
+/**
+ * An answer as CSV according to RFC 4180: a line for each image on each server, and one for each image that runs on none or of which
+ * nobody knows what it contains.
+ */
 final class ImpactCsv {
 
     private static final List<String> HEAD = List.of(
@@ -25,20 +30,26 @@ final class ImpactCsv {
             "server_class",
             "server_sys_id");
 
+    private static final List<String> CONTENT_HEAD = List.of("content", "matches", "not_known_because");
+
+    @CheckForNull
+    private final ImpactContent content;
+
     private final Map<SysId, String> labels = new HashMap<>();
-    private final Map<SysId, List<Impact.Server>> servers = new HashMap<>();
+    private final Map<SysId, List<Lineage.Server>> servers = new HashMap<>();
     private final Map<SysId, List<String>> changes = new LinkedHashMap<>();
     private final StringBuilder csv = new StringBuilder();
 
     private ImpactCsv(Impact impact) {
+        content = impact.content();
         impact.images()
                 .forEach(image -> labels.put(image.ci().sysId(), image.ci().label()));
         impact.servers()
-                .forEach(server -> server.builds()
+                .forEach(server -> server.images()
                         .forEach(build -> servers.computeIfAbsent(build, key -> new ArrayList<>())
                                 .add(server)));
         impact.changes()
-                .forEach(change -> change.builds()
+                .forEach(change -> change.images()
                         .forEach(build -> changes.computeIfAbsent(build, key -> new ArrayList<>())
                                 .add(change.number())));
     }
@@ -46,12 +57,18 @@ final class ImpactCsv {
     @NonNull
     static String of(@NonNull Impact impact) {
         var csv = new ImpactCsv(impact);
-        csv.line(HEAD.stream());
+        var content = impact.content();
+        csv.line(Stream.concat(HEAD.stream(), content == null ? Stream.empty() : CONTENT_HEAD.stream()));
         impact.images().forEach(csv::lines);
+        if (content != null) {
+            content.notKnown().stream()
+                    .filter(image -> !csv.labels.containsKey(image.sysId()))
+                    .forEach(image -> csv.line(new Lineage.Image(image, 0, List.of()), null));
+        }
         return csv.csv.toString();
     }
 
-    private void lines(Impact.Build build) {
+    private void lines(Lineage.Image build) {
         var running = servers.get(build.ci().sysId());
         if (running == null) {
             line(build, null);
@@ -60,9 +77,9 @@ final class ImpactCsv {
         }
     }
 
-    private void line(Impact.Build build, @CheckForNull Impact.Server server) {
+    private void line(Lineage.Image build, @CheckForNull Lineage.Server server) {
         var ci = build.ci();
-        line(Stream.of(
+        var cells = Stream.of(
                 ci.name(),
                 ci.version(),
                 ci.sysId().value(),
@@ -71,16 +88,20 @@ final class ImpactCsv {
                 String.join("; ", changes.getOrDefault(ci.sysId(), List.of())),
                 server == null ? "" : server.name(),
                 server == null ? "" : server.className(),
-                server == null ? "" : server.sysId().value()));
+                server == null ? "" : server.sysId().value());
+        line(Stream.concat(cells, content == null ? Stream.empty() : cells(content.of(ci.sysId()))));
+    }
+
+    private static Stream<String> cells(@CheckForNull ImageContent said) {
+        return said == null
+                ? Stream.of("", "", "")
+                : Stream.of(
+                        said.state().value(),
+                        said.matches().stream().map(ContentMatch::text).collect(Collectors.joining("; ")),
+                        String.join("; ", said.reasons()));
     }
 
     private void line(Stream<String> cells) {
-        csv.append(cells.map(ImpactCsv::cell).collect(Collectors.joining(","))).append("\r\n");
-    }
-
-    /** A spreadsheet would run what begins like a formula, and names can be given by anybody who can write to the CMDB. */
-    private static String cell(String text) {
-        var safe = !text.isEmpty() && "=+-@\t\r\n".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
-        return safe.matches("[^\",\r\n]*") ? safe : "\"" + safe.replace("\"", "\"\"") + "\"";
+        csv.append(Csv.line(cells));
     }
 }

@@ -13,8 +13,13 @@ import io.jenkins.plugins.servicenow.step.ServiceNowStep;
 import io.jenkins.plugins.servicenow.step.ServiceNowStepDescriptor;
 import io.jenkins.plugins.servicenow.step.ServiceNowStepExecution;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.steps.MissingContextVariableException;
 import org.jenkinsci.plugins.workflow.steps.Step;
@@ -27,7 +32,7 @@ import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
-/** {@code snowImpact}: which builds derive from an image, and which servers run them. */
+/** {@code snowImpact}: which images derive from one or contain something, and which servers run them. */
 public final class ImpactStep extends ServiceNowStep {
 
     /** Of builds and servers in one answer. */
@@ -38,6 +43,10 @@ public final class ImpactStep extends ServiceNowStep {
     private String baseImage;
     private String ci;
     private LinkedHashMap<String, Object> where = new LinkedHashMap<>();
+    private String component;
+    private String version;
+    private String vulnerability;
+    private String in;
     private String relationship = RelationTypes.RUNS_ON;
     private int limit = DEFAULT_LIMIT;
     private String format;
@@ -45,7 +54,7 @@ public final class ImpactStep extends ServiceNowStep {
 
     @DataBoundConstructor
     public ImpactStep() {
-        // The setters decide which one of the three questions is asked.
+        // The setters decide which question is asked.
     }
 
     /** Name or sys_id. */
@@ -98,6 +107,76 @@ public final class ImpactStep extends ServiceNowStep {
     @SuppressWarnings({"rawtypes", "unchecked"})
     public void setWhere(Map where) {
         this.where = new LinkedHashMap<>(where == null ? Map.of() : where);
+    }
+
+    /** Name or package URL. */
+    @CheckForNull
+    public String getComponent() {
+        return Util.fixEmpty(component);
+    }
+
+    /** The same, but empty when something was given that names none. */
+    @CheckForNull
+    String givenComponent() {
+        return component;
+    }
+
+    @DataBoundSetter
+    public void setComponent(String component) {
+        this.component = component == null ? null : component.trim();
+    }
+
+    /** Of the component, several separated by commas; null for all. */
+    @CheckForNull
+    public String getVersion() {
+        return Util.fixEmpty(version);
+    }
+
+    /** Each as it was given, also an empty one. */
+    @NonNull
+    List<String> versions() {
+        return version == null
+                ? List.of()
+                : Arrays.stream(version.split(",", -1)).map(String::trim).toList();
+    }
+
+    @DataBoundSetter
+    public void setVersion(String version) {
+        this.version = version == null ? null : version.trim();
+    }
+
+    /** Its id. */
+    @CheckForNull
+    public String getVulnerability() {
+        return Util.fixEmpty(vulnerability);
+    }
+
+    /** The same, but empty when something was given that names none. */
+    @CheckForNull
+    String givenVulnerability() {
+        return vulnerability;
+    }
+
+    @DataBoundSetter
+    public void setVulnerability(String vulnerability) {
+        this.vulnerability = vulnerability == null ? null : vulnerability.trim();
+    }
+
+    /** Name or sys_id of the base image whose images are searched; null for all images. */
+    @CheckForNull
+    public String getIn() {
+        return Util.fixEmpty(in);
+    }
+
+    /** The same, but empty when something was given that names none. */
+    @CheckForNull
+    String givenIn() {
+        return in;
+    }
+
+    @DataBoundSetter
+    public void setIn(String in) {
+        this.in = in == null ? null : in.trim();
     }
 
     public String getRelationship() {
@@ -171,6 +250,12 @@ public final class ImpactStep extends ServiceNowStep {
                 }
                 case CI -> image = requireCi("ci", step().givenCi());
                 case WHERE -> {}
+                case CONTENT -> {
+                    if (step().givenIn() != null) {
+                        requireCi("in", step().givenIn());
+                        image = step().getIn();
+                    }
+                }
             }
             question();
             if (step().getFile() != null && getContext().get(FilePath.class) == null) {
@@ -199,6 +284,7 @@ public final class ImpactStep extends ServiceNowStep {
 
         private void logAnswer(Impact impact) throws IOException, InterruptedException {
             var builds = impact.builds().size();
+            var content = impact.content();
             var servers = count(impact.servers().size(), "server runs", "servers run");
             log().accept(
                             switch (question().kind()) {
@@ -208,15 +294,32 @@ public final class ImpactStep extends ServiceNowStep {
                                 case CI ->
                                     servers + " " + impact.builds().get(0).ci().label() + ":";
                                 case WHERE -> count(builds, "image has", "images have") + " " + step().getWhere() + ":";
+                                case CONTENT ->
+                                    (content == null ? "" : summary(impact, content)) + ", " + servers + " these:";
                             });
             ImpactTree.print(impact, log());
+            if (content != null && content.hidden() > 0) {
+                log().accept("WARNING: " + count(content.hidden(), "image", "images")
+                        + " may not be read by the OAuth Application User, or do not exist any more; nobody knows what they"
+                        + " contain.");
+            }
             if (impact.truncated()) {
                 log().accept("WARNING: there are more than " + step().getLimit()
                         + " builds and servers; the others are left out. Raise 'limit' to see them.");
             }
         }
 
-        private static String count(int number, String one, String several) {
+        private static String summary(Impact impact, ImpactContent content) {
+            var named = content.count(ImageContent.State.NAMED);
+            var derived = impact.builds().stream()
+                    .filter(build -> !content.isNamed(build.ci().sysId()))
+                    .count();
+            return count(named, "image contains", "images contain") + " " + content.query() + " of "
+                    + content.images().size() + " searched, " + derived + " more derive from them, "
+                    + content.notKnown().size() + " are not known";
+        }
+
+        private static String count(long number, String one, String several) {
             return number + " " + (number == 1 ? one : several);
         }
     }
@@ -232,7 +335,22 @@ public final class ImpactStep extends ServiceNowStep {
         @Override
         @NonNull
         public Map<String, Object> customInstantiate(@NonNull Map<String, Object> arguments) {
-            return super.customInstantiate(takeRecord(takeReturned(arguments, "ci"), "baseImage"));
+            var named = new HashMap<>(takeRecord(takeReturned(arguments, "ci"), "baseImage"));
+            named.putAll(takeRecord(named, "in"));
+            named.computeIfPresent(
+                    "version",
+                    (name, value) -> value instanceof Collection<?> several
+                            ? several.stream()
+                                    .map(each -> each == null ? "" : each.toString())
+                                    .collect(Collectors.joining(", "))
+                            : value);
+            for (var parameter : List.of("component", "version", "vulnerability")) {
+                if (named.containsKey(parameter)) {
+                    // Null must not be taken for a parameter that is left out.
+                    named.putIfAbsent(parameter, "");
+                }
+            }
+            return super.customInstantiate(named);
         }
 
         /** The form holds the conditions as lines of text. */

@@ -1,8 +1,10 @@
 package io.jenkins.plugins.servicenow.cmdb.impact;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.client.Text;
+import io.jenkins.plugins.servicenow.cmdb.Lineage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,7 +18,10 @@ final class ImpactTree {
 
     static final int MAX_LINES = 200;
 
-    private final Map<SysId, List<Impact.Build>> derived = new HashMap<>();
+    /** Lines for one image. */
+    private static final int MAX_MATCHES = 5;
+
+    private final Map<SysId, List<Lineage.Image>> derived = new HashMap<>();
     private final Map<SysId, List<String>> leaves = new HashMap<>();
     private final Set<SysId> printed = new HashSet<>();
     private final Consumer<String> out;
@@ -28,8 +33,30 @@ final class ImpactTree {
                 .forEach(build -> build.derivedFrom()
                         .forEach(base -> derived.computeIfAbsent(base, key -> new ArrayList<>())
                                 .add(build)));
-        impact.changes().forEach(change -> change.builds().forEach(build -> leaf(build, "change " + change.number())));
-        impact.servers().forEach(server -> server.builds().forEach(build -> leaf(build, "runs on " + server.name())));
+        var content = impact.content();
+        if (content != null) {
+            impact.builds().forEach(build -> contents(build.ci().sysId(), content));
+        }
+        impact.changes().forEach(change -> change.images().forEach(build -> leaf(build, "change " + change.number())));
+        impact.servers().forEach(server -> server.images().forEach(build -> leaf(build, "runs on " + server.name())));
+    }
+
+    private void contents(SysId image, ImpactContent content) {
+        var said = content.of(image);
+        if (said == null) {
+            return;
+        }
+        switch (said.state()) {
+            case NAMED -> {
+                var matches = said.matches();
+                matches.stream().limit(MAX_MATCHES).forEach(match -> leaf(image, "contains " + match.text()));
+                if (matches.size() > MAX_MATCHES) {
+                    leaf(image, "and " + (matches.size() - MAX_MATCHES) + " more");
+                }
+            }
+            case NOT_NAMED -> leaf(image, "its own attachments do not name it");
+            case NOT_KNOWN -> leaf(image, "not known: " + String.join("; ", said.reasons()));
+        }
     }
 
     private void leaf(SysId build, String text) {
@@ -39,19 +66,44 @@ final class ImpactTree {
     /** @param out takes lines, at most {@value #MAX_LINES} and one that says that there are more */
     static void print(@NonNull Impact impact, @NonNull Consumer<String> out) {
         var tree = new ImpactTree(impact, out);
-        for (var root : impact.baseImages().isEmpty() ? impact.builds() : impact.baseImages()) {
-            tree.image(root, "", "");
+        for (var root : roots(impact)) {
+            if (!tree.printed.contains(root.ci().sysId())) {
+                tree.image(root, "", "");
+            }
         }
+        tree.notKnown(impact.content());
         if (tree.isFull()) {
             out.accept("… and more, which is in what the step returns and in the file that it writes");
         }
+    }
+
+    /** What is derived from nothing here comes first, then circles. */
+    private static List<Lineage.Image> roots(Impact impact) {
+        if (!impact.baseImages().isEmpty()) {
+            return impact.baseImages();
+        }
+        var derived = new ArrayList<Lineage.Image>();
+        var roots = new ArrayList<Lineage.Image>();
+        impact.builds().forEach(build -> (build.derivedFrom().isEmpty() ? roots : derived).add(build));
+        roots.addAll(derived);
+        return roots;
+    }
+
+    private void notKnown(@CheckForNull ImpactContent content) {
+        if (content == null || content.notKnown().isEmpty()) {
+            return;
+        }
+        line("Not known, for nothing that can be read says what they contain:");
+        content.notKnown()
+                .forEach(image -> line(
+                        "   " + image.label() + ": " + Text.of(String.join("; ", content.reasons(image.sysId())))));
     }
 
     /**
      * @param first before the image itself
      * @param rest before what stands under it
      */
-    private void image(Impact.Build build, String first, String rest) {
+    private void image(Lineage.Image build, String first, String rest) {
         if (isFull()) {
             return;
         }
