@@ -11,7 +11,7 @@ import java.util.Map;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** Test evidence that a build has put on a change request. No record, because it is kept in the build's XML file. */
+/** Evidence that a build has put on a change request, or on an image when it has no change request. No record, because it is kept in the build's XML file. */
 @ExportedBean(defaultVisibility = 2)
 public final class EvidenceEntry implements Serializable {
 
@@ -35,7 +35,7 @@ public final class EvidenceEntry implements Serializable {
 
     /**
      * @param instance URL of the instance that has the change request
-     * @param change number of the change request
+     * @param change number of the change request, or the name of the image
      * @param changeSysId its sys_id
      * @param stage the stages and branches of the call; empty for none
      * @param failing whether a check has failed
@@ -99,7 +99,12 @@ public final class EvidenceEntry implements Serializable {
         return change;
     }
 
-    boolean isAbout(String instanceUrl, String sysId) {
+    /**
+     * Whether it is on this change request.
+     *
+     * @param instanceUrl of the instance that has the change request, however that is written
+     */
+    public boolean isAbout(@NonNull String instanceUrl, @NonNull String sysId) {
         return changeSysId.equalsIgnoreCase(sysId) && InstanceAddress.isSame(instance, instanceUrl);
     }
 

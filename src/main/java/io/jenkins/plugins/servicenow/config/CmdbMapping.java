@@ -1,18 +1,23 @@
 package io.jenkins.plugins.servicenow.config;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
 import hudson.util.FormValidation;
+import java.util.Arrays;
 import java.util.List;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
-/** How images are kept in the CMDB of an instance. A property that is null has its default. */
+/**
+ * How images are kept in the CMDB of an instance. A property that is null has its default; a field for a number of vulnerabilities has
+ * none, and nothing is written then.
+ */
 public class CmdbMapping implements Describable<CmdbMapping> {
 
     static final String DEFAULT_CI_CLASS = "cmdb_ci_os_image";
@@ -34,6 +39,10 @@ public class CmdbMapping implements Describable<CmdbMapping> {
     private String buildTypeField;
     private String environmentField;
     private String validatedField;
+    private String criticalField;
+    private String highField;
+    private String mediumField;
+    private String lowField;
     private String ciSource;
     private String derivedFromType;
     private boolean createRelationshipTypes;
@@ -129,6 +138,50 @@ public class CmdbMapping implements Describable<CmdbMapping> {
         this.validatedField = ConnectionRules.nullIfDefault(DEFAULT_VALIDATED_FIELD, validatedField);
     }
 
+    /** The field of {@link #getCiClass} for how many critical vulnerabilities an image has; null when it is not to be written. */
+    @CheckForNull
+    public String getCriticalField() {
+        return criticalField;
+    }
+
+    @DataBoundSetter
+    public void setCriticalField(String criticalField) {
+        this.criticalField = Util.fixEmptyAndTrim(criticalField);
+    }
+
+    /** The field of {@link #getCiClass} for how many high vulnerabilities an image has; null when it is not to be written. */
+    @CheckForNull
+    public String getHighField() {
+        return highField;
+    }
+
+    @DataBoundSetter
+    public void setHighField(String highField) {
+        this.highField = Util.fixEmptyAndTrim(highField);
+    }
+
+    /** The field of {@link #getCiClass} for how many medium vulnerabilities an image has; null when it is not to be written. */
+    @CheckForNull
+    public String getMediumField() {
+        return mediumField;
+    }
+
+    @DataBoundSetter
+    public void setMediumField(String mediumField) {
+        this.mediumField = Util.fixEmptyAndTrim(mediumField);
+    }
+
+    /** The field of {@link #getCiClass} for how many low vulnerabilities an image has; null when it is not to be written. */
+    @CheckForNull
+    public String getLowField() {
+        return lowField;
+    }
+
+    @DataBoundSetter
+    public void setLowField(String lowField) {
+        this.lowField = Util.fixEmptyAndTrim(lowField);
+    }
+
     /**
      * Who tells ServiceNow about configuration items: one of the choices of {@code cmdb_ci.discovery_source}. The default is on
      * every instance; the name of a discovery tool would let that tool overwrite the items.
@@ -176,7 +229,7 @@ public class CmdbMapping implements Describable<CmdbMapping> {
     }
 
     private List<Object> values() {
-        return List.of(
+        return Arrays.asList(
                 getCiClass(),
                 getVersionField(),
                 getFeaturesField(),
@@ -185,6 +238,10 @@ public class CmdbMapping implements Describable<CmdbMapping> {
                 getBuildTypeField(),
                 getEnvironmentField(),
                 getValidatedField(),
+                getCriticalField(),
+                getHighField(),
+                getMediumField(),
+                getLowField(),
                 getCiSource(),
                 getDerivedFromType(),
                 isCreateRelationshipTypes());
@@ -241,6 +298,26 @@ public class CmdbMapping implements Describable<CmdbMapping> {
 
         @POST
         public FormValidation doCheckValidatedField(@QueryParameter String value) {
+            return checkName(value);
+        }
+
+        @POST
+        public FormValidation doCheckCriticalField(@QueryParameter String value) {
+            return checkName(value);
+        }
+
+        @POST
+        public FormValidation doCheckHighField(@QueryParameter String value) {
+            return checkName(value);
+        }
+
+        @POST
+        public FormValidation doCheckMediumField(@QueryParameter String value) {
+            return checkName(value);
+        }
+
+        @POST
+        public FormValidation doCheckLowField(@QueryParameter String value) {
             return checkName(value);
         }
 

@@ -52,6 +52,10 @@ final class ConnectionRules {
         checkDictionaryName(connection.getCmdb().getBuildTypeField());
         checkDictionaryName(connection.getCmdb().getEnvironmentField());
         checkDictionaryName(connection.getCmdb().getValidatedField());
+        checkDictionaryName(connection.getCmdb().getCriticalField());
+        checkDictionaryName(connection.getCmdb().getHighField());
+        checkDictionaryName(connection.getCmdb().getMediumField());
+        checkDictionaryName(connection.getCmdb().getLowField());
         checkRelationshipType(connection.getCmdb().getDerivedFromType());
     }
 

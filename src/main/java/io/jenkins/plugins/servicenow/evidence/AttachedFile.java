@@ -9,7 +9,7 @@ import io.jenkins.plugins.servicenow.client.Text;
  *
  * @param name of the file as an attachment of its own
  */
-record AttachedFile(@NonNull String name, @NonNull Attachment attachment) {
+public record AttachedFile(@NonNull String name, @NonNull Attachment attachment) {
 
     /** With the name of the attachment when that is another. */
     @NonNull

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * Names and content types of files of a workspace in ServiceNow, which knows no folders. A file keeps its own name unless
  * another one of the same step has it too; then the names of its folders are put before it.
  */
-final class AttachmentNames {
+public final class AttachmentNames {
 
     /** The size of the field {@code file_name}, in characters. */
     private static final int MAX_LENGTH = 100;
@@ -59,7 +59,7 @@ final class AttachmentNames {
      * @return name by path
      */
     @NonNull
-    static Map<String, String> of(@NonNull Collection<String> paths) {
+    public static Map<String, String> of(@NonNull Collection<String> paths) {
         var uses = paths.stream().collect(Collectors.groupingBy(AttachmentNames::last, Collectors.counting()));
         return paths.stream()
                 .collect(Collectors.toMap(
@@ -75,7 +75,7 @@ final class AttachmentNames {
      * @return {@value #UNKNOWN_TYPE} for an extension that is not known
      */
     @NonNull
-    static String contentType(@NonNull String fileName) {
+    public static String contentType(@NonNull String fileName) {
         var dot = fileName.lastIndexOf('.');
         var extension = dot < 0 ? "" : fileName.substring(dot + 1).toLowerCase(Locale.ROOT);
         return TYPES.getOrDefault(extension, UNKNOWN_TYPE);

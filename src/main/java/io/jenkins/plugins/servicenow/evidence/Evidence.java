@@ -2,14 +2,24 @@ package io.jenkins.plugins.servicenow.evidence;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.servicenow.client.Text;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
-/** What reports and checks say together: whether the change may be closed, and what the change request is to say about it. */
-final class Evidence {
+/**
+ * What a call has found out: whether the change may be closed, and what the change request is to say about it.
+ *
+ * @param subject what was examined, such as {@code Tests}
+ * @param checks in the order in which they are to be read
+ * @param list the heading of what is listed by name, such as {@code Failed:}
+ * @param named the first of it, a line each
+ * @param allNamed how many there are of it
+ */
+public record Evidence(
+        @NonNull String subject,
+        @NonNull List<Check> checks,
+        @NonNull String list,
+        @NonNull List<String> named,
+        int allNamed) {
 
     private static final int MAX_NAME_LENGTH = 400;
 
@@ -18,183 +28,52 @@ final class Evidence {
      *
      * @param detail empty when the name says it all
      */
-    private record Check(String name, boolean passed, String detail) {
+    public record Check(
+            @NonNull String name, boolean passed, @NonNull String detail) {
 
-        Check {
+        public Check {
             name = Text.oneLine(name, MAX_NAME_LENGTH);
         }
 
-        String line() {
+        /** Such as {@code ✓ Boot} or {@code ✗ Tests: 2 passed, 1 failed}. */
+        @NonNull
+        public String line() {
             return (passed ? "✓ " : "✗ ") + name + (detail.isEmpty() ? "" : ": " + detail);
         }
     }
 
-    private final List<Check> checks = new ArrayList<>();
-    private final List<String> failures = new ArrayList<>();
-    private int passed;
-    private int failed;
-    private int failedByName;
-    private int skipped;
-
-    /**
-     * @param checks by name, in the order given, whether they passed
-     * @param threshold pass rate that a scan must reach, in percent
-     * @param allowEmpty whether reports in which nothing was tested are left out instead of counted as failed
-     */
-    Evidence(@NonNull Reports reports, @NonNull Map<String, Boolean> checks, int threshold, boolean allowEmpty) {
-        if (reports.cases().files() > 0) {
-            add(reports.cases(), allowEmpty);
-        }
-        reports.problems().forEach(this::add);
-        addMoreProblems(reports.moreProblems());
-        reports.scans().forEach(scan -> add(scan, threshold, allowEmpty));
-        checks.forEach(this::add);
+    public Evidence {
+        checks = List.copyOf(checks);
+        named = List.copyOf(named);
     }
 
-    private void add(JUnitResult cases, boolean allowEmpty) {
-        count(cases.passed(), cases.failed(), cases.skipped());
-        name(cases.failed(), cases.failures());
-        var files = " in " + cases.files() + (cases.files() == 1 ? " file" : " files");
-        if (cases.passed() + cases.failed() == 0) {
-            addEmpty("Tests", "no test was run: " + cases.skipped() + " skipped" + files, allowEmpty);
-        } else {
-            checks.add(new Check(
-                    "Tests",
-                    cases.failed() == 0,
-                    cases.passed() + " passed, " + cases.failed() + " failed, " + cases.skipped() + " skipped" + files
-                            + (cases.flaky() == 0 ? "" : "; " + cases.flaky() + " passed only when run again")));
-        }
-    }
-
-    private void add(ReportProblem problem) {
-        checks.add(new Check(problem.file(), false, problem.reason()));
-        count(0, 1, 0);
-    }
-
-    private void addMoreProblems(int more) {
-        if (more > 0) {
-            var name = more + (more == 1 ? " more report" : " more reports");
-            checks.add(new Check(name, false, "cannot be read, or report what they do not show"));
-            count(0, more, 0);
-        }
-    }
-
-    private void add(ScanResult scan, int threshold, boolean allowEmpty) {
-        count(scan.passed(), scan.failed(), scan.skipped());
-        name(scan.failed(), scan.failures());
-        var rate = scan.rate();
-        if (!rate.isKnown()) {
-            addEmpty(scan.name(), "no rule was checked", allowEmpty);
-        } else {
-            checks.add(new Check(
-                    scan.name(),
-                    rate.reaches(threshold),
-                    rate.text() + " pass rate, " + threshold + "% required; " + scan.passed()
-                            + (scan.passed() == 1 ? " rule passed, " : " rules passed, ")
-                            + scan.failed() + " failed, " + scan.skipped() + " not applicable or not checked"
-                            + (scan.unscored() == 0 ? "" : ", " + scan.unscored() + " not scored")
-                            + (scan.score().isEmpty() ? "" : "; score " + scan.score())
-                            + (scan.time().isEmpty() ? "" : "; scanned " + scan.time())
-                            + superseded(scan)));
-        }
-    }
-
-    private static String superseded(ScanResult scan) {
-        var more = scan.superseded() - scan.earlier().size();
-        return scan.superseded() == 0
-                ? ""
-                : "; superseded: "
-                        + scan.earlier().stream()
-                                .map(each -> "scan before remediation: " + each)
-                                .collect(Collectors.joining(", "))
-                        + (more == 0 ? "" : " and " + more + " more");
-    }
-
-    private void addEmpty(String name, String detail, boolean allowEmpty) {
-        if (!allowEmpty) {
-            checks.add(new Check(name, false, detail));
-        }
-    }
-
-    private void add(String name, boolean ok) {
-        checks.add(new Check(name, ok, ""));
-        count(ok ? 1 : 0, ok ? 0 : 1, 0);
-    }
-
-    private void count(int morePassed, int moreFailed, int moreSkipped) {
-        passed += morePassed;
-        failed += moreFailed;
-        skipped += moreSkipped;
-    }
-
-    private void name(int all, List<String> first) {
-        failedByName += all;
-        failures.addAll(first);
-    }
-
-    /** Something was tested and every check passed. */
-    boolean isPassed() {
+    /** Something was examined and every check passed. */
+    public boolean isPassed() {
         return !isEmpty() && !isFailed();
     }
 
     /** At least one check failed. */
-    boolean isFailed() {
+    public boolean isFailed() {
         return checks.stream().anyMatch(check -> !check.passed());
     }
 
-    /** Nothing was tested, and that is allowed. */
-    boolean isEmpty() {
+    /** Nothing was examined, and that is allowed. */
+    public boolean isEmpty() {
         return checks.isEmpty();
     }
 
-    /**
-     * For the work note and the build log: one for each check, those that failed first, because a note is cut when it becomes too
-     * long; of both test reports first, then scans, then further checks.
-     */
+    /** One for each check, those that failed first, because a note is cut when it becomes too long. */
     @NonNull
-    List<String> lines() {
+    public List<String> lines() {
         return checks.stream()
                 .sorted(Comparator.comparing(Check::passed))
                 .map(Check::line)
                 .toList();
     }
 
-    /** What failed by name, the first {@value JUnitResult#MAX_NAMED} of the tests and of each scan. */
-    @NonNull
-    List<String> failures() {
-        return List.copyOf(failures);
-    }
-
-    /** How many tests and rules failed. */
-    int failedByName() {
-        return failedByName;
-    }
-
-    /** Test cases, rules of scans, and further checks, as are the other two. */
-    int passed() {
-        return passed;
-    }
-
-    int failed() {
-        return failed;
-    }
-
-    int skipped() {
-        return skipped;
-    }
-
-    int total() {
-        return passed + failed + skipped;
-    }
-
-    @NonNull
-    PassRate passRate() {
-        return new PassRate(passed, failed);
-    }
-
     /** Such as {@code 2 of 3 checks failed: Tests, Boot successful}. */
     @NonNull
-    String summary() {
+    public String summary() {
         var failedChecks = checks.stream()
                 .filter(check -> !check.passed())
                 .map(Check::name)

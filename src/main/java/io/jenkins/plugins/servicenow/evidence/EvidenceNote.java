@@ -11,35 +11,35 @@ import java.util.List;
  * What is written to the change about the evidence of a call. The same for the same evidence, so that a call that is repeated finds
  * its note. Whoever writes it to a journal has to escape it.
  *
- * @param tested the patterns of the reports; empty when there are only checks
+ * @param source a line that says what was read, such as {@code Tested: TEST-boot.xml}; empty for nothing
  */
-record EvidenceNote(
+public record EvidenceNote(
         @NonNull BuildIdentity build,
         @NonNull NotedCall call,
-        @NonNull String tested,
+        @NonNull String source,
         @NonNull Evidence evidence) {
 
-    private static final int MAX_FAILURES = 20;
+    private static final int MAX_NAMED = 20;
     private static final int MAX_ATTACHMENTS = 8;
 
-    private static final int MAX_TESTED_LENGTH = 300;
+    private static final int MAX_SOURCE_LENGTH = 300;
 
     /** In characters. Twenty of these leave room in a note for the rest. */
-    private static final int MAX_FAILURE_LENGTH = 100;
+    private static final int MAX_NAMED_LENGTH = 100;
 
     /** @param refused files that could not be attached, each with the reason */
     @NonNull
-    String text(@NonNull List<AttachedFile> attachments, @NonNull List<String> refused) {
+    public String text(@NonNull List<AttachedFile> attachments, @NonNull List<String> refused) {
         var lines = new ArrayList<String>();
         addHeading(lines);
-        if (!tested.isEmpty()) {
-            lines.add("Tested: " + Text.oneLine(tested, MAX_TESTED_LENGTH));
+        if (!source.isEmpty()) {
+            lines.add(Text.oneLine(source, MAX_SOURCE_LENGTH));
         }
         lines.addAll(evidence.lines());
-        var failures = evidence.failures().stream()
-                .map(failure -> "- " + Text.shorten(failure, MAX_FAILURE_LENGTH))
+        var named = evidence.named().stream()
+                .map(each -> "- " + Text.shorten(each, MAX_NAMED_LENGTH))
                 .toList();
-        addSome(lines, "Failed:", failures, MAX_FAILURES, evidence.failedByName());
+        addSome(lines, evidence.list(), named, MAX_NAMED, evidence.allNamed());
         var links = attachments.stream()
                 .map(each -> "- " + each.label() + ": " + each.attachment().url())
                 .toList();
@@ -73,7 +73,7 @@ record EvidenceNote(
     }
 
     private void addHeading(List<String> lines) {
-        lines.add("Tests of " + build.displayName() + ": " + evidence.summary());
+        lines.add(evidence.subject() + " of " + build.displayName() + ": " + evidence.summary());
         if (!call.line().isEmpty()) {
             lines.add(call.line());
         }

@@ -3,7 +3,7 @@ package io.jenkins.plugins.servicenow.evidence;
 import io.jenkins.plugins.servicenow.itsm.Option;
 
 /** What becomes of the build when a check has failed. */
-enum OnFailure implements Option {
+public enum OnFailure implements Option {
     /** It continues and ends as unstable. */
     UNSTABLE,
     /** The step fails. */

@@ -1,5 +1,5 @@
 /**
- * {@code snowAttachTests}: reads test reports and compliance scans on the agent, puts them on a change request as evidence, and
- * closes or flags the change. No other package uses these classes.
+ * Evidence on change requests, whatever it says: attachments and what is known of them, the note, and what follows for the change and
+ * the build. For the features below it and for others that attach files.
  */
 package io.jenkins.plugins.servicenow.evidence;

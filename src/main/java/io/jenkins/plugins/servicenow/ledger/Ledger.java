@@ -210,10 +210,28 @@ public final class Ledger<T extends Record> {
         }
     }
 
-    private void append(Map<String, T> values) throws IOException {
+    /** Removes the records whose keys came first, until a tenth less than the maximum is left; none when there are not too many. */
+    public synchronized void trim(int max) throws IOException {
+        if (records.size() <= max) {
+            return;
+        }
+        var removed = new LinkedHashMap<String, T>();
+        records.keySet().stream().limit(records.size() - (max - max / 10)).forEach(key -> removed.put(key, null));
+        append(removed);
+        records.keySet().removeAll(removed.keySet());
+        compact();
+    }
+
+    private void append(Map<String, T> changes) throws IOException {
         var isNew = !Files.exists(file);
+        var values = changes;
         if (isNew) {
             Files.createDirectories(directory);
+            // Somebody may have deleted it.
+            values = new LinkedHashMap<>(records);
+            values.putAll(changes);
+            length = 0;
+            lines = 0;
         }
         try (var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             // What an earlier try has left behind is overwritten.

@@ -59,6 +59,10 @@ class ServiceNowConfigurationTest {
             cmdb.setBuildTypeField("u_kind");
             cmdb.setEnvironmentField("u_environment");
             cmdb.setValidatedField("u_gxp");
+            cmdb.setCriticalField("u_critical");
+            cmdb.setHighField("u_high");
+            cmdb.setMediumField("u_medium");
+            cmdb.setLowField("u_low");
             cmdb.setCiSource("Jenkins");
             cmdb.setDerivedFromType("Made from::Made into");
             cmdb.setCreateRelationshipTypes(true);
@@ -97,6 +101,10 @@ class ServiceNowConfigurationTest {
             assertEquals("u_kind", cmdb.getBuildTypeField());
             assertEquals("u_environment", cmdb.getEnvironmentField());
             assertEquals("u_gxp", cmdb.getValidatedField());
+            assertEquals("u_critical", cmdb.getCriticalField());
+            assertEquals("u_high", cmdb.getHighField());
+            assertEquals("u_medium", cmdb.getMediumField());
+            assertEquals("u_low", cmdb.getLowField());
             assertEquals("Jenkins", cmdb.getCiSource());
             assertEquals("Made from::Made into", cmdb.getDerivedFromType());
             assertTrue(cmdb.isCreateRelationshipTypes());
@@ -125,6 +133,10 @@ class ServiceNowConfigurationTest {
         assertEquals("u_build_type", cmdb.getBuildTypeField());
         assertEquals("environment", cmdb.getEnvironmentField());
         assertEquals("u_validated", cmdb.getValidatedField());
+        assertNull(cmdb.getCriticalField());
+        assertNull(cmdb.getHighField());
+        assertNull(cmdb.getMediumField());
+        assertNull(cmdb.getLowField());
         assertEquals("Manual Entry", cmdb.getCiSource());
         assertEquals("Derived from::Base of", cmdb.getDerivedFromType());
         assertFalse(cmdb.isCreateRelationshipTypes());

@@ -177,4 +177,28 @@ class LedgerTest {
         }
         return Duration.ofNanos(System.nanoTime() - start);
     }
+
+    @Test
+    void theOldestAreForgottenWhenThereAreTooMany() throws IOException {
+        var ledger = open();
+        for (var key : List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j")) {
+            ledger.put(key, Entry.of(key));
+        }
+        ledger.trim(10);
+        assertEquals(10, ledger.size());
+        ledger.put("k", Entry.of("k"));
+        ledger.trim(10);
+        assertEquals(
+                List.of("c", "d", "e", "f", "g", "h", "i", "j", "k"),
+                List.copyOf(open().find(each -> true).keySet()));
+    }
+
+    @Test
+    void aFileThatSomebodyDeletesMeanwhileIsWrittenAgain() throws IOException {
+        var ledger = open();
+        ledger.put("a", Entry.of("first"));
+        Files.delete(file);
+        ledger.put("b", Entry.of("second"));
+        assertEquals(Map.of("a", Entry.of("first"), "b", Entry.of("second")), open().find(each -> true));
+    }
 }
