@@ -7,6 +7,7 @@ import hudson.Util;
 import hudson.console.HyperlinkNote;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.servicenow.build.BuildRecords;
+import io.jenkins.plugins.servicenow.compliance.ChangeEvidence;
 import io.jenkins.plugins.servicenow.itsm.ChangeCloser;
 import io.jenkins.plugins.servicenow.itsm.CloseResult;
 import io.jenkins.plugins.servicenow.step.ChangeArgument;
@@ -16,6 +17,7 @@ import io.jenkins.plugins.servicenow.step.Options;
 import io.jenkins.plugins.servicenow.step.ServiceNowStepDescriptor;
 import java.io.IOException;
 import java.util.Map;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -29,6 +31,7 @@ public final class CloseChangeStep extends ChangeStep {
 
     private final String notes;
     private String result = CloseResult.SUCCESSFUL.value();
+    private boolean evidence;
 
     /** @param notes what was done and how it ended, for the change's close notes */
     @DataBoundConstructor
@@ -49,6 +52,16 @@ public final class CloseChangeStep extends ChangeStep {
     @DataBoundSetter
     public void setResult(String result) {
         this.result = Util.fixNull(Util.fixEmptyAndTrim(result), CloseResult.SUCCESSFUL.value());
+    }
+
+    /** Whether the compliance report is attached before the change is closed. */
+    public boolean isEvidence() {
+        return evidence;
+    }
+
+    @DataBoundSetter
+    public void setEvidence(boolean evidence) {
+        this.evidence = evidence;
     }
 
     @Override
@@ -84,6 +97,10 @@ public final class CloseChangeStep extends ChangeStep {
             var session = session();
             var run = build();
             var instance = connection().getInstanceUrl();
+            if (step().isEvidence()) {
+                new ChangeEvidence(run, connection(), masking(), log())
+                        .attach(session, change(), required(FlowNode.class).getId());
+            }
             var closer =
                     new ChangeCloser(session, log(), change -> BuildRecords.hasFailedEvidence(run, instance, change));
             var closed = closer.close(change(), result, step().getNotes());

@@ -13,7 +13,9 @@ import io.jenkins.plugins.servicenow.build.Masking;
 import io.jenkins.plugins.servicenow.client.ChangeApi;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
+import io.jenkins.plugins.servicenow.compliance.ChangeEvidence;
 import io.jenkins.plugins.servicenow.config.ConnectionResolver;
+import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
 import io.jenkins.plugins.servicenow.itsm.ChangeCloser;
 import io.jenkins.plugins.servicenow.itsm.ChangeFlag;
 import io.jenkins.plugins.servicenow.itsm.ChangeFlagger;
@@ -69,7 +71,7 @@ final class Lifecycle {
         } else if (isUnstable()) {
             attempt("The change request was not flagged", () -> flag(step, "is unstable"));
         } else {
-            attempt("The change request was not closed", () -> close(step));
+            attempt("The change request was not closed", () -> close(step, call));
         }
         if (change != null) {
             recordUndone(change);
@@ -133,13 +135,18 @@ final class Lifecycle {
         }
     }
 
-    private void close(LifecycleStep step) throws IOException, InterruptedException {
+    private void close(LifecycleStep step, String call) throws IOException, InterruptedException {
         var change = change();
         if (change != null && step.closes()) {
+            var session = session(change);
+            if (step.isEvidence()) {
+                // Before it is recorded that the change is to be closed: without its report nobody closes it later.
+                new ChangeEvidence(run, connection(change), masking, log).attach(session, change.getSysId(), call);
+            }
             var notes = Util.fixNull(step.getCloseNotes(), build + " has succeeded");
             BuildRecords.recordClosing(run, change, masking.mask(notes));
-            var closer = new ChangeCloser(
-                    session(change), log, id -> BuildRecords.hasFailedEvidence(run, change.getInstance(), id));
+            var closer =
+                    new ChangeCloser(session, log, id -> BuildRecords.hasFailedEvidence(run, change.getInstance(), id));
             var closed = closer.close(change.getSysId(), CloseResult.SUCCESSFUL, notes);
             BuildRecords.recordClosed(run, change.getInstance(), change.getSysId(), closed.closeCode());
             log.accept("The block has succeeded: " + change.getNumber() + " is closed as '"
@@ -163,9 +170,11 @@ final class Lifecycle {
     }
 
     private ServiceNowSession session(ChangeEntry change) throws IOException {
-        return ConnectionResolver.of(run)
-                .choose(change.getConnection(), change.getInstance())
-                .open(run, masking);
+        return connection(change).open(run, masking);
+    }
+
+    private ServiceNowConnection connection(ChangeEntry change) throws IOException {
+        return ConnectionResolver.of(run).choose(change.getConnection(), change.getInstance());
     }
 
     /** @param onFailure what to warn of when it fails */

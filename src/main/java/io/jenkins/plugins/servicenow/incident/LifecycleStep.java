@@ -39,6 +39,7 @@ public final class LifecycleStep extends ServiceNowStep {
     private String assignmentGroup;
     private boolean attachLog;
     private boolean resolveOnSuccess;
+    private boolean evidence;
 
     @DataBoundConstructor
     public LifecycleStep() {
@@ -110,6 +111,16 @@ public final class LifecycleStep extends ServiceNowStep {
     @DataBoundSetter
     public void setResolveOnSuccess(boolean resolveOnSuccess) {
         this.resolveOnSuccess = resolveOnSuccess;
+    }
+
+    /** Whether the compliance report is attached before the change is closed. */
+    public boolean isEvidence() {
+        return evidence;
+    }
+
+    @DataBoundSetter
+    public void setEvidence(boolean evidence) {
+        this.evidence = evidence;
     }
 
     boolean closes() {
