@@ -43,7 +43,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Dependencies point one way: features → step, page, stages, endings, polling, ledger, workspace, build, config → itsm → client;
+ * Dependencies point one way: features → evidence → step, page, stages, endings, polling, ledger, workspace, build, config → itsm → client;
  * see docs/architecture.puml.
  */
 class ArchitectureTest {
@@ -53,7 +53,8 @@ class ArchitectureTest {
     private static final String ITSM = ROOT_PACKAGE + ".itsm..";
     private static final String[] SHARED =
             packages("step", "build", "page", "stages", "endings", "polling", "ledger", "workspace", "config");
-    private static final String[] FEATURES = packages("change", "approval", "catalog", "cmdb", "incident", "evidence");
+    private static final String[] FEATURES =
+            packages("change", "approval", "catalog", "cmdb.*", "incident", "evidence.*");
     private static final String[] JENKINS = {
         "hudson..", "jenkins..", "org.jenkinsci..", "org.kohsuke..", "net.sf.json.."
     };
@@ -99,6 +100,14 @@ class ArchitectureTest {
     }
 
     @Test
+    void whatDocumentsSayIsPlainJava() {
+        neverUse(ROOT_PACKAGE + ".sbom..", JENKINS, SHARED, FEATURES, new String[] {
+            ITSM, ROOT_PACKAGE + ".vulnerability.."
+        });
+        neverUse(ROOT_PACKAGE + ".vulnerability..", JENKINS, SHARED, FEATURES, new String[] {ITSM});
+    }
+
+    @Test
     void aLedgerNeedsNoJenkins() {
         neverUse(ROOT_PACKAGE + ".ledger..", JENKINS, new String[] {CLIENT, ITSM});
     }
@@ -119,20 +128,37 @@ class ArchitectureTest {
         for (var shared : SHARED) {
             neverUse(shared, FEATURES);
         }
+        neverUse(ROOT_PACKAGE + ".evidence", FEATURES);
     }
 
     @Test
     void featuresDoNotKnowEachOther() {
-        slices().matching(ROOT_PACKAGE + ".(change|approval|catalog|cmdb|incident|evidence)..")
+        slices().matching(ROOT_PACKAGE
+                        + ".(change|approval|catalog|incident|cmdb.image|cmdb.deployment|cmdb.impact|cmdb.bom"
+                        + "|evidence.tests|evidence.vulnerabilities)..")
                 .should()
                 .notDependOnEachOther()
                 .check(main);
-        for (var feature : List.of("cmdb", "catalog")) {
+        for (var feature : List.of("cmdb", "catalog", "evidence")) {
             slices().matching(ROOT_PACKAGE + "." + feature + ".(*)..")
                     .should()
                     .notDependOnEachOther()
                     .check(main);
         }
+    }
+
+    @Test
+    void onlyWhatClosesChangeRequestsKnowsTheComplianceReport() {
+        classes()
+                .that()
+                .resideInAPackage(ROOT_PACKAGE + ".compliance..")
+                .should()
+                .onlyHaveDependentClassesThat()
+                .resideInAnyPackage(packages("compliance", "change", "incident"))
+                .check(main);
+        neverUse(
+                ROOT_PACKAGE + ".compliance..",
+                packages("change", "approval", "catalog", "incident", "evidence.*", "cmdb.*"));
     }
 
     @Test

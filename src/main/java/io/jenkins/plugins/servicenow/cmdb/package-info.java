@@ -1,6 +1,5 @@
 /**
- * Images in the CMDB: how pipelines name them, how they are found, and the types of their relationships. What
- * {@code cmdb.image}, {@code cmdb.deployment} and {@code cmdb.impact} share; it uses none of them, and they do not use each
- * other.
+ * Images in the CMDB: how pipelines name them, how they are found, their relationships, and what is attached to them. A layer that
+ * several features use; it knows none of them.
  */
 package io.jenkins.plugins.servicenow.cmdb;

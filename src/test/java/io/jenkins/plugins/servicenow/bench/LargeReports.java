@@ -1,6 +1,6 @@
 package io.jenkins.plugins.servicenow.bench;
 
-import io.jenkins.plugins.servicenow.evidence.LargeReport;
+import io.jenkins.plugins.servicenow.evidence.tests.LargeReport;
 import java.time.Duration;
 import java.util.function.IntFunction;
 

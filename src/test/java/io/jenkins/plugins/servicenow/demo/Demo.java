@@ -16,7 +16,7 @@ import jenkins.model.JenkinsLocationConfiguration;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.fixtures.JenkinsSessionFixture;
 
-/** Shows the life of an OS image: asked for, approved, built, registered, tested, deployed, or failed; or ordered in the catalog. */
+/** Shows the life of an OS image: asked for, approved, built, registered, tested, deployed, or failed; ordered in the catalog; or with what an auditor asks for. */
 public final class Demo {
 
     /** Known to Jenkins and to ServiceNow by the same name. */
@@ -35,7 +35,7 @@ public final class Demo {
     }
 
     /**
-     * @param arguments {@code success} or {@code failure}, how the build shall end, or {@code order}; then {@code manual} when a person is going to
+     * @param arguments {@code success} or {@code failure}, how the build shall end, {@code order} or {@code audit}; then {@code manual} when a person is going to
      *     approve on the simulator's page
      */
     public static void main(String... arguments) throws Throwable {
@@ -53,12 +53,11 @@ public final class Demo {
     }
 
     private void run(JenkinsRule j) throws Exception {
-        var ordered = scenario == Scenario.ORDER;
-        OUT.println("\nServiceNow (simulated): " + simulator.url() + "/\nPipeline: "
-                + (ordered ? Examples.ORDERED_IMAGE : Examples.OS_IMAGE) + ", " + scenario.title() + "\n");
+        OUT.println("\nServiceNow (simulated): " + simulator.url() + "/\nPipeline: " + example() + ", "
+                + scenario.title() + "\n");
         JenkinsLocationConfiguration.get().setUrl("https://jenkins.example.com/");
         Examples.prepare(simulator);
-        if (ordered) {
+        if (scenario == Scenario.ORDER) {
             new OrderDemo(j, simulator, OUT, manual).run();
             return;
         }
@@ -68,13 +67,24 @@ public final class Demo {
         if (!manual) {
             check(result);
         }
+        if (scenario == Scenario.AUDIT) {
+            return;
+        }
         if (result == Result.SUCCESS) {
             CmdbDemo.run(j, OUT);
         }
     }
 
+    private String example() {
+        return switch (scenario) {
+            case SUCCESS, FAILURE -> Examples.OS_IMAGE;
+            case ORDER -> Examples.ORDERED_IMAGE;
+            case AUDIT -> Examples.AUDITED_IMAGE;
+        };
+    }
+
     private Result build(JenkinsRule j) throws Exception {
-        var job = Examples.job(j, "os-image", Examples.OS_IMAGE);
+        var job = Examples.job(j, scenario == Scenario.AUDIT ? "audited-image" : "os-image", example());
         var threads = Executors.newScheduledThreadPool(2);
         try {
             var build = job.scheduleBuild2(0, requested());
@@ -88,6 +98,9 @@ public final class Demo {
             // As long as it takes a person to approve.
             var run = build.get();
             log.print();
+            if (scenario == Scenario.AUDIT && run.getResult() == Result.SUCCESS) {
+                AuditDemo.print(simulator, run, OUT);
+            }
             return run.getResult();
         } finally {
             threads.shutdownNow();

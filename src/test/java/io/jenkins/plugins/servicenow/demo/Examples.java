@@ -6,6 +6,7 @@ import io.jenkins.plugins.servicenow.simulator.access.People;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,6 +19,7 @@ final class Examples {
 
     static final String OS_IMAGE = "docs/examples/os-image.Jenkinsfile";
     static final String ORDERED_IMAGE = "docs/examples/ordered-image.Jenkinsfile";
+    static final String AUDITED_IMAGE = "docs/examples/audited-image.Jenkinsfile";
     static final String CMDB = "docs/examples/cmdb.Jenkinsfile";
 
     private Examples() {}
@@ -26,6 +28,8 @@ final class Examples {
         var connection = SimulatorConnection.configure(simulator);
         connection.setPollSeconds(5);
         connection.getCmdb().setCreateRelationshipTypes(true);
+        // What was attached a moment ago is read.
+        simulator.attachments().scanTime(Duration.ZERO);
         for (var server : List.of("web-01", "web-02", "Server-01", "Server-02")) {
             simulator.records().insert("cmdb_ci_linux_server", Map.of("name", server, "environment", "Production"));
         }

@@ -12,7 +12,8 @@ enum Scenario {
             Result.FAILURE,
             "an image that does not boot, asked for without the feature grub",
             new ParametersAction(new StringParameterValue("FEATURES", "docker ssh hardening"))),
-    ORDER(Result.SUCCESS, "an image that is ordered in the service catalog");
+    ORDER(Result.SUCCESS, "an image that is ordered in the service catalog"),
+    AUDIT(Result.SUCCESS, "an image with all that an auditor asks for");
 
     private final Result result;
     private final String title;
@@ -31,7 +32,8 @@ enum Scenario {
                 return scenario;
             }
         }
-        throw new IllegalArgumentException("There is no scenario '" + name + "'. Give success, failure or order.");
+        throw new IllegalArgumentException(
+                "There is no scenario '" + name + "'. Give success, failure, order or audit.");
     }
 
     /** How the build ends. */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.servicenow.realjenkins;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.jenkins.plugins.servicenow.cmdb.bom.BomStep;
 import io.jenkins.plugins.servicenow.cmdb.deployment.LinkDeploymentStep;
 import io.jenkins.plugins.servicenow.cmdb.image.RegisterCiStep;
 import io.jenkins.plugins.servicenow.cmdb.impact.ImpactStep;
@@ -52,6 +53,10 @@ class CmdbFormsTest {
         step.setBaseImage("Ubuntu 24.04 Base Image");
         step.setCi("web-base");
         step.setWhere(Map.of("environment", "production"));
+        step.setComponent("pkg:deb/ubuntu/openssl");
+        step.setVersion("3.0.13, 3.0.14");
+        step.setVulnerability("CVE-2026-1234");
+        step.setIn("Ubuntu");
         step.setLimit(50);
         step.setFormat("csv");
         step.setFile("impact.txt");
@@ -66,6 +71,10 @@ class CmdbFormsTest {
         var again = new StepConfigTester(j).configRoundTrip(new ImpactStep());
         assertEquals(10_000, again.getLimit());
         assertEquals(Map.of(), again.getWhere());
+        assertNull(again.getVersion());
+        assertNull(again.getComponent());
+        assertNull(again.getVulnerability());
+        assertNull(again.getIn());
         assertNull(again.getFormat());
         assertNull(again.getFile());
         assertNull(again.getBaseImage());
@@ -115,6 +124,32 @@ class CmdbFormsTest {
     }
 
     @Test
+    void aBillOfMaterialsKeepsEverythingInItsForm(JenkinsRule j) throws Exception {
+        var step = new BomStep();
+        step.setCi("web-base");
+        step.setBaseImage("Ubuntu 24.04 Base Image");
+        step.setFile("bom.cdx.json");
+        step.setAttach(true);
+        step.setChange("CHG0030001");
+        step.setVulnerabilities(false);
+        step.setRelationship("Hosted on::Hosts");
+        step.setConnection("production");
+        j.assertEqualDataBoundBeans(step, new StepConfigTester(j).configRoundTrip(step));
+    }
+
+    @Test
+    void aBillOfMaterialsKeepsItsDefaultsInItsForm(JenkinsRule j) throws Exception {
+        var again = new StepConfigTester(j).configRoundTrip(new BomStep());
+        assertNull(again.getCi());
+        assertNull(again.getBaseImage());
+        assertNull(again.getFile());
+        assertNull(again.getChange());
+        assertEquals(false, again.isAttach());
+        assertEquals(true, again.isVulnerabilities());
+        assertEquals("Runs on::Runs", again.getRelationship());
+    }
+
+    @Test
     void snippetsLeaveDefaultsOut(JenkinsRule j) throws Exception {
         var tester = new SnippetizerTester(j);
         tester.assertRoundTrip(new RegisterCiStep("web-base"), "snowRegisterCI 'web-base'");
@@ -128,6 +163,17 @@ class CmdbFormsTest {
         var question = new ImpactStep();
         question.setWhere(Map.of("environment", "production"));
         tester.assertRoundTrip(question, "snowImpact(where: [environment: 'production'])");
+        var content = new ImpactStep();
+        content.setComponent("openssl");
+        content.setVersion("3.0.13, 3.0.14");
+        content.setIn("web-base");
+        tester.assertRoundTrip(content, "snowImpact component: 'openssl', in: 'web-base', version: '3.0.13, 3.0.14'");
+        var vulnerability = new ImpactStep();
+        vulnerability.setVulnerability("CVE-2026-1234");
+        tester.assertRoundTrip(vulnerability, "snowImpact vulnerability: 'CVE-2026-1234'");
+        var bom = new BomStep();
+        bom.setFile("bom.cdx.json");
+        tester.assertRoundTrip(bom, "snowBom file: 'bom.cdx.json'");
     }
 
     @Test
@@ -144,7 +190,13 @@ class CmdbFormsTest {
                 j,
                 LinkDeploymentStep.class,
                 "servers,ci,serverClass,relationship,onMissing,replace,environment,change,connection");
+        SnippetizerTester.assertDocGeneration(BomStep.class);
+        HelpFiles.assertExist(
+                j, BomStep.class, "baseImage,ci,file,attach,change,vulnerabilities,relationship,connection");
         SnippetizerTester.assertDocGeneration(ImpactStep.class);
-        HelpFiles.assertExist(j, ImpactStep.class, "baseImage,ci,where,relationship,limit,format,file,connection");
+        HelpFiles.assertExist(
+                j,
+                ImpactStep.class,
+                "baseImage,ci,where,component,version,vulnerability,in,relationship,limit,format,file,connection");
     }
 }

@@ -66,6 +66,8 @@ class ConfigurationAsCodeTest {
         assertEquals("u_cmdb_ci_image", cmdb.getCiClass());
         assertEquals("u_checksum", cmdb.getSha256Field());
         assertEquals("u_gxp", cmdb.getValidatedField());
+        assertEquals("u_critical", cmdb.getCriticalField());
+        assertNull(cmdb.getHighField());
         assertEquals("Jenkins", cmdb.getCiSource());
         assertEquals("Made from::Made into", cmdb.getDerivedFromType());
         assertTrue(cmdb.isCreateRelationshipTypes());

@@ -116,4 +116,30 @@ class EvidenceOnAgentTest {
             j.assertLogNotContains("\tat ", run);
         }
     }
+
+    /** The library for package URLs comes to the agent with this plugin. */
+    @Test
+    void vulnerabilityReportsAndVexAreReadOnTheAgent(JenkinsRule j) throws Exception {
+        try (var simulator = ServiceNowSimulator.start()) {
+            SimulatorConnection.configure(simulator);
+            j.createOnlineSlave(Label.get("agent"));
+            insertChange(simulator);
+            var job = j.createProject(WorkflowJob.class, "os-image");
+            job.setDefinition(new CpsFlowDefinition("""
+                    node('agent') {
+                        writeFile file: 'grype.json', text: '''{"matches": [{
+                            "vulnerability": {"id": "CVE-2026-1", "severity": "High"},
+                            "artifact": {"name": "openssl", "version": "3.0.13", "purl": "pkg:deb/ubuntu/openssl@3.0.13"}}],
+                            "descriptor": {"name": "grype"}}'''
+                        writeFile file: 'vex.json', text: '''{"@context": "https://openvex.dev/ns/v0.2.0", "statements": [{
+                            "vulnerability": {"name": "CVE-2026-1"}, "status": "fixed",
+                            "products": [{"@id": "pkg:deb/ubuntu/openssl@3.0.13"}]}]}'''
+                        def v = snowVulnerabilities(report: 'grype.json', vex: 'vex.json', change: 'CHG0030099')
+                        echo "total=${v.total} vex=${v.removedByVex} attached=${v.attachments*.name}"
+                    }
+                    """, true));
+            var run = j.buildAndAssertSuccess(job);
+            j.assertLogContains("total=0 vex=1 attached=[grype.json, vex.json]", run);
+        }
+    }
 }

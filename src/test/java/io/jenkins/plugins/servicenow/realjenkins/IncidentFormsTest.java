@@ -86,6 +86,6 @@ class IncidentFormsTest {
         HelpFiles.assertExist(
                 j,
                 LifecycleStep.class,
-                "onSuccess,onFailure,closeNotes,buildType,assignmentGroup,attachLog,resolveOnSuccess,connection");
+                "onSuccess,onFailure,closeNotes,buildType,assignmentGroup,attachLog,resolveOnSuccess,evidence,connection");
     }
 }

@@ -63,6 +63,8 @@ class ServiceNowConfigurationPageTest {
         cmdb.setBuildTypeField("u_kind");
         cmdb.setEnvironmentField("u_environment");
         cmdb.setValidatedField("u_gxp");
+        cmdb.setCriticalField("u_critical");
+        cmdb.setLowField("u_low");
         cmdb.setCiSource("Jenkins");
         cmdb.setDerivedFromType("Made from::Made into");
         cmdb.setCreateRelationshipTypes(true);

@@ -139,7 +139,7 @@ class StepFormsTest {
         HelpFiles.assertExist(j, Recipe.class, "name,baseImage,features,securityLevel,buildType,environment");
         SnippetizerTester.assertDocGeneration(CloseChangeStep.class);
         SnippetizerTester.assertDocGeneration(OrderStep.class);
-        HelpFiles.assertExist(j, CloseChangeStep.class, "notes,result,change,connection");
+        HelpFiles.assertExist(j, CloseChangeStep.class, "notes,result,evidence,change,connection");
         HelpFiles.assertExist(
                 j,
                 WaitApprovalStep.class,
