@@ -2,11 +2,10 @@ package io.jenkins.plugins.servicenow.sbom;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.servicenow.client.Text;
+import io.jenkins.plugins.servicenow.client.UntrustedXml;
 import java.io.IOException;
 import java.io.Reader;
-import java.util.Map;
 import java.util.stream.IntStream;
-import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -19,15 +18,7 @@ public final class DocumentXml {
 
     private static final int MAX_DEPTH = 200;
 
-    /** The JDK's own limits differ between its releases. 0 is no limit: length is bounded by {@link DocumentText}, depth here. */
-    private static final Map<String, Integer> LIMITS = Map.of(
-            "jdk.xml.entityExpansionLimit", 0,
-            "jdk.xml.entityReplacementLimit", 0,
-            "jdk.xml.totalEntitySizeLimit", 0,
-            "jdk.xml.maxGeneralEntitySizeLimit", 0,
-            "jdk.xml.maxElementDepth", 0,
-            "jdk.xml.elementAttributeLimit", 1000,
-            "jdk.xml.maxXMLNameLimit", 1000);
+    private static final int MAX_ATTRIBUTES = 1000;
 
     /** What is done with an element, at its start tag. What is left of the element is skipped afterwards. */
     @FunctionalInterface
@@ -42,13 +33,8 @@ public final class DocumentXml {
     /** Moves to the root element. */
     DocumentXml(DocumentText text, Reader whole) throws IOException {
         this.text = text;
-        // That of the JDK: another one on the class path may know these properties by other names.
-        var factory = XMLInputFactory.newDefaultFactory();
-        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-        LIMITS.forEach(factory::setProperty);
         try {
-            reader = factory.createXMLStreamReader(whole);
+            reader = UntrustedXml.readers(MAX_ATTRIBUTES).createXMLStreamReader(whole);
         } catch (XMLStreamException e) {
             throw broken(e);
         }

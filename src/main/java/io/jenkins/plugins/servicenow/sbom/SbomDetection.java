@@ -5,6 +5,7 @@ import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.MalformedJsonException;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.servicenow.client.Text;
+import io.jenkins.plugins.servicenow.client.UntrustedXml;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
@@ -30,6 +30,8 @@ public final class SbomDetection {
     private static final int MAX_LINES = 100;
 
     private static final int MAX_KEYS = 5;
+    private static final int MAX_ATTRIBUTES = 10_000;
+
     private static final int MAX_SHOWN = 60;
 
     /** Keys of what is often taken for one of the standards. */
@@ -190,11 +192,8 @@ public final class SbomDetection {
     }
 
     private SbomFormat xml(Reader text) throws IOException {
-        var factory = XMLInputFactory.newDefaultFactory();
-        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         try {
-            var xml = factory.createXMLStreamReader(text);
+            var xml = UntrustedXml.readers(MAX_ATTRIBUTES).createXMLStreamReader(text);
             while (!xml.isStartElement()) {
                 xml.next();
             }

@@ -3,11 +3,11 @@ package io.jenkins.plugins.servicenow.evidence.tests;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.servicenow.client.Text;
+import io.jenkins.plugins.servicenow.client.UntrustedXml;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Map;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -27,18 +27,7 @@ final class ReportXml implements AutoCloseable {
 
     private static final int PIECE = 8 << 10;
 
-    /**
-     * The JDK's own limits differ between its releases: since 24 it stops at 100,000 references such as {@code &lt;}, for all their
-     * replacements count. 0 is no limit: there are no entities of a report's own here, and depth and length are bounded above.
-     */
-    private static final Map<String, Integer> LIMITS = Map.of(
-            "jdk.xml.entityExpansionLimit", 0,
-            "jdk.xml.entityReplacementLimit", 0,
-            "jdk.xml.totalEntitySizeLimit", 0,
-            "jdk.xml.maxGeneralEntitySizeLimit", 0,
-            "jdk.xml.maxElementDepth", 0,
-            "jdk.xml.elementAttributeLimit", 10_000,
-            "jdk.xml.maxXMLNameLimit", 1000);
+    private static final int MAX_ATTRIBUTES = 10_000;
 
     /** What is done with an element, at its start tag. What is left of the element is skipped afterwards. */
     interface Element {
@@ -72,12 +61,8 @@ final class ReportXml implements AutoCloseable {
     }
 
     private static XMLInputFactory factory() {
-        // That of the JDK: another one on the class path may know these properties by other names.
-        var factory = XMLInputFactory.newDefaultFactory();
-        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        var factory = UntrustedXml.readers(MAX_ATTRIBUTES);
         factory.setProperty("jdk.xml.cdataChunkSize", PIECE);
-        LIMITS.forEach(factory::setProperty);
         return factory;
     }
 
