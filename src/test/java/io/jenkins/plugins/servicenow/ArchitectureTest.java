@@ -25,11 +25,14 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.jenkins.plugins.servicenow.client.AttachmentApi;
 import io.jenkins.plugins.servicenow.client.ChangeApi;
 import io.jenkins.plugins.servicenow.client.SecretMask;
 import io.jenkins.plugins.servicenow.client.ServiceNowClient;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
+import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.config.ConnectionResolver;
+import io.jenkins.plugins.servicenow.evidence.AttachedFiles;
 import io.jenkins.plugins.servicenow.step.ServiceNowStepDescriptor;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -252,6 +255,27 @@ class ArchitectureTest {
                 .map(call -> call.getOrigin().getName())
                 .toList();
         assertEquals(List.of("openForCheck"), withoutMask);
+    }
+
+    /** Otherwise a compliance report cannot say whether it is still the same. The log of an incident is no evidence. */
+    @Test
+    void theDigestOfWhatIsAttachedIsKept() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(AttachedFiles.class.getName())
+                .and()
+                .haveSimpleNameNotEndingWith("LogAttachment")
+                .should()
+                .callMethod(
+                        AttachmentApi.class,
+                        "upload",
+                        String.class,
+                        SysId.class,
+                        String.class,
+                        String.class,
+                        long.class,
+                        AttachmentApi.Content.class)
+                .check(main);
     }
 
     @Test

@@ -4,7 +4,6 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
 import io.jenkins.plugins.servicenow.build.BuildIdentity;
 import io.jenkins.plugins.servicenow.client.Attachment;
-import io.jenkins.plugins.servicenow.client.AttachmentApi;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
@@ -60,9 +59,14 @@ final class ReportAttachment {
     @NonNull
     Attachment upload(@NonNull String content) throws ServiceNowException, InterruptedException {
         var bytes = content.getBytes(StandardCharsets.UTF_8);
-        AttachmentApi.Content source = () -> new ByteArrayInputStream(bytes);
-        var attached = session.attachments().upload(table, record, name, format.contentType(), bytes.length, source);
-        AttachedFiles.record(run, session.instance(), record, attached);
-        return attached;
+        return AttachedFiles.upload(
+                run,
+                session,
+                table,
+                record,
+                name,
+                format.contentType(),
+                bytes.length,
+                () -> new ByteArrayInputStream(bytes));
     }
 }

@@ -7,7 +7,10 @@ import hudson.ExtensionList;
 import hudson.model.Run;
 import io.jenkins.plugins.servicenow.build.BuildIdentity;
 import io.jenkins.plugins.servicenow.client.Attachment;
+import io.jenkins.plugins.servicenow.client.AttachmentApi;
 import io.jenkins.plugins.servicenow.client.InstanceAddress;
+import io.jenkins.plugins.servicenow.client.ServiceNowException;
+import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.ledger.Ledger;
 import java.io.File;
@@ -58,13 +61,27 @@ public final class AttachedFiles {
             @NonNull Instant time) {}
 
     /**
-     * Keeps that the build has attached this. One that is known already, because the step is repeated, stays as it is; one of an
-     * instance that gives no digests is not kept. A failure is a warning in the log of Jenkins.
-     *
-     * @param record that has the attachment
+     * Attaches a file as {@link AttachmentApi#upload} does, and keeps that the build has attached it. One that is known already, because
+     * the step is repeated, stays as it is; one of an instance that gives no digests is not kept. That it cannot be kept is a warning in
+     * the log of Jenkins.
      */
-    public static void record(
-            @NonNull Run<?, ?> run, @NonNull HttpUrl instance, @NonNull SysId record, @NonNull Attachment attachment) {
+    @NonNull
+    public static Attachment upload(
+            @NonNull Run<?, ?> run,
+            @NonNull ServiceNowSession session,
+            @NonNull String table,
+            @NonNull SysId record,
+            @NonNull String fileName,
+            @NonNull String contentType,
+            long size,
+            @NonNull AttachmentApi.Content content)
+            throws ServiceNowException, InterruptedException {
+        var attachment = session.attachments().upload(table, record, fileName, contentType, size, content);
+        keep(run, session.instance(), record, attachment);
+        return attachment;
+    }
+
+    private static void keep(Run<?, ?> run, HttpUrl instance, SysId record, Attachment attachment) {
         if (attachment.sha256().isEmpty()) {
             return;
         }

@@ -46,9 +46,8 @@ public final class EvidenceAttachments {
         for (var file : files) {
             var name = names.get(file.path());
             try {
-                var attachment = session.attachments()
-                        .upload(table, record, name, AttachmentNames.contentType(name), file.size(), file);
-                AttachedFiles.record(run, session.instance(), record, attachment);
+                var attachment = AttachedFiles.upload(
+                        run, session, table, record, name, AttachmentNames.contentType(name), file.size(), file);
                 attached.add(new AttachedFile(name, attachment));
                 var same = name.equals(attachment.fileName()) ? "" : " (as " + Text.of(attachment.fileName()) + ")";
                 log.accept((attachment.uploaded() ? "Attached " : "Attached already: ") + Text.oneLine(file.path())

@@ -2,12 +2,13 @@ package io.jenkins.plugins.servicenow.cmdb.bom;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.FilePath;
+import hudson.model.Run;
 import io.jenkins.plugins.servicenow.client.Attachment;
-import io.jenkins.plugins.servicenow.client.AttachmentApi;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.Sha256;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.cmdb.ImageDocuments;
+import io.jenkins.plugins.servicenow.evidence.AttachedFiles;
 import io.jenkins.plugins.servicenow.workspace.OutputFile;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
@@ -69,11 +70,18 @@ final class BomFile implements Closeable {
 
     /** What is attached already, because the content is the same, is left as it is. */
     @NonNull
-    Attachment attach(@NonNull ServiceNowSession session, @NonNull String table, @NonNull SysId record)
+    Attachment attach(
+            @NonNull Run<?, ?> run, @NonNull ServiceNowSession session, @NonNull String table, @NonNull SysId record)
             throws IOException, InterruptedException {
-        AttachmentApi.Content content = () -> Files.newInputStream(file());
-        return session.attachments()
-                .upload(table, record, ImageDocuments.bomName(sha256), CONTENT_TYPE, size(), content);
+        return AttachedFiles.upload(
+                run,
+                session,
+                table,
+                record,
+                ImageDocuments.bomName(sha256),
+                CONTENT_TYPE,
+                size(),
+                () -> Files.newInputStream(file()));
     }
 
     /** In bytes. */

@@ -13,7 +13,6 @@ import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.client.Text;
 import io.jenkins.plugins.servicenow.cmdb.ImageDocuments;
 import io.jenkins.plugins.servicenow.cmdb.RelationTypes;
-import io.jenkins.plugins.servicenow.evidence.AttachedFiles;
 import io.jenkins.plugins.servicenow.step.ChangeArgument;
 import io.jenkins.plugins.servicenow.step.ChangeStep;
 import io.jenkins.plugins.servicenow.step.ServiceNowStepDescriptor;
@@ -260,9 +259,7 @@ public final class BomStep extends ChangeStep {
                 table = ChangeApi.TABLE;
                 record = session.changes().find(given).sysId();
             }
-            var attached = bom.attach(session, table, record);
-            AttachedFiles.record(build(), session.instance(), record, attached);
-            return attached;
+            return bom.attach(build(), session, table, record);
         }
     }
 

@@ -7,7 +7,6 @@ import io.jenkins.plugins.servicenow.build.BuildIdentity;
 import io.jenkins.plugins.servicenow.build.BuildRecords;
 import io.jenkins.plugins.servicenow.build.CiEntry;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
-import io.jenkins.plugins.servicenow.evidence.AttachedFiles;
 import io.jenkins.plugins.servicenow.step.ChangeStepExecution;
 import io.jenkins.plugins.servicenow.workspace.SingleFile;
 import java.io.IOException;
@@ -117,8 +116,7 @@ final class RegisterCiStepExecution extends ChangeStepExecution<RegisterCiStep> 
 
     private void attach(Sbom sbom, RegisteredImage image, ServiceNowSession session)
             throws IOException, InterruptedException {
-        var attachment = sbom.attach(session, image);
-        AttachedFiles.record(build(), session.instance(), image.sysId(), attachment);
+        var attachment = sbom.attach(build(), session, image);
         log().accept((attachment.uploaded() ? "Attached " : "It has the same already, so nothing was attached: ")
                 + HyperlinkNote.encodeTo(attachment.url(), attachment.fileName()) + " ("
                 + sbom.format().standard() + ", " + sbom.file().size() + " bytes)");

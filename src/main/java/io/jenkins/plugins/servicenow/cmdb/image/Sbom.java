@@ -3,10 +3,12 @@ package io.jenkins.plugins.servicenow.cmdb.image;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.FilePath;
+import hudson.model.Run;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.servicenow.client.Attachment;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.Text;
+import io.jenkins.plugins.servicenow.evidence.AttachedFiles;
 import io.jenkins.plugins.servicenow.sbom.SbomDetection;
 import io.jenkins.plugins.servicenow.sbom.SbomFormat;
 import io.jenkins.plugins.servicenow.workspace.ConfinedFile;
@@ -40,10 +42,10 @@ record Sbom(
     }
 
     /** A file with the same content that is attached already is left alone. */
-    Attachment attach(@NonNull ServiceNowSession session, @NonNull RegisteredImage image)
+    Attachment attach(@NonNull Run<?, ?> run, @NonNull ServiceNowSession session, @NonNull RegisteredImage image)
             throws IOException, InterruptedException {
-        return session.attachments()
-                .upload(image.className(), image.sysId(), file.name(), contentType, file.size(), file);
+        return AttachedFiles.upload(
+                run, session, image.className(), image.sysId(), file.name(), contentType, file.size(), file);
     }
 
     private record Detected(SbomFormat format, String contentType) implements Serializable {}
