@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -44,19 +43,11 @@ public final class ConfinedFile {
     }
 
     /**
-     * Creates the file, with the directories above it, or replaces it.
+     * Creates the file, with the directories above it, or replaces it, piece by piece.
      *
      * @param path relative to the workspace, without {@code ..}
-     * @throws IOException also when a part of the path is a link, within the workspace too
-     */
-    public static void write(@NonNull File workspace, @NonNull String path, @NonNull String text) throws IOException {
-        write(workspace, path, 0, text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /**
-     * As above, piece by piece.
-     *
      * @param offset in bytes; what the file has from there on is replaced
+     * @throws IOException also when a part of the path is a link, within the workspace too
      */
     static void write(File workspace, String path, long offset, byte[] piece) throws IOException {
         var root = workspace.toPath().toRealPath();

@@ -217,6 +217,10 @@ class WorkspaceFilesTest {
         }
     }
 
+    private void writeConfined(String path, String text) throws IOException {
+        ConfinedFile.write(workspace.toFile(), path, 0, text.getBytes(StandardCharsets.UTF_8));
+    }
+
     @Test
     void nothingIsWrittenThroughALink() throws Exception {
         Files.writeString(outside.resolve("a.txt"), "theirs");
@@ -224,7 +228,7 @@ class WorkspaceFilesTest {
         Files.createSymbolicLink(workspace.resolve("reports"), outside);
 
         for (var path : List.of("linked.txt", "reports/a.txt", "reports/new.txt")) {
-            assertThrows(IOException.class, () -> ConfinedFile.write(workspace.toFile(), path, "mine"), path);
+            assertThrows(IOException.class, () -> writeConfined(path, "mine"), path);
         }
         assertEquals("theirs", Files.readString(outside.resolve("a.txt")));
         assertFalse(Files.exists(outside.resolve("new.txt")));
@@ -232,8 +236,8 @@ class WorkspaceFilesTest {
 
     @Test
     void aFileIsWrittenWholeWithItsDirectoriesInPlaceOfALongerOne() throws Exception {
-        ConfinedFile.write(workspace.toFile(), "reports/deep/a.txt", "a longer text");
-        ConfinedFile.write(workspace.toFile(), "reports/deep/a.txt", "short");
+        writeConfined("reports/deep/a.txt", "a longer text");
+        writeConfined("reports/deep/a.txt", "short");
 
         assertEquals("short", Files.readString(workspace.resolve("reports/deep/a.txt")));
     }
