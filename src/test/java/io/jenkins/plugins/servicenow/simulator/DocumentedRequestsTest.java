@@ -41,12 +41,13 @@ class DocumentedRequestsTest {
     void theRecordsOfTheSamples() {
         simulator.access().roles("jenkins.pipeline", "admin");
         simulator.sbomCore().install(true);
-        for (String id : List.of(
-                "0f4ac6c4b750230096c3e4f6ee11a9fe",
-                "c286d61347c12200e0ef563dbb9a71df",
-                "87ae5e900a0a2c3e263e8304e727c646")) {
+        for (String id : List.of("0f4ac6c4b750230096c3e4f6ee11a9fe", "c286d61347c12200e0ef563dbb9a71df")) {
             seed("change_request", id, Map.of());
         }
+        seed(
+                "change_request",
+                "87ae5e900a0a2c3e263e8304e727c646",
+                Map.of("cmdb_ci", "0f4ac6c4b750230096c3e4f6ee11a9fe"));
         seed("change_request", "1c87925347c12200e0ef563dbb9a7177", Map.of("type", "standard"));
         seed(
                 "change_task",

@@ -8,6 +8,7 @@ import io.jenkins.plugins.servicenow.simulator.batch.BatchLimits;
 import io.jenkins.plugins.servicenow.simulator.catalog.Catalog;
 import io.jenkins.plugins.servicenow.simulator.change.Approvals;
 import io.jenkins.plugins.servicenow.simulator.change.ChangeManagement;
+import io.jenkins.plugins.servicenow.simulator.change.Planning;
 import io.jenkins.plugins.servicenow.simulator.cmdb.Cmdb;
 import io.jenkins.plugins.servicenow.simulator.control.Customisation;
 import io.jenkins.plugins.servicenow.simulator.control.Faults;
@@ -77,7 +78,7 @@ public final class ServiceNowSimulator implements AutoCloseable {
         private final Faults faults = new Faults();
         private final BatchLimits batchLimits = new BatchLimits();
         private final OAuthServer oauth;
-        private final Approvals approvals;
+        private final ChangeManagement changes;
         private final Catalog catalog;
         private final Cmdb cmdb;
         private final Attachments attachments;
@@ -98,7 +99,8 @@ public final class ServiceNowSimulator implements AutoCloseable {
             attachments = new Attachments(instance, router);
             IncidentManagement.addTo(instance);
             var approvalPolicy = new ApprovalPolicy(instance);
-            approvals = new ChangeManagement(instance, approvalPolicy, router).approvals();
+            changes = new ChangeManagement(instance, approvalPolicy, router);
+            var approvals = changes.approvals();
             catalog = new Catalog(instance, approvalPolicy, router);
             sbomCore = new SbomCore(instance, router);
             router.add(new ControlApi(instance, approvals, catalog, attachments, sbomCore, faults, oauth, reset));
@@ -192,7 +194,11 @@ public final class ServiceNowSimulator implements AutoCloseable {
     }
 
     public Approvals approvals() {
-        return parts.approvals;
+        return parts.changes.approvals();
+    }
+
+    public Planning planning() {
+        return parts.changes.planning();
     }
 
     public Catalog catalog() {

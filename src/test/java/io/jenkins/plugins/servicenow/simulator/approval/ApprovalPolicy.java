@@ -122,22 +122,36 @@ public final class ApprovalPolicy {
 
     /** How the latest round of the task stands, or what the people who are named have answered where there is none. */
     public Outcome outcome(Row change) {
-        List<Row> rounds = roundsOf(change);
-        String latest = rounds.isEmpty() ? "" : rounds.get(rounds.size() - 1).sysId();
-        List<String> states = rowsOf(change).stream()
-                .filter(row -> row.get("group").equals(latest))
-                .map(row -> row.get("state"))
-                .toList();
+        List<String> states =
+                latestRound(change).stream().map(row -> row.get("state")).toList();
         if (states.contains("rejected")) {
             return Outcome.REJECTED;
         }
         return states.contains("approved") ? Outcome.APPROVED : Outcome.PENDING;
     }
 
+    private List<Row> latestRound(Row change) {
+        List<Row> rounds = roundsOf(change);
+        String latest = rounds.isEmpty() ? "" : rounds.get(rounds.size() - 1).sysId();
+        return rowsOf(change).stream()
+                .filter(row -> row.get("group").equals(latest))
+                .toList();
+    }
+
     /** Ends the open questions: {@code not_required} (No Longer Required) or {@code cancelled}. */
     public void close(Row change, String state, String user) {
         pending(change)
                 .forEach(row -> records.update("sysapproval_approver", row.sysId(), Map.of("state", state), user));
+    }
+
+    /** Asks again those of the latest round whose answer was no longer required although nobody else had answered. */
+    public void askAgain(Row change, String user) {
+        if (outcome(change) == Outcome.PENDING) {
+            latestRound(change).stream()
+                    .filter(row -> row.get("state").equals("not_required"))
+                    .forEach(row ->
+                            records.update("sysapproval_approver", row.sysId(), Map.of("state", "requested"), user));
+        }
     }
 
     public List<Row> pending(Row change) {

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.stream.Collectors;
 
-/** People who play the approver. Changes are named by number, users by user name. */
+/** People who decide about changes. Changes are named by number, users by user name. */
 public final class Approvals {
 
     /** A question to one person that is still open. */
@@ -54,6 +54,45 @@ public final class Approvals {
     public void cancel(String changeNumber, String userName) {
         synchronized (records) {
             flow.moveTo(change(changeNumber), ChangeState.CANCELED, access.caller(userName));
+        }
+    }
+
+    public void hold(String changeNumber, String userName, String reason) {
+        synchronized (records) {
+            Row change = change(changeNumber);
+            records.update(
+                    "change_request", change.sysId(), Map.of("on_hold", "true", "on_hold_reason", reason), userName);
+            flow.held(change, access.caller(userName));
+        }
+    }
+
+    public void release(String changeNumber, String userName) {
+        synchronized (records) {
+            Row change = change(changeNumber);
+            records.update(
+                    "change_request", change.sysId(), Map.of("on_hold", "false", "on_hold_reason", ""), userName);
+            flow.released(change, access.caller(userName));
+        }
+    }
+
+    /** Sends the change back to New, where its approval is to be asked for again, whatever the state model says. */
+    public void sendBack(String changeNumber, String userName) {
+        synchronized (records) {
+            flow.moveTo(change(changeNumber), ChangeState.NEW, access.caller(userName));
+        }
+    }
+
+    /** Makes an approval that was given a rejection: the change is in New again. */
+    public void revoke(String changeNumber, String userName) {
+        synchronized (records) {
+            sendBack(changeNumber, userName);
+            records.update("change_request", change(changeNumber).sysId(), Map.of("approval", "rejected"), userName);
+        }
+    }
+
+    public void delete(String changeNumber, String userName) {
+        synchronized (records) {
+            records.delete("change_request", change(changeNumber).sysId(), userName);
         }
     }
 

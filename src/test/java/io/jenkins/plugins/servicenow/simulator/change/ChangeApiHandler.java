@@ -22,13 +22,17 @@ final class ChangeApiHandler implements Api {
     private final ChangeTaskApi tasks;
     private final ChangeCiApi items;
     private final ChangeConflictApi conflicts;
+    private final ChangeScheduleApi schedules;
+    private final Workers workers;
 
-    ChangeApiHandler(Instance instance, ApprovalPolicy approvals) {
+    ChangeApiHandler(Instance instance, ApprovalPolicy approvals, Planning planning) {
         this.instance = instance;
         this.writes = new ChangeWrites(instance, approvals);
         this.tasks = new ChangeTaskApi(instance, writes);
-        this.items = new ChangeCiApi(instance);
-        this.conflicts = new ChangeConflictApi(instance);
+        this.workers = new Workers(instance);
+        this.items = new ChangeCiApi(instance, workers);
+        this.conflicts = new ChangeConflictApi(instance, planning);
+        this.schedules = new ChangeScheduleApi(instance, planning, workers);
     }
 
     @Override
@@ -57,7 +61,7 @@ final class ChangeApiHandler implements Api {
         return switch (first) {
             case "" -> collection("", request, caller);
             case "ci" -> throw ApiError.notSimulated(request.method() + " " + request.pathText());
-            case "worker" -> items.worker(path.size() == 2 ? path.get(1) : "");
+            case "worker" -> workers.get(path.size() == 2 ? path.get(1) : "");
             case "model" -> readOnly("chg_model", path.subList(1, path.size()), request, caller);
             default -> record(change(first, ""), path.subList(1, path.size()), request, caller);
         };
@@ -103,7 +107,8 @@ final class ChangeApiHandler implements Api {
                 requireMethod("PATCH", request);
                 yield writes.approve(change, request, caller);
             }
-            case "risk", "schedule", "refresh_impacted_services" ->
+            case "schedule" -> schedules.answer(change, rest.subList(1, rest.size()), request, caller);
+            case "risk", "refresh_impacted_services" ->
                 throw ApiError.notSimulated(request.method() + " " + request.pathText());
             default -> throw ApiError.noResource(request);
         };

@@ -216,7 +216,8 @@ class ChangeApiTest {
         Reply created = http.post(path, "{\"short_description\":\"Retire node\"}");
         assertEquals("CHG0030001", display(created, "parent"));
         String task = path + "/" + value(created, "sys_id");
-        assertEquals("Closed", display(http.patch(task, "{\"state\":\"closed\"}"), "state"));
+        String closed = "{\"state\":\"closed\",\"close_code\":\"successful\",\"close_notes\":\"Retired\"}";
+        assertEquals("Closed", display(http.patch(task, closed), "state"));
         assertEquals(1, http.get(path).results().size(), "no element about the query");
         assertEquals("Retire node", value(http.get(task), "short_description"));
         simulator.access().roles("jenkins.pipeline", "admin");
@@ -244,25 +245,6 @@ class ChangeApiTest {
                 "web01", row.getAsJsonObject("ci_item").get("display_value").getAsString());
         assertEquals(400, http.get(path).status());
         assertEquals(400, http.post(path, "{\"association_type\":\"affected\"}").status());
-    }
-
-    @Test
-    void saysConflictEvenWhenThereIsNone() {
-        String id = change();
-        String path = CHANGE + "/" + id + "/conflict";
-        assertEquals("Not Run", http.get(path).text("status"));
-        http.post(path, "");
-        assertEquals("Conflict", http.get(path).text("status"));
-        assertEquals(0, http.get(path).result().getAsJsonArray("conflicts").size());
-        simulator.records().insert("conflict", Map.of("change", id, "type", "not_in_maintenance_window"));
-        JsonObject conflict =
-                http.get(path).result().getAsJsonArray("conflicts").get(0).getAsJsonObject();
-        assertEquals(
-                "{\"display_value\":\"Not In Maintenance Window\",\"value\":\"not_in_maintenance_window\"}",
-                conflict.get("type").toString());
-        assertEquals(
-                "Conflict for change request could not be cancelled",
-                http.delete(path).message());
     }
 
     @ParameterizedTest

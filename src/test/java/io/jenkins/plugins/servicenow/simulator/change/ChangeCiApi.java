@@ -8,15 +8,13 @@ import io.jenkins.plugins.servicenow.simulator.http.Answer;
 import io.jenkins.plugins.servicenow.simulator.http.ApiError;
 import io.jenkins.plugins.servicenow.simulator.http.ApiRequest;
 import io.jenkins.plugins.servicenow.simulator.http.JsonBody;
-import io.jenkins.plugins.servicenow.simulator.records.Records;
 import io.jenkins.plugins.servicenow.simulator.records.Row;
 import io.jenkins.plugins.servicenow.simulator.table.Instance;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** {@code change/{id}/ci} and {@code change/worker/{id}}: a worker ties items to a change and is asked afterwards. */
+/** {@code change/{id}/ci}: items are tied to a change, for which a worker is asked afterwards. */
 final class ChangeCiApi {
 
     private record Association(String table, String column) {}
@@ -26,10 +24,11 @@ final class ChangeCiApi {
             "impacted", new Association("task_cmdb_ci_service", "cmdb_ci_service"));
 
     private final Instance instance;
-    private final Map<String, JsonObject> workers = new HashMap<>();
+    private final Workers workers;
 
-    ChangeCiApi(Instance instance) {
+    ChangeCiApi(Instance instance, Workers workers) {
         this.instance = instance;
+        this.workers = workers;
     }
 
     Answer answer(Row change, ApiRequest request, Caller caller) {
@@ -38,16 +37,6 @@ final class ChangeCiApi {
             case "POST" -> associate(change, JsonBody.object(request), caller);
             default -> throw ApiError.methodNotSupported();
         };
-    }
-
-    /** A worker is done by the time it is asked. */
-    Answer worker(String sysId) {
-        JsonObject worker = workers.get(sysId);
-        if (worker == null) {
-            throw ApiError.noRecord();
-        }
-        worker.add("state", state(3, "Complete"));
-        return Answer.result(200, worker);
     }
 
     private Answer list(Row change, String type, Caller caller) {
@@ -72,7 +61,13 @@ final class ChangeCiApi {
                             Map.of("task", change.sysId(), association.column(), item),
                             caller.userName());
         }
-        return Answer.result(202, start(change, items, type));
+        var ids = new JsonArray();
+        items.forEach(ids::add);
+        var request = new JsonObject();
+        request.add("cmdb_ci_sys_ids", ids);
+        request.addProperty("association_type", type);
+        request.addProperty("task", change.sysId());
+        return workers.start(type, request, 0, worker -> {});
     }
 
     private static Association association(String type) {
@@ -97,37 +92,5 @@ final class ChangeCiApi {
                         .map(JsonElement::getAsString)
                         .toList()
                 : Arrays.stream(ids.getAsString().split(",")).map(String::trim).toList();
-    }
-
-    private JsonObject start(Row change, List<String> items, String type) {
-        String sysId = Records.newSysId();
-        var reference = new JsonObject();
-        reference.addProperty("sysId", sysId);
-        reference.addProperty("link", instance.url() + "/api/sn_chg_rest/change/worker/" + sysId);
-        var ids = new JsonArray();
-        items.forEach(ids::add);
-        var request = new JsonObject();
-        request.add("cmdb_ci_sys_ids", ids);
-        request.addProperty("association_type", type);
-        request.addProperty("task", change.sysId());
-        var messages = new JsonObject();
-        List.of("errorMessages", "warningMessages", "infoMessages")
-                .forEach(kind -> messages.add(kind, new JsonArray()));
-
-        var worker = new JsonObject();
-        worker.add("worker", reference);
-        worker.addProperty("request", request.toString());
-        worker.add("state", state(1, "Waiting"));
-        worker.addProperty("type", type);
-        worker.add("messages", messages);
-        workers.put(sysId, worker);
-        return worker.deepCopy();
-    }
-
-    private static JsonObject state(int value, String label) {
-        var state = new JsonObject();
-        state.addProperty("value", value);
-        state.addProperty("display_value", label);
-        return state;
     }
 }

@@ -56,8 +56,7 @@ final class ChangeFlow implements AnswerListener {
     @Override
     public void answered(Row change, Caller caller) {
         ApprovalPolicy.Outcome outcome = approvals.outcome(change);
-        boolean waits = change.get("approval").equals("requested") && APPROVAL_STATES.contains(change.get("state"));
-        if (outcome == ApprovalPolicy.Outcome.PENDING || !waits) {
+        if (outcome == ApprovalPolicy.Outcome.PENDING || isOnHold(change) || !waitsForApproval(change)) {
             return;
         }
         approvals.close(change, "not_required", caller.userName());
@@ -71,9 +70,25 @@ final class ChangeFlow implements AnswerListener {
         }
     }
 
-    /** A change on hold waits for nobody. */
+    /** A change on hold waits for nobody, and nobody works on it. */
     void held(Row change, Caller caller) {
         approvals.close(change, "not_required", caller.userName());
+        holdTasks(change, "true", change.get("on_hold_reason"), caller);
+    }
+
+    void released(Row change, Caller caller) {
+        if (waitsForApproval(change)) {
+            approvals.askAgain(change, caller.userName());
+        }
+        holdTasks(change, "false", "", caller);
+    }
+
+    private static boolean waitsForApproval(Row change) {
+        return change.get("approval").equals("requested") && APPROVAL_STATES.contains(change.get("state"));
+    }
+
+    private static boolean isOnHold(Row change) {
+        return change.get("on_hold").equals("true");
     }
 
     /** Called once a task of the change is stored. */
@@ -81,6 +96,7 @@ final class ChangeFlow implements AnswerListener {
         if (StateModel.isModelled(change)
                 && customisation.reviewWhenTasksAreDone()
                 && change.get("state").equals(ChangeState.IMPLEMENT)
+                && !isOnHold(change)
                 && TransitionCondition.NO_ACTIVE_TASKS.passed(change, records)) {
             moveTo(change, ChangeState.REVIEW, caller);
         }
@@ -133,18 +149,20 @@ final class ChangeFlow implements AnswerListener {
     }
 
     private void implement(Row change, Caller caller) {
-        if (change.get("work_start").isEmpty()) {
-            write(change, Map.of("work_start", clock.timestamp()), caller);
-        }
+        fillActualDate(change, "work_start", caller);
         task(change, "Implement", "implementation", caller);
         task(change, "Post implementation testing", "testing", caller);
     }
 
     private void review(Row change, Caller caller) {
-        if (change.get("work_end").isEmpty()) {
-            write(change, Map.of("work_end", clock.timestamp()), caller);
-        }
+        fillActualDate(change, "work_end", caller);
         endTasks(change, "workflow", caller);
+    }
+
+    private void fillActualDate(Row change, String column, Caller caller) {
+        if (change.get(column).isEmpty() && !customisation.actualDatesByHand()) {
+            write(change, Map.of(column, clock.timestamp()), caller);
+        }
     }
 
     private void close(Row change, Caller caller) {
@@ -174,17 +192,29 @@ final class ChangeFlow implements AnswerListener {
 
     /** @param createdFrom whose tasks; empty for all */
     private void endTasks(Row change, String createdFrom, Caller caller) {
-        List<Row> open = records.rows("change_task").stream()
-                .filter(task -> task.get("change_request").equals(change.sysId()))
-                .filter(task -> task.get("active").equals("true"))
+        activeTasks(change).stream()
                 .filter(task ->
                         createdFrom.isEmpty() || task.get("created_from").equals(createdFrom))
+                .forEach(task -> records.update(
+                        "change_task",
+                        task.sysId(),
+                        Map.of("state", ChangeState.CANCELED, "active", "false", "on_hold", "false"),
+                        caller.userName()));
+    }
+
+    private void holdTasks(Row change, String onHold, String reason, Caller caller) {
+        activeTasks(change)
+                .forEach(task -> records.update(
+                        "change_task",
+                        task.sysId(),
+                        Map.of("on_hold", onHold, "on_hold_reason", reason),
+                        caller.userName()));
+    }
+
+    private List<Row> activeTasks(Row change) {
+        return records.rows("change_task", Set.of(Records.key("change_request", change.sysId()))).stream()
+                .filter(task -> task.get("active").equals("true"))
                 .toList();
-        open.forEach(task -> records.update(
-                "change_task",
-                task.sysId(),
-                Map.of("state", ChangeState.CANCELED, "active", "false"),
-                caller.userName()));
     }
 
     private void write(Row change, Map<String, String> values, Caller caller) {

@@ -22,6 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ChangeFlowTest {
 
     private static final String CHANGES = "/api/now/table/change_request";
+    private static final String CLOSED_TASK =
+            "{\"state\":\"3\",\"close_code\":\"successful\",\"close_notes\":\"done\"}";
     private static final String GROUP = "\"assignment_group\":\"OS Image Builders\"";
 
     private final ServiceNowSimulator simulator = ServiceNowSimulator.start();
@@ -325,6 +327,103 @@ class ChangeFlowTest {
         assertEquals(403, reply.status());
     }
 
+    @Test
+    void wantsCodeAndNotesToCloseATask() {
+        String path = "/api/now/table/change_task/" + task(approved(), "");
+        Reply refused = http.patch(path, "{\"state\":\"3\",\"close_code\":\"successful\"}");
+        assertEquals(403, refused.status());
+        assertEquals("Data Policy Exception: The following fields are mandatory: Close notes", refused.detail());
+        assertEquals("false", http.patch(path, CLOSED_TASK).text("active"));
+    }
+
+    @Test
+    void wantsTheDatesOfAnImplementationTaskInsideThoseOfTheChange() {
+        String id = approved();
+        http.patch(CHANGES + "/" + id, "{\"start_date\":\"2030-01-02 00:00:00\",\"end_date\":\"2030-01-03 00:00:00\"}");
+        String tooEarly = "\"planned_start_date\":\"2030-01-01 23:59:59\"";
+        assertEquals(
+                403,
+                createTask(id, tooEarly + ",\"change_task_type\":\"implementation\"")
+                        .status());
+        assertEquals(
+                200,
+                createTask(id, tooEarly + ",\"change_task_type\":\"testing\"").status());
+        String task =
+                task(id, "\"change_task_type\":\"implementation\",\"planned_start_date\":\"2030-01-02 00:00:00\"");
+        String path = "/api/now/table/change_task/" + task;
+        assertEquals(
+                403,
+                http.patch(path, "{\"planned_end_date\":\"2030-01-03 00:00:01\"}")
+                        .status());
+        assertEquals(
+                200,
+                http.patch(path, "{\"planned_end_date\":\"2030-01-03 00:00:00\"}")
+                        .status());
+    }
+
+    @Test
+    void holdsTheTasksWithTheChangeAndLetsItOnlyBeCanceled() {
+        String id = approved();
+        move(id, "-1");
+        closeTasks("Implement");
+        http.patch(CHANGES + "/" + id, "{\"on_hold\":true,\"on_hold_reason\":\"freeze\"}");
+        assertEquals(List.of("closed false", "open true freeze"), tasks());
+        assertEquals(403, move(id, "0").status());
+        closeTasks();
+        assertState(id, "-1", "approved");
+        assertEquals("4", move(id, "4").text("state"));
+    }
+
+    @Test
+    void letsTheTasksGoOnWhenTheHoldIsLifted() {
+        String id = approved();
+        move(id, "-1");
+        simulator.approvals().hold("CHG0030001", "ann.approver", "freeze");
+        assertEquals(
+                "ann.approver", simulator.records().get("change_request", id).get("sys_updated_by"));
+        simulator.approvals().release("CHG0030001", "bob.builder");
+        assertEquals(List.of("open false", "open false"), tasks());
+        assertEquals(
+                "bob.builder", simulator.records().get("change_request", id).get("sys_updated_by"));
+        assertEquals("0", move(id, "0").text("state"));
+    }
+
+    @Test
+    void asksTheSamePeopleAgainWhenTheHoldIsLifted() {
+        String id = create(GROUP);
+        move(id, "-4");
+        simulator.approvals().approve("CHG0030001", "ann.approver", "fine by us");
+        http.patch(CHANGES + "/" + id, "{\"on_hold\":true,\"on_hold_reason\":\"freeze\"}");
+        assertEquals(List.of(), pending());
+        http.patch(CHANGES + "/" + id, "{\"on_hold\":false}");
+        assertEquals(List.of("carl.cab"), pending());
+        simulator.approvals().approve("CHG0030001", "carl.cab", "go");
+        assertState(id, "-2", "approved");
+    }
+
+    @Test
+    void canBeSentBackOrDeletedByAPerson() {
+        String id = approved();
+        move(id, "-1");
+        simulator.approvals().sendBack("CHG0030001", "ann.approver");
+        assertState(id, "-5", "not requested");
+        move(id, "-4");
+        simulator.approvals().approveAll("CHG0030001", "yes");
+        simulator.approvals().revoke("CHG0030001", "carl.cab");
+        assertState(id, "-5", "rejected");
+        assertEquals("carl.cab", simulator.records().get("change_request", id).get("sys_updated_by"));
+        simulator.approvals().delete("CHG0030001", "carl.cab");
+        assertEquals(404, http.get(CHANGES + "/" + id).status());
+    }
+
+    @Test
+    void leavesTheActualDatesToPeopleWhereTheyFillThemIn() {
+        simulator.customisation().actualDatesByHand(true);
+        String id = approved();
+        assertEquals("", move(id, "-1").text("work_start"));
+        assertEquals("", move(id, "0").text("work_end"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"-3", "-2", "-1", "0", "99"})
     void refusesToSkipAStateAndNamesOnlyTheRule(String state) {
@@ -476,11 +575,36 @@ class ChangeFlowTest {
         return http.patch(CHANGES + "/" + id, "{\"state\":\"" + state + "\"}");
     }
 
+    private Reply createTask(String change, String fields) {
+        return http.post("/api/sn_chg_rest/change/" + change + "/task", "{" + fields + "}");
+    }
+
+    private String task(String change, String fields) {
+        return createTask(change, fields)
+                .result()
+                .getAsJsonObject("sys_id")
+                .get("value")
+                .getAsString();
+    }
+
+    private List<String> tasks() {
+        return simulator.records().all("change_task").stream()
+                .map(task -> (task.get("active").equals("true") ? "open " : "closed ")
+                        + (task.get("on_hold") + " " + task.get("on_hold_reason")).strip())
+                .toList();
+    }
+
+    private void closeTasks(String shortDescription) {
+        simulator.records().all("change_task").stream()
+                .filter(task -> task.get("short_description").equals(shortDescription))
+                .forEach(task -> http.patch("/api/now/table/change_task/" + task.get("sys_id"), CLOSED_TASK));
+    }
+
     private void closeTasks() {
         simulator
                 .records()
                 .all("change_task")
-                .forEach(task -> http.patch("/api/now/table/change_task/" + task.get("sys_id"), "{\"state\":\"3\"}"));
+                .forEach(task -> http.patch("/api/now/table/change_task/" + task.get("sys_id"), CLOSED_TASK));
     }
 
     private List<String> pending() {

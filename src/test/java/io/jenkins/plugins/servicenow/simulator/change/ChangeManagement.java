@@ -8,6 +8,7 @@ import io.jenkins.plugins.servicenow.simulator.table.Instance;
 public final class ChangeManagement {
 
     private final Approvals approvals;
+    private final Planning planning;
 
     public ChangeManagement(Instance instance, ApprovalPolicy approvalPolicy, Router router) {
         instance.schema().read(ChangeManagement.class);
@@ -16,12 +17,18 @@ public final class ChangeManagement {
         approvalPolicy.whenAnswered("change_request", flow);
         instance.writer().rules("change_request", new ChangeRules(instance, flow));
         instance.writer().rules("change_task", new ChangeTaskRules(instance.records(), flow));
-        router.add(new ChangeApiHandler(instance, approvalPolicy));
+        planning = new Planning(instance);
+        router.add(new ChangeApiHandler(instance, approvalPolicy, planning));
         approvals = new Approvals(instance.records(), instance.access(), approvalPolicy, flow);
     }
 
     /** People who decide about changes. */
     public Approvals approvals() {
         return approvals;
+    }
+
+    /** When changes may be carried out, and what they get in each other's way. */
+    public Planning planning() {
+        return planning;
     }
 }

@@ -103,8 +103,12 @@ final class ChangeRules implements TableRules {
 
     @Override
     public void afterUpdate(Map<String, String> before, Map<String, String> changes, Row change, Caller caller) {
-        if (!before.get("on_hold").equals("true") && change.get("on_hold").equals("true")) {
+        boolean wasOnHold = before.get("on_hold").equals("true");
+        boolean isOnHold = change.get("on_hold").equals("true");
+        if (!wasOnHold && isOnHold) {
             flow.held(change, caller);
+        } else if (wasOnHold && !isOnHold) {
+            flow.released(change, caller);
         }
         if (changes.containsKey("state") && !before.get("state").equals(changes.get("state"))) {
             flow.entered(change, change.get("state"), caller);

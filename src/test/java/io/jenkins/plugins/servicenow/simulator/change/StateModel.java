@@ -96,23 +96,31 @@ final class StateModel {
     }
 
     private void execution(boolean modelled) {
-        TransitionCondition[] guard = modelled ? new TransitionCondition[] {NOT_ON_HOLD} : new TransitionCondition[0];
-        add(SCHEDULED, IMPLEMENT, guard);
+        add(SCHEDULED, IMPLEMENT);
         add(SCHEDULED, CANCELED);
         if (modelled) {
             automatic(IMPLEMENT, REVIEW, NO_ACTIVE_TASKS);
         }
-        add(IMPLEMENT, REVIEW, guard);
+        add(IMPLEMENT, REVIEW);
         add(IMPLEMENT, CANCELED);
         add(REVIEW, CLOSED, NO_ACTIVE_TASKS);
         add(REVIEW, CANCELED);
     }
 
     private void add(String from, String to, TransitionCondition... conditions) {
-        transitions.add(new Transition(from, to, false, List.of(conditions)));
+        transitions.add(new Transition(from, to, false, guarded(to, conditions)));
     }
 
     private void automatic(String from, String to, TransitionCondition... conditions) {
-        transitions.add(new Transition(from, to, true, List.of(conditions)));
+        transitions.add(new Transition(from, to, true, guarded(to, conditions)));
+    }
+
+    /** A change on hold may only be canceled. */
+    private static List<TransitionCondition> guarded(String to, TransitionCondition... conditions) {
+        List<TransitionCondition> all = new ArrayList<>(List.of(conditions));
+        if (!to.equals(CANCELED)) {
+            all.add(NOT_ON_HOLD);
+        }
+        return all;
     }
 }

@@ -28,6 +28,7 @@ public final class Customisation {
     private boolean invalidQueryReturnsNoRows;
     private boolean requestsApproved;
     private boolean approvalsKept;
+    private boolean actualDatesByHand;
 
     /** Writes to the column are ignored with a 2xx, as if it were read-only; on some sites {@code state} is. */
     public synchronized void dropField(String table, String column) {
@@ -65,6 +66,11 @@ public final class Customisation {
      */
     public synchronized void keepApprovals(boolean keep) {
         approvalsKept = keep;
+    }
+
+    /** Whether people fill in the actual start and end of a change; on a stock instance its states do where they are empty. */
+    public synchronized void actualDatesByHand(boolean byHand) {
+        actualDatesByHand = byHand;
     }
 
     /** Whether somebody must approve the request of an order before the process of its item begins. */
@@ -150,6 +156,10 @@ public final class Customisation {
 
     public synchronized boolean approvalsKept() {
         return approvalsKept;
+    }
+
+    public synchronized boolean actualDatesByHand() {
+        return actualDatesByHand;
     }
 
     public synchronized boolean requestsApproved() {

@@ -55,6 +55,11 @@ public final class SimulatorClock {
         return FORMAT.format(time.truncatedTo(ChronoUnit.SECONDS).withZoneSameInstant(ZoneOffset.UTC));
     }
 
+    /** @throws DateTimeParseException when it is none as it is stored */
+    public static LocalDateTime time(String stored) {
+        return LocalDateTime.parse(stored, FORMAT);
+    }
+
     public static String toUserZone(String stored) {
         return shift(stored, ZoneOffset.UTC, USER_ZONE);
     }
@@ -66,7 +71,7 @@ public final class SimulatorClock {
     /** A text that is no date and time is kept, as the instance keeps what it cannot read. */
     private static String shift(String text, ZoneId from, ZoneId to) {
         try {
-            return FORMAT.format(LocalDateTime.parse(text, FORMAT).atZone(from).withZoneSameInstant(to));
+            return FORMAT.format(time(text).atZone(from).withZoneSameInstant(to));
         } catch (DateTimeParseException e) {
             return text;
         }

@@ -298,11 +298,13 @@ public final class Records {
         return prefix + String.format("%0" + digits + "d", number);
     }
 
-    /** A number that a record was given is not drawn for another one. */
+    /** A number that a record was given is not drawn for another one; one below the first is not drawn anyway. */
     private void passNumber(Table table, String given) {
         String prefix = table.firstNumber().replaceAll("\\d+$", "");
         if (given.matches(Pattern.quote(prefix) + "\\d{1,9}") && !prefix.isEmpty()) {
-            lastNumbers.merge(prefix, Integer.parseInt(given.substring(prefix.length())), Math::max);
+            int first = Integer.parseInt(table.firstNumber().substring(prefix.length()));
+            int number = Integer.parseInt(given.substring(prefix.length()));
+            lastNumbers.merge(prefix, Math.max(number, first - 1), Math::max);
         }
     }
 

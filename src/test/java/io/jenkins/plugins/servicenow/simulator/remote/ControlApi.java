@@ -137,8 +137,9 @@ public final class ControlApi implements Api {
         add("GET /simulator/approvals", "who is asked for approval, and of which change", "", request -> pending());
         add(
                 "POST /simulator/approvals",
-                "lets a \"user\" \"approve\", \"reject\", \"cancel\", \"hold\" or \"release\" a change, with a \"comment\"; only"
-                        + " who is asked may approve or reject",
+                "lets a \"user\" \"approve\", \"reject\", \"cancel\", \"hold\" or \"release\" a change, \"send_back\" one to New,"
+                        + " \"revoke\" an approval that was given, or \"delete\" one, with a \"comment\"; only who is asked may"
+                        + " approve or reject",
                 """
                 {"change": "CHG0030001", "user": "ann.approver", "do": "approve", "comment": "Looks good"}""",
                 request -> new Answers(instance, approvals).give(Order.of(request)));
@@ -159,6 +160,7 @@ public final class ControlApi implements Api {
                         + " legacy_changes, ignore_invalid_transitions, automatic_transitions from state to state,"
                         + " review_when_tasks_are_done, invalid_query_returns_no_rows, strip_headers, ignore_offsets,"
                         + " approve_requests before their items, orders_in_pieces, keep_approvals of changes that are sent back,"
+                        + " actual_dates_by_hand of changes, which their states fill in otherwise,"
                         + " sbom_core to install that application",
                 """
                 {"add_columns": ["change_request.u_cost_centre"], "mandatory_columns": ["incident.caller_id"]}""",

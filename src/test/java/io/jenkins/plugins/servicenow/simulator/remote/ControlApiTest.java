@@ -325,6 +325,23 @@ class ControlApiTest {
     }
 
     @Test
+    void letsNamedPeopleSendBackRevokeAndDelete() {
+        String id = waitingChange();
+        assertEquals(
+                "-5",
+                answered("bob.builder", "send_back", "Not ready").get("state").getAsString());
+        assertEquals(
+                "rejected",
+                answered("carl.cab", "revoke", "Not any more").get("approval").getAsString());
+        assertEquals(List.of("Not ready", "Not any more"), simulator.records().journal(id, "comments"));
+        assertEquals(
+                "deleted", answered("ann.approver", "delete", "").get("done").getAsString());
+        assertTrue(simulator.records().all("change_request").isEmpty());
+        assertTrue(simulator.journal().entries().stream()
+                .anyMatch(entry -> entry.sysId().equals(id) && entry.user().equals("ann.approver")));
+    }
+
+    @Test
     void refusesTheApprovalOfSomebodyWhoIsNotAsked() {
         waitingChange();
         Reply reply = control("POST", "approvals", """

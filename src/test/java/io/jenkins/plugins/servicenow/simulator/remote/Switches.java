@@ -66,6 +66,7 @@ final class Switches {
                 "approve_requests",
                 "orders_in_pieces",
                 "keep_approvals",
+                "actual_dates_by_hand",
                 "sbom_core");
         Customisation customisation = instance.customisation();
         Records records = instance.records();
@@ -90,6 +91,7 @@ final class Switches {
                 case "ignore_offsets" -> customisation.ignoreOffsets(order.flag(name));
                 case "approve_requests" -> customisation.approveRequests(order.flag(name));
                 case "keep_approvals" -> customisation.keepApprovals(order.flag(name));
+                case "actual_dates_by_hand" -> customisation.actualDatesByHand(order.flag(name));
                 case "sbom_core" -> sbomCore.install(order.flag(name));
                 case "orders_in_pieces" -> catalog.writeInPieces(order.flag(name));
                 default -> {}
