@@ -115,10 +115,5 @@ public abstract class Descriptor<T extends Describable<T>> implements Loadable, 
             super(message);
             this.formField = formField;
         }
-
-        public FormException(Throwable cause, String formField) {
-            super(cause);
-            this.formField = formField;
-        }
     }
 }

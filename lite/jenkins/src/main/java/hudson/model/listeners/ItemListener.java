@@ -13,6 +13,11 @@ public class ItemListener implements ExtensionPoint {
 
     public void onCreated(Item item) {}
 
+    /** Nothing is copied in Lite. */
+    public void onCopied(Item src, Item item) {
+        onCreated(item);
+    }
+
     /** In Lite when a job is disabled or enabled, and never for files that are posted. */
     public void onUpdated(Item item) {}
 

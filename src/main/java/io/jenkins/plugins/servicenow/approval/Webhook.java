@@ -1,5 +1,6 @@
 package io.jenkins.plugins.servicenow.approval;
 
+import com.google.common.base.Ticker;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.model.UnprotectedRootAction;
@@ -9,8 +10,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.DoNotUse;
 import org.kohsuke.stapler.StaplerRequest2;
@@ -28,6 +32,10 @@ public final class Webhook implements UnprotectedRootAction {
     static final String NAME = "servicenow-webhook";
 
     private static final Logger LOGGER = Logger.getLogger(Webhook.class.getName());
+
+    private static final int TOO_MANY_REQUESTS = 429;
+
+    private final RefusedCalls refused = new RefusedCalls(Ticker.systemTicker());
 
     @Override
     public String getIconFileName() {
@@ -51,7 +59,11 @@ public final class Webhook implements UnprotectedRootAction {
     }
 
     /** An unknown sender learns nothing, and a known one not whether a build waits for the record. */
-    private static int answer(HttpServletRequest request) throws IOException {
+    private int answer(HttpServletRequest request) throws IOException {
+        var address = request.getRemoteAddr();
+        if (refused.areTooMany(address)) {
+            return TOO_MANY_REQUESTS;
+        }
         if (request.getContentLengthLong() > WebhookCall.MAX_BODY) {
             return HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE;
         }
@@ -64,20 +76,31 @@ public final class Webhook implements UnprotectedRootAction {
                 request.getHeader(WebhookCall.TIMESTAMP),
                 request.getHeader(WebhookCall.TOKEN),
                 body);
-        var now = Instant.now();
-        if (ServiceNowConfiguration.get().webhookSecrets().stream()
-                .noneMatch(secret -> call.isAuthentic(secret.getPlainText(), now))) {
-            LOGGER.log(Level.FINE, "A call of the webhook from {0} was refused", request.getRemoteAddr());
+        var connections = connections(call);
+        if (connections.isEmpty()) {
+            refused.add(address);
+            LOGGER.log(Level.FINE, "A call of the webhook from {0} was refused", address);
             return HttpServletResponse.SC_UNAUTHORIZED;
         }
         try {
             var changed = call.changed();
             ExtensionList.lookup(RecordListener.class)
-                    .forEach(listener -> listener.recordChanged(changed.table(), changed.record()));
+                    .forEach(listener -> listener.recordChanged(changed.table(), changed.record(), connections));
             return HttpServletResponse.SC_ACCEPTED;
         } catch (IllegalArgumentException e) {
             LOGGER.log(Level.FINE, "A call of the webhook could not be read", e);
             return HttpServletResponse.SC_BAD_REQUEST;
         }
+    }
+
+    /** Those whose secret the sender knows. */
+    private static Set<String> connections(WebhookCall call) {
+        var now = Instant.now();
+        return call.hasProof(now)
+                ? ServiceNowConfiguration.get().webhookSecrets().entrySet().stream()
+                        .filter(entry -> call.isAuthentic(entry.getValue().getPlainText(), now))
+                        .map(Map.Entry::getKey)
+                        .collect(Collectors.toUnmodifiableSet())
+                : Set.of();
     }
 }

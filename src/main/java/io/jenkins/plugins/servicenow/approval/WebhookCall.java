@@ -56,6 +56,11 @@ final class WebhookCall {
         this.body = body.clone();
     }
 
+    /** Whether it has what a secret is needed to judge; a call without that is refused whatever the secret is. */
+    boolean hasProof(@NonNull Instant now) {
+        return signature == null ? token != null : isFresh(now);
+    }
+
     /** A call that is signed must be signed rightly; an additional token does not help it. */
     boolean isAuthentic(@NonNull String secret, @NonNull Instant now) {
         if (secret.isEmpty()) {

@@ -24,18 +24,27 @@ public final class ConnectionResolver {
     private final List<FolderSettings> folders;
     private final List<ServiceNowConnection> usable;
 
-    private ConnectionResolver(ServiceNowConfiguration configuration, List<FolderSettings> folders) {
+    private ConnectionResolver(
+            ServiceNowConfiguration configuration, List<FolderSettings> folders, List<ServiceNowConnection> usable) {
         this.configuration = configuration;
         this.folders = folders;
-        this.usable = usable(configuration.getConnections());
+        this.usable = usable;
     }
 
-    private List<ServiceNowConnection> usable(List<ServiceNowConnection> all) {
+    /** For what builds of folders that are gone have left behind: all connections, also restricted ones. Makes no I/O. */
+    @NonNull
+    public static ConnectionResolver ofAll() {
+        var configuration = ServiceNowConfiguration.get();
+        return new ConnectionResolver(configuration, List.of(), configuration.getConnections());
+    }
+
+    private static List<ServiceNowConnection> usable(
+            ServiceNowConfiguration configuration, List<FolderSettings> folders) {
         var listed = folders.stream()
                 .map(FolderSettings::connections)
                 .filter(connections -> !connections.isEmpty())
                 .findFirst();
-        return all.stream()
+        return configuration.getConnections().stream()
                 .filter(connection -> listed.map(names -> names.contains(connection.getName()))
                         .orElse(!connection.isRestricted()))
                 .toList();
@@ -56,7 +65,9 @@ public final class ConnectionResolver {
     /** For what is done in a folder, or Jenkins itself, without a job. Makes no I/O. */
     @NonNull
     public static ConnectionResolver in(@NonNull ItemGroup<?> group) {
-        return new ConnectionResolver(ServiceNowConfiguration.get(), FolderSettings.around(group));
+        var configuration = ServiceNowConfiguration.get();
+        var folders = FolderSettings.around(group);
+        return new ConnectionResolver(configuration, folders, usable(configuration, folders));
     }
 
     @NonNull
@@ -93,8 +104,7 @@ public final class ConnectionResolver {
             if (standard != null) {
                 return find(standard)
                         .orElseThrow(() -> new AbortException("The default ServiceNow connection of the folder '"
-                                + folder.folder() + "' is '" + standard
-                                + "', which does not exist or may not be used here. " + hint()));
+                                + folder.folder() + "' does not exist or may not be used here. " + hint()));
             }
         }
         var standard = find(configuration.getDefaultConnection());
@@ -118,6 +128,24 @@ public final class ConnectionResolver {
             chosen.checkLeadsTo(instance);
         }
         return chosen;
+    }
+
+    /**
+     * As {@link #choose(String, String)}, for a record that a build has left behind: when there is no such connection any more, another
+     * that may be used here and points to the instance, since that one may have been renamed.
+     *
+     * @throws AbortException when none does
+     */
+    @NonNull
+    public ServiceNowConnection chooseFor(@NonNull String instance, @NonNull String name) throws AbortException {
+        configuration.checkEnabled();
+        return find(name)
+                .filter(connection -> connection.leadsTo(instance))
+                .or(() -> usable.stream()
+                        .filter(connection -> connection.leadsTo(instance))
+                        .findFirst())
+                .orElseThrow(() -> new AbortException("No ServiceNow connection that may be used here points to "
+                        + instance + ". The one that was used is '" + name + "'."));
     }
 
     private Optional<ServiceNowConnection> find(@CheckForNull String name) {

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.servicenow.config;
 
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.google.common.base.Ticker;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
@@ -8,18 +10,23 @@ import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.Util;
 import hudson.model.PersistentDescriptor;
+import hudson.security.ACL;
 import hudson.util.ComboBoxModel;
 import hudson.util.FormValidation;
 import hudson.util.Secret;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
 import jenkins.model.GlobalConfiguration;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
+import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
@@ -38,18 +45,19 @@ public class ServiceNowConfiguration extends GlobalConfiguration implements Pers
 
     static final String WHERE = "Manage Jenkins → System → ServiceNow";
 
-    private boolean enabled = true;
+    private final transient WebhookSecrets webhookSecrets =
+            new WebhookSecrets(ServiceNowConfiguration::webhookSecret, Ticker.systemTicker());
 
-    private boolean notifyStages = true;
+    /** In force. What is entered replaces it as a whole once it is checked, so that nobody sees half of a change. */
+    private volatile Settings settings = new Settings();
 
-    /** In a file that was not written by Jenkins names may occur twice: the first one wins. */
-    private List<ServiceNowConnection> connections = new ArrayList<>();
-
+    /** What has been entered so far in {@link #change}; null when nothing has. */
     @CheckForNull
-    private String defaultConnection;
+    private transient Settings entered;
 
-    /** A default may be entered before its connection, so it is checked when all is entered. */
-    private transient boolean defaultUnchecked;
+    /** Null for an entry by itself. */
+    @CheckForNull
+    private transient BulkChange change;
 
     public static ServiceNowConfiguration get() {
         return ExtensionList.lookupSingleton(ServiceNowConfiguration.class);
@@ -62,120 +70,176 @@ public class ServiceNowConfiguration extends GlobalConfiguration implements Pers
     }
 
     public boolean isEnabled() {
-        return enabled;
+        return settings.enabled;
     }
 
     @DataBoundSetter
     public void setEnabled(boolean enabled) {
-        this.enabled = enabled;
-        save();
+        enter(entry -> entry.setEnabled(enabled));
     }
 
     /** Whether the stages of a build are noted on its change request while it runs. */
     public boolean isNotifyStages() {
-        return notifyStages;
+        return settings.notifyStages;
     }
 
     @DataBoundSetter
     public void setNotifyStages(boolean notifyStages) {
-        this.notifyStages = notifyStages;
-        save();
+        enter(entry -> entry.setNotifyStages(notifyStages));
     }
 
     public List<ServiceNowConnection> getConnections() {
-        return List.copyOf(connections);
+        return settings.connections();
     }
 
     /**
      * Replaces all connections. A default that is no longer among them is forgotten.
      *
-     * @throws IllegalArgumentException when a name occurs twice, or a connection is incomplete; the configuration is then as
-     *     it was saved last
+     * @throws IllegalArgumentException when a name occurs twice, or a connection is incomplete; nothing is changed then
      */
     @DataBoundSetter
     public void setConnections(List<ServiceNowConnection> connections) {
-        var entered = new ArrayList<>(Util.fixNull(connections));
-        try {
-            ConnectionRules.check(entered);
-        } catch (IllegalArgumentException e) {
-            restore();
-            throw e;
-        }
-        this.connections = entered;
-        if (!defaultUnchecked && !isKnown(defaultConnection)) {
-            defaultConnection = null;
-        }
-        save();
+        enter(entry -> {
+            entry.setConnections(connections);
+            ConnectionRules.check(entry.connections());
+        });
     }
 
     /** The connection of steps that name none, where no folder says otherwise; null when there is none. */
     @CheckForNull
     public String getDefaultConnection() {
-        return defaultConnection;
+        return settings.defaultConnection;
     }
 
-    /** @throws IllegalArgumentException when there is no such connection; the configuration is then as it was saved last */
+    /** @throws IllegalArgumentException when there is no such connection; nothing is changed then */
     @DataBoundSetter
     public void setDefaultConnection(String defaultConnection) {
-        this.defaultConnection = Util.fixEmptyAndTrim(defaultConnection);
-        defaultUnchecked = true;
+        enter(entry -> entry.setDefaultConnection(defaultConnection));
+    }
+
+    /** What the form has, and Jenkins stores. */
+    public static final class Settings {
+
+        private boolean enabled = true;
+        private boolean notifyStages = true;
+
+        /** In a file that was not written by Jenkins names may occur twice: the first one wins. */
+        private List<ServiceNowConnection> connections = new ArrayList<>();
+
+        @CheckForNull
+        private String defaultConnection;
+
+        /** A default may be entered before its connection, so both are checked when all is entered. */
+        private transient boolean defaultEntered;
+
+        private transient boolean connectionsEntered;
+
+        @DataBoundConstructor
+        public Settings() {
+            // Everything has a default.
+        }
+
+        @DataBoundSetter
+        public void setEnabled(boolean enabled) {
+            this.enabled = enabled;
+        }
+
+        @DataBoundSetter
+        public void setNotifyStages(boolean notifyStages) {
+            this.notifyStages = notifyStages;
+        }
+
+        @DataBoundSetter
+        public void setConnections(List<ServiceNowConnection> connections) {
+            this.connections = new ArrayList<>(Util.fixNull(connections));
+            connectionsEntered = true;
+        }
+
+        @DataBoundSetter
+        public void setDefaultConnection(String defaultConnection) {
+            this.defaultConnection = Util.fixEmptyAndTrim(defaultConnection);
+            defaultEntered = true;
+        }
+
+        private Settings copy() {
+            var copy = new Settings();
+            copy.enabled = enabled;
+            copy.notifyStages = notifyStages;
+            copy.connections = new ArrayList<>(connections());
+            copy.defaultConnection = defaultConnection;
+            return copy;
+        }
+
+        private List<ServiceNowConnection> connections() {
+            return Util.fixNull(connections).stream().filter(Objects::nonNull).toList();
+        }
+
+        private boolean isKnown(@CheckForNull String name) {
+            return name == null
+                    || connections().stream()
+                            .anyMatch(connection -> connection.getName().equals(name));
+        }
+
+        private void check() {
+            if (connectionsEntered) {
+                ConnectionRules.check(connections());
+            }
+            if (isKnown(defaultConnection)) {
+                return;
+            }
+            if (defaultEntered) {
+                throw new IllegalArgumentException("The default ServiceNow connection '" + defaultConnection
+                        + "' does not exist: enter the name of one of the connections.");
+            }
+            if (connectionsEntered) {
+                defaultConnection = null;
+            }
+        }
+    }
+
+    /** What is entered by itself is in force at once, what is entered in a bulk when that is committed. */
+    private synchronized void enter(Consumer<Settings> entry) {
+        var current = BulkChange.current();
+        var before = entered;
+        var next = before == null || change != current ? settings.copy() : before;
+        entry.accept(next);
+        entered = next;
+        change = current;
         save();
     }
 
-    @Override
-    public synchronized void load() {
-        super.load();
-        connections = new ArrayList<>(Util.fixNull(connections));
-        connections.removeIf(Objects::isNull);
-    }
-
-    private boolean isKnown(@CheckForNull String name) {
-        return name == null
-                || connections.stream()
-                        .anyMatch(connection -> connection.getName().equals(name));
-    }
-
+    /** @throws IllegalArgumentException when something that was entered cannot be meant; nothing is changed then */
     @Override
     public synchronized void save() {
         if (BulkChange.contains(this)) {
             return;
         }
-        if (defaultUnchecked && !isKnown(defaultConnection)) {
-            var unknown = defaultConnection;
-            restore();
-            throw new IllegalArgumentException("The default ServiceNow connection '" + unknown
-                    + "' does not exist: enter the name of one of the connections.");
+        var next = entered;
+        entered = null;
+        change = null;
+        if (next != null) {
+            next.check();
+            settings = next;
         }
-        defaultUnchecked = false;
         super.save();
-    }
-
-    /** Goes back to what was saved last. */
-    private void restore() {
-        enabled = true;
-        notifyStages = true;
-        connections = new ArrayList<>();
-        defaultConnection = null;
-        defaultUnchecked = false;
-        load();
     }
 
     @Override
     public boolean configure(StaplerRequest2 request, JSONObject form) throws FormException {
-        try (var change = new BulkChange(this)) {
-            request.bindJSON(this, form);
-            if (!form.has("connections")) {
-                // A form without connections does not mention them.
-                setConnections(List.of());
-            }
-            change.commit();
+        try {
+            var next = request.bindJSON(Settings.class, form);
+            next.defaultEntered = true;
+            next.connectionsEntered = true;
+            replace(next);
             return true;
         } catch (IllegalArgumentException e) {
-            restore();
             throw new FormException(e.getMessage(), "connections");
-        } catch (IOException e) {
-            throw new FormException(e, "connections");
         }
+    }
+
+    private synchronized void replace(Settings next) {
+        entered = next;
+        save();
     }
 
     /** The names that are saved; one that is about to be can be typed. */
@@ -183,21 +247,21 @@ public class ServiceNowConfiguration extends GlobalConfiguration implements Pers
     public ComboBoxModel doFillDefaultConnectionItems() {
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);
         var names = new ComboBoxModel();
-        connections.forEach(connection -> names.add(connection.getName()));
+        getConnections().forEach(connection -> names.add(connection.getName()));
         return names;
     }
 
     @POST
     public FormValidation doCheckDefaultConnection(@QueryParameter String value) {
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-        return isKnown(Util.fixEmptyAndTrim(value))
+        return settings.isKnown(Util.fixEmptyAndTrim(value))
                 ? FormValidation.ok()
                 : FormValidation.warning("No connection of this name is saved yet.");
     }
 
     /** @throws AbortException when ServiceNow is disabled */
     void checkEnabled() throws AbortException {
-        if (!enabled) {
+        if (!isEnabled()) {
             throw new AbortException("ServiceNow is disabled in " + WHERE
                     + ". No step passes while it is; ask an administrator to enable it.");
         }
@@ -206,20 +270,26 @@ public class ServiceNowConfiguration extends GlobalConfiguration implements Pers
     /** How often the changes of builds are polled on a connection, whether it can be used at the moment or not. */
     @NonNull
     public Duration pollInterval(@NonNull String name) {
-        return Duration.ofSeconds(connections.stream()
+        return Duration.ofSeconds(getConnections().stream()
                 .filter(connection -> connection.getName().equals(name))
                 .mapToInt(ServiceNowConnection::getPollSeconds)
                 .findFirst()
                 .orElse(DurationSetting.POLL.standard()));
     }
 
-    /** Those of all connections by which calls of the webhook are known; none while ServiceNow is disabled. */
+    /** By which calls of the webhook are known, by the name of the connection; none while ServiceNow is disabled. */
     @NonNull
-    public List<Secret> webhookSecrets() {
-        return enabled
-                ? connections.stream()
-                        .flatMap(connection -> connection.webhookSecret().stream())
-                        .toList()
-                : List.of();
+    public Map<String, Secret> webhookSecrets() {
+        var current = settings;
+        return current.enabled ? webhookSecrets.of(current.connections()) : Map.of();
+    }
+
+    private static Optional<Secret> webhookSecret(String credentialsId) {
+        return CredentialsProvider.lookupCredentialsInItemGroup(
+                        StringCredentials.class, Jenkins.get(), ACL.SYSTEM2, List.of())
+                .stream()
+                .filter(credentials -> credentials.getId().equals(credentialsId))
+                .map(StringCredentials::getSecret)
+                .findFirst();
     }
 }

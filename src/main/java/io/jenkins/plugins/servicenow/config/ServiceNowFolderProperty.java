@@ -15,10 +15,13 @@ import hudson.model.listeners.ItemListener;
 import hudson.util.ListBoxModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
@@ -41,11 +44,14 @@ public class ServiceNowFolderProperty extends AbstractFolderProperty<AbstractFol
 
     private static final Logger LOGGER = Logger.getLogger(ServiceNowFolderProperty.class.getName());
 
+    /** The lists as administrators have entered them. A folder stays the same object when its file is posted. */
+    private static final Map<AbstractFolder<?>, List<String>> LISTS = Collections.synchronizedMap(new WeakHashMap<>());
+
     private String defaultConnection;
     private List<String> connections;
 
-    /** Whether the list is still in the file and must not be. */
-    private transient boolean dropped;
+    /** Whether another list is still in the file. */
+    private transient boolean overruled;
 
     @DataBoundConstructor
     public ServiceNowFolderProperty() {}
@@ -85,43 +91,88 @@ public class ServiceNowFolderProperty extends AbstractFolderProperty<AbstractFol
         return kept;
     }
 
-    /** Somebody who may configure or copy the folder can also post its file. */
+    /**
+     * Somebody who may configure the folder can also post its file: then the list stays as it was. That of a new folder is
+     * dropped, so that the folder around it decides.
+     */
     @Override
     protected void setOwner(AbstractFolder<?> owner) {
         super.setOwner(owner);
-        if (connections != null
-                && Items.currentlyUpdatingByXml()
-                && !Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
+        if (!Items.currentlyUpdatingByXml() || Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
+            LISTS.put(owner, getConnections());
+            return;
+        }
+        var list = LISTS.getOrDefault(owner, List.of());
+        if (!list.equals(getConnections())) {
             LOGGER.warning(() -> "'" + Jenkins.getAuthentication2().getName() + "' posted or copied the folder '"
-                    + owner.getFullName() + "' with a list of ServiceNow connections; the list was dropped,"
-                    + " because only an administrator may say which ones may be used");
-            connections = null;
-            dropped = true;
+                    + owner.getFullName() + "' with another list of ServiceNow connections; "
+                    + (list.isEmpty() ? "the list was dropped" : "the list stays as it was")
+                    + ", because only an administrator may say which ones may be used");
+            setConnections(list);
+            overruled = true;
         }
     }
 
-    /** Drops the list from the posted file too, which Jenkins keeps as it came. */
+    @CheckForNull
+    private static ServiceNowFolderProperty of(ItemGroup<?> group) {
+        return group instanceof AbstractFolder<?> folder
+                ? folder.getProperties().get(ServiceNowFolderProperty.class)
+                : null;
+    }
+
+    private static List<String> list(ItemGroup<?> group) {
+        var property = of(group);
+        return property == null ? List.of() : property.getConnections();
+    }
+
+    /** Keeps the lists of folders whose file was posted or copied, also in the file, which Jenkins stores as it came. */
     @Extension(optional = true)
     public static final class PostedFiles extends ItemListener {
 
         @Override
         public void onCreated(Item item) {
-            onUpdated(item);
+            if (item instanceof AbstractFolder<?> folder) {
+                keep(folder, list(folder));
+            }
+        }
+
+        /** Also by somebody who may not change the list: it is that of the original. */
+        @Override
+        public void onCopied(Item original, Item copy) {
+            if (copy instanceof AbstractFolder<?> folder && original instanceof ItemGroup<?> group) {
+                keep(folder, list(group));
+            }
         }
 
         @Override
         public void onUpdated(Item item) {
-            var property = item instanceof AbstractFolder<?> folder
-                    ? folder.getProperties().get(ServiceNowFolderProperty.class)
-                    : null;
-            if (property == null || !property.dropped) {
+            if (item instanceof AbstractFolder<?> folder) {
+                keep(
+                        folder,
+                        Jenkins.get().hasPermission(Jenkins.ADMINISTER)
+                                ? list(folder)
+                                : LISTS.getOrDefault(folder, List.of()));
+            }
+        }
+
+        private static void keep(AbstractFolder<?> folder, List<String> list) {
+            LISTS.put(folder, list);
+            var property = of(folder);
+            if (list.equals(list(folder)) && (property == null || !property.overruled)) {
                 return;
             }
-            property.dropped = false;
             try {
-                item.save();
+                if (property == null) {
+                    property = new ServiceNowFolderProperty();
+                    property.setConnections(list);
+                    folder.addProperty(property);
+                } else {
+                    property.setConnections(list);
+                    property.overruled = false;
+                    folder.save();
+                }
             } catch (IOException e) {
-                throw new UncheckedIOException("The posted file of '" + item.getFullName() + "' is still there", e);
+                throw new UncheckedIOException("The posted file of '" + folder.getFullName() + "' is still there", e);
             }
         }
     }
@@ -138,9 +189,7 @@ public class ServiceNowFolderProperty extends AbstractFolderProperty<AbstractFol
 
         @Override
         public FolderSettings of(ItemGroup<?> group) {
-            var property = group instanceof AbstractFolder<?> folder
-                    ? folder.getProperties().get(ServiceNowFolderProperty.class)
-                    : null;
+            var property = ServiceNowFolderProperty.of(group);
             return property == null
                     ? null
                     : new FolderSettings(

@@ -35,6 +35,15 @@ class WebhookCallTest {
     }
 
     @Test
+    void aCallWithoutProofIsKnownBeforeAnySecretIs() {
+        assertFalse(call(null, TIMESTAMP, null, BODY).hasProof(SENT));
+        assertFalse(call(HEX, null, null, BODY).hasProof(SENT));
+        assertFalse(call(HEX, TIMESTAMP, "token", BODY).hasProof(SENT.plusSeconds(301)));
+        assertTrue(call(HEX, TIMESTAMP, null, BODY).hasProof(SENT));
+        assertTrue(call(null, null, "token", BODY).hasProof(SENT));
+    }
+
+    @Test
     void aRepeatedCallIsAsAuthenticAsTheFirst() {
         var call = call(HEX, TIMESTAMP, null, BODY);
         assertTrue(call.isAuthentic(SECRET, SENT));

@@ -129,7 +129,7 @@ class ConnectionResolverTest {
         var team = j.createProject(Folder.class, "team");
         property(team, "gxp");
         assertEquals(
-                "The default ServiceNow connection of the folder 'team' is 'gxp', which does not exist or may not be used"
+                "The default ServiceNow connection of the folder 'team' does not exist or may not be used"
                         + " here. Name one with the parameter 'connection': 'a'.",
                 refusal(team.createProject(Folder.class, "inner"), null));
     }

@@ -155,15 +155,50 @@ class FolderPropertyTest {
         var file = folder.getConfigFile().asString();
         postFile("configurer", file.replace("<string>production</string>", "<string>gxp</string>"));
         assertEquals("production", property().getDefaultConnection());
-        assertEquals(List.of(), property().getConnections());
-        folder.doReload();
-        assertEquals(List.of(), property().getConnections(), "it is not in the file either");
+        assertEquals(List.of("production"), property().getConnections());
+        assertTrue(folder.getConfigFile().asString().contains("<string>production</string>"), "in the file too");
+        assertFalse(folder.getConfigFile().asString().contains("gxp"), "in the file too");
 
         postFile("admin", file.replace("<string>production</string>", "<string>gxp</string>"));
         assertEquals(List.of("gxp"), property().getConnections());
 
         folder.doReload();
         assertEquals(List.of("gxp"), property().getConnections());
+    }
+
+    @Test
+    void aPostedFileThatMentionsNoConnectionsRemovesNoList() throws Exception {
+        secure();
+        property(null, "production");
+        var file = folder.getConfigFile().asString();
+        postFile(
+                "configurer",
+                file.replaceAll("(?s)<(io.jenkins.plugins.servicenow\\S*?FolderProperty)\\b.*?</\\1>", ""));
+        assertEquals(List.of("production"), property().getConnections());
+        folder.doReload();
+        assertEquals(List.of("production"), reloaded().getConnections(), "in the file too");
+    }
+
+    private ServiceNowFolderProperty reloaded() {
+        return j.jenkins.getItemByFullName("team", Folder.class).getProperties().get(ServiceNowFolderProperty.class);
+    }
+
+    @Test
+    void aCopyHasTheListOfTheOriginalWhoeverMakesIt() throws Exception {
+        property("production", "production");
+        j.jenkins.setSecurityRealm(j.createDummySecurityRealm());
+        j.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ, Item.READ, Item.CREATE, Item.EXTENDED_READ)
+                .everywhere()
+                .to("creator"));
+        var client = j.createWebClient().login("creator");
+        client.getPage(
+                new WebRequest(client.createCrumbedUrl("createItem?name=copy&mode=copy&from=team"), HttpMethod.POST));
+        var copy = j.jenkins.getItemByFullName("copy", Folder.class);
+        assertEquals(
+                List.of("production"),
+                copy.getProperties().get(ServiceNowFolderProperty.class).getConnections());
+        assertTrue(copy.getConfigFile().asString().contains("<string>production</string>"), "in the file too");
     }
 
     private void postFile(String user, String file) throws Exception {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.util.Secret;
+import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
+import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import io.jenkins.plugins.servicenow.simulator.control.RequestKind;
@@ -19,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import jenkins.model.Jenkins;
@@ -181,6 +184,37 @@ class WebhookTest {
         assertEquals(0, simulator.requests().entries().size());
         assertTrue(run.isBuilding());
         run.doKill();
+    }
+
+    @Test
+    void theSecretOfAnotherConnectionWakesNoBuildOfThisOne() throws Exception {
+        var store = SystemCredentialsProvider.getInstance();
+        store.getCredentials()
+                .add(new StringCredentialsImpl(
+                        CredentialsScope.GLOBAL, "other-webhook", "Other calls", Secret.fromString("other-secret")));
+        store.save();
+        var other = new ServiceNowConnection("other", "https://other.example.com", "client", "secret");
+        other.setWebhookCredentialsId("other-webhook");
+        var configuration = ServiceNowConfiguration.get();
+        configuration.setConnections(List.of(configuration.getConnections().get(0), other));
+        configuration.setDefaultConnection(configuration.getConnections().get(0).getName());
+        var run = waitingBuild();
+        simulator.requests().reset();
+        assertEquals(
+                202, send(signed(body(sysId()), Instant.now(), "other-secret")).statusCode());
+        assertEquals(202, send(signed(body(sysId()), Instant.now(), SECRET)).statusCode());
+        simulator.requests().await(RequestKind.TABLE_READ, 1);
+        assertEquals(1, simulator.requests().count(RequestKind.TABLE_READ, "change_request"));
+        run.doKill();
+    }
+
+    @Test
+    void whoGuessesIsNotListenedToForAWhile() throws Exception {
+        for (var i = 0; i < 60; i++) {
+            assertEquals(
+                    401, send(signed(body(UNKNOWN), Instant.now(), "guess")).statusCode());
+        }
+        assertEquals(429, send(signed(body(UNKNOWN), Instant.now(), SECRET)).statusCode());
     }
 
     @Test

@@ -256,9 +256,11 @@ public final class CatalogOrders implements RecordListener {
 
     /** Returns at once: which order it is, and of which item, the poll finds out. */
     @Override
-    public void recordChanged(String table, SysId record) {
+    public void recordChanged(String table, SysId record, Set<String> connections) {
         if (TABLES.contains(table)) {
-            run(() -> schedules.keySet().forEach(name -> pollAllWithin(name, timing.requested())));
+            run(() -> schedules.keySet().stream()
+                    .filter(connections::contains)
+                    .forEach(name -> pollAllWithin(name, timing.requested())));
         }
     }
 
