@@ -15,7 +15,7 @@ import okhttp3.OkHttpClient;
 /** Knows one ServiceNow instance and how to log in to it. Immutable, thread-safe, makes no request by itself. */
 public final class ServiceNowClient {
 
-    private static final OpenWrites IN_MEMORY = new OpenWritesInMemory();
+    static final OpenWrites IN_MEMORY = new OpenWritesInMemory();
 
     private final Transport transport;
     private final HttpUrl instance;

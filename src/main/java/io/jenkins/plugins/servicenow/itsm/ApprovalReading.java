@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  * @param holdReason empty unless the change is on hold, and perhaps then
  * @param next where its model lets it go; without transitions when that was not queried
  * @param unreadable what the decision needs and the OAuth Application User was not shown, each with what to do about it
+ * @param updatedBy the user id of whoever has updated the change last; empty when it cannot be read
  * @param answeredAt when the instance answered, by its own clock; empty when it did not say
  */
 public record ApprovalReading(
@@ -42,10 +43,20 @@ public record ApprovalReading(
         @NonNull List<Approver> approvers,
         @NonNull NextStates next,
         @NonNull List<String> unreadable,
+        @NonNull String updatedBy,
         @NonNull Optional<Instant> answeredAt) {
 
     static final String[] FIELDS = {
-        "sys_id", "number", "type", "state", "approval", "on_hold", "on_hold_reason", "start_date", "end_date"
+        "sys_id",
+        "number",
+        "type",
+        "state",
+        "approval",
+        "on_hold",
+        "on_hold_reason",
+        "start_date",
+        "end_date",
+        "sys_updated_by"
     };
 
     private static final List<String> NEEDED =
@@ -81,6 +92,7 @@ public record ApprovalReading(
                 List.of(),
                 NOT_QUERIED,
                 unreadableFields(change),
+                change.text("sys_updated_by"),
                 answeredAt);
     }
 
@@ -141,6 +153,7 @@ public record ApprovalReading(
                 newApprovers,
                 newNext,
                 newUnreadable,
+                updatedBy,
                 answeredAt);
     }
 

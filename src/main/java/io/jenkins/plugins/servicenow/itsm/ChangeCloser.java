@@ -6,13 +6,11 @@ import io.jenkins.plugins.servicenow.client.ChangeState;
 import io.jenkins.plugins.servicenow.client.ReadBack;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
-import io.jenkins.plugins.servicenow.client.SysId;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /**
  * Takes a change request that was carried out to Closed. One that waits for a review, because it is on hold or evidence of the
@@ -26,19 +24,16 @@ public final class ChangeCloser {
 
     private final ServiceNowSession session;
     private final Consumer<String> log;
-    private final Predicate<SysId> hasFailedEvidence;
+    private final ChangeWork work;
 
     /**
      * @param log takes lines for the build log
-     * @param hasFailedEvidence whether evidence that the build has put on the change has failed
+     * @param work what the build has done under the change
      */
-    public ChangeCloser(
-            @NonNull ServiceNowSession session,
-            @NonNull Consumer<String> log,
-            @NonNull Predicate<SysId> hasFailedEvidence) {
+    public ChangeCloser(@NonNull ServiceNowSession session, @NonNull Consumer<String> log, @NonNull ChangeWork work) {
         this.session = session;
         this.log = log;
-        this.hasFailedEvidence = hasFailedEvidence;
+        this.work = work;
     }
 
     /**
@@ -55,17 +50,23 @@ public final class ChangeCloser {
         if (change.isIn(ChangeState.CLOSED)) {
             return closedBefore(change, result);
         }
-        var values = Map.of("close_code", closeCode(result), "close_notes", JournalText.of(notes));
+        var values = Map.of(CloseResult.FIELD, closeCode(result), "close_notes", JournalText.of(notes));
+        checkReviewed(change, result);
+        checkCarriedOut(change);
+        change = endTasks(change, new TaskOutcome(result, notes, Instant.now()));
         var visited = new HashSet<String>();
         while (!change.isIn(ChangeState.CLOSED) && visited.add(change.record().value("state"))) {
             checkReviewed(change, result);
-            change = hop(change, values);
+            checkCarriedOut(change);
+            change = hopOn(change, values);
             log.accept(change.number() + ": state " + change.stateLabel());
         }
         if (!change.isIn(ChangeState.CLOSED)) {
             throw new RefusedException(
                     errorPrefix(change) + ": it came back to " + change.stateLabel() + ", where it had been before.");
         }
+        log.accept(change.number() + ": actual start " + orNone(change.time("work_start")) + ", actual end "
+                + orNone(change.time("work_end")));
         for (var field : ReadBack.dropped(session.asWritten(values), change.record())) {
             log.accept("WARNING: ServiceNow closed " + change.number() + " but ignored the field '" + field + "'.");
         }
@@ -82,7 +83,7 @@ public final class ChangeCloser {
                     errorPrefix(change) + ": ServiceNow does not show the field 'on_hold', so it"
                             + " is not known whether the change is on hold. The OAuth Application User needs the role sn_change_read.");
         }
-        if (result == CloseResult.SUCCESSFUL && hasFailedEvidence.test(change.sysId())) {
+        if (result == CloseResult.SUCCESSFUL && work.hasFailedEvidence(change.sysId())) {
             throw new RefusedException(errorPrefix(change) + " as '" + result.value()
                     + "': evidence of this build has failed. Somebody has to review the change and close it in ServiceNow,"
                     + " or the pipeline closes it with another result.");
@@ -99,10 +100,13 @@ public final class ChangeCloser {
         return change;
     }
 
-    private ChangeRecord hop(ChangeRecord change, Map<String, String> closing)
+    private void checkCarriedOut(ChangeRecord change)
             throws ServiceNowException, RefusedException, InterruptedException {
         if (change.isIn(ChangeState.CANCELED)) {
             throw new RefusedException(errorPrefix(change) + ": it was canceled in ServiceNow.");
+        }
+        if (change.isRejected()) {
+            throw new RefusedException(errorPrefix(change) + ": it was rejected in ServiceNow.");
         }
         if (change.isBeforeScheduled()) {
             throw new RefusedException(errorPrefix(change) + ": it is in the state " + change.stateLabel()
@@ -110,12 +114,58 @@ public final class ChangeCloser {
                     + "', and only a change that was approved and carried out can be closed."
                     + ChangeTransition.allowed(session.changes().nextStates(change.sysId())));
         }
+    }
+
+    /**
+     * One that is left open would block the close. Of one that cannot be ended the refusal to close the change speaks.
+     *
+     * @return the change as it is now: ServiceNow may move it with the end of its last task
+     */
+    private ChangeRecord endTasks(ChangeRecord change, TaskOutcome working)
+            throws ServiceNowException, InterruptedException {
+        var open = work.openTasks(change.sysId(), working);
+        var tasks = new ChangeTasks(session, log);
+        for (var task : open.entrySet()) {
+            try {
+                if (tasks.settle(task.getKey(), task.getValue())) {
+                    work.taskEnded(task.getKey());
+                }
+            } catch (RefusedException e) {
+                log.accept("WARNING: " + e.getMessage());
+            }
+        }
+        return open.isEmpty() ? change : ChangeRecord.read(session, change.sysId());
+    }
+
+    /** With the actual times that the instance leaves empty, because those of a closed change cannot be written. */
+    private ChangeRecord hopOn(ChangeRecord change, Map<String, String> closing)
+            throws ServiceNowException, RefusedException, InterruptedException {
+        var times = new ActualTimes(session);
+        var now = session.time().now();
+        var next = hop(times.end(change, now), closing);
+        return change.isIn(ChangeState.SCHEDULED) ? times.start(next, now) : next;
+    }
+
+    private ChangeRecord hop(ChangeRecord change, Map<String, String> closing)
+            throws ServiceNowException, RefusedException, InterruptedException {
         // From a state of the instance's own there is no known way but the last hop.
         var targets = change.state()
                 .map(known -> BACKWARDS.subList(0, BACKWARDS.indexOf(known)))
                 .orElse(BACKWARDS.subList(0, 1));
-        return new ChangeTransition(session)
-                .move(change, errorPrefix(change), targets, Map.of(ChangeState.CLOSED, closing));
+        try {
+            return new ChangeTransition(session)
+                    .move(change, errorPrefix(change), targets, Map.of(ChangeState.CLOSED, closing));
+        } catch (RefusedException e) {
+            var open = ChangeTasks.describeOpen(session, change.sysId());
+            throw open.isEmpty()
+                    ? e
+                    : new RefusedException(e.getMessage() + " It has open change tasks, which somebody has to close"
+                            + " or cancel in ServiceNow: " + String.join(", ", open) + ".");
+        }
+    }
+
+    private static String orNone(String time) {
+        return time.isEmpty() ? "none" : time;
     }
 
     private static String errorPrefix(ChangeRecord change) {
@@ -124,17 +174,9 @@ public final class ChangeCloser {
 
     /** As the instance spells it, where its choices may be read. */
     private String closeCode(CloseResult result) throws ServiceNowException, RefusedException, InterruptedException {
-        var choices = ChoiceLists.read(session, List.of(ChangeApi.TABLE, "task"), Set.of("close_code"));
-        for (var spelling : result.spellings()) {
-            var value = choices.value("close_code", spelling);
-            if (value.isPresent()) {
-                return value.get();
-            }
-        }
-        if (choices.isKnown("close_code")) {
-            throw new RefusedException("ServiceNow has no close code '" + result.value() + "'. It has: "
-                    + String.join(", ", choices.labels("close_code")) + ".");
-        }
-        return result.value();
+        var choices = CloseResult.choices(session, ChangeApi.TABLE);
+        return result.closeCode(choices)
+                .orElseThrow(() -> new RefusedException("ServiceNow has no close code '" + result.value()
+                        + "'. It has: " + String.join(", ", choices.labels(CloseResult.FIELD)) + "."));
     }
 }

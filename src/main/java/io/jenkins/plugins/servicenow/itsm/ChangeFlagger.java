@@ -41,18 +41,34 @@ public final class ChangeFlagger {
         if (change.hasEnded()) {
             throw new RefusedException(errorPrefix(change) + ": it is " + change.stateLabel() + ".");
         }
-        return flag == ChangeFlag.HOLD ? hold(change, reason) : review(change, reason);
+        return flag == ChangeFlag.HOLD ? hold(change, reason, false) : review(change, reason);
     }
 
-    private ChangeRecord hold(ChangeRecord change, String reason)
+    /**
+     * Puts the change on hold, with the reason as a work note too.
+     *
+     * @param change as it was read last; one that is on hold already is left as it is
+     * @return the change as it is now
+     * @throws RefusedException when ServiceNow did not put it on hold
+     */
+    @NonNull
+    public ChangeRecord holdAndNote(@NonNull ChangeRecord change, @NonNull String reason)
+            throws ServiceNowException, RefusedException, InterruptedException {
+        return hold(change, reason, true);
+    }
+
+    private ChangeRecord hold(ChangeRecord change, String reason, boolean noted)
             throws ServiceNowException, RefusedException, InterruptedException {
         if (change.isOnHold()) {
             log.accept(change.number() + " is on hold already: " + change.holdReason());
             return change;
         }
+        var text = JournalText.of(reason);
+        var values = Map.of(ON_HOLD, "true", REASON, text);
         try {
-            session.tables()
-                    .update(ChangeApi.TABLE, change.sysId(), Map.of(ON_HOLD, "true", REASON, JournalText.of(reason)));
+            if (!noted || !new WorkNotes(session).addOnce(ChangeApi.TABLE, change.sysId(), reason, values)) {
+                session.tables().update(ChangeApi.TABLE, change.sysId(), values);
+            }
         } catch (ServiceNowException e) {
             if (e.kind() != ServiceNowException.Kind.REJECTED && e.kind() != ServiceNowException.Kind.PERMISSION) {
                 throw e;

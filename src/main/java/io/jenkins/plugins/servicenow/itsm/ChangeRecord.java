@@ -7,6 +7,7 @@ import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.client.TableRecord;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -39,6 +40,34 @@ public record ChangeRecord(@NonNull TableRecord record) {
     public static ChangeRecord find(@NonNull ServiceNowSession session, @NonNull String numberOrSysId)
             throws ServiceNowException, InterruptedException {
         return new ChangeRecord(session.changes().find(numberOrSysId));
+    }
+
+    /**
+     * As {@link #find}, for somebody who works under the change.
+     *
+     * @throws RefusedException when nobody may: it was canceled or rejected
+     */
+    @NonNull
+    public static ChangeRecord findToWorkUnder(@NonNull ServiceNowSession session, @NonNull String numberOrSysId)
+            throws ServiceNowException, RefusedException, InterruptedException {
+        var change = find(session, numberOrSysId);
+        change.checkAlive();
+        return change;
+    }
+
+    /** @throws RefusedException when nobody may work under the change any more: it was canceled or rejected */
+    public void checkAlive() throws RefusedException {
+        if (isIn(ChangeState.CANCELED) || isRejected()) {
+            var by = record.text("sys_updated_by");
+            throw new RefusedException(
+                    number() + " was " + (isRejected() ? "rejected" : "canceled") + " in ServiceNow"
+                            + (by.isEmpty() ? "" : " (last updated by " + by + ")")
+                            + ", so nothing more is done under it. Run the build again with a change request that is approved.");
+        }
+    }
+
+    public boolean isRejected() {
+        return approval().equalsIgnoreCase("rejected");
     }
 
     /** As {@link #find}. */
@@ -128,6 +157,12 @@ public record ChangeRecord(@NonNull TableRecord record) {
     @NonNull
     public ChangeWindow window() {
         return ChangeWindow.of(record);
+    }
+
+    /** A date and time in ISO 8601 and UTC, such as {@code 2026-03-01T22:00:00Z}; empty when there is none, or it cannot be read. */
+    @NonNull
+    public String time(@NonNull String field) {
+        return ServiceNowTime.parse(record.value(field)).map(Instant::toString).orElse("");
     }
 
     /** Where it is opened in a browser. */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.servicenow.itsm;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.servicenow.client.TableRecord;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -31,6 +32,11 @@ public record ChangeWindow(
 
     public boolean hasEnded(@NonNull Instant now) {
         return end != null && !now.isBefore(end);
+    }
+
+    /** Whether it begins at this time or later, and is not shorter than this. */
+    boolean holds(@NonNull Duration duration, @NonNull Instant earliest) {
+        return start != null && end != null && !start.isBefore(earliest) && !end.isBefore(start.plus(duration));
     }
 
     /** The planned start, such as {@code 2026-03-01 22:00:00 UTC}; empty when there is none. */

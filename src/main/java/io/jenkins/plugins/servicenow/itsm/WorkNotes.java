@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -29,7 +30,20 @@ public final class WorkNotes {
      */
     public boolean addOnce(@NonNull String table, @NonNull SysId record, @NonNull String text)
             throws ServiceNowException, InterruptedException {
+        return addOnce(table, record, text, Map.of());
+    }
+
+    /**
+     * As above.
+     *
+     * @param fields to be written together with the note; not when the note is there
+     */
+    boolean addOnce(
+            @NonNull String table, @NonNull SysId record, @NonNull String text, @NonNull Map<String, String> fields)
+            throws ServiceNowException, InterruptedException {
         var note = JournalText.of(text);
-        return session.tables().noteOnce(table, record, Map.of(FIELD, note), note, false);
+        var values = new HashMap<>(fields);
+        values.put(FIELD, note);
+        return session.tables().noteOnce(table, record, values, note, false);
     }
 }

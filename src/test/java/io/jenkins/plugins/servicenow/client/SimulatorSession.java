@@ -27,12 +27,18 @@ public final class SimulatorSession {
 
     /** The same with one in another process. */
     public static ServiceNowSession open(String url) {
+        return open(url, Sleeper.SYSTEM);
+    }
+
+    /** One that makes each request once, and waits by this time. */
+    public static ServiceNowSession open(String url, Sleeper time) {
         return new ServiceNowClient(
                         POOL,
                         HttpUrl.get(url),
                         new ClientCredentials(ServiceNowSimulator.CLIENT_ID, () -> ServiceNowSimulator.CLIENT_SECRET),
                         Timeouts.DEFAULT,
-                        RetryRules.NONE)
+                        RetryRules.NONE,
+                        time)
                 .open();
     }
 }

@@ -171,6 +171,7 @@ class ApprovalDecisionTest {
                 change.approvers(),
                 change.next(),
                 List.of(),
+                "",
                 Optional.empty());
         assertEquals(decision, ApprovalDecision.of(held));
     }
@@ -288,6 +289,7 @@ class ApprovalDecisionTest {
                 List.of(),
                 mayGoTo(ChangeState.CANCELED, true),
                 List.of(),
+                "",
                 Optional.empty());
     }
 

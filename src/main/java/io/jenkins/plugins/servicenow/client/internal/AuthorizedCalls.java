@@ -38,6 +38,11 @@ public final class AuthorizedCalls {
         this.outgoing = outgoing;
     }
 
+    /** The same with the same token, for what others write. */
+    public AuthorizedCalls with(OutgoingText other) {
+        return new AuthorizedCalls(transport, tokens, instance, logins, other);
+    }
+
     /** As all values are written, for what is compared with them. */
     public OutgoingText outgoing() {
         return outgoing;

@@ -8,6 +8,7 @@ import static io.jenkins.plugins.servicenow.client.ServiceNowException.Kind.RATE
 import static io.jenkins.plugins.servicenow.client.ServiceNowException.Kind.REJECTED;
 import static io.jenkins.plugins.servicenow.client.ServiceNowException.Kind.UNAVAILABLE;
 
+import com.google.gson.JsonObject;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowException.Kind;
 import io.jenkins.plugins.servicenow.client.ServiceNowException.Outcome;
@@ -34,7 +35,7 @@ public final class ResponseErrors {
         if (!response.saysJson() && !response.text().isBlank()) {
             throw page(response);
         }
-        if (status == 202) {
+        if (status == 202 && !namesWorker(response)) {
             throw new ServiceNowException(
                     UNAVAILABLE,
                     Outcome.LOST,
@@ -45,9 +46,16 @@ public final class ResponseErrors {
         if (status >= 400) {
             throw error(response);
         }
-        if (status > 201 || !response.isJsonObject() || response.json().has("error")) {
+        if (status > 202 || !response.isJsonObject() || response.json().has("error")) {
             throw cutOff(response);
         }
+    }
+
+    /** As the Change Management API answers where the work goes on: a request that was only queued has no result. */
+    private static boolean namesWorker(Response response) {
+        return response.isJsonObject()
+                && response.json().get("result") instanceof JsonObject result
+                && result.has("worker");
     }
 
     private static ServiceNowException redirect(Response response) {
