@@ -78,8 +78,9 @@ public record BuildFailure(@NonNull String stage, @NonNull String message, boole
                 && interruption.getResult().isWorseThan(Result.FAILURE);
     }
 
+    /** Null when it is no build of a pipeline, or its execution cannot be read. */
     @CheckForNull
-    private static FlowExecution execution(Run<?, ?> run) {
+    static FlowExecution execution(Run<?, ?> run) {
         var owner = run instanceof FlowExecutionOwner.Executable build ? build.asFlowExecutionOwner() : null;
         try {
             return owner == null ? null : owner.get();

@@ -44,9 +44,20 @@ public final class BuildRecords extends InvisibleAction {
     /** By the URL of the server. */
     private volatile Map<String, DeploymentEntry> deployments = new LinkedHashMap<>();
 
+    /** Why change requests have stopped the build, by instance and sys_id. */
+    private volatile Map<String, String> stops = new LinkedHashMap<>();
+
+    /** By the id of the flow node of the wait that was overridden. */
+    private volatile Map<String, OverrideEntry> overrides = new LinkedHashMap<>();
+
+    /** By correlation id. */
+    private volatile Map<String, TaskEntry> tasks = new LinkedHashMap<>();
+
     /** Null when the build was not ordered. */
     @CheckForNull
     private volatile OrderEntry order;
+
+    private volatile boolean leavesChangesOpen;
 
     private BuildRecords() {}
 
@@ -140,6 +151,56 @@ public final class BuildRecords extends InvisibleAction {
         return all(run, records -> records.deployments);
     }
 
+    /** The waits of the build that were overridden. */
+    @NonNull
+    public static List<OverrideEntry> overrides(@NonNull Run<?, ?> run) {
+        return all(run, records -> records.overrides);
+    }
+
+    /** How the wait of this flow node was overridden; null when it was not. */
+    @CheckForNull
+    public static OverrideEntry override(@NonNull Run<?, ?> run, @NonNull String call) {
+        var records = run.getAction(BuildRecords.class);
+        return records == null ? null : records.overrides.get(call);
+    }
+
+    /** @param call the id of the flow node of the wait */
+    public static void record(@NonNull Run<?, ?> run, @NonNull String call, @NonNull OverrideEntry override)
+            throws IOException {
+        record(run, records -> records.overrides = with(records.overrides, call, override));
+    }
+
+    /** Takes back an override that has not come about. */
+    public static void recordNoOverride(@NonNull Run<?, ?> run, @NonNull String call) throws IOException {
+        record(run, records -> {
+            var others = new LinkedHashMap<>(records.overrides);
+            others.remove(call);
+            records.overrides = others;
+        });
+    }
+
+    /** The change tasks of the build. */
+    @NonNull
+    public static List<TaskEntry> tasks(@NonNull Run<?, ?> run) {
+        return all(run, records -> records.tasks);
+    }
+
+    /** The change task of this correlation id; null when it is none of this build. */
+    @CheckForNull
+    public static TaskEntry task(@NonNull Run<?, ?> run, @NonNull String correlationId) {
+        var records = run.getAction(BuildRecords.class);
+        return records == null ? null : records.tasks.get(correlationId);
+    }
+
+    /** A task that is there already is replaced. */
+    public static void record(@NonNull Run<?, ?> run, @NonNull TaskEntry task) throws IOException {
+        record(run, records -> {
+            var changed = new LinkedHashMap<>(records.tasks);
+            changed.put(task.getCorrelationId(), task);
+            records.tasks = changed;
+        });
+    }
+
     public static void record(@NonNull Run<?, ?> run, @NonNull String key, @NonNull ChangeEntry change)
             throws IOException {
         record(run, records -> records.changes = with(records.changes, key, change));
@@ -182,6 +243,22 @@ public final class BuildRecords extends InvisibleAction {
                 run,
                 records -> deployments.forEach(
                         each -> records.deployments = with(records.deployments, each.getUrl(), each)));
+    }
+
+    /**
+     * The pipeline wants the changes of the build to be left as they are if the build fails. Makes no I/O: it is saved together with
+     * whatever is kept with the build next.
+     */
+    public static void leaveChangesOpen(@NonNull Run<?, ?> run) {
+        synchronized (run) {
+            BuildActions.of(run, BuildRecords.class, BuildRecords::new).leavesChangesOpen = true;
+        }
+    }
+
+    /** See {@link #leaveChangesOpen}. */
+    public static boolean leavesChangesOpen(@NonNull Run<?, ?> run) {
+        var records = run.getAction(BuildRecords.class);
+        return records != null && records.leavesChangesOpen;
     }
 
     /** Records nothing when it is no change request of this build. */
@@ -228,6 +305,31 @@ public final class BuildRecords extends InvisibleAction {
             change.setUndone(undone);
             run.save();
         }
+    }
+
+    /** Records why a change request stops the build: nobody works under it any more. */
+    public static void recordStop(
+            @NonNull Run<?, ?> run, @NonNull String instance, @NonNull String sysId, @NonNull String reason)
+            throws IOException {
+        record(run, records -> records.stops = with(records.stops, InstanceAddress.key(instance, sysId), reason));
+    }
+
+    /** Whether the change request has stopped the build, so that what the build does afterwards is no work under it. */
+    public static boolean hasStopped(@NonNull Run<?, ?> run, @NonNull ChangeEntry change) {
+        return stopReason(run, change) != null;
+    }
+
+    /** Why the change request has stopped the build; null when it has not. */
+    @CheckForNull
+    public static String stopReason(@NonNull Run<?, ?> run, @NonNull ChangeEntry change) {
+        var records = run.getAction(BuildRecords.class);
+        return records == null ? null : records.stops.get(InstanceAddress.key(change.getInstance(), change.getSysId()));
+    }
+
+    /** Why a change request has stopped the build, its own or another one; null when none has. */
+    @CheckForNull
+    public static String stopReason(@NonNull Run<?, ?> run) {
+        return last(all(run, records -> records.stops));
     }
 
     private static void record(Run<?, ?> run, Consumer<BuildRecords> what) throws IOException {

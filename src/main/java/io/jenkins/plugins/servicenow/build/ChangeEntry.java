@@ -28,6 +28,10 @@ public final class ChangeEntry implements Serializable {
     @CheckForNull
     private final String image;
 
+    /** Null while it was not read. */
+    @CheckForNull
+    private volatile PlanEntry plan;
+
     /** Null while the build has not closed it. */
     @CheckForNull
     private volatile String closeCode;
@@ -72,7 +76,21 @@ public final class ChangeEntry implements Serializable {
     /** The same change, not closed, for a build that goes on under it. */
     @NonNull
     public ChangeEntry copy() {
-        return new ChangeEntry(connection, instance, sysId, number, url, state, submitted, risk, image);
+        return new ChangeEntry(connection, instance, sysId, number, url, state, submitted, risk, image).with(plan);
+    }
+
+    /** The same with its plan; null for none. Before it is recorded. */
+    @NonNull
+    public ChangeEntry with(@CheckForNull PlanEntry known) {
+        plan = known;
+        return this;
+    }
+
+    /** When it is planned, and what is in its way; null when that was not read. */
+    @Exported
+    @CheckForNull
+    public PlanEntry getPlan() {
+        return plan;
     }
 
     @Exported

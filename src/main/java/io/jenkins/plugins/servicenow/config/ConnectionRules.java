@@ -44,6 +44,7 @@ final class ConnectionRules {
         checkClientId(connection.getClientId());
         checkCredentialsId(connection.getCredentialsId());
         checkUserLookup(connection.getUserLookup());
+        checkOnLost(connection.getOnLost());
         checkDictionaryName(connection.getCmdb().getCiClass());
         checkDictionaryName(connection.getCmdb().getVersionField());
         checkDictionaryName(connection.getCmdb().getFeaturesField());
@@ -86,6 +87,17 @@ final class ConnectionRules {
             throw new IllegalArgumentException("'" + given
                     + "' does not say how the user who started a build is found: use one of "
                     + Arrays.stream(UserLookup.values()).map(UserLookup::value).collect(Collectors.joining(", "))
+                    + ".");
+        }
+    }
+
+    /** Blank stands for the default. */
+    static void checkOnLost(@CheckForNull String option) {
+        var given = Util.fixEmptyAndTrim(option);
+        if (given != null && OnLost.find(given).isEmpty()) {
+            throw new IllegalArgumentException("'" + given
+                    + "' does not say what becomes of the changes of builds that have died: use one of "
+                    + Arrays.stream(OnLost.values()).map(OnLost::value).collect(Collectors.joining(", "))
                     + ".");
         }
     }

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.servicenow.config;
 
 import com.cloudbees.plugins.credentials.CredentialsMatchers;
-import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
 import com.cloudbees.plugins.credentials.domains.URIRequirementBuilder;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
@@ -16,7 +15,6 @@ import hudson.model.Run;
 import hudson.security.ACL;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import hudson.util.Secret;
 import io.jenkins.plugins.servicenow.client.ClientCredentials;
 import io.jenkins.plugins.servicenow.client.InstanceAddress;
 import io.jenkins.plugins.servicenow.client.RetryRules;
@@ -27,8 +25,6 @@ import io.jenkins.plugins.servicenow.client.Sleeper;
 import io.jenkins.plugins.servicenow.client.Timeouts;
 import io.jenkins.plugins.servicenow.client.UserLookup;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
@@ -54,6 +50,8 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
 
     private static final UserLookup DEFAULT_USER_LOOKUP = UserLookup.ID_THEN_EMAIL;
 
+    private static final OnLost DEFAULT_ON_LOST = OnLost.HOLD;
+
     private static final Logger LOGGER = Logger.getLogger(ServiceNowConnection.class.getName());
 
     private static volatile RetryRules retries = RetryRules.DEFAULT;
@@ -67,8 +65,10 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
     private String assignmentGroup;
     private String changeCategory;
     private String userLookup;
+    private String onLost;
     private CmdbMapping cmdb = new CmdbMapping();
     private boolean publishCatalogItems;
+    private boolean allowOverride;
     private Integer pollSeconds;
     private Integer connectTimeoutSeconds;
     private Integer readTimeoutSeconds;
@@ -155,6 +155,23 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
         return UserLookup.find(userLookup).orElse(DEFAULT_USER_LOOKUP);
     }
 
+    /** What becomes of the changes of builds that have died, the value of an {@link OnLost}. */
+    @NonNull
+    public String getOnLost() {
+        return Util.fixNull(onLost, DEFAULT_ON_LOST.value());
+    }
+
+    @DataBoundSetter
+    public void setOnLost(String onLost) {
+        this.onLost = ConnectionRules.nullIfDefault(DEFAULT_ON_LOST.value(), onLost);
+    }
+
+    /** The same; the default when what was entered is none, with which no session is opened. */
+    @NonNull
+    public OnLost onLost() {
+        return OnLost.find(onLost).orElse(DEFAULT_ON_LOST);
+    }
+
     /** How images are kept in the CMDB. */
     @NonNull
     public CmdbMapping getCmdb() {
@@ -174,6 +191,16 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
     @DataBoundSetter
     public void setPublishCatalogItems(boolean publishCatalogItems) {
         this.publishCatalogItems = publishCatalogItems;
+    }
+
+    /** Whether a build that waits for an approval on this connection may be let go on without one, by who has the permission. */
+    public boolean isAllowOverride() {
+        return allowOverride;
+    }
+
+    @DataBoundSetter
+    public void setAllowOverride(boolean allowOverride) {
+        this.allowOverride = allowOverride;
     }
 
     /** Seconds between two polls of the changes that builds wait for. */
@@ -240,18 +267,6 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
     @DataBoundSetter
     public void setWebhookCredentialsId(String webhookCredentialsId) {
         this.webhookCredentialsId = Util.fixEmptyAndTrim(webhookCredentialsId);
-    }
-
-    /** By which calls of the webhook are known; empty when there is none. */
-    Optional<Secret> webhookSecret() {
-        return webhookCredentialsId == null
-                ? Optional.empty()
-                : CredentialsProvider.lookupCredentialsInItemGroup(
-                                StringCredentials.class, Jenkins.get(), ACL.SYSTEM2, List.of())
-                        .stream()
-                        .filter(credentials -> credentials.getId().equals(webhookCredentialsId))
-                        .map(StringCredentials::getSecret)
-                        .findFirst();
     }
 
     /**
@@ -327,6 +342,17 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
     }
 
     /**
+     * A session that shares its token with another, for a build that logs in alike: see {@link #login(Run)}.
+     *
+     * @param mask of the build's secrets
+     */
+    @NonNull
+    public static ServiceNowSession sharing(
+            @NonNull ServiceNowSession session, @NonNull Run<?, ?> run, @NonNull SecretMask mask) {
+        return session.sharing(mask, BuildOpenWrites.of(run));
+    }
+
+    /**
      * As above, for no build or one that is gone: with what the jobs of a folder, or of Jenkins itself, may use.
      *
      * @throws AbortException when the connection is incomplete or its credential may not be used there
@@ -381,6 +407,7 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
             ConnectionRules.checkClientId(clientId);
             ConnectionRules.checkCredentialsId(credentialsId);
             ConnectionRules.checkUserLookup(userLookup);
+            ConnectionRules.checkOnLost(onLost);
             var secret = secret(found);
             return new ServiceNowClient(
                     HttpClients.client(),
@@ -485,6 +512,16 @@ public class ServiceNowConnection implements Describable<ServiceNowConnection> {
             var items = new ListBoxModel();
             for (var lookup : UserLookup.values()) {
                 items.add(lookup.label(), lookup.value());
+            }
+            return items;
+        }
+
+        @POST
+        public ListBoxModel doFillOnLostItems() {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            var items = new ListBoxModel();
+            for (var option : OnLost.values()) {
+                items.add(option.label(), option.value());
             }
             return items;
         }

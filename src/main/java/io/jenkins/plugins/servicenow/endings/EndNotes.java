@@ -10,30 +10,39 @@ import hudson.model.Run;
 import hudson.model.listeners.ItemListener;
 import hudson.model.listeners.RunListener;
 import hudson.security.ACL;
+import io.jenkins.plugins.servicenow.build.BuildIdentity;
+import io.jenkins.plugins.servicenow.build.BuildRecords;
 import io.jenkins.plugins.servicenow.build.ChangeEntry;
-import io.jenkins.plugins.servicenow.build.DaemonThreads;
-import io.jenkins.plugins.servicenow.client.ServiceNowException;
+import io.jenkins.plugins.servicenow.client.InstanceAddress;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
-import io.jenkins.plugins.servicenow.config.StoredFile;
+import io.jenkins.plugins.servicenow.ledger.Ledger;
+import io.jenkins.plugins.servicenow.polling.PollScheduler;
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
+import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
+import jenkins.model.Jenkins;
 
 /**
- * The builds that have a change request, and the waits that have ended, until it is noted on the change how they have ended: nobody
- * should be asked for a build that is gone, nor a change be left open without a word. A build is on the list, which is a file,
- * before its change is created, so no end of it is missed: not that of a controller that is killed either.
+ * The changes and tasks that builds hold open in ServiceNow, and the waits that have ended, until it is noted there how they have
+ * ended: nobody should be asked for a build that is gone, nor a change be left open without a word. An entry is in the ledger, which is
+ * a file, before its record is created, so no end of a build is missed: not that of a controller that is killed either.
  */
 @Extension
 public final class EndNotes {
@@ -42,30 +51,44 @@ public final class EndNotes {
 
     private static final Duration INTERVAL = Duration.ofMinutes(1);
 
+    /** In rounds: how often it is read whether the records of settled entries are closed. */
+    private static final int REVIEW_INTERVAL = 60;
+
     /** From the end of a build: what its last steps were at is done by then. */
     private static final Duration DELAY = Duration.ofSeconds(10);
 
-    /** With {@link #INTERVAL} in between, a day. */
-    private static final int MAX_TRIES = 1440;
-
-    /** So that an instance that is gone does not fill the disk. */
-    private static final int MAX_KEPT = 50_000;
-
-    /** Null for the thread of this. */
+    /** Null for the threads of this. */
     @CheckForNull
     private static volatile BiConsumer<Runnable, Duration> scheduler;
 
-    private final StoredFile file = new StoredFile(
-            EndNotes.class,
-            "Notes on the ends of builds are kept until Jenkins restarts only",
-            "Notes on the ends of builds cannot be read");
+    private final Ledger<EndingEntry> ledger;
+    private final EndedBuilds builds;
+    private final Attempts attempts = new Attempts();
+    private final PollScheduler threads = new PollScheduler.Threads("ServiceNow notes on ended builds");
 
-    private final List<EndNote> notes = new ArrayList<>();
+    private final AtomicLong rounds = new AtomicLong();
 
-    private final ScheduledExecutorService thread = DaemonThreads.scheduled("ServiceNow notes on ended builds", 1);
+    /** The instances that are dealt with at the moment. */
+    private final Set<String> busy = ConcurrentHashMap.newKeySet();
 
-    public EndNotes() {
-        load();
+    /** Those of the busy ones for which something came due meanwhile. */
+    private final Set<String> missed = ConcurrentHashMap.newKeySet();
+
+    public EndNotes() throws IOException {
+        ledger = open(new File(Jenkins.get().getRootDir(), EndNotes.class.getName() + ".jsonl").toPath());
+        builds = new EndedBuilds(ledger);
+    }
+
+    /** One that cannot be read is put aside: builds have to go on. */
+    private static Ledger<EndingEntry> open(Path file) throws IOException {
+        try {
+            return Ledger.open(file, EndingEntry.class);
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "It is not known any more what builds have left open in ServiceNow", e);
+            Files.move(
+                    file, file.resolveSibling(file.getFileName() + ".unreadable"), StandardCopyOption.REPLACE_EXISTING);
+            return Ledger.open(file, EndingEntry.class);
+        }
     }
 
     @NonNull
@@ -73,7 +96,12 @@ public final class EndNotes {
         return ExtensionList.lookupSingleton(EndNotes.class);
     }
 
-    /** For tests: runs what is due in place of the thread. */
+    /** For tests: how many records and ends of waits are kept. */
+    int size() {
+        return ledger.size();
+    }
+
+    /** For tests: runs what is due in place of the threads. */
     static void setScheduler(@CheckForNull BiConsumer<Runnable, Duration> scheduler) {
         EndNotes.scheduler = scheduler;
     }
@@ -82,17 +110,48 @@ public final class EndNotes {
      * A change request of the build is about to be created: its end is noted on it. Writes a file.
      *
      * @param key under which the build will remember the change
+     * @throws IOException when the file cannot be written; then the change must not be created
      */
-    public synchronized void expect(
-            @NonNull Run<?, ?> run, @NonNull ServiceNowConnection connection, @NonNull String key) {
-        if (notes.stream().noneMatch(each -> each instanceof OpenChange open && open.isSame(run, key))) {
-            add(notes.size(), OpenChange.planned(run, connection, key));
-        }
+    public void expect(@NonNull Run<?, ?> run, @NonNull ServiceNowConnection connection, @NonNull String key)
+            throws IOException {
+        add(changeKey(run, connection.getInstanceUrl(), key), EndingEntry.plannedChange(run, connection, key));
     }
 
     /** The build goes on under a change request that another build has created: as {@link #expect}. */
-    public synchronized void expect(@NonNull Run<?, ?> run, @NonNull String key, @NonNull ChangeEntry change) {
-        add(notes.size(), OpenChange.takenOver(run, key, change));
+    public void expect(@NonNull Run<?, ?> run, @NonNull String key, @NonNull ChangeEntry change) throws IOException {
+        add(changeKey(run, change.getInstance(), key), EndingEntry.changeOfOther(run, key, change));
+    }
+
+    private static String changeKey(Run<?, ?> run, String instanceUrl, String key) {
+        return EndingEntry.ledgerKey(
+                EndingEntry.Kind.CHANGE,
+                instanceUrl,
+                BuildIdentity.of(run, "change", key).correlationId());
+    }
+
+    /**
+     * A change task of the build is about to be opened: it is not left open when the build ends. Writes a file.
+     *
+     * @param correlationId as {@link BuildIdentity} makes it, unique to the task
+     * @throws IOException when the file cannot be written; then the task must not be opened
+     */
+    public void expectTask(
+            @NonNull Run<?, ?> run, @NonNull ServiceNowConnection connection, @NonNull String correlationId)
+            throws IOException {
+        add(taskKey(connection, correlationId), EndingEntry.task(run, connection, correlationId));
+    }
+
+    /**
+     * The task is closed or canceled, as ServiceNow says. Writes a file.
+     *
+     * @param correlationId as it was given to {@link #expectTask}
+     */
+    public void taskClosed(@NonNull ServiceNowConnection connection, @NonNull String correlationId) throws IOException {
+        ledger.remove(taskKey(connection, correlationId));
+    }
+
+    private static String taskKey(ServiceNowConnection connection, String correlationId) {
+        return EndingEntry.ledgerKey(EndingEntry.Kind.TASK, connection.getInstanceUrl(), correlationId);
     }
 
     /**
@@ -108,128 +167,164 @@ public final class EndNotes {
             @NonNull SysId change,
             @NonNull String reason,
             boolean cancel) {
-        var end = new WaitEnd(run, connection, instanceUrl, change, reason, cancel);
-        // Before the end of the build, which has nothing to say of a change that is canceled.
-        add(0, end);
-        schedule(() -> write(List.of(end)), Duration.ZERO);
+        var key = "wait " + UUID.randomUUID();
+        try {
+            ledger.put(key, EndingEntry.wait(run, connection, instanceUrl, change, reason, cancel));
+            schedule(() -> settle((each, entry) -> each.equals(key)), Duration.ZERO);
+        } catch (IOException e) {
+            LOGGER.log(
+                    Level.WARNING, run + " no longer waits for the change " + change + ", which is not noted on it", e);
+        }
     }
 
-    private synchronized void add(int index, EndNote note) {
-        if (notes.size() >= MAX_KEPT) {
-            LOGGER.log(Level.WARNING, "Too much is to be noted in ServiceNow already, so this will not be: {0}", note);
-            return;
+    /**
+     * The pipeline wants the changes of the build to be left as they are when it fails: its end is noted on them, no more. Returns at
+     * once.
+     */
+    public void leaveOpen(@NonNull Run<?, ?> run) {
+        BuildRecords.leaveChangesOpen(run);
+        update(run, EndingEntry::asLeftOpen);
+    }
+
+    /** Away from the thread of the caller. */
+    private void update(Run<?, ?> run, UnaryOperator<EndingEntry> how) {
+        schedule(
+                () -> {
+                    try {
+                        for (var key :
+                                ledger.find(entry -> entry.build().is(run)).keySet()) {
+                            ledger.update(key, how);
+                        }
+                    } catch (IOException e) {
+                        LOGGER.log(Level.WARNING, "What has become of " + run + " is not stored", e);
+                    }
+                },
+                Duration.ZERO);
+    }
+
+    private synchronized void add(String key, EndingEntry entry) throws IOException {
+        if (ledger.get(key).isEmpty()) {
+            ledger.put(key, entry);
         }
-        notes.add(index, note);
-        save();
     }
 
     /** Returns at once. */
     private void ended(Run<?, ?> run) {
-        schedule(() -> write(all().stream().filter(note -> note.isOf(run)).toList()), DELAY);
+        schedule(() -> settle((key, entry) -> entry.build().is(run)), DELAY);
     }
 
-    /** Begins to write what is due, and goes on as long as Jenkins runs. */
+    /** Begins to settle what is due, and goes on as long as Jenkins runs. */
     void start() {
-        schedule(this::writeAll, Duration.ZERO);
+        schedule(this::settleAll, Duration.ZERO);
     }
 
     /** Whatever goes wrong, the next round has to come. */
-    private void writeAll() {
+    private void settleAll() {
+        var round = rounds.incrementAndGet();
         try {
-            write(all());
+            settle((key, entry) -> true);
+            if (round % REVIEW_INTERVAL == 0) {
+                review();
+            }
         } finally {
-            schedule(this::writeAll, INTERVAL);
+            schedule(this::settleAll, INTERVAL);
         }
     }
 
-    private void write(List<EndNote> candidates) {
-        var unavailable = new HashSet<String>();
+    /** Each instance is dealt with on a thread of its own: one that hangs delays no other. */
+    private void settle(BiPredicate<String, EndingEntry> which) {
+        var byInstance = new LinkedHashMap<String, List<String>>();
         try (var system = ACL.as2(ACL.SYSTEM2)) {
-            for (var note : candidates) {
-                writeIfDue(note, unavailable);
+            ledger.find(entry -> !entry.settled()).forEach((key, entry) -> {
+                if (which.test(key, entry) && isDue(key, entry)) {
+                    byInstance
+                            .computeIfAbsent(instance(entry), same -> new ArrayList<>())
+                            .add(key);
+                }
+            });
+        }
+        byInstance.forEach((instance, due) -> {
+            if (busy.add(instance)) {
+                schedule(() -> settle(instance, due), Duration.ZERO);
+            } else {
+                // Soon after those that are dealt with now.
+                missed.add(instance);
             }
+        });
+    }
+
+    private static String instance(EndingEntry entry) {
+        return InstanceAddress.key(entry.instanceUrl(), "");
+    }
+
+    private boolean isDue(String key, EndingEntry entry) {
+        try {
+            return attempts.areDue(key, rounds.get())
+                    && (entry.kind() == EndingEntry.Kind.WAIT || builds.hasEnded(key, entry, rounds.get()));
+        } catch (IOException | RuntimeException | LinkageError e) {
+            LOGGER.log(Level.WARNING, "Whether a build has ended is not known: " + entry, e);
+            return false;
+        }
+    }
+
+    private void settle(String instance, List<String> due) {
+        try {
+            run(round -> round.settle(due));
+        } finally {
+            busy.remove(instance);
+            if (missed.remove(instance)) {
+                schedule(() -> settle((key, entry) -> instance(entry).equals(instance)), Duration.ZERO);
+            }
+        }
+    }
+
+    private void review() {
+        ledger.find(EndingEntry::settled).entrySet().stream()
+                .collect(Collectors.groupingBy(each -> instance(each.getValue())))
+                .values()
+                .forEach(settled -> schedule(() -> run(round -> round.review(settled)), Duration.ZERO));
+    }
+
+    private void run(Task task) {
+        try (var system = ACL.as2(ACL.SYSTEM2)) {
+            task.run(new Round(ledger, attempts, rounds.get()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** @param unavailable connections that one note has found so: the others of them do not wait for the same timeouts */
-    private void writeIfDue(EndNote note, Set<String> unavailable) throws InterruptedException {
-        try {
-            var run = note.run();
-            if (!isKept(note) || !note.isDue(run)) {
-                return;
-            }
-            if (unavailable.contains(note.connection())) {
-                postpone(note, null);
-            } else if (note.write(run, note.open(run))) {
-                remove(note);
-            }
-        } catch (ServiceNowException e) {
-            if (e.mayPass()) {
-                unavailable.add(note.connection());
-            }
-            postpone(note, e);
-        } catch (IOException | RuntimeException | LinkageError e) {
-            postpone(note, e);
-        }
-    }
-
-    /** @param reason null when it was not tried */
-    private void postpone(EndNote note, @CheckForNull Throwable reason) {
-        if (note.countFailure() < MAX_TRIES) {
-            LOGGER.log(Level.FINE, "Not noted in ServiceNow yet: " + note, reason);
-        } else {
-            LOGGER.log(Level.WARNING, "Not noted in ServiceNow: " + note, reason);
-            remove(note);
-        }
-    }
-
-    private synchronized void remove(EndNote note) {
-        notes.remove(note);
-        save();
-    }
-
-    private synchronized boolean isKept(EndNote note) {
-        return notes.contains(note);
-    }
-
-    private synchronized List<EndNote> all() {
-        return List.copyOf(notes);
-    }
-
-    private synchronized void save() {
-        file.write(new ArrayList<>(notes));
-    }
-
-    private void load() {
-        if (file.read().orElse(null) instanceof List<?> stored) {
-            Stream.of(stored.toArray())
-                    .filter(EndNote.class::isInstance)
-                    .map(EndNote.class::cast)
-                    .forEach(notes::add);
-        }
+    private interface Task {
+        void run(Round round) throws InterruptedException;
     }
 
     private void schedule(Runnable task, Duration delay) {
         var other = scheduler;
+        if (other == null) {
+            threads.schedule(task, delay);
+        } else {
+            other.accept(task, delay);
+        }
+    }
+
+    private void rename(String from, String to) {
         try {
-            if (other == null) {
-                thread.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
-            } else {
-                other.accept(task, delay);
+            for (var entry : ledger.find(each -> true).entrySet()) {
+                if (!entry.getValue()
+                        .build()
+                        .renamed(from, to)
+                        .equals(entry.getValue().build())) {
+                    ledger.update(entry.getKey(), now -> now.of(now.build().renamed(from, to)));
+                }
             }
-        } catch (RejectedExecutionException e) {
+        } catch (IOException e) {
             LOGGER.log(
-                    Level.FINE,
-                    "Jenkins is shutting down; what is to be noted in ServiceNow is noted after the restart",
-                    e);
+                    Level.WARNING, "It is not stored that " + from + " is " + to + " now; its builds are searched", e);
         }
     }
 
     @Terminator
     public static void shutDown() throws InterruptedException {
-        DaemonThreads.stop(get().thread);
+        get().threads.shutDown();
     }
 
     /** Makes no request and reads no file. */
@@ -239,6 +334,14 @@ public final class EndNotes {
         @Override
         public void onFinalized(Run<?, ?> run) {
             get().ended(run);
+        }
+
+        @Override
+        public void onDeleted(Run<?, ?> run) {
+            var result = run.getResult();
+            if (result != null && !run.isBuilding()) {
+                get().update(run, entry -> entry.of(entry.build().withResult(result.toString())));
+            }
         }
     }
 
@@ -253,12 +356,7 @@ public final class EndNotes {
 
         @Override
         public void onLocationChanged(Item item, String oldFullName, String newFullName) {
-            if (get().all().stream()
-                            .filter(note -> note.rename(oldFullName, newFullName))
-                            .count()
-                    > 0) {
-                get().schedule(get()::save, Duration.ZERO);
-            }
+            get().schedule(() -> get().rename(oldFullName, newFullName), Duration.ZERO);
         }
     }
 }

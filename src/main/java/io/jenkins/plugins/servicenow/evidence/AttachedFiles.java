@@ -15,9 +15,6 @@ import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.ledger.Ledger;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -127,21 +124,11 @@ public final class AttachedFiles {
     private synchronized Ledger<Attached> ledger() throws IOException {
         var opened = ledger;
         if (opened == null) {
-            opened = open(new File(Jenkins.get().getRootDir(), AttachedFiles.class.getName() + ".jsonl").toPath());
+            opened = Ledger.openOrPutAside(
+                    new File(Jenkins.get().getRootDir(), AttachedFiles.class.getName() + ".jsonl").toPath(),
+                    Attached.class);
             ledger = opened;
         }
         return opened;
-    }
-
-    /** Nothing depends on what is in it, so one that cannot be read is put aside. */
-    private static Ledger<Attached> open(Path file) throws IOException {
-        try {
-            return Ledger.open(file, Attached.class);
-        } catch (IOException e) {
-            LOGGER.log(Level.WARNING, "What was attached so far is not known any more", e);
-            Files.move(
-                    file, file.resolveSibling(file.getFileName() + ".unreadable"), StandardCopyOption.REPLACE_EXISTING);
-            return Ledger.open(file, Attached.class);
-        }
     }
 }

@@ -6,6 +6,7 @@ import hudson.console.HyperlinkNote;
 import hudson.model.Result;
 import io.jenkins.plugins.servicenow.build.BuildIdentity;
 import io.jenkins.plugins.servicenow.build.BuildRecords;
+import io.jenkins.plugins.servicenow.build.BuildWork;
 import io.jenkins.plugins.servicenow.build.EvidenceEntry;
 import io.jenkins.plugins.servicenow.build.NotedCall;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
@@ -94,7 +95,7 @@ public abstract class EvidenceStepExecution<S extends EvidenceStep> extends Chan
             @NonNull Collection<WorkspaceFile> files,
             @NonNull Further further)
             throws IOException, RefusedException, InterruptedException {
-        var change = ChangeRecord.find(session, change());
+        var change = ChangeRecord.findToWorkUnder(session, change());
         var number = change.number();
         log().accept("Evidence for change request " + HyperlinkNote.encodeTo(change.url(session.instance()), number));
 
@@ -134,7 +135,7 @@ public abstract class EvidenceStepExecution<S extends EvidenceStep> extends Chan
     private ChangeCloser closer(ServiceNowSession session) throws IOException, InterruptedException {
         var run = build();
         var instance = connection().getInstanceUrl();
-        return new ChangeCloser(session, log(), change -> BuildRecords.hasFailedEvidence(run, instance, change));
+        return new ChangeCloser(session, log(), new BuildWork(run, instance));
     }
 
     /** Keeps evidence with the build that is on another record than a change request. */

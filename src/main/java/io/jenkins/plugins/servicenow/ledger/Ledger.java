@@ -93,6 +93,24 @@ public final class Ledger<T extends Record> {
         return ledger;
     }
 
+    /**
+     * As {@link #open}, for records that may be lost: a file that cannot be read is renamed, with a warning in the log, and a new one
+     * begun.
+     */
+    @NonNull
+    public static <T extends Record> Ledger<T> openOrPutAside(@NonNull Path file, @NonNull Class<T> type)
+            throws IOException {
+        try {
+            return open(file, type);
+        } catch (IOException e) {
+            var aside = file.resolveSibling(file.getFileName() + ".unreadable");
+            LOGGER.log(
+                    Level.WARNING, "What was kept in " + file + " is not known any more; it is renamed to " + aside, e);
+            Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+            return open(file, type);
+        }
+    }
+
     private void read() throws IOException {
         if (!Files.exists(file)) {
             return;

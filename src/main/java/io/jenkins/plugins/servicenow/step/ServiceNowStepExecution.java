@@ -102,11 +102,16 @@ public abstract class ServiceNowStepExecution<S extends ServiceNowStep> extends 
     /** Makes the calls on this thread, as above. */
     final void complete() throws Exception {
         try {
-            getContext().onSuccess(call());
+            called(call());
         } catch (ServiceNowException | RefusedException | AbortException e) {
             LOGGER.log(Level.FINE, step.functionName() + " failed", e);
             throw masked(e);
         }
+    }
+
+    /** Ends the step with what its calls have returned; a step with a body goes on with that. */
+    protected void called(@NonNull Map<String, Object> returned) {
+        getContext().onSuccess(returned);
     }
 
     /** The error with which the step ends. Jenkins prints the message at the end of the build, where it masks nothing. */

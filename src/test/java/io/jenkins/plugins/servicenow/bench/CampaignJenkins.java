@@ -1,13 +1,13 @@
 package io.jenkins.plugins.servicenow.bench;
 
 import hudson.model.Result;
-import io.jenkins.plugins.servicenow.approval.Polls;
 import io.jenkins.plugins.servicenow.bench.Campaign.Life;
 import io.jenkins.plugins.servicenow.client.RetryRules;
 import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration;
 import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
+import io.jenkins.plugins.servicenow.watch.Polls;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

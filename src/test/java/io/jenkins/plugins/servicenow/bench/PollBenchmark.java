@@ -1,9 +1,9 @@
 package io.jenkins.plugins.servicenow.bench;
 
-import io.jenkins.plugins.servicenow.approval.PollCost;
-import io.jenkins.plugins.servicenow.approval.Polls;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
+import io.jenkins.plugins.servicenow.watch.PollCost;
+import io.jenkins.plugins.servicenow.watch.Polls;
 import java.time.Duration;
 import java.util.stream.Collectors;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;

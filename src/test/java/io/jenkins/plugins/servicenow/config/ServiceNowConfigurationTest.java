@@ -13,6 +13,7 @@ import hudson.model.Descriptor.FormException;
 import io.jenkins.plugins.servicenow.client.EncodedQuery;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.UserLookup;
+import io.jenkins.plugins.servicenow.config.ServiceNowConfiguration.Settings;
 import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import io.jenkins.plugins.servicenow.simulator.control.Fault;
@@ -22,6 +23,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import net.sf.json.JSONObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -47,9 +49,11 @@ class ServiceNowConfigurationTest {
             var production = connection("production");
             production.setRestricted(true);
             production.setPublishCatalogItems(true);
+            production.setAllowOverride(true);
             production.setAssignmentGroup("OS Image Builders");
             production.setChangeCategory("Software");
             production.setUserLookup("email-then-id");
+            production.setOnLost("cancel");
             var cmdb = production.getCmdb();
             cmdb.setCiClass("u_cmdb_ci_image");
             cmdb.setVersionField("u_release");
@@ -88,9 +92,12 @@ class ServiceNowConfigurationTest {
             assertEquals("secret", production.getCredentialsId());
             assertTrue(production.isRestricted());
             assertTrue(production.isPublishCatalogItems());
+            assertTrue(production.isAllowOverride());
             assertEquals("OS Image Builders", production.getAssignmentGroup());
             assertEquals("Software", production.getChangeCategory());
             assertEquals("email-then-id", production.getUserLookup());
+            assertEquals("cancel", production.getOnLost());
+            assertEquals(OnLost.CANCEL, production.onLost());
             assertEquals(UserLookup.EMAIL_THEN_ID, production.userLookup());
             var cmdb = production.getCmdb();
             assertEquals("u_cmdb_ci_image", cmdb.getCiClass());
@@ -120,9 +127,12 @@ class ServiceNowConfigurationTest {
     private static void assertDefaults(ServiceNowConnection connection) {
         assertFalse(connection.isRestricted());
         assertFalse(connection.isPublishCatalogItems());
+        assertFalse(connection.isAllowOverride());
         assertNull(connection.getAssignmentGroup());
         assertEquals("Operating System", connection.getChangeCategory());
         assertEquals("id-then-email", connection.getUserLookup());
+        assertEquals("hold", connection.getOnLost());
+        assertEquals(OnLost.HOLD, connection.onLost());
         assertEquals(UserLookup.ID_THEN_EMAIL, connection.userLookup());
         var cmdb = connection.getCmdb();
         assertEquals("cmdb_ci_os_image", cmdb.getCiClass());
@@ -153,6 +163,7 @@ class ServiceNowConfigurationTest {
             var connection = connection("production");
             connection.setChangeCategory("Operating System");
             connection.setUserLookup("id-then-email");
+            connection.setOnLost("hold");
             connection.getCmdb().setCiClass(" ");
             connection.getCmdb().setSha256Field("u_sha256");
             connection.setPollSeconds(30);
@@ -294,6 +305,12 @@ class ServiceNowConfigurationTest {
                     "The ServiceNow connection 'a': 'e-mail' does not say how the user who started a build is found: use one"
                             + " of id-then-email, email-then-id, id, email.",
                     () -> configuration.setConnections(List.of(badLookup)));
+            var badOnLost = connection("a");
+            badOnLost.setOnLost("close");
+            assertRefused(
+                    "The ServiceNow connection 'a': 'close' does not say what becomes of the changes of builds that have"
+                            + " died: use one of hold, cancel, note.",
+                    () -> configuration.setConnections(List.of(badOnLost)));
             var badType = connection("a");
             badType.getCmdb().setDerivedFromType("Derived from");
             assertRefused(
@@ -348,11 +365,9 @@ class ServiceNowConfigurationTest {
             configuration.setConnections(List.of(connection("production")));
             configuration.setDefaultConnection("production");
             var request = request(() -> {
-                configuration.setEnabled(false);
                 throw new IllegalArgumentException("Not a form");
             });
             assertThrows(FormException.class, () -> configuration.configure(request, new JSONObject()));
-            assertTrue(configuration.isEnabled());
             assertEquals("production", configuration.getConnections().get(0).getName());
             assertEquals("production", configuration.getDefaultConnection());
         });
@@ -364,22 +379,70 @@ class ServiceNowConfigurationTest {
             var configuration = ServiceNowConfiguration.get();
             configuration.setConnections(List.of(connection("production")));
             configuration.setDefaultConnection("production");
-            assertTrue(
-                    configuration.configure(request(() -> configuration.setDefaultConnection("")), new JSONObject()));
+            assertTrue(configuration.configure(request(Settings::new), new JSONObject()));
             assertEquals(List.of(), configuration.getConnections());
             assertNull(configuration.getDefaultConnection());
         });
     }
 
+    @Test
+    void aFormWithAnUnknownDefaultChangesNothing() throws Throwable {
+        sessions.then(j -> {
+            var configuration = ServiceNowConfiguration.get();
+            configuration.setConnections(List.of(connection("production")));
+            var request = request(() -> {
+                var settings = new Settings();
+                settings.setEnabled(false);
+                settings.setConnections(List.of(connection("test")));
+                settings.setDefaultConnection("staging");
+                return settings;
+            });
+            var error = assertThrows(FormException.class, () -> configuration.configure(request, new JSONObject()));
+            assertTrue(error.getMessage().contains("'staging' does not exist"), error.getMessage());
+            assertTrue(configuration.isEnabled());
+            assertEquals(List.of("production"), ConnectionResolver.in(j.jenkins).names());
+        });
+    }
+
+    @Test
+    void whileMuchIsEnteredTheOldConnectionsAreInForce() throws Throwable {
+        sessions.then(j -> {
+            var configuration = ServiceNowConfiguration.get();
+            configuration.setConnections(List.of(connection("production")));
+            try (var change = new BulkChange(configuration)) {
+                configuration.setDefaultConnection("test");
+                configuration.setConnections(List.of());
+                configuration.setConnections(List.of(connection("test")));
+                assertEquals(
+                        "production",
+                        ConnectionResolver.in(j.jenkins).choose(null).getName());
+                change.commit();
+            }
+            assertEquals("test", ConnectionResolver.in(j.jenkins).choose(null).getName());
+        });
+    }
+
+    @Test
+    void whatWasEnteredButNotCommittedIsForgotten() throws Throwable {
+        sessions.then(j -> {
+            var configuration = ServiceNowConfiguration.get();
+            configuration.setConnections(List.of(connection("production")));
+            try (var change = new BulkChange(configuration)) {
+                configuration.setConnections(List.of(connection("test")));
+            }
+            configuration.setNotifyStages(false);
+            assertEquals(List.of("production"), ConnectionResolver.in(j.jenkins).names());
+        });
+    }
+
     /** A request whose form is bound by the code given, since Lite binds none. */
-    private static StaplerRequest2 request(Runnable binding) {
+    private static StaplerRequest2 request(Supplier<Settings> binding) {
         return (StaplerRequest2) Proxy.newProxyInstance(
                 StaplerRequest2.class.getClassLoader(),
                 new Class<?>[] {StaplerRequest2.class},
                 (proxy, method, args) -> {
                     assertEquals("bindJSON", method.getName());
-                    binding.run();
-                    return null;
+                    return binding.get();
                 });
     }
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.servicenow.endings;
 
 import hudson.ExtensionList;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.function.BiConsumer;
@@ -21,11 +22,15 @@ public final class EndNoteTimes {
     public static void restart() {
         var extensions = ExtensionList.lookup(EndNotes.class);
         extensions.remove(extensions.get(0));
-        extensions.add(0, new EndNotes());
+        try {
+            extensions.add(0, new EndNotes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         EndNotes.get().start();
     }
 
     public static void forget() throws IOException {
-        Files.deleteIfExists(Jenkins.get().getRootDir().toPath().resolve(EndNotes.class.getName() + ".xml"));
+        Files.deleteIfExists(Jenkins.get().getRootDir().toPath().resolve(EndNotes.class.getName() + ".jsonl"));
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -13,16 +14,23 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** Lets the ends of builds be noted when the test says so. */
 public final class Rounds implements BeforeEachCallback, AfterEachCallback {
 
-    private final List<Runnable> tasks = new ArrayList<>();
+    private final List<Task> tasks = new ArrayList<>();
 
-    /** What is due, on the thread of the test. */
+    private record Task(Runnable what, boolean now) {}
+
+    /** What is due, on the thread of the test, and what follows from it at once. */
     public void run() {
-        List<Runnable> due;
-        synchronized (tasks) {
-            due = List.copyOf(tasks);
-            tasks.clear();
+        for (var due = take(task -> true); !due.isEmpty(); due = take(Task::now)) {
+            due.forEach(task -> task.what().run());
         }
-        due.forEach(Runnable::run);
+    }
+
+    private List<Task> take(Predicate<Task> which) {
+        synchronized (tasks) {
+            var taken = tasks.stream().filter(which).toList();
+            tasks.removeAll(taken);
+            return taken;
+        }
     }
 
     /** As when Jenkins is killed. */
@@ -46,7 +54,7 @@ public final class Rounds implements BeforeEachCallback, AfterEachCallback {
     public void beforeEach(ExtensionContext context) {
         EndNoteTimes.use((task, delay) -> {
             synchronized (tasks) {
-                tasks.add(task);
+                tasks.add(new Task(task, delay.isZero()));
             }
         });
     }

@@ -13,6 +13,7 @@ import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.client.Text;
 import io.jenkins.plugins.servicenow.cmdb.ImageDocuments;
 import io.jenkins.plugins.servicenow.cmdb.RelationTypes;
+import io.jenkins.plugins.servicenow.itsm.ChangeRecord;
 import io.jenkins.plugins.servicenow.step.ChangeArgument;
 import io.jenkins.plugins.servicenow.step.ChangeStep;
 import io.jenkins.plugins.servicenow.step.ServiceNowStepDescriptor;
@@ -257,7 +258,7 @@ public final class BomStep extends ChangeStep {
                 record = root.sysId();
             } else {
                 table = ChangeApi.TABLE;
-                record = session.changes().find(given).sysId();
+                record = ChangeRecord.findToWorkUnder(session, given).sysId();
             }
             return bom.attach(build(), session, table, record);
         }

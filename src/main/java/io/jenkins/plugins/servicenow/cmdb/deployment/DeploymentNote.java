@@ -11,6 +11,7 @@ import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.cmdb.ImageCi;
 import io.jenkins.plugins.servicenow.itsm.ChangeRecord;
 import io.jenkins.plugins.servicenow.itsm.WorkNotes;
+import java.io.IOException;
 import java.util.List;
 
 /** The work note that says on a change request where the image has been deployed. */
@@ -32,11 +33,11 @@ final class DeploymentNote {
     /**
      * @param session with the instance of the change request
      * @param change number or sys_id
-     * @throws ServiceNowException when there is no such change request
+     * @throws IOException when there is no such change request, or it was canceled or rejected
      */
     static DeploymentNote on(@NonNull ServiceNowSession session, @NonNull String change)
-            throws ServiceNowException, InterruptedException {
-        return new DeploymentNote(session, ChangeRecord.find(session, change));
+            throws IOException, InterruptedException {
+        return new DeploymentNote(session, ChangeRecord.findToWorkUnder(session, change));
     }
 
     /** @return whether it was not there already, as it is when the step is repeated */

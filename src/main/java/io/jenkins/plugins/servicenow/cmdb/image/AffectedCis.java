@@ -5,7 +5,6 @@ import hudson.console.HyperlinkNote;
 import hudson.model.Run;
 import io.jenkins.plugins.servicenow.build.BuildRecords;
 import io.jenkins.plugins.servicenow.client.EncodedQuery;
-import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
@@ -36,7 +35,7 @@ final class AffectedCis {
      * @param change number or sys_id; the sys_id of a change of this build
      * @param given whether the step was given the change; otherwise it is that of the build
      * @return empty when the change of the build is on another instance
-     * @throws ServiceNowException of kind NOT_FOUND when there is no such change
+     * @throws IOException when there is no such change, or it was canceled or rejected
      */
     static Optional<AffectedCis> of(
             @NonNull Run<?, ?> run,
@@ -44,15 +43,12 @@ final class AffectedCis {
             @NonNull ServiceNowConnection connection,
             @NonNull String change,
             boolean given)
-            throws ServiceNowException, InterruptedException {
+            throws IOException, InterruptedException {
         var known = BuildRecords.find(run, connection.getInstanceUrl(), change);
-        if (known != null) {
-            return Optional.of(new AffectedCis(session, SysId.of(known.getSysId()), known.getNumber(), known.getUrl()));
-        }
-        if (!given) {
+        if (known == null && !given) {
             return Optional.empty();
         }
-        var found = ChangeRecord.find(session, change);
+        var found = ChangeRecord.findToWorkUnder(session, change);
         return Optional.of(new AffectedCis(session, found.sysId(), found.number(), found.url(session.instance())));
     }
 
