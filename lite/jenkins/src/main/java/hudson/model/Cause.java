@@ -2,7 +2,10 @@ package hudson.model;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import jenkins.model.Jenkins;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -55,6 +58,35 @@ public abstract class Cause {
         @Override
         public int hashCode() {
             return 295 + Objects.hashCode(userId);
+        }
+    }
+
+    /** A build of another job. In Lite its causes are those that it has when the cause is made, however deep. */
+    public static class UpstreamCause extends Cause {
+        private final String upstreamProject;
+        private final int upstreamBuild;
+        private final List<Cause> upstreamCauses;
+
+        public UpstreamCause(Run<?, ?> up) {
+            upstreamProject = up.getParent().getFullName();
+            upstreamBuild = up.getNumber();
+            upstreamCauses = new ArrayList<>(up.getCauses());
+        }
+
+        @CheckForNull
+        public Run<?, ?> getUpstreamRun() {
+            var job = Jenkins.get().getItemByFullName(upstreamProject, Job.class);
+            return job == null ? null : job.getBuildByNumber(upstreamBuild);
+        }
+
+        @NonNull
+        public List<Cause> getUpstreamCauses() {
+            return upstreamCauses;
+        }
+
+        @Override
+        public String getShortDescription() {
+            return "Started by upstream project \"" + upstreamProject + "\" build number " + upstreamBuild;
         }
     }
 }

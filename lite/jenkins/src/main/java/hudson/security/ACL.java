@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import java.util.List;
 import java.util.function.BiFunction;
 import jenkins.model.Jenkins;
+import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -44,6 +45,10 @@ public abstract class ACL {
                 return impl.apply(a, permission);
             }
         };
+    }
+
+    public static boolean isAnonymous2(@NonNull Authentication authentication) {
+        return authentication instanceof AnonymousAuthenticationToken;
     }
 
     @NonNull

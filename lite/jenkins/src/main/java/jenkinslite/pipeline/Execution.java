@@ -76,7 +76,7 @@ public final class Execution {
 
     /** After {@link #load}, when Jenkins has started: resumes the steps, and continues. */
     public void resume() {
-        listener.getLogger().println("Ready to run at " + new Date());
+        listener.getLogger().println(isPaused() ? "Still paused" : "Ready to run at " + new Date());
         for (var step : program.stepsToResume()) {
             try {
                 step.onResume();
@@ -100,7 +100,9 @@ public final class Execution {
         if (end != null) {
             return;
         }
-        if (program.runALittle()) {
+        if (program.isPaused()) {
+            saveOrFail();
+        } else if (program.runALittle()) {
             run(more -> {});
         } else if (program.isEnded()) {
             end(program.outcome().getAbnormal());
@@ -173,6 +175,22 @@ public final class Execution {
             running.worsen(cause.getResult());
             running.innermost().forEach(thread -> thread.stop(cause));
         });
+    }
+
+    public boolean isPaused() {
+        var known = program;
+        return known != null && known.isPaused();
+    }
+
+    /** @param pause false to end the pause */
+    public void pause(boolean pause) {
+        var loaded = program;
+        if (loaded == null) {
+            throw new IllegalStateException("The program is not loaded yet");
+        }
+        loaded.setPaused(pause);
+        listener.getLogger().println(pause ? "Pausing" : "Resuming");
+        run(changed -> {});
     }
 
     /** Ends the build at once, whatever its steps do. */

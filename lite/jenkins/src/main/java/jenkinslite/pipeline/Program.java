@@ -44,6 +44,9 @@ final class Program implements Serializable {
     /** How the outermost thread ended, null until then. */
     private Outcome outcome;
 
+    /** Any thread sets it. */
+    private volatile boolean paused;
+
     /** The last flow node of the outermost thread, once it has ended. */
     private String lastNode;
 
@@ -61,6 +64,14 @@ final class Program implements Serializable {
         var thread = new ProgramThread(nextThread++, parent, body, variables, head, code);
         threads.put(thread.id, thread);
         return thread;
+    }
+
+    boolean isPaused() {
+        return paused;
+    }
+
+    void setPaused(boolean pause) {
+        paused = pause;
     }
 
     void startScript(String head) {

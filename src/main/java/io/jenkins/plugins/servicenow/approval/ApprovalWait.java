@@ -4,12 +4,16 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.model.Run;
+import io.jenkins.plugins.servicenow.build.Masking;
+import io.jenkins.plugins.servicenow.build.OverrideEntry;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.Sleeper;
 import io.jenkins.plugins.servicenow.config.ConnectionResolver;
 import io.jenkins.plugins.servicenow.itsm.ApprovalDecision;
 import io.jenkins.plugins.servicenow.itsm.ApprovalReading;
 import io.jenkins.plugins.servicenow.itsm.RefusedException;
+import io.jenkins.plugins.servicenow.watch.ChangePoller;
+import io.jenkins.plugins.servicenow.watch.PolledBuild;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +25,7 @@ import java.util.logging.Logger;
  * The wait of one {@code snowWaitApproval}: what each poll has found is compared with the one before, reported, and decided. Lives
  * as long as the controller; what must survive a restart is kept by the step's execution.
  */
-final class ApprovalWait implements PendingApproval {
+final class ApprovalWait implements PolledBuild {
 
     private static final Logger LOGGER = Logger.getLogger(ApprovalWait.class.getName());
 
@@ -35,7 +39,7 @@ final class ApprovalWait implements PendingApproval {
 
     private final WaitApprovalStepExecution execution;
     private final WaitReport report;
-    private final Sleeper time = ApprovalPoller.time();
+    private final Sleeper time = ChangePoller.time();
 
     /** By the clock that nobody sets; null when the wait has no deadline. */
     @CheckForNull
@@ -82,24 +86,23 @@ final class ApprovalWait implements PendingApproval {
                 + (outage ? ", ServiceNow does not respond" : "");
     }
 
-    @NonNull
-    String connection() {
+    @Override
+    public String connection() {
         return execution.waitConnection();
     }
 
-    /** Of the instance to which the connection led when the wait began. */
-    @NonNull
-    String instanceUrl() {
+    @Override
+    public String instanceUrl() {
         return execution.instanceUrl();
     }
 
-    @NonNull
-    String number() {
+    @Override
+    public String number() {
         return execution.number();
     }
 
-    @NonNull
-    Run<?, ?> run() throws AbortException {
+    @Override
+    public Run<?, ?> run() throws AbortException {
         return ofBuild(execution::run);
     }
 
@@ -119,13 +122,8 @@ final class ApprovalWait implements PendingApproval {
         throw new AbortException("The build that waits for " + execution.number() + " is gone.");
     }
 
-    /**
-     * A session that tries everything once, as the build may have it at the moment.
-     *
-     * @throws AbortException when it may not, or the connection points to another instance now
-     */
-    @NonNull
-    ServiceNowSession open() throws AbortException {
+    @Override
+    public ServiceNowSession open() throws AbortException {
         return open(Duration.ZERO);
     }
 
@@ -264,18 +262,64 @@ final class ApprovalWait implements PendingApproval {
         if (execution.continuesWithImplement()) {
             report.show(change, true, "approved; moving to Implement");
             moving = true;
-            ApprovalPoller.get().run(() -> move(change));
+            ChangePoller.get().run(() -> move(change));
         } else {
             pass(change);
         }
     }
 
     private void pass(ApprovalReading change) {
-        if (ended.compareAndSet(false, true)) {
+        if (finish()) {
             report.unpause();
             report.show(change, false, "");
             execution.approved(change);
         }
+    }
+
+    /** The state and the approval of the change at the last poll, as one text; empty before the first one. */
+    @NonNull
+    String lastSummary() {
+        var change = last;
+        return change == null ? "" : change.summary();
+    }
+
+    /** Of the secrets around the step. */
+    @NonNull
+    Masking masking() throws AbortException {
+        return ofBuild(execution::waitMasking);
+    }
+
+    /** Makes an override known wherever it has to be. */
+    interface OverrideRecording {
+
+        /** @param call the id of the flow node of the wait */
+        void record(@NonNull Run<?, ?> run, @NonNull String call, @NonNull OverrideEntry override) throws IOException;
+    }
+
+    /**
+     * Lets the build go on although the change is not approved.
+     *
+     * @param recording the build goes on only when it has succeeded
+     * @return false when the build does not wait any more, or the change is approved and being moved to Implement
+     */
+    synchronized boolean override(@NonNull OverrideEntry override, @NonNull OverrideRecording recording)
+            throws IOException {
+        if (moving || !isAlive()) {
+            return false;
+        }
+        recording.record(run(), ofBuild(execution::nodeId), override);
+        if (finish()) {
+            ChangePoller.get().remove(this);
+            report.unpause();
+            var why = "not approved; overridden by " + override.getBy() + ": " + override.getReason();
+            report.log("WARNING: " + execution.number() + " is " + why + ". The build goes on without the approval.");
+            var change = last;
+            if (change != null) {
+                report.show(change, false, why);
+            }
+            execution.overridden(change, override);
+        }
+        return true;
     }
 
     /** Moves the approved change to Implement. What keeps it from that and may pass is left to the next polls. */
@@ -303,7 +347,7 @@ final class ApprovalWait implements PendingApproval {
             report.outage(execution.number() + " was approved, but not moved to Implement yet. " + e.getMessage());
         } finally {
             if (ended.get()) {
-                ApprovalPoller.get().remove(this);
+                ChangePoller.get().remove(this);
             }
         }
     }
@@ -366,7 +410,7 @@ final class ApprovalWait implements PendingApproval {
 
     @Override
     public void onAbandoned() {
-        if (ended.compareAndSet(false, true)) {
+        if (finish()) {
             try {
                 report.abandoned(run());
             } catch (AbortException e) {
@@ -378,7 +422,7 @@ final class ApprovalWait implements PendingApproval {
 
     /** The step was stopped. Called on the CPS thread, so nothing is waited for. */
     void stopped(@NonNull String reason) {
-        if (ended.compareAndSet(false, true)) {
+        if (finish()) {
             execution.noteStop(last, reason);
         }
     }
@@ -397,8 +441,13 @@ final class ApprovalWait implements PendingApproval {
         }
     }
 
+    private boolean finish() {
+        ApprovalWaits.get().remove(this);
+        return ended.compareAndSet(false, true);
+    }
+
     private boolean end(String reason) {
-        if (!ended.compareAndSet(false, true)) {
+        if (!finish()) {
             return false;
         }
         report.unpause();

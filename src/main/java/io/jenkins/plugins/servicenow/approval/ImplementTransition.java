@@ -5,6 +5,7 @@ import io.jenkins.plugins.servicenow.client.ChangeApi;
 import io.jenkins.plugins.servicenow.client.ChangeState;
 import io.jenkins.plugins.servicenow.client.NextStates;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
+import io.jenkins.plugins.servicenow.itsm.ActualTimes;
 import io.jenkins.plugins.servicenow.itsm.ApprovalReader;
 import io.jenkins.plugins.servicenow.itsm.ApprovalReading;
 import io.jenkins.plugins.servicenow.itsm.ChangeRecord;
@@ -52,8 +53,17 @@ final class ImplementTransition {
             @NonNull ApprovalReading approved, @NonNull String note, @NonNull Predicate<ApprovalReading> passes)
             throws IOException, InterruptedException {
         var current = Optional.of(approved);
-        for (var hops = 0; mayContinue(approved, current, passes) && !isInProgress(current); hops++) {
-            if (hops == MAX_HOPS) {
+        var hops = 0;
+        var noted = false;
+        while (mayContinue(approved, current, passes) && !(noted && isInProgress(current))) {
+            if (isInProgress(current)) {
+                noteStart(approved, note);
+                noted = true;
+                // Somebody may have moved it meanwhile.
+                current = reader.again(approved);
+                continue;
+            }
+            if (hops++ == MAX_HOPS) {
                 throw new RefusedException(errorPrefix(approved) + ": ServiceNow moved it elsewhere " + MAX_HOPS
                         + " times, it is " + current.get().stateName() + " now.");
             }
@@ -75,11 +85,15 @@ final class ImplementTransition {
                 current = reader.again(approved);
             }
         }
-        if (mayContinue(approved, current, passes)) {
-            new WorkNotes(session).addOnce(ChangeApi.TABLE, approved.sysId(), note);
-            current = reader.again(approved);
-        }
         return current;
+    }
+
+    private void noteStart(ApprovalReading approved, String note) throws IOException, InterruptedException {
+        new WorkNotes(session).addOnce(ChangeApi.TABLE, approved.sysId(), note);
+        new ActualTimes(session)
+                .start(
+                        ChangeRecord.read(session, approved.sysId()),
+                        session.time().now());
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.servicenow.approval;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
@@ -11,6 +12,9 @@ import io.jenkins.plugins.servicenow.itsm.Option;
 import io.jenkins.plugins.servicenow.step.ChangeStep;
 import io.jenkins.plugins.servicenow.step.Options;
 import io.jenkins.plugins.servicenow.step.ServiceNowStepDescriptor;
+import io.jenkins.plugins.servicenow.watch.WatchOptions.OnCancel;
+import io.jenkins.plugins.servicenow.watch.WatchOptions.OnHold;
+import io.jenkins.plugins.servicenow.watch.WatchOptions.OnWindowEnd;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -46,6 +50,15 @@ public final class WaitApprovalStep extends ChangeStep {
     private String onRejection = OnRejection.FAIL.value();
     private boolean waitForWindow = true;
     private boolean startImplementation;
+
+    @CheckForNull
+    private String onCancel;
+
+    @CheckForNull
+    private String onHold;
+
+    @CheckForNull
+    private String onWindowEnd;
 
     /**
      * @param change as {@link #setChange} does, which makes it optional: a declarative pipeline demands what the constructor alone
@@ -108,6 +121,42 @@ public final class WaitApprovalStep extends ChangeStep {
         this.startImplementation = startImplementation;
     }
 
+    /**
+     * What happens when the change is canceled, rejected, sent back or deleted while the build works under it: {@code abort} or {@code
+     * note}; null for that of the {@code snowLifecycle} around it.
+     */
+    @CheckForNull
+    public String getOnCancel() {
+        return onCancel;
+    }
+
+    @DataBoundSetter
+    public void setOnCancel(String onCancel) {
+        this.onCancel = Util.fixEmptyAndTrim(onCancel);
+    }
+
+    /** What happens when the change is put on hold: {@code pause} or {@code note}; null as above. */
+    @CheckForNull
+    public String getOnHold() {
+        return onHold;
+    }
+
+    @DataBoundSetter
+    public void setOnHold(String onHold) {
+        this.onHold = Util.fixEmptyAndTrim(onHold);
+    }
+
+    /** What happens when the planned end of the change passes: {@code abort} or {@code note}; null as above. */
+    @CheckForNull
+    public String getOnWindowEnd() {
+        return onWindowEnd;
+    }
+
+    @DataBoundSetter
+    public void setOnWindowEnd(String onWindowEnd) {
+        this.onWindowEnd = Util.fixEmptyAndTrim(onWindowEnd);
+    }
+
     @Override
     public StepExecution start(StepContext context) {
         return new WaitApprovalStepExecution(context, this);
@@ -136,6 +185,26 @@ public final class WaitApprovalStep extends ChangeStep {
         @POST
         public ListBoxModel doFillOnTimeoutItems() {
             return Options.list(OnTimeout.class);
+        }
+
+        @POST
+        public ListBoxModel doFillOnCancelItems() {
+            return withDefault(Options.list(OnCancel.class));
+        }
+
+        @POST
+        public ListBoxModel doFillOnHoldItems() {
+            return withDefault(Options.list(OnHold.class));
+        }
+
+        @POST
+        public ListBoxModel doFillOnWindowEndItems() {
+            return withDefault(Options.list(OnWindowEnd.class));
+        }
+
+        private static ListBoxModel withDefault(ListBoxModel items) {
+            items.add(0, new ListBoxModel.Option(Messages.WaitApprovalStep_asLifecycle(), ""));
+            return items;
         }
 
         @POST

@@ -10,22 +10,28 @@ import io.jenkins.plugins.servicenow.approval.WaitApprovalStep.OnTimeout;
 import io.jenkins.plugins.servicenow.build.BuildIdentity;
 import io.jenkins.plugins.servicenow.build.BuildRecords;
 import io.jenkins.plugins.servicenow.build.Masking;
+import io.jenkins.plugins.servicenow.build.OverrideEntry;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.endings.EndNotes;
 import io.jenkins.plugins.servicenow.itsm.ApprovalReading;
 import io.jenkins.plugins.servicenow.step.ChangeStepExecution;
 import io.jenkins.plugins.servicenow.step.Options;
+import io.jenkins.plugins.servicenow.watch.ChangePoller;
+import io.jenkins.plugins.servicenow.watch.ChangeWatches;
+import io.jenkins.plugins.servicenow.watch.WatchOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import jenkins.model.CauseOfInterruption;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
@@ -41,6 +47,10 @@ final class WaitApprovalStepExecution extends ChangeStepExecution<WaitApprovalSt
     private String connectionName;
     /** Of the instance that the change is on: a decision of another one does not count. */
     private String instanceUrl;
+
+    /** Null when the change is not watched behind the gate. */
+    @CheckForNull
+    private WatchOptions watch;
 
     private OnRejection onRejection;
     private OnTimeout onTimeout;
@@ -70,6 +80,7 @@ final class WaitApprovalStepExecution extends ChangeStepExecution<WaitApprovalSt
         }
         onRejection = Options.parse(OnRejection.class, step().functionName(), "onRejection", step().getOnRejection());
         onTimeout = Options.parse(OnTimeout.class, step().functionName(), "onTimeout", step().getOnTimeout());
+        watch = watchOptions();
         requireChange();
         connectionName = connection().getName();
         instanceUrl = connection().getInstanceUrl();
@@ -78,6 +89,21 @@ final class WaitApprovalStepExecution extends ChangeStepExecution<WaitApprovalSt
         number = own == null ? changeId : own.getNumber();
         started = now();
         deadline = timeout == 0 ? null : started.plus(Duration.ofMinutes(timeout));
+    }
+
+    /** Null when nothing is watched behind the gate: the step is in no block that asks for it, and moves the change itself nowhere. */
+    @CheckForNull
+    private WatchOptions watchOptions() throws IOException, InterruptedException {
+        var around = getContext().get(WatchOptions.class);
+        if (!step().isStartImplementation()) {
+            if (step().getOnCancel() != null || step().getOnHold() != null || step().getOnWindowEnd() != null) {
+                throw new AbortException("snowWaitApproval takes onCancel, onHold and onWindowEnd only together with"
+                        + " startImplementation: true. Otherwise give them to the snowLifecycle around it.");
+            }
+            return around;
+        }
+        return (around == null ? WatchOptions.DEFAULT : around)
+                .with(step().functionName(), step().getOnCancel(), step().getOnHold(), step().getOnWindowEnd());
     }
 
     @Override
@@ -96,19 +122,51 @@ final class WaitApprovalStepExecution extends ChangeStepExecution<WaitApprovalSt
     protected void resume() {
         report().log("Jenkins was restarted; still waiting for the approval of " + number);
         beginToWait(true);
+        ChangePoller.get().run(this::overrideAgain);
+    }
+
+    /** The controller was killed between the decision to go on and the end of the step. */
+    private void overrideAgain() {
+        var begun = wait;
+        try {
+            var override = BuildRecords.override(build(), nodeId());
+            if (override != null && begun != null) {
+                begun.override(override, GateOverride::recordAgain);
+            }
+        } catch (IOException e) {
+            LOGGER.log(
+                    Level.WARNING, "The overridden wait for " + number + " goes on, because it cannot be recorded", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The id of the flow node of the step. */
+    @NonNull
+    String nodeId() throws IOException, InterruptedException {
+        return Objects.requireNonNull(getContext().get(FlowNode.class), "a step has a node")
+                .getId();
     }
 
     private void beginToWait(boolean resumed) {
         var begun = new ApprovalWait(this, report());
         wait = begun;
-        ApprovalPoller.get().add(begun, resumed);
+        ApprovalWaits.get().add(begun);
+        ChangePoller.get().add(begun, resumed);
+        try {
+            ChangeWatches.get().end(build(), instanceUrl, changeId);
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, "The build that waits for " + number + " is gone", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
     public void stop(@NonNull Throwable cause) throws Exception {
         var begun = wait;
         if (begun != null) {
-            ApprovalPoller.get().remove(begun);
+            ChangePoller.get().remove(begun);
             begun.stopped(describe(cause));
         }
         if (connectionName != null) {
@@ -194,7 +252,36 @@ final class WaitApprovalStepExecution extends ChangeStepExecution<WaitApprovalSt
 
     /** The wait has ended, and the build may continue. */
     void approved(@NonNull ApprovalReading change) {
+        watch(watch, true);
         getContext().onSuccess(WaitResult.of(change, number, "", waited()));
+    }
+
+    /**
+     * The wait has ended, and the build goes on although the change is not approved.
+     *
+     * @param change null when ServiceNow has never shown it
+     */
+    void overridden(@CheckForNull ApprovalReading change, @NonNull OverrideEntry override) {
+        if (watch != null) {
+            // A hold that was there is overridden too.
+            watch(watch.withoutPause(), false);
+        }
+        getContext().onSuccess(WaitResult.overridden(change, number, override, waited()));
+    }
+
+    /** Stored before the step reports that the build may continue. Writes a file. */
+    private void watch(@CheckForNull WatchOptions options, boolean approved) {
+        if (options == null || !SysId.isSysId(changeId)) {
+            return;
+        }
+        try {
+            ChangeWatches.get()
+                    .begin(build(), connectionName, instanceUrl, SysId.of(changeId), number, approved, options);
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, "The build that has waited for " + number + " is gone", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /**
@@ -241,7 +328,7 @@ final class WaitApprovalStepExecution extends ChangeStepExecution<WaitApprovalSt
 
     /** As {@link #noteEnd}, away from the CPS thread. */
     void noteStop(@CheckForNull ApprovalReading change, @NonNull String reason) {
-        ApprovalPoller.get().run(end(change, reason, false));
+        ChangePoller.get().run(end(change, reason, false));
     }
 
     /** It is stored, and written when the secrets around the step are not known any more. */
@@ -277,7 +364,7 @@ final class WaitApprovalStepExecution extends ChangeStepExecution<WaitApprovalSt
     }
 
     private static Instant now() {
-        return ApprovalPoller.time().now();
+        return ChangePoller.time().now();
     }
 
     private Duration waited() {

@@ -5,21 +5,17 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import io.jenkins.plugins.servicenow.client.ChangeApi;
 import io.jenkins.plugins.servicenow.itsm.ApprovalReading;
-import io.jenkins.plugins.servicenow.itsm.Approver;
-import io.jenkins.plugins.servicenow.itsm.RecordLink;
 import io.jenkins.plugins.servicenow.page.ApprovalPanel;
-import io.jenkins.plugins.servicenow.page.ApprovalPanels;
+import io.jenkins.plugins.servicenow.watch.ChangePanel;
+import io.jenkins.plugins.servicenow.watch.ChangePoller;
+import io.jenkins.plugins.servicenow.watch.PollLog;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import okhttp3.HttpUrl;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.support.actions.PauseAction;
@@ -34,7 +30,7 @@ final class WaitReport {
 
     private final StepContext context;
     private final String instanceUrl;
-    private final Log log = new Log(this::print, ApprovalPoller.time()::now);
+    private final PollLog log = new PollLog(this::print, ChangePoller.time()::now);
 
     /** Null before the change was shown. */
     @CheckForNull
@@ -92,27 +88,7 @@ final class WaitReport {
      * @param note why the build waits or does not continue; empty when the approval says it all
      */
     void show(@NonNull ApprovalReading change, boolean waiting, @NonNull String note) {
-        var pending = change.approvers().stream()
-                .filter(approver -> waiting && approver.isPending())
-                .map(Approver::nameAndGroup)
-                .distinct()
-                .toList();
-        var answers = change.approvers().stream()
-                .filter(Approver::hasDecided)
-                .map(approver ->
-                        new ApprovalPanel.Answer(approver.name(), approver.state(), approver.comment(), approver.at()))
-                .toList();
-        var snapshot =
-                new ApprovalPanel.Snapshot(change.stateName(), change.approval(), waiting, note, pending, answers);
-        use(
-                Run.class,
-                run -> panel = ApprovalPanels.show(
-                        run, instanceUrl, change.sysId().value(), change.number(), url(change), snapshot));
-    }
-
-    private String url(ApprovalReading change) {
-        var instance = HttpUrl.parse(instanceUrl);
-        return instance == null ? "" : RecordLink.to(instance, ChangeApi.TABLE, change.sysId());
+        use(Run.class, run -> panel = ChangePanel.show(run, instanceUrl, change, waiting, note));
     }
 
     void nextPoll(@NonNull Instant at) {
@@ -170,63 +146,6 @@ final class WaitReport {
             LOGGER.log(Level.WARNING, "Could not report to a build that waits for an approval", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** What a waiting build writes to its log: everything that happens, and otherwise one line an hour at most. */
-    static final class Log {
-
-        private static final Duration QUIET = Duration.ofHours(1);
-
-        private final Consumer<String> lines;
-        private final InstantSource clock;
-
-        /** When the last line was written; null before the first. */
-        @CheckForNull
-        private Instant last;
-
-        /** When an outage was logged last; null before the first. */
-        @CheckForNull
-        private Instant lastOutage;
-
-        private boolean outage;
-
-        Log(@NonNull Consumer<String> lines, @NonNull InstantSource clock) {
-            this.lines = lines;
-            this.clock = clock;
-        }
-
-        synchronized void add(@NonNull String line) {
-            last = clock.instant();
-            lines.accept(line);
-        }
-
-        /** Logs that nothing has happened, if nothing was logged for an hour. */
-        synchronized void remind(@NonNull Supplier<String> line) {
-            if (isLongAgo(last)) {
-                add(line.get());
-            }
-        }
-
-        /** An outage that continues, or comes back within the hour, is logged once an hour. */
-        synchronized void outage(@NonNull Supplier<String> line) {
-            if (isLongAgo(lastOutage)) {
-                lastOutage = clock.instant();
-                outage = true;
-                add(line.get());
-            }
-        }
-
-        /** The outage has ended; logged if the outage was. */
-        synchronized void responded(@NonNull String line) {
-            if (outage) {
-                outage = false;
-                add(line);
-            }
-        }
-
-        private boolean isLongAgo(@CheckForNull Instant then) {
-            return then == null || !clock.instant().isBefore(then.plus(QUIET));
         }
     }
 }

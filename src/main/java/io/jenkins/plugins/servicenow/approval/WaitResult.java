@@ -2,8 +2,10 @@ package io.jenkins.plugins.servicenow.approval;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.build.OverrideEntry;
 import io.jenkins.plugins.servicenow.itsm.ApprovalReading;
 import io.jenkins.plugins.servicenow.itsm.Approver;
+import io.jenkins.plugins.servicenow.itsm.ServiceNowTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,6 +36,28 @@ final class WaitResult {
         result.put("approvers", change == null ? new ArrayList<>() : decided(change.approvers()));
         result.put("waitedSeconds", waited.toSeconds());
         result.put("reason", reason);
+        result.put("overridden", false);
+        result.put("by", "");
+        result.put("at", "");
+        return result;
+    }
+
+    /**
+     * Of a build that goes on although the change is not approved.
+     *
+     * @param change null when ServiceNow has never shown it
+     * @return a map of serialisable values
+     */
+    static LinkedHashMap<String, Object> overridden(
+            @CheckForNull ApprovalReading change,
+            @NonNull String number,
+            @NonNull OverrideEntry override,
+            @NonNull Duration waited) {
+        var result = of(change, number, "", waited);
+        result.put("reason", override.getReason());
+        result.put("overridden", true);
+        result.put("by", override.getBy());
+        result.put("at", ServiceNowTime.format(override.time()));
         return result;
     }
 

@@ -12,6 +12,7 @@ import io.jenkins.plugins.servicenow.build.DeploymentEntry;
 import io.jenkins.plugins.servicenow.build.EvidenceEntry;
 import io.jenkins.plugins.servicenow.build.IncidentEntry;
 import io.jenkins.plugins.servicenow.build.OrderEntry;
+import io.jenkins.plugins.servicenow.build.OverrideEntry;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
@@ -57,6 +58,13 @@ public final class BuildSection extends InvisibleAction {
                                 .filter(panel -> BuildRecords.find(run, panel.getInstance(), panel.getSysId()) == null)
                                 .map(panel -> new ShownChange(null, panel)))
                 .toList();
+    }
+
+    /** The approvals without which the build went on. */
+    @Exported
+    @NonNull
+    public List<OverrideEntry> getOverrides() {
+        return BuildRecords.overrides(run);
     }
 
     @Exported

@@ -3,6 +3,7 @@ package io.jenkins.plugins.servicenow.page;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.servicenow.build.ChangeEntry;
+import io.jenkins.plugins.servicenow.build.PlanEntry;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -54,6 +55,13 @@ public final class ShownChange {
     @NonNull
     public String getRisk() {
         return change == null ? "" : change.getRisk();
+    }
+
+    /** When it is planned, and what is in its way; null when that was not read. */
+    @Exported
+    @CheckForNull
+    public PlanEntry getPlan() {
+        return change == null ? null : change.getPlan();
     }
 
     /** How the build has closed it; null while it has not. */

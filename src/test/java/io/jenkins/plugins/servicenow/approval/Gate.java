@@ -1,20 +1,17 @@
 package io.jenkins.plugins.servicenow.approval;
 
-import hudson.model.Result;
 import io.jenkins.plugins.servicenow.client.Sleeper;
 import io.jenkins.plugins.servicenow.config.ServiceNowConnection;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
 import io.jenkins.plugins.servicenow.endings.EndNoteTimes;
-import io.jenkins.plugins.servicenow.fixture.Pipelines;
 import io.jenkins.plugins.servicenow.polling.PollClock;
 import io.jenkins.plugins.servicenow.polling.PollTiming;
 import io.jenkins.plugins.servicenow.polling.VirtualScheduler;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
+import io.jenkins.plugins.servicenow.watch.ChangePoller;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
-import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /** One Jenkins and two instances, one the copy of the other, on which any number of {@link GateRun}s are made. */
@@ -26,14 +23,14 @@ final class Gate implements AutoCloseable {
     final VirtualScheduler scheduler = new VirtualScheduler(time);
 
     private final Instant begin = time.now();
-    private GateRun.GateRuns runs;
-    private boolean restartsForget;
+    private GateRuns runs;
+    private GateRun.RestartFaults faults = GateRun.RestartFaults.NONE;
 
     void begin(JenkinsRule j) throws Exception {
         simulator.clock().follow(() -> begin.plusNanos(time.nanoTime()));
         clone.clock().follow(() -> begin.plusNanos(time.nanoTime()));
         SimulatorConnection.configure(simulator);
-        ApprovalPoller.setTiming(new PollTiming(
+        ChangePoller.setTiming(new PollTiming(
                 Duration.ofSeconds(1),
                 Duration.ofMillis(250),
                 Duration.ofSeconds(1),
@@ -42,20 +39,17 @@ final class Gate implements AutoCloseable {
                 scheduler));
         EndNoteTimes.use(scheduler::schedule);
         ServiceNowConnection.setSleeper(time);
-        WorkflowRun ended = Pipelines.run(j, Result.SUCCESS, "echo 'done'");
-        WorkflowRun going = Pipelines.start(j, "semaphore 'gate'");
-        SemaphoreStep.waitForStart("gate/1", going);
-        runs = new GateRun.GateRuns(going, ended);
+        runs = new GateRuns(j);
     }
 
-    /** From now on a restart forgets one build that waits. */
-    void restartsForget(boolean forget) {
-        restartsForget = forget;
+    /** From now on restarts have these faults. */
+    void plant(GateRun.RestartFaults inRestarts) {
+        faults = inRestarts;
     }
 
     /** @param failed told of a seed that broke an invariant */
     int run(long seed, Consumer<String> failed) throws Exception {
-        var run = new GateRun(seed, scheduler, time, simulator, clone, runs, restartsForget);
+        var run = new GateRun(seed, scheduler, time, simulator, clone, runs, faults);
         int violations = 0;
         try {
             var found = run.run();
@@ -72,7 +66,7 @@ final class Gate implements AutoCloseable {
     @Override
     public void close() {
         scheduler.clear();
-        ApprovalPoller.setTiming(PollTiming.STANDARD);
+        ChangePoller.setTiming(PollTiming.STANDARD);
         EndNoteTimes.use(null);
         ServiceNowConnection.setSleeper(Sleeper.SYSTEM);
         simulator.close();

@@ -5,6 +5,9 @@ import com.google.common.util.concurrent.ListenableFuture;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.servicenow.build.BuildRecords;
+import io.jenkins.plugins.servicenow.build.OverrideEntry;
+import io.jenkins.plugins.servicenow.watch.ChangePoller;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,14 +20,20 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.steps.BodyInvoker;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
-/** A build that waits in {@code snowWaitApproval}, the real step, and what became of it. */
+/**
+ * A build that waits in {@code snowWaitApproval}, the real step, and what became of it. With {@code startImplementation} it works
+ * under its change from then on.
+ */
 final class GateBuild {
 
     static final String PASSED = "passed";
+    static final String OVERRIDDEN = "overridden";
     static final String ABORTED = "aborted";
     static final String VANISHED = "vanished";
 
@@ -38,16 +47,16 @@ final class GateBuild {
 
     final Long deadline;
 
-    private final Run<?, ?> run;
+    final WorkflowRun run;
+
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final Consumer<GateBuild> listener;
     private WaitApprovalStepExecution execution;
     private byte[] saved;
-    private Run<?, ?> ended;
     private String end = "";
 
     /** @param listener told at the moment at which the build goes on or gives up */
-    GateBuild(String name, WaitApprovalStep step, String sysId, Run<?, ?> run, Consumer<GateBuild> listener) {
+    GateBuild(String name, WaitApprovalStep step, String sysId, WorkflowRun run, Consumer<GateBuild> listener) {
         this.name = name;
         this.step = step;
         this.sysId = sysId;
@@ -56,7 +65,7 @@ final class GateBuild {
         int minutes = step.getTimeoutMinutes();
         this.deadline = minutes == 0
                 ? null
-                : ApprovalPoller.time().nanoTime() + Duration.ofMinutes(minutes).toNanos();
+                : ChangePoller.time().nanoTime() + Duration.ofMinutes(minutes).toNanos();
         BUILDS.put(name, this);
     }
 
@@ -92,10 +101,34 @@ final class GateBuild {
         execution.stop(new FlowInterruptedException(Result.ABORTED));
     }
 
-    /** The build is gone without the step: it was killed hard. */
-    void vanish(Run<?, ?> other) {
-        ended = other;
-        end = VANISHED;
+    /** The build is gone without the step: it is killed hard. */
+    void vanish() {
+        end = end.isEmpty() ? VANISHED : end;
+        run.doKill();
+    }
+
+    /** @return false when it was too late */
+    boolean override() throws IOException {
+        var wait = ApprovalWaits.get().of(run).stream().findFirst();
+        return wait.isPresent()
+                && wait.get()
+                        .override(
+                                new OverrideEntry(
+                                        step.getConnection(),
+                                        wait.get().instanceUrl(),
+                                        wait.get().changeId(),
+                                        wait.get().number(),
+                                        "",
+                                        "ann.approver",
+                                        "Ann Approver",
+                                        "Nobody answers, and the servers are down",
+                                        ChangePoller.time().now()),
+                                (of, call, override) -> BuildRecords.record(of, call, override));
+    }
+
+    /** Whether the step has let it go on to work under its change, whatever became of it then. */
+    boolean hasWorked() {
+        return step.isStartImplementation() && (end.equals(PASSED) || end.equals(OVERRIDDEN));
     }
 
     void forget() {
@@ -106,7 +139,7 @@ final class GateBuild {
         return !end.isEmpty();
     }
 
-    /** {@link #PASSED}, {@link #ABORTED}, {@link #VANISHED}, or why it may not go on; empty while it waits. */
+    /** {@link #PASSED}, {@link #OVERRIDDEN}, {@link #ABORTED}, {@link #VANISHED}, or why it may not go on; empty while it waits. */
     String end() {
         return end;
     }
@@ -141,7 +174,13 @@ final class GateBuild {
         public <T> T get(Class<T> key) {
             var build = build();
             if (key == Run.class) {
-                return key.cast(build.ended == null ? build.run : build.ended);
+                return key.cast(build.run);
+            }
+            if (key == FlowNode.class) {
+                var execution = build.run.getExecution();
+                return execution == null
+                        ? null
+                        : key.cast(execution.getCurrentHeads().get(0));
             }
             var print = new PrintStream(build.log, true, StandardCharsets.UTF_8);
             return key == TaskListener.class ? key.cast((TaskListener) () -> print) : null;
@@ -152,7 +191,11 @@ final class GateBuild {
         public void onSuccess(Object result) {
             var build = build();
             var map = (Map<String, Object>) result;
-            build.end(Boolean.TRUE.equals(map.get("approved")) ? PASSED : String.valueOf(map.get("reason")));
+            if (Boolean.TRUE.equals(map.get("overridden"))) {
+                build.end(OVERRIDDEN);
+            } else {
+                build.end(Boolean.TRUE.equals(map.get("approved")) ? PASSED : String.valueOf(map.get("reason")));
+            }
         }
 
         @Override

@@ -12,6 +12,7 @@ import io.jenkins.plugins.servicenow.itsm.ApprovalDecision;
 import io.jenkins.plugins.servicenow.itsm.ApprovalReader;
 import io.jenkins.plugins.servicenow.itsm.ApprovalReading;
 import io.jenkins.plugins.servicenow.itsm.RefusedException;
+import io.jenkins.plugins.servicenow.itsm.ServiceNowTime;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import io.jenkins.plugins.servicenow.simulator.control.Fault;
 import io.jenkins.plugins.servicenow.simulator.control.RequestKind;
@@ -74,6 +75,19 @@ class ImplementTransitionTest {
 
     private List<String> notes(SysId change) {
         return simulator.records().journal(change.value(), "work_notes");
+    }
+
+    @Test
+    void theActualStartIsWrittenWhereTheInstanceLeavesItEmpty() throws Exception {
+        simulator.customisation().actualDatesByHand(true);
+        var change = change("-2");
+        start(change);
+        var written = simulator.records().get("change_request", change.value()).get("work_start");
+        assertTrue(ServiceNowTime.parse(written).isPresent(), written);
+        start(change);
+        assertEquals(
+                written,
+                simulator.records().get("change_request", change.value()).get("work_start"));
     }
 
     @Test

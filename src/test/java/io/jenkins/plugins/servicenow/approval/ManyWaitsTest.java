@@ -7,6 +7,7 @@ import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import io.jenkins.plugins.servicenow.simulator.control.Fault;
 import io.jenkins.plugins.servicenow.simulator.control.RequestKind;
+import io.jenkins.plugins.servicenow.watch.Polls;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;

@@ -43,7 +43,7 @@ class PlantedFaultsTest {
                 }
                 gate.simulator.proxy(null);
                 gate.scheduler.lose(delay -> false);
-                gate.restartsForget(false);
+                gate.plant(GateRun.RestartFaults.NONE);
             }
         }
         assertTrue(missed.isEmpty(), "not found within " + SEEDS + " seeds: " + missed);
@@ -127,7 +127,9 @@ class PlantedFaultsTest {
                     }
                 })));
         faults.put("a timer gets lost", () -> gate.scheduler.lose(delay -> delay.compareTo(Duration.ofMinutes(3)) > 0));
-        faults.put("a restart forgets a wait", () -> gate.restartsForget(true));
+        faults.put("a restart forgets a wait", () -> gate.plant(new GateRun.RestartFaults(true, false)));
+        faults.put(
+                "a restart forgets what builds work under", () -> gate.plant(new GateRun.RestartFaults(false, true)));
         return faults;
     }
 

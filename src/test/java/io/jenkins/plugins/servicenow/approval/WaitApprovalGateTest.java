@@ -21,6 +21,8 @@ import io.jenkins.plugins.servicenow.polling.VirtualScheduler;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import io.jenkins.plugins.servicenow.simulator.control.Fault;
 import io.jenkins.plugins.servicenow.simulator.control.RequestKind;
+import io.jenkins.plugins.servicenow.watch.ChangePoller;
+import io.jenkins.plugins.servicenow.watch.Polls;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -236,7 +238,7 @@ class WaitApprovalGateTest {
         var scheduler = new VirtualScheduler(clock);
         // As when the store of the credentials hangs.
         scheduler.lose(Duration::isZero);
-        ApprovalPoller.setTiming(
+        ChangePoller.setTiming(
                 new PollTiming(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ofHours(1), clock, scheduler));
         sessions.then(j -> {
             var run = start(j, "snowWaitApproval change: 'CHG0030001', timeoutMinutes: 5");
@@ -413,7 +415,7 @@ class WaitApprovalGateTest {
         insert(Map.of());
         sessions.then(j -> {
             j.assertBuildStatusSuccess(j.waitForCompletion(start(j, "snowWaitApproval 'CHG0030001'")));
-            await(() -> ApprovalPoller.get().logins() == 0);
+            await(() -> ChangePoller.get().logins() == 0);
         });
     }
 

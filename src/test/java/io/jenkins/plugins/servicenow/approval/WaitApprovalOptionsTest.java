@@ -16,6 +16,7 @@ import io.jenkins.plugins.servicenow.page.ApprovalPanel;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import io.jenkins.plugins.servicenow.simulator.control.Fault;
 import io.jenkins.plugins.servicenow.simulator.control.RequestKind;
+import io.jenkins.plugins.servicenow.watch.Polls;
 import java.time.Duration;
 import java.util.Date;
 import java.util.List;
@@ -98,7 +99,9 @@ class WaitApprovalOptionsTest {
             simulator.approvals().approveAll(NUMBER, "fine");
             poll();
             j.assertBuildStatusSuccess(j.waitForCompletion(run));
-            j.assertLogContains("keys [approved, number, state, approval, approvers, waitedSeconds, reason]", run);
+            j.assertLogContains(
+                    "keys [approved, number, state, approval, approvers, waitedSeconds, reason, overridden, by, at]",
+                    run);
             j.assertLogContains("approved=true number=CHG0030001 state=Scheduled waited=true", run);
         });
     }
@@ -116,7 +119,9 @@ class WaitApprovalOptionsTest {
             simulator.approvals().reject(NUMBER, "ann.approver", "no backout plan");
             poll();
             j.assertBuildStatusSuccess(j.waitForCompletion(run));
-            j.assertLogContains("keys [approved, number, state, approval, approvers, waitedSeconds, reason]", run);
+            j.assertLogContains(
+                    "keys [approved, number, state, approval, approvers, waitedSeconds, reason, overridden, by, at]",
+                    run);
             j.assertLogContains("approved=false number=CHG0030001 state=New waited=true", run);
             j.assertLogContains("reason=CHG0030001 rejected by Ann Approver: no backout plan", run);
             j.assertLogContains("Ann Approver rejected no backout plan", run);

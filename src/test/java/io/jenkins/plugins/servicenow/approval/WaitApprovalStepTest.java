@@ -13,6 +13,7 @@ import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import io.jenkins.plugins.servicenow.simulator.control.Fault;
 import io.jenkins.plugins.servicenow.simulator.control.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.control.RequestLog;
+import io.jenkins.plugins.servicenow.watch.Polls;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;

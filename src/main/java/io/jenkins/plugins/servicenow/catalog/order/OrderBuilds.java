@@ -15,15 +15,15 @@ import io.jenkins.plugins.servicenow.build.BuildFailure;
 import io.jenkins.plugins.servicenow.build.BuildIdentity;
 import io.jenkins.plugins.servicenow.build.BuildRecords;
 import io.jenkins.plugins.servicenow.build.Masking;
+import io.jenkins.plugins.servicenow.build.RunningBuild;
+import io.jenkins.plugins.servicenow.build.ServiceNowStop;
 import io.jenkins.plugins.servicenow.client.Text;
 import io.jenkins.plugins.servicenow.page.ApprovalPanels;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import jenkins.model.CauseOfInterruption;
 import jenkins.model.Jenkins;
-import org.jenkinsci.plugins.workflow.flow.FlowExecutionOwner;
 
 /**
  * What becomes of the builds of orders, and what is reported to the orders. Everything is found out from the ledger and the
@@ -148,9 +148,9 @@ final class OrderBuilds {
             return;
         }
         var other = order.build();
-        var cause = new Stop(
+        var cause = new ServiceNowStop(
                 action.number() + (other == null ? " is not to be built any more" : " has a build already: " + other));
-        if (!stop(run, cause) && run.isBuilding()) {
+        if (!RunningBuild.stop(run, cause) && run.isBuilding()) {
             later(action.number(), UNTIL_STOPPED, () -> started(run, action));
         }
     }
@@ -192,29 +192,10 @@ final class OrderBuilds {
         if (run == null || !run.isBuilding()) {
             return;
         }
-        if (abort && !stop(run, new Stop(order.number() + " was canceled in ServiceNow"))) {
+        if (abort && !RunningBuild.stop(run, new ServiceNowStop(order.number() + " was canceled in ServiceNow"))) {
             return;
         }
         OrderReporter.report(order.key(), OrderReport.canceled(identity(run).displayName(), abort));
-    }
-
-    /** @return false when that cannot be said to the build yet */
-    private static boolean stop(Run<?, ?> run, Stop cause) {
-        var owner = run instanceof FlowExecutionOwner.Executable build ? build.asFlowExecutionOwner() : null;
-        try {
-            var execution = owner == null ? null : owner.get();
-            // What has not begun yet cannot be interrupted: it would begin all the same.
-            if (execution == null || execution.getCurrentHeads().isEmpty()) {
-                return false;
-            }
-            execution.interrupt(Result.ABORTED, cause);
-            return true;
-        } catch (IOException | IllegalStateException e) {
-            LOGGER.log(Level.FINE, run + " cannot be stopped yet", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        return false;
     }
 
     /** The build of the order; null when there is none any more. */
@@ -253,16 +234,8 @@ final class OrderBuilds {
     /** Prints a line to the log of the build of the order, while it runs. */
     static void print(@NonNull OrderRecord order, @NonNull String line) {
         var run = run(order);
-        if (run == null || !run.isBuilding() || !(run instanceof FlowExecutionOwner.Executable build)) {
-            return;
-        }
-        var owner = build.asFlowExecutionOwner();
-        try {
-            if (owner != null) {
-                owner.getListener().getLogger().println(line);
-            }
-        } catch (IOException e) {
-            LOGGER.log(Level.FINE, "The log of " + run + " cannot be written", e);
+        if (run != null) {
+            RunningBuild.print(run, line);
         }
     }
 
@@ -283,23 +256,6 @@ final class OrderBuilds {
                 LOGGER.log(Level.WARNING, "What became of " + order + " is found out later", e);
             }
         });
-    }
-
-    /** Why Jenkins stops a build of an order. */
-    static final class Stop extends CauseOfInterruption {
-
-        private static final long serialVersionUID = 1L;
-
-        private final String reason;
-
-        Stop(@NonNull String reason) {
-            this.reason = reason;
-        }
-
-        @Override
-        public String getShortDescription() {
-            return reason;
-        }
     }
 
     /** Makes no request and writes no file. */

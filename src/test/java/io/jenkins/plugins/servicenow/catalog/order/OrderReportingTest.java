@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Result;
-import io.jenkins.plugins.servicenow.approval.Polls;
 import io.jenkins.plugins.servicenow.build.BuildIdentity;
 import io.jenkins.plugins.servicenow.build.OrderEntry;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
@@ -17,6 +16,7 @@ import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import io.jenkins.plugins.servicenow.simulator.catalog.Catalog;
 import io.jenkins.plugins.servicenow.simulator.control.Fault;
 import io.jenkins.plugins.servicenow.simulator.control.RequestKind;
+import io.jenkins.plugins.servicenow.watch.Polls;
 import java.util.List;
 import java.util.Map;
 import jenkins.model.JenkinsLocationConfiguration;

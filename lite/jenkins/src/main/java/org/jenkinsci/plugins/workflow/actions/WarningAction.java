@@ -17,6 +17,11 @@ public class WarningAction implements PersistentAction {
         return this;
     }
 
+    @NonNull
+    public Result getResult() {
+        return result;
+    }
+
     @Override
     public String getDisplayName() {
         return "Warning" + (message == null ? "" : ": " + message);

@@ -1,6 +1,8 @@
 package org.jenkinsci.plugins.workflow.cps;
 
+import hudson.model.Item;
 import hudson.model.Result;
+import hudson.security.AccessControlled;
 import java.io.IOException;
 import java.util.List;
 import jenkins.model.CauseOfInterruption;
@@ -69,6 +71,19 @@ public class CpsFlowExecution extends FlowExecution {
     @Override
     public void interrupt(Result result, CauseOfInterruption... causes) throws IOException, InterruptedException {
         execution.interrupt(new FlowInterruptedException(result, causes));
+    }
+
+    /** Whether no step begins until somebody lets it. */
+    public boolean isPaused() {
+        return execution.isPaused();
+    }
+
+    /** Steps that run go on; what comes after them waits until the pause has ended. */
+    public void pause(boolean pause) throws IOException {
+        if (owner.getExecutable() instanceof AccessControlled executable) {
+            executable.checkPermission(Item.CANCEL);
+        }
+        execution.pause(pause);
     }
 
     @Override

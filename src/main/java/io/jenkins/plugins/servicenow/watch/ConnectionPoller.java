@@ -1,4 +1,4 @@
-package io.jenkins.plugins.servicenow.approval;
+package io.jenkins.plugins.servicenow.watch;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
@@ -26,20 +26,21 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
- * Polls the change requests that builds wait for on one connection with one secret, all at once. Waits may come and go at any
+ * Polls the change requests that builds wait for or work under on one connection with one secret, all at once. They may come and go at any
  * moment and on any thread; polls follow one another.
  *
- * <p>An outage never ends a wait: the polls only become rarer. When for {@link #LOGIN_GRACE} without interruption the login
- * was refused, or a job may not use the connection, its waits fail, because somebody has to fix that in Jenkins.
+ * <p>An outage ends nothing: the polls only become rarer. When for {@link #LOGIN_GRACE} without interruption the login was refused,
+ * or a job may not use the connection, what it has polled fails, because somebody has to fix that in Jenkins.
  *
- * @param <W> what waits
+ * @param <W> what is polled
  */
-final class ConnectionPoller<W extends PendingApproval> implements Poller {
+final class ConnectionPoller<W extends PolledChange> implements Poller {
 
     private static final Logger LOGGER = Logger.getLogger(ConnectionPoller.class.getName());
 
@@ -110,6 +111,10 @@ final class ConnectionPoller<W extends PendingApproval> implements Poller {
         refusedSince.remove(wait);
     }
 
+    boolean polls(@NonNull Predicate<? super W> which) {
+        return waits.stream().anyMatch(which);
+    }
+
     int size() {
         return waits.size();
     }
@@ -160,7 +165,7 @@ final class ConnectionPoller<W extends PendingApproval> implements Poller {
         }
         expire();
         return waits.stream()
-                .map(wait -> ask(wait, PendingApproval::untilScheduledPoll, null))
+                .map(wait -> ask(wait, PolledChange::untilScheduledPoll, null))
                 .filter(Objects::nonNull)
                 .filter(until -> !until.isNegative() && !until.isZero())
                 .reduce(delay, PollDelay::shorter);
@@ -198,8 +203,8 @@ final class ConnectionPoller<W extends PendingApproval> implements Poller {
 
     private boolean mayBePolled(Access<W> access, W wait) {
         // Nobody knows: then it is polled, and not taken for gone.
-        if (!ask(wait, PendingApproval::isAlive, true)) {
-            end(wait, PendingApproval::onAbandoned);
+        if (!ask(wait, PolledChange::isAlive, true)) {
+            end(wait, PolledChange::onAbandoned);
             return false;
         }
         try {
@@ -225,8 +230,7 @@ final class ConnectionPoller<W extends PendingApproval> implements Poller {
     @CheckForNull
     private IOException query(Access<W> access, Set<W> polled) throws IOException, InterruptedException {
         var reader = new ApprovalReader(access.open(polled.iterator().next()));
-        var changes =
-                reader.changes(polled.stream().map(PendingApproval::changeId).toList());
+        var changes = reader.changes(polled.stream().map(PolledChange::changeId).toList());
         var changed = new ArrayList<W>();
         for (var wait : List.copyOf(polled)) {
             var change = wait.changeId();
@@ -237,7 +241,7 @@ final class ConnectionPoller<W extends PendingApproval> implements Poller {
                     changed.add(wait);
                     continue;
                 }
-                runIsolated(wait, PendingApproval::onUnchanged);
+                runIsolated(wait, PolledChange::onUnchanged);
             } else if (changes.isGone(change)) {
                 notFound(wait);
             } else if (changes.ambiguous(change).isPresent()) {
@@ -294,7 +298,7 @@ final class ConnectionPoller<W extends PendingApproval> implements Poller {
 
     private void notFound(W wait) {
         if (!missing.add(wait)) {
-            end(wait, PendingApproval::onNotFound);
+            end(wait, PolledChange::onNotFound);
         }
     }
 
@@ -307,7 +311,7 @@ final class ConnectionPoller<W extends PendingApproval> implements Poller {
         try {
             return question.apply(wait);
         } catch (RuntimeException | Error e) {
-            LOGGER.log(Level.WARNING, "The build that waits for the change " + wait.changeId() + " is broken", e);
+            LOGGER.log(Level.WARNING, "The build of the change " + wait.changeId() + " is broken", e);
             return otherwise;
         }
     }
@@ -323,7 +327,10 @@ final class ConnectionPoller<W extends PendingApproval> implements Poller {
 
     /** @return the time until the next poll, which grows with each failure and respects what ServiceNow asks for */
     private Duration failed(Throwable failure, Collection<W> unread, Duration interval) {
-        LOGGER.log(failure instanceof IOException ? Level.FINE : Level.WARNING, "A poll of approvals failed", failure);
+        LOGGER.log(
+                failure instanceof IOException ? Level.FINE : Level.WARNING,
+                "A poll of change requests failed",
+                failure);
         var delay = delays.failed(failure, isRefusal(failure), interval);
         var reason = String.valueOf(failure.getMessage());
         for (var wait : unread) {
@@ -359,9 +366,9 @@ final class ConnectionPoller<W extends PendingApproval> implements Poller {
     @Override
     public void expire() {
         for (var wait : waits) {
-            var left = ask(wait, PendingApproval::untilDeadline, null);
+            var left = ask(wait, PolledChange::untilDeadline, null);
             if (left != null && (left.isNegative() || left.isZero())) {
-                end(wait, PendingApproval::onExpired);
+                end(wait, PolledChange::onExpired);
             }
         }
     }
@@ -369,7 +376,7 @@ final class ConnectionPoller<W extends PendingApproval> implements Poller {
     @Override
     public Duration untilNextDeadline() {
         return waits.stream()
-                .map(wait -> ask(wait, PendingApproval::untilDeadline, null))
+                .map(wait -> ask(wait, PolledChange::untilDeadline, null))
                 .filter(Objects::nonNull)
                 .min(Duration::compareTo)
                 .map(left -> PollDelay.longer(left, Duration.ZERO))

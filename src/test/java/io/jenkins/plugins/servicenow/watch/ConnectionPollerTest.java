@@ -1,4 +1,4 @@
-package io.jenkins.plugins.servicenow.approval;
+package io.jenkins.plugins.servicenow.watch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -622,7 +622,7 @@ class ConnectionPollerTest {
     }
 
     /** Stands for a build: keeps what it was notified of. */
-    private class Wait implements PendingApproval {
+    private class Wait implements PolledChange {
         final List<ApprovalReading> observed = new CopyOnWriteArrayList<>();
         private String change;
         private Instant deadline;

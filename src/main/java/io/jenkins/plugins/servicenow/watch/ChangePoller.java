@@ -1,4 +1,4 @@
-package io.jenkins.plugins.servicenow.approval;
+package io.jenkins.plugins.servicenow.watch;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
@@ -24,14 +24,18 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Polls ServiceNow for all waiting builds of this controller. A build costs an entry in a set, no thread and no timer. */
+/**
+ * Polls ServiceNow for all builds of this controller that wait for the approval of a change request or work under one. A build costs
+ * an entry in a set, no thread and no timer.
+ */
 @Extension
-public final class ApprovalPoller implements RecordListener {
+public final class ChangePoller implements RecordListener {
 
-    private static final Logger LOGGER = Logger.getLogger(ApprovalPoller.class.getName());
+    private static final Logger LOGGER = Logger.getLogger(ChangePoller.class.getName());
 
     private static final Runnable NOTHING = () -> {};
 
@@ -40,38 +44,45 @@ public final class ApprovalPoller implements RecordListener {
     private final Duration afterRestart = timing.resumed();
 
     private final PollScheduler scheduler =
-            Objects.requireNonNullElseGet(timing.scheduler(), () -> new PollScheduler.Threads("ServiceNow approvals"));
+            Objects.requireNonNullElseGet(timing.scheduler(), () -> new PollScheduler.Threads("ServiceNow changes"));
 
-    private final Map<PollKey, PollSchedule<ConnectionPoller<ApprovalWait>>> schedules = new ConcurrentHashMap<>();
+    private final Map<PollKey, PollSchedule<ConnectionPoller<PolledBuild>>> schedules = new ConcurrentHashMap<>();
 
     /** Waits that are not in a schedule yet. */
-    private final Set<ApprovalWait> pendingRegistrations = ConcurrentHashMap.newKeySet();
+    private final Set<PolledBuild> pendingRegistrations = ConcurrentHashMap.newKeySet();
 
-    static ApprovalPoller get() {
-        return ExtensionList.lookupSingleton(ApprovalPoller.class);
+    @NonNull
+    public static ChangePoller get() {
+        return ExtensionList.lookupSingleton(ChangePoller.class);
     }
 
     /** For tests, which do not wait for real time. */
-    static void setTiming(@NonNull PollTiming timing) {
-        ApprovalPoller.timing = timing;
+    public static void setTiming(@NonNull PollTiming timing) {
+        ChangePoller.timing = timing;
     }
 
-    /** The clock by which builds wait. */
-    static Sleeper time() {
+    /** The clock by which builds wait and are watched. */
+    @NonNull
+    public static Sleeper time() {
         return timing.time();
     }
 
     /** Runs a task at once, away from the thread of the caller. */
-    void run(@NonNull Runnable task) {
-        scheduler.schedule(task, Duration.ZERO);
+    public void run(@NonNull Runnable task) {
+        run(Duration.ZERO, task);
+    }
+
+    /** Runs it so later. */
+    void run(@NonNull Duration delay, @NonNull Runnable task) {
+        scheduler.schedule(task, delay);
     }
 
     /**
      * Begins to poll for a build. Returns at once: which client secret the build may use is found out on another thread.
      *
-     * @param resumed whether the build has waited before this start of Jenkins
+     * @param resumed whether the build was polled for before this start of Jenkins
      */
-    void add(@NonNull ApprovalWait wait, boolean resumed) {
+    public void add(@NonNull PolledBuild wait, boolean resumed) {
         pendingRegistrations.add(wait);
         var left = wait.untilDeadline();
         // The secret may be looked up for longer than the build is to wait.
@@ -80,9 +91,9 @@ public final class ApprovalPoller implements RecordListener {
             try {
                 register(keyAtFirst(wait), wait, resumed ? afterRestart : timing.first());
             } catch (RuntimeException | Error e) {
-                LOGGER.log(Level.WARNING, "A build does not wait for the change " + wait.changeId(), e);
+                LOGGER.log(Level.WARNING, "No poll can begin for the change " + wait.changeId(), e);
                 if (pendingRegistrations.remove(wait)) {
-                    wait.onFailed("Jenkins could not begin to wait: " + e);
+                    wait.onFailed("Jenkins could not begin to poll ServiceNow: " + e);
                 }
             } finally {
                 // From now on the schedule watches it.
@@ -91,32 +102,32 @@ public final class ApprovalPoller implements RecordListener {
         });
     }
 
-    private void expire(ApprovalWait wait) {
+    private void expire(PolledBuild wait) {
         if (pendingRegistrations.remove(wait)) {
             wait.onExpired();
         }
     }
 
     /** A lookup that fails must not lose the wait: the polls will report what is wrong. */
-    private static PollKey keyAtFirst(ApprovalWait wait) {
+    private static PollKey keyAtFirst(PolledBuild wait) {
         try {
             var run = wait.run();
             var connection = ConnectionResolver.of(run).choose(wait.connection(), wait.instanceUrl());
             connection.recordUse(run);
             return new PollKey(wait.connection(), connection.login(run));
         } catch (AbortException | RuntimeException e) {
-            LOGGER.log(Level.FINE, "The client secret for the wait for " + wait.changeId() + " was not found", e);
+            LOGGER.log(Level.FINE, "The client secret for the polls of " + wait.changeId() + " was not found", e);
             return new PollKey(wait.connection(), null);
         }
     }
 
-    private void register(PollKey key, ApprovalWait wait, Duration firstPoll) {
+    private void register(PollKey key, PolledBuild wait, Duration firstPoll) {
         var schedule = schedules.compute(key, (same, known) -> {
             var found = known == null ? schedule(key) : known;
             found.poller().add(wait);
             return found;
         });
-        // The build may have stopped to wait in the meantime.
+        // The build may not want to be polled for any more.
         if (pendingRegistrations.remove(wait)) {
             schedule.pollDueWithin(firstPoll);
         } else {
@@ -125,7 +136,7 @@ public final class ApprovalPoller implements RecordListener {
         }
     }
 
-    private PollSchedule<ConnectionPoller<ApprovalWait>> schedule(PollKey key) {
+    private PollSchedule<ConnectionPoller<PolledBuild>> schedule(PollKey key) {
         return new PollSchedule<>(
                 new ConnectionPoller<>(new PolledConnection(key), time(), Math::random),
                 scheduler,
@@ -133,7 +144,7 @@ public final class ApprovalPoller implements RecordListener {
                 () -> dropIfIdle(key));
     }
 
-    /** Drops the schedule of a key under which no build waits any more. */
+    /** Drops the schedule of a key under which nothing is polled any more. */
     private void dropIfIdle(PollKey key) {
         schedules.computeIfPresent(key, (same, known) -> {
             if (known.poller().size() > 0) {
@@ -144,7 +155,7 @@ public final class ApprovalPoller implements RecordListener {
         });
     }
 
-    void remove(@NonNull ApprovalWait wait) {
+    public void remove(@NonNull PolledBuild wait) {
         pendingRegistrations.remove(wait);
         schedules.forEach((key, schedule) -> {
             schedule.poller().remove(wait);
@@ -152,31 +163,44 @@ public final class ApprovalPoller implements RecordListener {
         });
     }
 
+    /** Whether something is polled that matches. */
+    boolean polls(@NonNull Predicate<PolledBuild> which) {
+        return pendingRegistrations.stream().anyMatch(which)
+                || schedules.values().stream()
+                        .anyMatch(schedule -> schedule.poller().polls(which));
+    }
+
     /** For tests: as if the regular polls were due. */
-    void pollAllNow() {
+    public void pollAllNow() {
         schedules.values().forEach(PollSchedule::pollAllNow);
     }
 
     /** For tests: how many logins are polled. */
-    int logins() {
+    public int logins() {
         return schedules.size();
     }
 
     @Override
-    public void recordChanged(String table, SysId record) {
+    public void recordChanged(String table, SysId record, Set<String> connections) {
         if (table.equals(ChangeApi.TABLE)) {
-            pollNow(record);
+            pollNow(record, connections::contains);
         }
     }
 
     /**
-     * Polls a change request soon, if a build waits for it. What is then found decides, not the caller. Returns at once and
-     * does not say whether a build waits.
+     * Polls a change request soon, if a build waits for it or works under it. What is then found decides, not the caller. Returns
+     * at once and does not say whether there is such a build.
      */
-    void pollNow(@NonNull SysId change) {
-        run(() -> schedules.values().stream()
-                .filter(schedule -> schedule.poller().request(change))
-                .forEach(schedule -> schedule.pollDueWithin(timing.requested())));
+    public void pollNow(@NonNull SysId change) {
+        pollNow(change, connection -> true);
+    }
+
+    private void pollNow(SysId change, Predicate<String> connections) {
+        run(() -> schedules.forEach((key, schedule) -> {
+            if (connections.test(key.connection()) && schedule.poller().request(change)) {
+                schedule.pollDueWithin(timing.requested());
+            }
+        }));
     }
 
     @Terminator
@@ -193,7 +217,7 @@ public final class ApprovalPoller implements RecordListener {
             @NonNull String connection, @CheckForNull ConnectionLogin login) {}
 
     /** The connection is looked up again at each poll, so that a change of the configuration takes effect at once. */
-    private final class PolledConnection implements ConnectionPoller.Connection<ApprovalWait> {
+    private final class PolledConnection implements ConnectionPoller.Connection<PolledBuild> {
 
         private final PollKey key;
 
@@ -208,13 +232,13 @@ public final class ApprovalPoller implements RecordListener {
         }
 
         @Override
-        public ConnectionPoller.Access<ApprovalWait> begin() {
+        public ConnectionPoller.Access<PolledBuild> begin() {
             return new PollAccess(key);
         }
     }
 
     /** Looks up once a poll what the builds of a job may use. */
-    private final class PollAccess implements ConnectionPoller.Access<ApprovalWait> {
+    private final class PollAccess implements ConnectionPoller.Access<PolledBuild> {
 
         private final PollKey key;
         private final Map<Job<?, ?>, ConnectionLogin> logins = new HashMap<>();
@@ -224,7 +248,7 @@ public final class ApprovalPoller implements RecordListener {
         }
 
         @Override
-        public boolean admits(ApprovalWait wait) throws AbortException, OtherInstanceException {
+        public boolean admits(PolledBuild wait) throws AbortException, OtherInstanceException {
             var run = wait.run();
             var job = run.getParent();
             var login = logins.get(job);
@@ -246,7 +270,7 @@ public final class ApprovalPoller implements RecordListener {
         }
 
         @Override
-        public ServiceNowSession open(ApprovalWait wait) throws AbortException {
+        public ServiceNowSession open(PolledBuild wait) throws AbortException {
             return wait.open();
         }
     }

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.servicenow.approval;
+package io.jenkins.plugins.servicenow.watch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

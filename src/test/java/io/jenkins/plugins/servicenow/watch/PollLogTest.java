@@ -1,4 +1,4 @@
-package io.jenkins.plugins.servicenow.approval;
+package io.jenkins.plugins.servicenow.watch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -8,15 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class WaitReportTest {
+class PollLogTest {
 
     private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
 
     private final List<String> lines = new ArrayList<>();
     private Instant now = START;
-    private final WaitReport.Log log = new WaitReport.Log(lines::add, () -> now);
+    private final PollLog log = new PollLog(lines::add, () -> now);
 
-    private WaitReport.Log after(int minutes) {
+    private PollLog after(int minutes) {
         now = START.plus(Duration.ofMinutes(minutes));
         return log;
     }

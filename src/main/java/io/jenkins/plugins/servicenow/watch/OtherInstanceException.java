@@ -1,8 +1,8 @@
-package io.jenkins.plugins.servicenow.approval;
+package io.jenkins.plugins.servicenow.watch;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 
-/** A connection leads to another ServiceNow instance than when a build began to wait: its change is not there. */
+/** A connection leads to another ServiceNow instance than when the polls for a build began: its change is not there. */
 final class OtherInstanceException extends Exception {
 
     private static final long serialVersionUID = 1L;

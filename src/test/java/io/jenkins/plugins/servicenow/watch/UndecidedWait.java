@@ -1,11 +1,11 @@
-package io.jenkins.plugins.servicenow.approval;
+package io.jenkins.plugins.servicenow.watch;
 
 import io.jenkins.plugins.servicenow.itsm.ApprovalReading;
 import java.time.Duration;
 import java.time.Instant;
 
 /** A build that waits for a change on which nothing happens. */
-abstract class UndecidedWait implements PendingApproval {
+abstract class UndecidedWait implements PolledChange {
 
     private final String change;
     private boolean seen;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.servicenow.approval;
+package io.jenkins.plugins.servicenow.watch;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
@@ -7,16 +7,16 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A build that waits until a change request is decided. Threads of the poller call all of this, several at once; nothing here
- * asks ServiceNow.
+ * A change request that is polled because a build waits until it is decided, or works under it. Threads of the poller call all of
+ * this, several at once; nothing here asks ServiceNow.
  */
-interface PendingApproval {
+public interface PolledChange {
 
     /** The sys_id of the change request or, until the first poll has found it, perhaps its number. */
     @NonNull
     String changeId();
 
-    /** How long until the wait ends, whatever ServiceNow says; negative when that has passed, null when it never does. */
+    /** How long until the polls end, whatever ServiceNow says; negative when that has passed, null when it never does. */
     @CheckForNull
     Duration untilDeadline();
 
@@ -39,31 +39,31 @@ interface PendingApproval {
     /**
      * The change as it is now, and everybody who is or was asked to approve it.
      *
-     * @return whether the wait has ended
+     * @return whether there is nothing to poll any more
      */
     boolean observe(@NonNull ApprovalReading change);
 
     /** A poll has found the change as it was. */
     void onUnchanged();
 
-    /** ServiceNow responds, but this change cannot be read; the wait continues. */
+    /** ServiceNow responds, but this change cannot be read; the polls continue. */
     void onUnreadable(@NonNull String reason);
 
-    /** ServiceNow did not respond, or the job may not ask it at the moment; the wait continues. */
+    /** ServiceNow did not respond, or the job may not ask it at the moment; the polls continue. */
     void onPollFailed(@NonNull String reason, @NonNull Duration nextPoll);
 
-    /** The wait continues, and this is when the change is polled next. */
+    /** The polls continue, and this is when the change is polled next. */
     void onNextPoll(@NonNull Instant at);
 
-    /** The wait has ended: the change does not exist. */
+    /** The polls have ended: the change does not exist. */
     void onNotFound();
 
-    /** The wait has ended: the deadline has passed without what the build waits for. */
+    /** The polls have ended: the deadline has passed without what the build waits for. */
     void onExpired();
 
-    /** The wait has ended, and the step fails: what became of the change is unknown. */
+    /** The polls have ended: what became of the change is unknown. */
     void onFailed(@NonNull String reason);
 
-    /** The wait has ended with the build, which nobody has told. */
+    /** The polls have ended with the build, which nobody has told. */
     void onAbandoned();
 }

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.servicenow.approval;
+package io.jenkins.plugins.servicenow.watch;
 
 import io.jenkins.plugins.servicenow.client.Sleeper;
 import io.jenkins.plugins.servicenow.client.SysId;
@@ -23,12 +23,12 @@ public final class Polls implements BeforeEachCallback, AfterEachCallback {
 
     /** Stands for a call of the webhook. */
     public static void request(String change) {
-        ApprovalPoller.get().pollNow(SysId.of(change));
+        ChangePoller.get().pollNow(SysId.of(change));
     }
 
     /** As the regular polls would come. */
-    static void requestAll() {
-        ApprovalPoller.get().pollAllNow();
+    public static void requestAll() {
+        ChangePoller.get().pollAllNow();
     }
 
     public Instant now() {
@@ -40,13 +40,13 @@ public final class Polls implements BeforeEachCallback, AfterEachCallback {
     }
 
     /** Polls regularly too, before somebody asks for it. */
-    void setInterval(Duration interval) {
-        ApprovalPoller.setTiming(new PollTiming(Duration.ZERO, Duration.ZERO, Duration.ZERO, interval, clock, null));
+    public void setInterval(Duration interval) {
+        ChangePoller.setTiming(new PollTiming(Duration.ZERO, Duration.ZERO, Duration.ZERO, interval, clock, null));
     }
 
     /** Polls so often, by the clock of the machine. */
     public static void every(Duration interval) {
-        ApprovalPoller.setTiming(
+        ChangePoller.setTiming(
                 new PollTiming(Duration.ZERO, Duration.ZERO, Duration.ZERO, interval, Sleeper.SYSTEM, null));
     }
 
@@ -71,6 +71,6 @@ public final class Polls implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext context) {
-        ApprovalPoller.setTiming(PollTiming.STANDARD);
+        ChangePoller.setTiming(PollTiming.STANDARD);
     }
 }
