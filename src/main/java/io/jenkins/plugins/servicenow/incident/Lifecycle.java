@@ -8,6 +8,7 @@ import hudson.model.Run;
 import io.jenkins.plugins.servicenow.build.BuildFailure;
 import io.jenkins.plugins.servicenow.build.BuildIdentity;
 import io.jenkins.plugins.servicenow.build.BuildRecords;
+import io.jenkins.plugins.servicenow.build.BuildWork;
 import io.jenkins.plugins.servicenow.build.ChangeEntry;
 import io.jenkins.plugins.servicenow.build.Masking;
 import io.jenkins.plugins.servicenow.client.ChangeApi;
@@ -21,6 +22,8 @@ import io.jenkins.plugins.servicenow.itsm.ChangeFlag;
 import io.jenkins.plugins.servicenow.itsm.ChangeFlagger;
 import io.jenkins.plugins.servicenow.itsm.CloseResult;
 import io.jenkins.plugins.servicenow.itsm.WorkNotes;
+import io.jenkins.plugins.servicenow.stages.StageReporting;
+import io.jenkins.plugins.servicenow.stages.StageTasks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +65,24 @@ final class Lifecycle {
     void end(@NonNull LifecycleStep step, @NonNull String call, @CheckForNull Throwable error)
             throws InterruptedException {
         var change = change();
+        if (change != null && StageReporting.TASKS.matches(step.getStages())) {
+            attempt(
+                    "The change tasks of the stages are not up to date",
+                    () -> StageTasks.finish(run, change, connection(change), session(change)));
+        }
         var failure = error == null ? failureDespiteCompletion() : BuildFailure.of(run, error, masking);
+        var stopReason = BuildRecords.stopReason(run);
+        if (stopReason != null) {
+            // Whatever the pipeline has made of that.
+            failure = new BuildFailure(failure == null ? "" : failure.stage(), stopReason, true);
+        }
+        end(step, call, failure);
+        if (change != null) {
+            recordUndone(change);
+        }
+    }
+
+    private void end(LifecycleStep step, String call, @CheckForNull BuildFailure failure) throws InterruptedException {
         if (failure != null && failure.aborted()) {
             attempt("The end of the build was not noted", () -> noteAborted(failure));
         } else if (failure != null) {
@@ -72,9 +92,6 @@ final class Lifecycle {
             attempt("The change request was not flagged", () -> flag(step, "is unstable"));
         } else {
             attempt("The change request was not closed", () -> close(step, call));
-        }
-        if (change != null) {
-            recordUndone(change);
         }
     }
 
@@ -105,12 +122,13 @@ final class Lifecycle {
 
     private void noteAborted(BuildFailure failure) throws IOException, InterruptedException {
         var change = change();
-        if (change != null
-                && new WorkNotes(session(change))
-                        .addOnce(
-                                ChangeApi.TABLE,
-                                SysId.of(change.getSysId()),
-                                build + " was aborted" + where(failure))) {
+        if (change == null) {
+            return;
+        }
+        var stopped = BuildRecords.stopReason(run, change);
+        // In the words that are used when the build has no such block, so that it is noted once.
+        var note = build + " was aborted" + (stopped == null ? where(failure) : ": " + stopped);
+        if (new WorkNotes(session(change)).addOnce(ChangeApi.TABLE, SysId.of(change.getSysId()), note)) {
             log.accept("Noted on " + change.getNumber() + " that the build was aborted");
         }
     }
@@ -145,8 +163,7 @@ final class Lifecycle {
             }
             var notes = Util.fixNull(step.getCloseNotes(), build + " has succeeded");
             BuildRecords.recordClosing(run, change, masking.mask(notes));
-            var closer =
-                    new ChangeCloser(session, log, id -> BuildRecords.hasFailedEvidence(run, change.getInstance(), id));
+            var closer = new ChangeCloser(session, log, new BuildWork(run, change.getInstance()));
             var closed = closer.close(change.getSysId(), CloseResult.SUCCESSFUL, notes);
             BuildRecords.recordClosed(run, change.getInstance(), change.getSysId(), closed.closeCode());
             log.accept("The block has succeeded: " + change.getNumber() + " is closed as '"

@@ -9,10 +9,14 @@ import hudson.model.TaskListener;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.servicenow.itsm.ChangeFlag;
 import io.jenkins.plugins.servicenow.itsm.Option;
+import io.jenkins.plugins.servicenow.stages.StageReporting;
 import io.jenkins.plugins.servicenow.step.BuildType;
 import io.jenkins.plugins.servicenow.step.Options;
 import io.jenkins.plugins.servicenow.step.ServiceNowStep;
 import io.jenkins.plugins.servicenow.step.ServiceNowStepDescriptor;
+import io.jenkins.plugins.servicenow.watch.WatchOptions.OnCancel;
+import io.jenkins.plugins.servicenow.watch.WatchOptions.OnHold;
+import io.jenkins.plugins.servicenow.watch.WatchOptions.OnWindowEnd;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -40,6 +44,10 @@ public final class LifecycleStep extends ServiceNowStep {
     private boolean attachLog;
     private boolean resolveOnSuccess;
     private boolean evidence;
+    private String stages = StageReporting.NOTES.value();
+    private String onCancel = OnCancel.ABORT.value();
+    private String onHold = OnHold.NOTE.value();
+    private String onWindowEnd = OnWindowEnd.NOTE.value();
 
     @DataBoundConstructor
     public LifecycleStep() {
@@ -123,6 +131,46 @@ public final class LifecycleStep extends ServiceNowStep {
         this.evidence = evidence;
     }
 
+    @NonNull
+    public String getStages() {
+        return stages;
+    }
+
+    @DataBoundSetter
+    public void setStages(String stages) {
+        this.stages = Util.fixNull(Util.fixEmptyAndTrim(stages), StageReporting.NOTES.value());
+    }
+
+    /** What happens when the change is canceled, rejected, sent back or deleted meanwhile: {@code abort} or {@code note}. */
+    public String getOnCancel() {
+        return onCancel;
+    }
+
+    @DataBoundSetter
+    public void setOnCancel(String onCancel) {
+        this.onCancel = Util.fixNull(Util.fixEmptyAndTrim(onCancel), OnCancel.ABORT.value());
+    }
+
+    /** What happens when the change is put on hold meanwhile: {@code pause} or {@code note}. */
+    public String getOnHold() {
+        return onHold;
+    }
+
+    @DataBoundSetter
+    public void setOnHold(String onHold) {
+        this.onHold = Util.fixNull(Util.fixEmptyAndTrim(onHold), OnHold.NOTE.value());
+    }
+
+    /** What happens when the planned end of the change passes meanwhile: {@code abort} or {@code note}. */
+    public String getOnWindowEnd() {
+        return onWindowEnd;
+    }
+
+    @DataBoundSetter
+    public void setOnWindowEnd(String onWindowEnd) {
+        this.onWindowEnd = Util.fixNull(Util.fixEmptyAndTrim(onWindowEnd), OnWindowEnd.NOTE.value());
+    }
+
     boolean closes() {
         return OnSuccess.CLOSE.matches(onSuccess);
     }
@@ -183,6 +231,26 @@ public final class LifecycleStep extends ServiceNowStep {
             var items = Options.list(ChangeFlag.class);
             items.add(NOTHING);
             return items;
+        }
+
+        @POST
+        public ListBoxModel doFillStagesItems() {
+            return Options.list(StageReporting.class);
+        }
+
+        @POST
+        public ListBoxModel doFillOnCancelItems() {
+            return Options.list(OnCancel.class);
+        }
+
+        @POST
+        public ListBoxModel doFillOnHoldItems() {
+            return Options.list(OnHold.class);
+        }
+
+        @POST
+        public ListBoxModel doFillOnWindowEndItems() {
+            return Options.list(OnWindowEnd.class);
         }
 
         @POST

@@ -2,23 +2,24 @@ package io.jenkins.plugins.servicenow.incident;
 
 import com.google.common.util.concurrent.MoreExecutors;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import hudson.AbortException;
 import hudson.model.Run;
+import io.jenkins.plugins.servicenow.build.BuildRecords;
+import io.jenkins.plugins.servicenow.build.ChangeEntry;
 import io.jenkins.plugins.servicenow.build.Masking;
+import io.jenkins.plugins.servicenow.endings.EndNotes;
 import io.jenkins.plugins.servicenow.itsm.ChangeFlag;
+import io.jenkins.plugins.servicenow.stages.StageReporting;
+import io.jenkins.plugins.servicenow.step.BodyEnd;
 import io.jenkins.plugins.servicenow.step.BuildType;
 import io.jenkins.plugins.servicenow.step.Options;
 import io.jenkins.plugins.servicenow.step.ServiceNowStepExecution;
+import io.jenkins.plugins.servicenow.watch.ChangeWatches;
+import io.jenkins.plugins.servicenow.watch.WatchOptions;
 import java.io.IOException;
-import java.io.ObjectOutputStream;
-import java.io.OutputStream;
-import java.io.Serializable;
+import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
-import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.GeneralNonBlockingStepExecution;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
@@ -29,30 +30,19 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 final class LifecycleStepExecution extends GeneralNonBlockingStepExecution {
 
     private static final long serialVersionUID = 1L;
-    private static final Logger LOGGER = Logger.getLogger(LifecycleStepExecution.class.getName());
 
     private final LifecycleStep step;
 
-    private volatile boolean ended;
+    /** Null until the arguments are checked. */
+    private volatile WatchOptions watch;
 
-    /** What the body has returned, if it succeeded; gone after a restart. */
-    private transient volatile Object result;
+    private volatile StageReporting stages;
 
-    /** The same where it can be stored. */
+    private volatile boolean bodyStarted;
+
+    /** Null while the body runs. */
     @CheckForNull
-    private volatile Serializable storedResult;
-
-    /** Names what was returned but cannot be stored; null when there is no such thing. */
-    @CheckForNull
-    private volatile String notStored;
-
-    /** With which the body has failed; null if it succeeded, and after a restart. */
-    @CheckForNull
-    private transient volatile Throwable error;
-
-    /** The same, or what it says where it cannot be stored itself. */
-    @CheckForNull
-    private volatile Throwable storedError;
+    private volatile BodyEnd end;
 
     LifecycleStepExecution(LifecycleStep step, StepContext context) {
         super(context);
@@ -61,31 +51,75 @@ final class LifecycleStepExecution extends GeneralNonBlockingStepExecution {
 
     @Override
     public boolean start() throws IOException, InterruptedException {
-        validate();
-        getContext().newBodyInvoker().withCallback(new Body(this)).start();
+        watch = validate();
+        if (step.flag() == null) {
+            EndNotes.get().leaveOpen(get(Run.class));
+        }
+        if (openChange() == null) {
+            startBody();
+        } else {
+            run(this::watchAndStartBody);
+        }
         return false;
+    }
+
+    /** Stored before the body begins, so that the change is watched after a crash too. Writes a file. */
+    private void watchAndStartBody() throws IOException, InterruptedException {
+        watch(watch);
+        startBody();
+    }
+
+    private void startBody() {
+        getContext()
+                .newBodyInvoker()
+                .withContext(watch)
+                .withContext(stages)
+                .withCallback(new Body(this))
+                .start();
+    }
+
+    private void watch(WatchOptions options) throws IOException, InterruptedException {
+        var change = openChange();
+        if (change != null) {
+            ChangeWatches.get().begin(get(Run.class), change, options);
+        }
+    }
+
+    /** Null when the build has no change request, or has closed it. */
+    @CheckForNull
+    private ChangeEntry openChange() throws IOException, InterruptedException {
+        var change = BuildRecords.change(get(Run.class));
+        return change == null || change.getCloseCode() != null ? null : change;
     }
 
     /**
      * Before the body runs: an incident that could not be filed is to be noticed now, not when there is one to file.
+     *
+     * @return for the time in which the body runs
      */
-    private void validate() throws IOException, InterruptedException {
+    private WatchOptions validate() throws IOException, InterruptedException {
         var name = step.functionName();
         Options.parse(LifecycleStep.OnSuccess.class, name, "onSuccess", step.getOnSuccess());
         if (!step.getOnFailure().equalsIgnoreCase(LifecycleStep.NOTHING)) {
             Options.parse(ChangeFlag.class, name, "onFailure", step.getOnFailure(), LifecycleStep.NOTHING);
         }
         Options.parse(BuildType.class, name, "buildType", step.getBuildType());
+        stages = Options.parse(StageReporting.class, name, "stages", step.getStages());
         var run = get(Run.class);
         var incident = step.incident();
         IncidentDraft.of(incident, incident.connection(run));
+        return WatchOptions.DEFAULT
+                .with(name, step.getOnCancel(), step.getOnHold(), step.getOnWindowEnd())
+                .of(get(FlowNode.class).getId());
     }
 
     /** While the body runs there is nothing to do: it resumes itself. */
     @Override
     public void onResume() {
-        if (ended) {
+        if (end != null) {
             run(this::finish);
+        } else if (!bodyStarted) {
+            run(this::watchAndStartBody);
         }
     }
 
@@ -93,61 +127,28 @@ final class LifecycleStepExecution extends GeneralNonBlockingStepExecution {
      * On the CPS thread. ServiceNow learns of the end when Jenkins has stored it: after a crash before that, Jenkins goes on in the
      * block, which may then end in another way.
      */
-    private void ended() {
-        ended = true;
+    private void ended(BodyEnd how) {
+        end = how;
         getContext().saveState().addListener(() -> run(this::finish), MoreExecutors.directExecutor());
     }
 
     /** What the body has returned or thrown is passed on, whether or not the calls of ServiceNow succeed. */
     private void finish() throws Exception {
-        var failure = error == null ? storedError : error;
+        var how = Objects.requireNonNull(end);
         try {
-            lifecycle().end(step, get(FlowNode.class).getId(), failure);
+            endWatch();
+            lifecycle().end(step, get(FlowNode.class).getId(), how.error());
         } finally {
-            if (failure == null) {
-                getContext().onSuccess(result());
-            } else {
-                getContext().onFailure(failure);
-            }
+            how.pass(getContext(), step.functionName());
         }
     }
 
-    @CheckForNull
-    private Object result() throws IOException, InterruptedException {
-        if (result == null && notStored != null) {
-            log().accept("WARNING: Jenkins was restarted at the end of " + step.functionName()
-                    + ", and what the block had returned could not be stored (" + notStored
-                    + "). The step returns null.");
-        }
-        return result == null ? storedResult : result;
-    }
-
-    /** A value that cannot be stored must not keep the pipeline from being stored while ServiceNow is called. */
-    private void keepResult(@CheckForNull Object value) {
-        result = value;
-        storedResult = value instanceof Serializable serializable && isStorable(value) ? serializable : null;
-        notStored =
-                value == null || storedResult != null ? null : value.getClass().getName();
-    }
-
-    private void keepError(Throwable thrown) {
-        error = thrown;
-        storedError = isStorable(thrown) ? thrown : plain(thrown);
-    }
-
-    private static Throwable plain(Throwable thrown) {
-        return thrown instanceof FlowInterruptedException interruption
-                ? new FlowInterruptedException(interruption.getResult())
-                : new AbortException(thrown.toString());
-    }
-
-    private static boolean isStorable(Object value) {
-        try (var out = new ObjectOutputStream(OutputStream.nullOutputStream())) {
-            out.writeObject(value);
-            return true;
-        } catch (IOException | RuntimeException | StackOverflowError e) {
-            LOGGER.log(Level.FINE, "The end of a block cannot be stored", e);
-            return false;
+    /** A block around this one has options of its own. */
+    private void endWatch() throws IOException, InterruptedException {
+        ChangeWatches.get().endBlock(get(Run.class), watch.block());
+        var outer = getContext().get(WatchOptions.class);
+        if (outer != null) {
+            watch(outer);
         }
     }
 
@@ -173,16 +174,20 @@ final class LifecycleStepExecution extends GeneralNonBlockingStepExecution {
             this.execution = execution;
         }
 
+        /** Not before: if Jenkins is restarted until then, the body has not begun. */
+        @Override
+        public void onStart(StepContext context) {
+            execution.bodyStarted = true;
+        }
+
         @Override
         public void onSuccess(StepContext context, Object result) {
-            execution.keepResult(result);
-            execution.ended();
+            execution.ended(BodyEnd.success(result));
         }
 
         @Override
         public void onFailure(StepContext context, Throwable error) {
-            execution.keepError(error);
-            execution.ended();
+            execution.ended(BodyEnd.failure(error));
         }
     }
 }

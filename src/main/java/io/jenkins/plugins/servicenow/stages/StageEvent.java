@@ -7,17 +7,20 @@ import io.jenkins.plugins.servicenow.client.Text;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import org.jenkinsci.plugins.workflow.graph.BlockEndNode;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 
 /**
  * A stage has started or ended.
  *
+ * @param start the node that starts the stage
  * @param end the node that ends the stage; null when it has started
  */
 record StageEvent(
         @NonNull Instant at,
         @NonNull String stage,
-        @CheckForNull FlowNode end) {
+        @NonNull FlowNode start,
+        @CheckForNull BlockEndNode<?> end) {
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);

@@ -27,8 +27,11 @@ public final class StageListener implements GraphListener, StepListener {
 
     private static final Logger LOGGER = Logger.getLogger(StageListener.class.getName());
 
-    /** Of stage steps whose stages have not begun yet: there the secrets are known, here the name. */
-    private final Map<FlowNode, Masking> starting = Collections.synchronizedMap(new WeakHashMap<>());
+    /** Of stage steps whose stages have not begun yet: there the context is known, here the name. */
+    private final Map<FlowNode, Context> starting = Collections.synchronizedMap(new WeakHashMap<>());
+
+    /** @param tasks whether the stage has a change task */
+    private record Context(Masking masking, boolean tasks) {}
 
     @Override
     public void notifyOfNewStep(@NonNull Step step, @NonNull StepContext context) {
@@ -36,7 +39,9 @@ public final class StageListener implements GraphListener, StepListener {
             return;
         }
         try {
-            starting.put(context.get(FlowNode.class), Masking.of(context));
+            starting.put(
+                    context.get(FlowNode.class),
+                    new Context(Masking.of(context), context.get(StageReporting.class) == StageReporting.TASKS));
         } catch (IOException e) {
             LOGGER.log(Level.FINE, "The build of a stage is gone", e);
         } catch (InterruptedException e) {
@@ -46,29 +51,39 @@ public final class StageListener implements GraphListener, StepListener {
 
     @Override
     public void onNewHead(FlowNode node) {
-        var masking = starting.isEmpty() || node.getParents().isEmpty()
+        var now = Instant.now();
+        var context = starting.isEmpty() || node.getParents().isEmpty()
                 ? null
                 : starting.remove(node.getParents().get(0));
-        if (masking != null) {
-            Stages.mask(node, masking);
-        }
-        if (!ServiceNowConfiguration.get().isNotifyStages()) {
-            return;
+        if (context != null) {
+            Stages.mask(node, context.masking());
+            if (context.tasks()) {
+                StageTask.mark(node, now);
+            }
         }
         var end = node instanceof BlockEndNode<?> block ? block : null;
-        var stage = Stages.startingWith(end == null ? node : end.getStartNode());
-        if (stage != null) {
-            note(node, new StageEvent(Instant.now(), stage, end));
+        var start = end == null ? node : end.getStartNode();
+        var stage = Stages.startingWith(start);
+        if (stage == null) {
+            return;
+        }
+        var hasTask = StageTask.started(start) != null;
+        if (hasTask || ServiceNowConfiguration.get().isNotifyStages()) {
+            report(new StageEvent(now, stage, start, end), hasTask);
         }
     }
 
-    /** Does nothing for a build without a change request, or that has closed it. */
-    private static void note(FlowNode node, StageEvent event) {
+    /** Does nothing for a build without a change request, or that has closed it or was stopped by it. */
+    private static void report(StageEvent event, boolean hasTask) {
         try {
-            if (node.getExecution().getOwner().getExecutable() instanceof Run<?, ?> run) {
+            if (event.start().getExecution().getOwner().getExecutable() instanceof Run<?, ?> run) {
                 var change = BuildRecords.change(run);
-                if (change != null && change.getCloseCode() == null) {
-                    StageNotes.get().add(run, event);
+                if (change != null && change.getCloseCode() == null && !BuildRecords.hasStopped(run, change)) {
+                    if (hasTask) {
+                        StageTasks.get().add(run, event);
+                    } else {
+                        StageNotes.get().add(run, event);
+                    }
                 }
             }
         } catch (IOException e) {

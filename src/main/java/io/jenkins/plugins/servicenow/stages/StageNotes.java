@@ -47,8 +47,7 @@ public final class StageNotes {
     private static final int MAX_LINES = 40;
 
     /** What passes no outage with it. */
-    private static final Set<Kind> FINAL =
-            EnumSet.of(Kind.AUTHENTICATION, Kind.PERMISSION, Kind.NOT_FOUND, Kind.REJECTED);
+    static final Set<Kind> FINAL = EnumSet.of(Kind.AUTHENTICATION, Kind.PERMISSION, Kind.NOT_FOUND, Kind.REJECTED);
 
     private final ScheduledThreadPoolExecutor threads = DaemonThreads.scheduled("ServiceNow stage notes", THREADS);
 
@@ -74,7 +73,7 @@ public final class StageNotes {
     /** @return false when it may be noted later */
     private static boolean send(Run<?, ?> run, List<StageEvent> events) {
         var change = BuildRecords.change(run);
-        if (change == null) {
+        if (change == null || BuildRecords.hasStopped(run, change)) {
             return true;
         }
         try {

@@ -1,5 +1,5 @@
 /**
- * Adds the stages of a build to the work notes of its change request: a listener to Pipeline's flow graph, which collects, and a
- * sender in the background. Nobody else uses this package.
+ * Shows the stages of a build on its change request, by work notes or by change tasks: a listener to Pipeline's flow graph, which
+ * collects, and senders in the background.
  */
 package io.jenkins.plugins.servicenow.stages;
