@@ -29,6 +29,7 @@ import java.util.stream.Collectors;
  * @param shortDescription as given, or made of the recipe; empty when the template has one
  * @param description null when it comes from the recipe, or there is none but the lines that the step adds
  * @param remarks lines that the step adds to the description
+ * @param slot null when ServiceNow is not to find one
  * @param order for which the build runs; null when there is none on the instance of the change
  */
 record ChangeRequestDraft(
@@ -40,6 +41,8 @@ record ChangeRequestDraft(
         @NonNull List<String> remarks,
         @NonNull ChangeFields fields,
         @NonNull PlannedWindow window,
+        @CheckForNull SlotRequest slot,
+        @NonNull ConflictRules conflicts,
         boolean requestApproval,
         @CheckForNull OrderEntry order) {
 
@@ -71,6 +74,11 @@ record ChangeRequestDraft(
                     "snowChangeRequest needs an assignmentGroup, because ServiceNow lets no change leave the"
                             + " state New without one. Name the group here or as the default of the connection, or set requestApproval to false.");
         }
+        var fields = new ChangeFields(step, group, connection.getChangeCategory());
+        var window = PlannedWindow.of(step.getPlannedStart(), step.getPlannedEnd());
+        var slot = SlotRequest.of(step);
+        var conflicts = ConflictRules.of(step);
+        checkPlan(type, fields, window, slot, conflicts);
         return new ChangeRequestDraft(
                 type,
                 step.getTemplate(),
@@ -80,10 +88,35 @@ record ChangeRequestDraft(
                 step.getDescription(),
                 recipe,
                 remarks(step),
-                new ChangeFields(step, group, connection.getChangeCategory()),
-                PlannedWindow.of(step.getPlannedStart(), step.getPlannedEnd()),
+                fields,
+                window,
+                slot,
+                conflicts,
                 step.isRequestApproval(),
                 order != null && order.isOn(connection.getInstanceUrl()) ? order : null);
+    }
+
+    /** Whether there is what ServiceNow needs for a slot, and for a check of conflicts that is not to be missed. */
+    private static void checkPlan(
+            ChangeType type,
+            ChangeFields fields,
+            PlannedWindow window,
+            @CheckForNull SlotRequest slot,
+            ConflictRules conflicts)
+            throws AbortException {
+        // The template of a standard change may name one.
+        var isWithoutItem = type != ChangeType.STANDARD && !fields.isSet("cmdb_ci");
+        if (slot != null && isWithoutItem) {
+            throw new AbortException(
+                    "snowChangeRequest needs a cmdbCi for schedule: 'firstAvailable', because ServiceNow"
+                            + " searches a slot for a configuration item.");
+        }
+        var isWithoutDates = slot == null && (window.start() == null || window.end() == null);
+        if (conflicts.isStrict() && (isWithoutDates || isWithoutItem)) {
+            throw new AbortException(
+                    "snowChangeRequest needs a cmdbCi, and a plannedStart and plannedEnd or a schedule, for"
+                            + " conflicts: 'fail'. Without these ServiceNow checks nothing.");
+        }
     }
 
     private static void checkType(ChangeType type, ChangeRequestStep step) throws AbortException {
@@ -180,6 +213,8 @@ record ChangeRequestDraft(
                 remarks,
                 fields,
                 window,
+                slot,
+                conflicts,
                 requestApproval,
                 order);
     }

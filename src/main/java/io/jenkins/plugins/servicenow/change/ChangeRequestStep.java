@@ -10,8 +10,12 @@ import io.jenkins.plugins.servicenow.step.FieldMap;
 import io.jenkins.plugins.servicenow.step.Options;
 import io.jenkins.plugins.servicenow.step.ServiceNowStep;
 import io.jenkins.plugins.servicenow.step.ServiceNowStepDescriptor;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -47,6 +51,11 @@ public final class ChangeRequestStep extends ServiceNowStep {
     private String cmdbCi;
     private String plannedStart;
     private String plannedEnd;
+    private String schedule;
+    private int durationMinutes;
+    private String notBefore;
+    private String conflicts;
+    private ArrayList<String> conflictTypes = new ArrayList<>();
     private String category;
     private String impact;
     private String priority;
@@ -265,6 +274,68 @@ public final class ChangeRequestStep extends ServiceNowStep {
         this.plannedEnd = Util.fixEmptyAndTrim(plannedEnd);
     }
 
+    /** {@code firstAvailable}; null for none. */
+    @CheckForNull
+    public String getSchedule() {
+        return schedule;
+    }
+
+    @DataBoundSetter
+    public void setSchedule(String schedule) {
+        this.schedule = Util.fixEmptyAndTrim(schedule);
+    }
+
+    /** How long the slot is; 0 without a schedule. */
+    public int getDurationMinutes() {
+        return durationMinutes;
+    }
+
+    @DataBoundSetter
+    public void setDurationMinutes(int durationMinutes) {
+        this.durationMinutes = durationMinutes;
+    }
+
+    /** ISO-8601 with zone. */
+    @CheckForNull
+    public String getNotBefore() {
+        return notBefore;
+    }
+
+    @DataBoundSetter
+    public void setNotBefore(String notBefore) {
+        this.notBefore = Util.fixEmptyAndTrim(notBefore);
+    }
+
+    /** {@code fail}, {@code warn} or {@code ignore}; null for {@code warn} where the change has dates and a configuration item. */
+    @CheckForNull
+    public String getConflicts() {
+        return conflicts;
+    }
+
+    @DataBoundSetter
+    public void setConflicts(String conflicts) {
+        this.conflicts = Util.fixEmptyAndTrim(conflicts);
+    }
+
+    /** The types that count, as ServiceNow stores them; empty for all. */
+    public List<String> getConflictTypes() {
+        return List.copyOf(conflictTypes);
+    }
+
+    @DataBoundSetter
+    public void setConflictTypes(List<String> conflictTypes) {
+        this.conflictTypes = Util.fixNull(conflictTypes).stream()
+                .map(Util::fixEmptyAndTrim)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    /** The types as the form shows them. */
+    @Restricted(NoExternalUse.class) // Jelly
+    public String getConflictTypeList() {
+        return String.join(", ", conflictTypes);
+    }
+
     /** Label or value. */
     @CheckForNull
     public String getCategory() {
@@ -329,12 +400,16 @@ public final class ChangeRequestStep extends ServiceNowStep {
             super("snowChangeRequest", Messages._ChangeRequestStep_displayName());
         }
 
-        /** The form holds the further fields as lines of text. */
+        /** The form holds the further fields as lines of text, and the types of conflict as one text. */
         @Override
         public Step newInstance(@CheckForNull StaplerRequest2 request, @NonNull JSONObject form) throws FormException {
             var fields = takeLines(form, "fieldLines");
+            var types = form.remove("conflictTypeList");
             var step = (ChangeRequestStep) super.newInstance(request, form);
             step.setFields(fields);
+            if (types != null) {
+                step.setConflictTypes(List.of(types.toString().split("[,\\s]+")));
+            }
             return step;
         }
 
@@ -344,6 +419,22 @@ public final class ChangeRequestStep extends ServiceNowStep {
             for (var type : ChangeType.values()) {
                 items.add(type.value());
             }
+            return items;
+        }
+
+        @POST
+        public ListBoxModel doFillScheduleItems() {
+            return optional(Options.list(SlotRequest.Schedule.class));
+        }
+
+        @POST
+        public ListBoxModel doFillConflictsItems() {
+            return optional(Options.list(ConflictPolicy.class));
+        }
+
+        private static ListBoxModel optional(ListBoxModel options) {
+            var items = new ListBoxModel().add("");
+            items.addAll(options);
             return items;
         }
 

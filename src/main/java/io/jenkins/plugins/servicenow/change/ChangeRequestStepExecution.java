@@ -8,12 +8,15 @@ import io.jenkins.plugins.servicenow.build.BuildIdentity;
 import io.jenkins.plugins.servicenow.build.BuildRecords;
 import io.jenkins.plugins.servicenow.build.BuildStarter;
 import io.jenkins.plugins.servicenow.build.ChangeEntry;
+import io.jenkins.plugins.servicenow.build.PlanEntry;
 import io.jenkins.plugins.servicenow.client.Created;
 import io.jenkins.plugins.servicenow.client.KeyedLock;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.endings.EndNotes;
 import io.jenkins.plugins.servicenow.itsm.ChangeRecord;
 import io.jenkins.plugins.servicenow.step.ServiceNowStepExecution;
+import io.jenkins.plugins.servicenow.watch.ChangeWatches;
+import io.jenkins.plugins.servicenow.watch.WatchOptions;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -90,7 +93,8 @@ final class ChangeRequestStepExecution extends ServiceNowStepExecution<ChangeReq
         var change = new ChangeRecord(found.record());
         var url = change.url(session.instance());
         var submitted = remembered != null && remembered.isSubmitted();
-        record(change, url, submitted);
+        var plan = remembered == null ? null : remembered.getPlan();
+        record(change, url, submitted, plan);
         var link = HyperlinkNote.encodeTo(url, change.number());
         log().accept(
                         found.created()
@@ -98,18 +102,39 @@ final class ChangeRequestStepExecution extends ServiceNowStepExecution<ChangeReq
                                 : "This build has change request " + link + " already, nothing was created: " + url);
         changes.withdraw(found.duplicates(), change);
         changes.verifyType(draft(), change);
+        var plans = new ChangePlan(session, log());
+        if (!submitted && !change.hasEnded()) {
+            var slot = draft().slot();
+            change = slot == null ? change : plans.schedule(slot, change);
+            plan = plans.check(draft().conflicts(), change);
+            record(change, url, submitted, plan);
+            ChangePlan.verify(draft().conflicts(), change, plan);
+        } else if (plan == null) {
+            plan = ChangePlan.unchecked(change);
+        }
         if (draft().requestApproval()) {
             change = changes.requestApproval(change, draft().approvalState(), submitted, found.created());
-            record(change, url, true);
+            record(change, url, true, plan);
             changes.verifyType(draft(), change);
             log().accept("Approval of " + change.number() + " is " + change.approval() + ", its state is "
                     + change.stateLabel());
         }
+        watch();
         var map = change.toMap(session.instance());
         map.put("approval", change.approval());
         map.put("risk", risk(change));
         map.put("created", found.created());
+        map.putAll(plan.toMap());
         return map;
+    }
+
+    /** In a block that asks for it. */
+    private void watch() throws IOException, InterruptedException {
+        var options = getContext().get(WatchOptions.class);
+        var change = remembered();
+        if (options != null && change != null) {
+            ChangeWatches.get().begin(build(), change, options);
+        }
     }
 
     /** Built by {@link #validate()}, and once more after a restart. */
@@ -130,20 +155,22 @@ final class ChangeRequestStepExecution extends ServiceNowStepExecution<ChangeReq
         return change.record().displayValue("risk");
     }
 
-    private void record(ChangeRecord change, String url, boolean submitted) throws IOException, InterruptedException {
+    private void record(ChangeRecord change, String url, boolean submitted, @CheckForNull PlanEntry plan)
+            throws IOException, InterruptedException {
         var recipe = step().getRecipe();
         BuildRecords.record(
                 build(),
                 key(),
                 new ChangeEntry(
-                        connection().getName(),
-                        connection().getInstanceUrl(),
-                        change.sysId().value(),
-                        change.number(),
-                        url,
-                        change.stateLabel(),
-                        submitted,
-                        risk(change),
-                        recipe == null ? null : masking().mask(recipe.getName())));
+                                connection().getName(),
+                                connection().getInstanceUrl(),
+                                change.sysId().value(),
+                                change.number(),
+                                url,
+                                change.stateLabel(),
+                                submitted,
+                                risk(change),
+                                recipe == null ? null : masking().mask(recipe.getName()))
+                        .with(plan));
     }
 }

@@ -7,6 +7,7 @@ import hudson.Util;
 import hudson.console.HyperlinkNote;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.servicenow.build.BuildRecords;
+import io.jenkins.plugins.servicenow.build.BuildWork;
 import io.jenkins.plugins.servicenow.compliance.ChangeEvidence;
 import io.jenkins.plugins.servicenow.itsm.ChangeCloser;
 import io.jenkins.plugins.servicenow.itsm.CloseResult;
@@ -101,8 +102,7 @@ public final class CloseChangeStep extends ChangeStep {
                 new ChangeEvidence(run, connection(), masking(), log())
                         .attach(session, change(), required(FlowNode.class).getId());
             }
-            var closer =
-                    new ChangeCloser(session, log(), change -> BuildRecords.hasFailedEvidence(run, instance, change));
+            var closer = new ChangeCloser(session, log(), new BuildWork(run, instance));
             var closed = closer.close(change(), result, step().getNotes());
             var url = closed.url(session.instance());
             var closeCode = closed.closeCode();
@@ -112,6 +112,8 @@ public final class CloseChangeStep extends ChangeStep {
 
             var map = closed.toMap(session.instance());
             map.put("closeCode", closeCode);
+            map.put("actualStart", closed.time("work_start"));
+            map.put("actualEnd", closed.time("work_end"));
             return map;
         }
     }

@@ -3,7 +3,9 @@ package io.jenkins.plugins.servicenow.change;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.servicenow.build.BuildIdentity;
 import io.jenkins.plugins.servicenow.build.BuildStarter;
+import io.jenkins.plugins.servicenow.build.PlanEntry;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -31,6 +33,10 @@ final class DryRun {
         }
         draft.values(build, starter, asGiven(draft, starter))
                 .forEach((field, value) -> log.accept("  " + field + ": " + value.replace("\n", "\n    ")));
+        var slot = draft.slot();
+        if (slot != null) {
+            log.accept("planned for " + slot.describe());
+        }
         log.accept(
                 draft.requestApproval()
                         ? "and moved to " + draft.approvalState().label()
@@ -40,6 +46,7 @@ final class DryRun {
             result.put(key, "");
         }
         result.put("created", false);
+        result.putAll(new PlanEntry("", "", "notChecked", "", List.of(), List.of()).toMap());
         return result;
     }
 

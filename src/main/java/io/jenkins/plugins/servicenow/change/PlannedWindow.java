@@ -26,7 +26,7 @@ record PlannedWindow(
     }
 
     @CheckForNull
-    private static Instant parse(String parameter, @CheckForNull String text) throws AbortException {
+    static Instant parse(@NonNull String parameter, @CheckForNull String text) throws AbortException {
         if (text == null) {
             return null;
         }

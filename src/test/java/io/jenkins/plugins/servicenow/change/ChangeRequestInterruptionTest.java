@@ -5,16 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Result;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
+import io.jenkins.plugins.servicenow.fixture.FakeTime;
 import io.jenkins.plugins.servicenow.fixture.Pipelines;
 import io.jenkins.plugins.servicenow.fixture.WithServiceNow;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import io.jenkins.plugins.servicenow.simulator.control.Fault;
 import io.jenkins.plugins.servicenow.simulator.control.RequestKind;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
@@ -65,6 +71,41 @@ class ChangeRequestInterruptionTest {
             j.assertBuildStatusSuccess(j.waitForCompletion(run));
             // Created by whichever comes first: in a test the thread of the first Jenkins may live on.
             j.assertLogContains("CHG0030001 Assess created=", run);
+            assertEquals(1, simulator.records().all("change_request").size());
+        });
+    }
+
+    private static final String PLANNED = """
+            def change = snowChangeRequest(shortDescription: 'Custom image', assignmentGroup: 'OS Image Builders',
+                cmdbCi: 'web-base', schedule: 'firstAvailable', durationMinutes: 60, conflicts: 'fail')
+            echo "${change.number} ${change.state} ${change.conflictStatus} ${change.plannedStart.isEmpty()}"
+            """;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/first_available", "/conflict"})
+    void aRestartWhileTheChangeIsPlannedPlansItBeforeItsApprovalIsRequested(String path, FakeTime time)
+            throws Throwable {
+        time.whenSleeping(simulator.clock()::advance);
+        simulator.records().insert("cmdb_ci_server", Map.of("name", "web-base"));
+        var reached = new CountDownLatch(1);
+        sessions.then(j -> {
+            SimulatorConnection.configure(simulator);
+            simulator.planning().polls(0);
+            simulator.requests().after(entry -> {
+                if (entry.path().endsWith(path) && !entry.method().equals("GET") && reached.getCount() > 0) {
+                    simulator.faults().next(1, RequestKind.CHANGE_API, Fault.hanging());
+                    reached.countDown();
+                }
+            });
+            Pipelines.start(j, PLANNED);
+            assertTrue(reached.await(30, TimeUnit.SECONDS));
+        });
+        sessions.then(j -> {
+            var run = j.jenkins
+                    .getItemByFullName(Pipelines.JOB, WorkflowJob.class)
+                    .getBuildByNumber(1);
+            j.assertBuildStatusSuccess(j.waitForCompletion(run));
+            j.assertLogContains("CHG0030001 Assess none false", run);
             assertEquals(1, simulator.records().all("change_request").size());
         });
     }

@@ -216,7 +216,10 @@ class ChangeRequestStepTest {
         j.assertLogContains("  u_cost_center: 4711", run);
         j.assertLogContains("  correlation_display: Jenkins os-image #1", run);
         j.assertLogContains("and moved to Assess", run);
-        j.assertLogContains("number=[] created=false keys=[sysId, number, url, state, approval, risk, created]", run);
+        j.assertLogContains(
+                "number=[] created=false keys=[sysId, number, url, state, approval, risk, created, plannedStart,"
+                        + " plannedEnd, conflictStatus, conflicts]",
+                run);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.jenkins.plugins.servicenow.change;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hudson.model.Result;
 import io.jenkins.plugins.servicenow.build.BuildRecords;
@@ -76,6 +77,48 @@ class CloseChangeStepTest {
     }
 
     @Test
+    void theActualTimesAreReturnedAndAreInTheLog() throws Exception {
+        change("-1", Map.of("work_start", "2026-01-01 10:00:00"));
+        var run = Pipelines.run(j, Result.SUCCESS, """
+                def closed = snowCloseChange(change: '%s', %s)
+                echo "start=${closed.actualStart} end=${closed.actualEnd}"
+                """.formatted(NUMBER, NOTES));
+        j.assertLogContains("start=2026-01-01T10:00:00Z end=2", run);
+        j.assertLogContains("CHG0030099: actual start 2026-01-01T10:00:00Z, actual end 2", run);
+    }
+
+    @Test
+    void theActualTimesAreWrittenWhereTheInstanceLeavesThemEmpty() throws Exception {
+        simulator.customisation().actualDatesByHand(true);
+        var sysId = change("-2", Map.of());
+        Pipelines.run(j, Result.SUCCESS, "snowCloseChange(change: '%s', %s)".formatted(NUMBER, NOTES));
+        var start = read(sysId).get("work_start");
+        var end = read(sysId).get("work_end");
+        assertEquals("3", read(sysId).get("state"));
+        assertEquals(19, start.length(), start);
+        assertTrue(end.compareTo(start) >= 0, start + " " + end);
+    }
+
+    @Test
+    void actualTimesThatMayNotBeWrittenDoNotKeepAChangeOpen() throws Exception {
+        simulator.customisation().actualDatesByHand(true);
+        simulator.customisation().dropField("change_request", "work_start");
+        simulator.customisation().dropField("change_request", "work_end");
+        var sysId = change("-2", Map.of());
+        var run = Pipelines.run(j, Result.SUCCESS, "snowCloseChange(change: '%s', %s)".formatted(NUMBER, NOTES));
+        assertEquals("3", read(sysId).get("state"));
+        j.assertLogContains("CHG0030099: actual start none, actual end none", run);
+    }
+
+    @Test
+    void theActualEndIsNotBeforeTheActualStart() throws Exception {
+        simulator.customisation().actualDatesByHand(true);
+        var sysId = change("0", Map.of("work_start", "2099-01-01 10:00:00"));
+        Pipelines.run(j, Result.SUCCESS, "snowCloseChange(change: '%s', %s)".formatted(NUMBER, NOTES));
+        assertEquals("2099-01-01 10:00:00", read(sysId).get("work_end"));
+    }
+
+    @Test
     void theChangeOfThisBuildNeedsNoNameAndIsRememberedAsClosed() throws Exception {
         var run = Pipelines.start(j, """
                 def change = snowChangeRequest(shortDescription: 'Publish', assignmentGroup: 'OS Image Builders')
@@ -130,9 +173,27 @@ class CloseChangeStepTest {
     @Test
     void anOpenTaskKeepsTheChangeOpenAndIsTheReasonGiven() throws Exception {
         var sysId = change("0", Map.of());
-        simulator.records().insert("change_task", Map.of("change_request", sysId, "parent", sysId));
+        var user = simulator.records().all("sys_user").get(0);
+        var task = simulator
+                .records()
+                .insert(
+                        "change_task",
+                        Map.of(
+                                "change_request",
+                                sysId,
+                                "parent",
+                                sysId,
+                                "short_description",
+                                "Check the racks",
+                                "assigned_to",
+                                user.get("sys_id")));
         var run = Pipelines.run(j, Result.FAILURE, "snowCloseChange(change: '%s', %s)".formatted(NUMBER, NOTES));
         j.assertLogContains("ERROR: CHG0030099 could not be closed: it did not move from Review to Closed", run);
+        j.assertLogContains(
+                "It has open change tasks, which somebody has to close or cancel in ServiceNow: CTASK0010001 'Check the"
+                        + " racks' (Open, assigned to " + user.get("name") + ").",
+                run);
+        assertEquals("1", simulator.records().get("change_task", task).get("state"));
         j.assertLogContains("No active Change Tasks", run);
         j.assertLogContains("The states it may move to now: Canceled", run);
         j.assertLogNotContains("\tat ", run);
@@ -151,6 +212,7 @@ class CloseChangeStepTest {
         "-5, not requested, it is in the state New",
         "-4, requested, its approval is 'requested'",
         "4, approved, it was canceled in ServiceNow",
+        "-1, rejected, it was rejected in ServiceNow",
     })
     void aChangeThatWasNotCarriedOutIsNotClosed(String state, String approval, String reason) throws Exception {
         var sysId = change(state, Map.of("approval", approval));
