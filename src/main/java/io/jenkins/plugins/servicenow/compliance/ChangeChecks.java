@@ -34,6 +34,15 @@ final class ChangeChecks {
         var evidence = change.approvals().all().stream()
                 .map(ReportedApproval::describe)
                 .toList();
+        if (!change.overrides().isEmpty()) {
+            return result(
+                    check,
+                    Verdict.FAIL,
+                    number + " was not approved when its build went on. "
+                            + change.overrides().get(0),
+                    Stream.concat(change.overrides().stream(), evidence.stream())
+                            .toList());
+        }
         var missing = change.unreadable("approval", "work_start", "state");
         if (!missing.isEmpty()) {
             return unreadable(check, missing);

@@ -4,12 +4,14 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
 import io.jenkins.plugins.servicenow.build.DeploymentEntry;
+import io.jenkins.plugins.servicenow.build.OverrideEntry;
 import io.jenkins.plugins.servicenow.client.Attachment;
 import io.jenkins.plugins.servicenow.client.ChangeApi;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.client.TableRecord;
+import io.jenkins.plugins.servicenow.client.Text;
 import io.jenkins.plugins.servicenow.cmdb.ImageCi;
 import io.jenkins.plugins.servicenow.cmdb.Images;
 import io.jenkins.plugins.servicenow.cmdb.RelationTypes;
@@ -273,6 +275,7 @@ final class ReportReader {
                             attachments.get(id),
                             reportedBuilds.get(id),
                             statements(change, buildsOf.get(id), notes.of(id)),
+                            overrides(change, buildsOf.get(id), notes.of(id)),
                             unlinked.get(id)));
         });
         return described;
@@ -290,13 +293,30 @@ final class ReportReader {
                 approvals.missing());
     }
 
-    /** Of its builds, and of the notes that Jenkins has written: by the account that has created the change request. */
+    /** Those that Jenkins has written: the account that has created the change request. */
+    private static Stream<TableRecord> ownNotes(ChangeRecord change, PartialList<TableRecord> notes) {
+        var account = change.record().value("sys_created_by");
+        return notes.all().stream()
+                .filter(note ->
+                        !account.isEmpty() && note.value("sys_created_by").equals(account));
+    }
+
+    /** As its builds know, and as Jenkins has noted: builds of other controllers are known by their notes only. */
+    private List<String> overrides(ChangeRecord change, List<Run<?, ?>> ownBuilds, PartialList<TableRecord> notes) {
+        return Stream.concat(
+                        ownBuilds.stream().flatMap(build -> builds.overrides(build, change).stream()),
+                        ownNotes(change, notes)
+                                .map(note -> Text.oneLine(note.value("value")))
+                                .filter(note -> note.startsWith(OverrideEntry.NOTE)))
+                .distinct()
+                .toList();
+    }
+
+    /** Of its builds, and of the notes that Jenkins has written. */
     private PartialList<Statement> statements(
             ChangeRecord change, List<Run<?, ?>> ownBuilds, PartialList<TableRecord> notes) {
         var account = change.record().value("sys_created_by");
-        var noted = notes.all().stream()
-                .filter(note ->
-                        !account.isEmpty() && note.value("sys_created_by").equals(account))
+        var noted = ownNotes(change, notes)
                 .sorted(Comparator.comparing(note -> note.value("sys_created_on")))
                 .map(note -> Statement.ofNote(
                         "work note by " + account,

@@ -8,6 +8,7 @@ import io.jenkins.plugins.servicenow.build.BuildIdentity;
 import io.jenkins.plugins.servicenow.build.BuildRecords;
 import io.jenkins.plugins.servicenow.build.BuildStarter;
 import io.jenkins.plugins.servicenow.build.Masking;
+import io.jenkins.plugins.servicenow.build.OverrideEntry;
 import io.jenkins.plugins.servicenow.client.Text;
 import io.jenkins.plugins.servicenow.client.UserLookup;
 import io.jenkins.plugins.servicenow.itsm.ChangeRecord;
@@ -97,6 +98,18 @@ final class ReportedBuilds {
                 .filter(each -> each.isAbout(instance, change.sysId().value()))
                 .map(each -> new Statement(
                         each.getStage().isEmpty() ? source : source + ", " + each.getStage(), each.getChecks(), null))
+                .toList();
+    }
+
+    /** How the wait of the build for the approval of the change request was overridden, as the work note puts it. */
+    @NonNull
+    List<String> overrides(@NonNull Run<?, ?> build, @NonNull ChangeRecord change) {
+        var identity = BuildIdentity.of(build, "change", "");
+        return BuildRecords.overrides(build).stream()
+                .filter(each -> each.isAbout(instance, change.sysId().value(), change.number()))
+                .map(each -> OverrideEntry.note(
+                        identity.displayName(), identity.url(), each.getBy(), each.time(), each.getReason()))
+                .map(Text::oneLine)
                 .toList();
     }
 }

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param change as it was read
  * @param build that has created it; null when it is not on this Jenkins controller
  * @param statements what builds have said about tests and vulnerabilities
+ * @param overrides how builds have gone on without its approval, each in words
  * @param unlinkedServers servers that it or its build names, and to which no image is linked
  */
 record ReportedChange(
@@ -29,7 +30,12 @@ record ReportedChange(
         @NonNull PartialList<ReportedFile> files,
         @CheckForNull ReportedBuild build,
         @NonNull PartialList<Statement> statements,
+        @NonNull List<String> overrides,
         @NonNull PartialList<ReportedCi> unlinkedServers) {
+
+    ReportedChange {
+        overrides = List.copyOf(overrides);
+    }
 
     static final List<String> FIELDS = List.of(
             "number",

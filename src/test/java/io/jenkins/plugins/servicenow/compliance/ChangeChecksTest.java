@@ -39,6 +39,7 @@ class ChangeChecksTest {
             Map.entry("std_change_producer_version", "")));
     private final List<ReportedApproval> approvals = new ArrayList<>();
     private final List<Statement> statements = new ArrayList<>();
+    private final List<String> overrides = new ArrayList<>();
     private String hiddenApprovals = "";
     private String hiddenStatements = "";
 
@@ -75,6 +76,7 @@ class ChangeChecksTest {
                 PartialList.complete(List.of()),
                 null,
                 new PartialList<>(statements, hiddenStatements),
+                overrides,
                 PartialList.complete(List.of()));
         return check.apply(new ChangeChecks(change, NOW));
     }
@@ -236,5 +238,19 @@ class ChangeChecksTest {
     void vulnerabilitiesAreJudgedByTheLimitOfThePipeline(String line, Verdict verdict) {
         said("", line);
         assertVerdict(verdict, check(ChangeChecks::vulnerabilitiesAccepted));
+    }
+
+    @Test
+    void aBuildThatWentOnWithoutTheApprovalFailsHoweverTheChangeWasApprovedLater() {
+        approval("approved", "2026-03-01 09:00:00", ANN);
+        assertEquals(Verdict.PASS, check(ChangeChecks::approvedBeforeWork).verdict());
+        overrides.add("The approval of this change was overridden in Jenkins by ann");
+        var result = check(ChangeChecks::approvedBeforeWork);
+        assertEquals(Verdict.FAIL, result.verdict());
+        assertEquals(
+                "CHG0030001 was not approved when its build went on. The approval of this change was overridden in Jenkins by"
+                        + " ann",
+                result.sentence());
+        assertTrue(result.evidence().contains(overrides.get(0)), result.evidence()::toString);
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import hudson.model.Result;
+import io.jenkins.plugins.servicenow.build.OverrideEntry;
 import io.jenkins.plugins.servicenow.client.Sha256;
 import io.jenkins.plugins.servicenow.cmdb.CmdbContent;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
@@ -18,6 +19,7 @@ import io.jenkins.plugins.servicenow.simulator.control.RequestKind;
 import io.jenkins.plugins.servicenow.simulator.control.RequestLog;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -252,6 +254,21 @@ class ComplianceReportStepTest {
         j.assertLogContains("who needs read access to the table sys_journal_field", hidden);
         simulator.access().roles("jenkins.pipeline", "admin");
         assertEquals(Map.of("tests_passed", "pass"), verdicts(json(report(Result.SUCCESS, arguments))));
+    }
+
+    @Test
+    void anOverrideByABuildThatIsGoneIsTheOneThatItsAccountHasNoted() throws Exception {
+        image("station", Map.of("sys_created_by", "jenkins.pipeline"));
+        simulator.access().roles("jenkins.pipeline", "admin");
+        var arguments = "ci: 'station', file: 'report.json', checks: ['approved_before_work'], failOn: 'never'";
+        var override = OverrideEntry.note(
+                "Jenkins gone #1", null, "ann", Instant.parse("2026-03-01T09:30:00Z"), "nobody could approve it");
+        note("ann.approver", override);
+        assertEquals(Map.of("approved_before_work", "pass"), verdicts(json(report(Result.SUCCESS, arguments))));
+        note("jenkins.pipeline", override);
+        var run = report(Result.SUCCESS, arguments);
+        assertEquals(Map.of("approved_before_work", "fail"), verdicts(json(run)));
+        j.assertLogContains("CHG0030099 was not approved when its build went on. " + override, run);
     }
 
     @Test
