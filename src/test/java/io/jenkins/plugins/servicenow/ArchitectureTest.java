@@ -33,6 +33,7 @@ import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.config.ConnectionResolver;
 import io.jenkins.plugins.servicenow.evidence.AttachedFiles;
+import io.jenkins.plugins.servicenow.itsm.ChangeRecord;
 import io.jenkins.plugins.servicenow.step.ServiceNowStepDescriptor;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Dependencies point one way: features → evidence → step, page, stages, endings, polling, ledger, workspace, build, config → itsm → client;
+ * Dependencies point one way: features → evidence → step, watch, page, stages, endings, polling, ledger, workspace, build, config → itsm → client;
  * see docs/architecture.puml.
  */
 class ArchitectureTest {
@@ -54,8 +55,8 @@ class ArchitectureTest {
     private static final String ROOT_PACKAGE = "io.jenkins.plugins.servicenow";
     private static final String CLIENT = ROOT_PACKAGE + ".client..";
     private static final String ITSM = ROOT_PACKAGE + ".itsm..";
-    private static final String[] SHARED =
-            packages("step", "build", "page", "stages", "endings", "polling", "ledger", "workspace", "config");
+    private static final String[] SHARED = packages(
+            "step", "build", "page", "stages", "task", "endings", "watch", "polling", "ledger", "workspace", "config");
     private static final String[] FEATURES =
             packages("change", "approval", "catalog", "cmdb.*", "incident", "evidence.*");
     private static final String[] JENKINS = {
@@ -255,6 +256,19 @@ class ArchitectureTest {
                 .map(call -> call.getOrigin().getName())
                 .toList();
         assertEquals(List.of("openForCheck"), withoutMask);
+    }
+
+    /** Nothing is done under a change that was canceled or rejected. */
+    @Test
+    void aStepThatWorksUnderAChangeReadsWhetherItMay() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(packages("change", "task", "cmdb", "evidence"))
+                .should()
+                .callMethodWhere(target(owner(assignableTo(ChangeRecord.class)))
+                        .and(target(nameMatching("find|read")))
+                        .or(target(owner(assignableTo(ChangeApi.class))).and(target(nameMatching("find")))))
+                .check(main);
     }
 
     /** Otherwise a compliance report cannot say whether it is still the same. The log of an incident is no evidence. */

@@ -7,6 +7,7 @@ import hudson.model.Result;
 import hudson.model.User;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -16,7 +17,10 @@ import jenkins.model.JenkinsLocationConfiguration;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.fixtures.JenkinsSessionFixture;
 
-/** Shows the life of an OS image: asked for, approved, built, registered, tested, deployed, or failed; ordered in the catalog; or with what an auditor asks for. */
+/**
+ * Shows the life of an OS image: asked for, approved, built, registered, tested, deployed, or failed; ordered in the catalog; with what
+ * an auditor asks for; or rolled out until somebody cancels that.
+ */
 public final class Demo {
 
     /** Known to Jenkins and to ServiceNow by the same name. */
@@ -35,8 +39,8 @@ public final class Demo {
     }
 
     /**
-     * @param arguments {@code success} or {@code failure}, how the build shall end, {@code order} or {@code audit}; then {@code manual} when a person is going to
-     *     approve on the simulator's page
+     * @param arguments {@code success} or {@code failure}, how the build shall end, {@code order}, {@code audit} or {@code cancel}; then
+     *     {@code manual} when a person is going to approve on the simulator's page
      */
     public static void main(String... arguments) throws Throwable {
         var scenario = Scenario.of(arguments[0]);
@@ -67,7 +71,7 @@ public final class Demo {
         if (!manual) {
             check(result);
         }
-        if (scenario == Scenario.AUDIT) {
+        if (scenario == Scenario.AUDIT || scenario == Scenario.CANCEL) {
             return;
         }
         if (result == Result.SUCCESS) {
@@ -80,19 +84,27 @@ public final class Demo {
             case SUCCESS, FAILURE -> Examples.OS_IMAGE;
             case ORDER -> Examples.ORDERED_IMAGE;
             case AUDIT -> Examples.AUDITED_IMAGE;
+            case CANCEL -> Examples.ROLLOUT;
         };
     }
 
     private Result build(JenkinsRule j) throws Exception {
-        var job = Examples.job(j, scenario == Scenario.AUDIT ? "audited-image" : "os-image", example());
+        var job = Examples.job(j, Path.of(example()).getFileName().toString().replace(".Jenkinsfile", ""), example());
         var threads = Executors.newScheduledThreadPool(2);
         try {
             var build = job.scheduleBuild2(0, requested());
-            var log = new LogPrinter(build.waitForStart(), OUT);
+            var started = build.waitForStart();
+            var log = new LogPrinter(started, OUT);
             threads.scheduleWithFixedDelay(log::print, 0, 100, TimeUnit.MILLISECONDS);
             if (manual) {
                 OUT.println(">>> Approve or reject the change request at " + simulator.url() + "/\n");
+                if (scenario == Scenario.CANCEL) {
+                    OUT.println(ChangeManager.instructions(simulator));
+                }
             } else {
+                if (scenario == Scenario.CANCEL) {
+                    threads.scheduleWithFixedDelay(new ChangeManager(simulator, started, OUT), 1, 1, TimeUnit.SECONDS);
+                }
                 threads.scheduleWithFixedDelay(new Approver(simulator, OUT), 3, 3, TimeUnit.SECONDS);
             }
             // As long as it takes a person to approve.
@@ -115,6 +127,9 @@ public final class Demo {
     /** That the demo shows what it is said to show. */
     private void check(Result result) {
         var incidents = simulator.records().all("incident").size();
+        if (scenario == Scenario.CANCEL) {
+            ChangeManager.check(simulator);
+        }
         var expected = scenario == Scenario.FAILURE ? 1 : 0;
         if (result != scenario.result() || incidents != expected) {
             throw new IllegalStateException("The build ended as " + result + " with " + incidents

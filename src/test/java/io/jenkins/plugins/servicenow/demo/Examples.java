@@ -20,6 +20,7 @@ final class Examples {
     static final String OS_IMAGE = "docs/examples/os-image.Jenkinsfile";
     static final String ORDERED_IMAGE = "docs/examples/ordered-image.Jenkinsfile";
     static final String AUDITED_IMAGE = "docs/examples/audited-image.Jenkinsfile";
+    static final String ROLLOUT = "docs/examples/rollout.Jenkinsfile";
     static final String CMDB = "docs/examples/cmdb.Jenkinsfile";
 
     private Examples() {}

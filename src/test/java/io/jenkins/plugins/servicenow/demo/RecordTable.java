@@ -38,6 +38,7 @@ final class RecordTable {
                 "on_hold",
                 "close_code",
                 "short_description");
+        records.print("change_task", "number", "change_request", "state", "close_code", "short_description");
         records.print("sysapproval_approver", "sysapproval", "approver", "state", "sys_updated_on");
         records.print(
                 "incident", "number", "state", "priority", "caller_id", "caused_by", "cmdb_ci", "short_description");

@@ -13,7 +13,8 @@ enum Scenario {
             "an image that does not boot, asked for without the feature grub",
             new ParametersAction(new StringParameterValue("FEATURES", "docker ssh hardening"))),
     ORDER(Result.SUCCESS, "an image that is ordered in the service catalog"),
-    AUDIT(Result.SUCCESS, "an image with all that an auditor asks for");
+    AUDIT(Result.SUCCESS, "an image with all that an auditor asks for"),
+    CANCEL(Result.ABORTED, "a rollout whose change request is put on hold, released and canceled");
 
     private final Result result;
     private final String title;
@@ -33,7 +34,7 @@ enum Scenario {
             }
         }
         throw new IllegalArgumentException(
-                "There is no scenario '" + name + "'. Give success, failure, order or audit.");
+                "There is no scenario '" + name + "'. Give success, failure, order, audit or cancel.");
     }
 
     /** How the build ends. */

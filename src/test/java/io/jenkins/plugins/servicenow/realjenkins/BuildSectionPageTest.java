@@ -12,9 +12,11 @@ import io.jenkins.plugins.servicenow.build.DeploymentEntry;
 import io.jenkins.plugins.servicenow.build.EvidenceEntry;
 import io.jenkins.plugins.servicenow.build.IncidentEntry;
 import io.jenkins.plugins.servicenow.build.OrderEntry;
+import io.jenkins.plugins.servicenow.build.PlanEntry;
 import io.jenkins.plugins.servicenow.config.SimulatorConnection;
 import io.jenkins.plugins.servicenow.endings.Rounds;
 import io.jenkins.plugins.servicenow.simulator.ServiceNowSimulator;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
@@ -142,6 +144,31 @@ class BuildSectionPageTest {
                 page.getByXPath("//td[starts-with(normalize-space(), 'ServiceNow')]")
                         .size(),
                 "one section");
+    }
+
+    @Test
+    void theBuildPageShowsWhenTheChangeIsPlannedAndWhatIsInItsWay(JenkinsRule j) throws Exception {
+        var run = finished(j);
+        var conflicts = List.of("Blackout, schedule <b>Year-end freeze</b>");
+        recordPlanned(
+                run,
+                "a",
+                new PlanEntry("2030-01-01T10:00:00Z", "2030-01-01T12:00:00Z", "found", "", List.of(), conflicts));
+        recordPlanned(
+                run, "b", new PlanEntry("", "", "notEvaluated", "the change is not active", List.of(), List.of()));
+        recordPlanned(run, "c", new PlanEntry("", "", "none", "", List.of(), List.of()));
+        var text = j.createWebClient().getPage(run).asNormalizedText();
+        assertTrue(text.contains("planned: 2030-01-01T10:00:00Z – 2030-01-01T12:00:00Z"), text);
+        assertTrue(text.contains("Conflict: Blackout, schedule <b>Year-end freeze</b>"), text);
+        assertTrue(text.contains("conflicts not evaluated: the change is not active"), text);
+        assertTrue(text.contains("no conflicts"), text);
+    }
+
+    private static void recordPlanned(WorkflowRun run, String key, PlanEntry plan) throws IOException {
+        BuildRecords.record(
+                run,
+                key,
+                new ChangeEntry("main", INSTANCE, CHANGE, "CHG0030001", "", "New", false, "", null).with(plan));
     }
 
     @Test

@@ -60,8 +60,10 @@ class ConfigurationAsCodeTest {
         assertEquals("servicenow-secret", gxp.getCredentialsId());
         assertTrue(gxp.isRestricted());
         assertTrue(gxp.isPublishCatalogItems());
+        assertTrue(gxp.isAllowOverride());
         assertEquals("OS Image Builders", gxp.getAssignmentGroup());
         assertEquals("email", gxp.getUserLookup());
+        assertEquals("cancel", gxp.getOnLost());
         var cmdb = gxp.getCmdb();
         assertEquals("u_cmdb_ci_image", cmdb.getCiClass());
         assertEquals("u_checksum", cmdb.getSha256Field());
@@ -76,6 +78,7 @@ class ConfigurationAsCodeTest {
         assertEquals(1200, gxp.getRetryTimeoutSeconds());
         assertFalse(SimulatorConnection.named("production").isRestricted());
         assertFalse(SimulatorConnection.named("production").isPublishCatalogItems());
+        assertFalse(SimulatorConnection.named("production").isAllowOverride());
         assertEquals(
                 "cmdb_ci_os_image",
                 SimulatorConnection.named("production").getCmdb().getCiClass());

@@ -62,6 +62,7 @@ class IncidentFormsTest {
         step.setAssignmentGroup("OS Image Builders");
         step.setAttachLog(true);
         step.setResolveOnSuccess(true);
+        step.setStages("tasks");
         step.setConnection("simulator");
         j.assertEqualDataBoundBeans(step, new StepConfigTester(j).configRoundTrip(step));
         j.assertEqualDataBoundBeans(new LifecycleStep(), new StepConfigTester(j).configRoundTrip(new LifecycleStep()));
@@ -86,6 +87,6 @@ class IncidentFormsTest {
         HelpFiles.assertExist(
                 j,
                 LifecycleStep.class,
-                "onSuccess,onFailure,closeNotes,buildType,assignmentGroup,attachLog,resolveOnSuccess,evidence,connection");
+                "onSuccess,onFailure,closeNotes,buildType,assignmentGroup,attachLog,resolveOnSuccess,evidence,stages,connection");
     }
 }

@@ -52,6 +52,7 @@ class ServiceNowConfigurationPageTest {
         var full = connection("production");
         full.setRestricted(true);
         full.setPublishCatalogItems(true);
+        full.setAllowOverride(true);
         full.setAssignmentGroup("OS Image Builders");
         full.setChangeCategory("Software");
         var cmdb = full.getCmdb();

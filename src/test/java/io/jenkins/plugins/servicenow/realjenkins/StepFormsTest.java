@@ -42,6 +42,11 @@ class StepFormsTest {
         step.setCmdbCi("builder-7");
         step.setPlannedStart("2099-01-31T22:00:00Z");
         step.setPlannedEnd("2099-01-31T23:00:00Z");
+        step.setSchedule("firstAvailable");
+        step.setDurationMinutes(60);
+        step.setNotBefore("2099-01-31T20:00:00Z");
+        step.setConflicts("fail");
+        step.setConflictTypes(List.of("blackout", "ci_already_scheduled"));
         step.setCategory("Software");
         step.setImpact("low");
         step.setPriority("low");
@@ -53,6 +58,7 @@ class StepFormsTest {
         j.assertEqualDataBoundBeans(step, again);
         assertEquals(Map.of("u_reason", "Monthly = rebuild"), again.getFields());
         assertEquals(List.of("docker", "ssh"), again.getRecipe().getFeatures());
+        assertEquals(List.of("blackout", "ci_already_scheduled"), again.getConflictTypes());
     }
 
     private static Recipe recipe() {
@@ -74,6 +80,9 @@ class StepFormsTest {
         assertNull(again.getAssignmentGroup());
         assertNull(again.getRecipe());
         assertEquals("auto", again.getRisk());
+        assertNull(again.getSchedule());
+        assertNull(again.getConflicts());
+        assertEquals(List.of(), again.getConflictTypes());
     }
 
     @Test
@@ -135,7 +144,8 @@ class StepFormsTest {
                 ChangeRequestStep.class,
                 "shortDescription,description,type,assignmentGroup,requestApproval,fields,key,connection,"
                         + "requestedBy,organization,justification,implementationPlan,backoutPlan,testPlan,assignedTo,"
-                        + "recipe,risk,template,dryRun,cmdbCi,plannedStart,plannedEnd,category,impact,priority");
+                        + "recipe,risk,template,dryRun,cmdbCi,plannedStart,plannedEnd,category,impact,priority,"
+                        + "schedule,durationMinutes,notBefore,conflicts,conflictTypes");
         HelpFiles.assertExist(j, Recipe.class, "name,baseImage,features,securityLevel,buildType,environment");
         SnippetizerTester.assertDocGeneration(CloseChangeStep.class);
         SnippetizerTester.assertDocGeneration(OrderStep.class);

@@ -88,7 +88,12 @@ class HpiTest {
     void everyExtensionIsInTheIndexOfExtensions() throws Exception {
         var loader = getClass().getClassLoader();
         var expected = new ArrayList<>(List.of(
-                "io.jenkins.plugins.servicenow.approval.ApprovalPoller",
+                "io.jenkins.plugins.servicenow.approval.ApprovalWaits",
+                "io.jenkins.plugins.servicenow.approval.OverrideAction$Factory",
+                "io.jenkins.plugins.servicenow.approval.OverrideCommand",
+                "io.jenkins.plugins.servicenow.approval.OverrideMonitor",
+                "io.jenkins.plugins.servicenow.approval.Overrides",
+                "io.jenkins.plugins.servicenow.approval.Overrides$Jobs",
                 "io.jenkins.plugins.servicenow.approval.Webhook",
                 "io.jenkins.plugins.servicenow.approval.WebhookCrumbExclusion",
                 "io.jenkins.plugins.servicenow.config.LoginFailureMonitor",
@@ -107,7 +112,12 @@ class HpiTest {
                 "io.jenkins.plugins.servicenow.incident.IncidentResolver$Jobs",
                 "io.jenkins.plugins.servicenow.page.BuildSection$Factory",
                 "io.jenkins.plugins.servicenow.stages.StageListener",
-                "io.jenkins.plugins.servicenow.stages.StageNotes"));
+                "io.jenkins.plugins.servicenow.stages.StageNotes",
+                "io.jenkins.plugins.servicenow.stages.StageTasks",
+                "io.jenkins.plugins.servicenow.watch.ChangePoller",
+                "io.jenkins.plugins.servicenow.watch.ChangeWatches",
+                "io.jenkins.plugins.servicenow.watch.ChangeWatches$Builds",
+                "io.jenkins.plugins.servicenow.watch.ChangeWatches$Jobs"));
         for (var name : jar.entries().keySet()) {
             if (name.endsWith(".class")) {
                 var type = Class.forName(name.replace('/', '.').replaceAll("\\.class$", ""), false, loader);
@@ -144,11 +154,13 @@ class HpiTest {
                         .toList());
         assertEquals(
                 List.of(
-                        "io.jenkins.plugins.servicenow.approval.ApprovalPoller",
+                        "io.jenkins.plugins.servicenow.approval.Overrides",
                         "io.jenkins.plugins.servicenow.catalog.order.CatalogOrders",
                         "io.jenkins.plugins.servicenow.endings.EndNotes",
                         "io.jenkins.plugins.servicenow.incident.IncidentResolver",
-                        "io.jenkins.plugins.servicenow.stages.StageNotes"),
+                        "io.jenkins.plugins.servicenow.stages.StageNotes",
+                        "io.jenkins.plugins.servicenow.stages.StageTasks",
+                        "io.jenkins.plugins.servicenow.watch.ChangePoller"),
                 jar.text("META-INF/services/annotations/hudson.init.Terminator")
                         .lines()
                         .sorted()
