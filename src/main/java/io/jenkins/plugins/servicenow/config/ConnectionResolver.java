@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import jenkins.model.Jenkins;
 
 /**
  * The connections that the jobs of one folder may use, and which of them a step means.
@@ -68,6 +69,21 @@ public final class ConnectionResolver {
         var configuration = ServiceNowConfiguration.get();
         var folders = FolderSettings.around(group);
         return new ConnectionResolver(configuration, folders, usable(configuration, folders));
+    }
+
+    /**
+     * What is left of the folders around an item or a build that may be gone.
+     *
+     * @param fullName its full name, or its externalizable id
+     */
+    @NonNull
+    public static ItemGroup<?> groupAround(@NonNull String fullName) {
+        for (var end = fullName.lastIndexOf('/'); end > 0; end = fullName.lastIndexOf('/', end - 1)) {
+            if (Jenkins.get().getItemByFullName(fullName.substring(0, end), Item.class) instanceof ItemGroup<?> group) {
+                return group;
+            }
+        }
+        return Jenkins.get();
     }
 
     @NonNull

@@ -2,12 +2,12 @@ package io.jenkins.plugins.servicenow.endings;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.model.Item;
 import hudson.model.ItemGroup;
 import hudson.model.Job;
 import hudson.model.Result;
 import hudson.model.Run;
 import io.jenkins.plugins.servicenow.build.BuildIdentity;
+import io.jenkins.plugins.servicenow.config.ConnectionResolver;
 import java.util.Optional;
 import jenkins.model.Jenkins;
 
@@ -84,12 +84,7 @@ public record EndedBuild(
     /** The folder that has its job, or what is left of the folders around it. */
     @NonNull
     public ItemGroup<?> group() {
-        for (var end = id.lastIndexOf('/'); end > 0; end = id.lastIndexOf('/', end - 1)) {
-            if (Jenkins.get().getItemByFullName(id.substring(0, end), Item.class) instanceof ItemGroup<?> group) {
-                return group;
-            }
-        }
-        return Jenkins.get();
+        return ConnectionResolver.groupAround(id);
     }
 
     boolean wasInFolder() {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.servicenow.incident;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.servicenow.client.EncodedQuery;
 import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.ServiceNowSession;
 import io.jenkins.plugins.servicenow.client.SysId;
@@ -9,6 +10,7 @@ import io.jenkins.plugins.servicenow.itsm.JournalText;
 import io.jenkins.plugins.servicenow.itsm.RefusedException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Resolves an incident whose cause is fixed. */
 final class IncidentResolution {
@@ -25,12 +27,12 @@ final class IncidentResolution {
      * Also when somebody works on it or has put it on hold.
      *
      * @param notes how it was resolved
-     * @return false when it was resolved, closed or canceled before, and was left alone
-     * @throws RefusedException when there is no such incident, or ServiceNow accepted the new state and ignored it
+     * @return false when it was resolved, closed, canceled or deleted before, and was left alone
+     * @throws RefusedException when it may not be seen, or ServiceNow accepted the new state and ignored it
      */
     boolean resolve(@NonNull SysId id, @NonNull String notes)
             throws ServiceNowException, RefusedException, InterruptedException {
-        if (!IncidentChoices.isOpen(read(id))) {
+        if (isOver(id)) {
             return false;
         }
         var code = IncidentChoices.read(session, List.of("close_code")).solved();
@@ -46,17 +48,29 @@ final class IncidentResolution {
                                 "close_notes",
                                 JournalText.of(notes)));
         var now = read(id);
-        if (!IncidentChoices.isResolved(now)) {
-            throw new RefusedException("ServiceNow accepted that " + now.text("number")
-                    + " is resolved, and left it in the state " + now.displayValue("state") + ".");
+        if (now.isPresent() && !IncidentChoices.isResolved(now.get())) {
+            throw new RefusedException("ServiceNow accepted that " + now.get().text("number")
+                    + " is resolved, and left it in the state " + now.get().displayValue("state") + ".");
         }
         return true;
     }
 
-    private TableRecord read(SysId id) throws ServiceNowException, RefusedException, InterruptedException {
-        return session.tables()
-                .get(Incidents.TABLE, id, SHOWN)
-                .orElseThrow(() -> new RefusedException("ServiceNow has no incident with the sys_id " + id
-                        + ", or the OAuth Application User may not see it"));
+    /**
+     * Whether it is resolved, closed, canceled or deleted.
+     *
+     * @throws RefusedException when it may not be seen
+     */
+    boolean isOver(@NonNull SysId id) throws ServiceNowException, RefusedException, InterruptedException {
+        return read(id).filter(IncidentChoices::isOpen).isEmpty();
+    }
+
+    /** Empty when there is no such incident. One that is only hidden is counted all the same. */
+    private Optional<TableRecord> read(SysId id) throws ServiceNowException, RefusedException, InterruptedException {
+        var found = session.tables().get(Incidents.TABLE, id, SHOWN);
+        if (found.isEmpty() && session.tables().count(Incidents.TABLE, EncodedQuery.where("sys_id", id)) > 0) {
+            throw new RefusedException(
+                    "The OAuth Application User may not see the incident with the sys_id " + id + ".");
+        }
+        return found;
     }
 }

@@ -20,6 +20,7 @@ import io.jenkins.plugins.servicenow.client.ServiceNowException;
 import io.jenkins.plugins.servicenow.client.SysId;
 import io.jenkins.plugins.servicenow.config.ConnectionResolver;
 import io.jenkins.plugins.servicenow.itsm.RefusedException;
+import io.jenkins.plugins.servicenow.itsm.WorkNotes;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,6 +59,9 @@ public final class IncidentResolver {
 
     /** Whether a listener has changed what is watched. */
     private volatile boolean unsaved;
+
+    /** The keys of those of which the log says that ServiceNow refuses. */
+    private final Set<String> refused = ConcurrentHashMap.newKeySet();
 
     /** By key: when the next try is due after one that has failed. */
     private final Map<String, Instant> delayed = new ConcurrentHashMap<>();
@@ -143,7 +147,12 @@ public final class IncidentResolver {
 
     /** @param unreachable connections that one incident has found so: the others of them do not wait for the same timeouts */
     private void resolveIfFixed(WatchedIncident incident, Set<String> unreachable) throws InterruptedException {
-        // A job that is not there may only have failed to load: a listener forgets those that are deleted.
+        if (incident.isOrphaned()) {
+            noteDeletion(incident, unreachable);
+            return;
+        }
+        // A job that is not there may only have failed to load: a listener marks the incidents of those that are
+        // deleted.
         var job = Jenkins.get().getItemByFullName(incident.job(), Job.class);
         var success = job == null ? null : job.getLastStableBuild();
         if (success == null || success.getNumber() <= incident.build()) {
@@ -174,14 +183,15 @@ public final class IncidentResolver {
             var session = connection.openForPolls(success, Masking.of(success));
             var resolved = new IncidentResolution(session).resolve(SysId.of(incident.sysId()), notes(success));
             LOGGER.log(Level.FINE, "{0} {1}", new Object[] {
-                incident.number(), resolved ? "is resolved by " + success : "was resolved, closed or canceled before"
+                incident.number(),
+                resolved ? "is resolved by " + success : "was resolved, closed, canceled or deleted before"
             });
-            watched.remove(incident.key());
+            remove(incident);
         } catch (RefusedException e) {
-            giveUp(incident, success, e);
+            refused(incident, success, e);
         } catch (ServiceNowException e) {
             if (FINAL.contains(e.kind())) {
-                giveUp(incident, success, e);
+                refused(incident, success, e);
             } else {
                 delay(incident, success, e);
                 return false;
@@ -190,6 +200,42 @@ public final class IncidentResolver {
             delay(incident, success, e);
         }
         return true;
+    }
+
+    private void remove(WatchedIncident incident) {
+        watched.remove(incident.key());
+        delayed.remove(incident.key());
+        refused.remove(incident.key());
+    }
+
+    /** Of a job that was deleted: people have to resolve it, and Jenkins watches it until they have. */
+    private void noteDeletion(WatchedIncident incident, Set<String> unreachable) throws InterruptedException {
+        if (unreachable.contains(incident.connection())) {
+            return;
+        }
+        try {
+            var group = ConnectionResolver.groupAround(incident.job());
+            var session = ConnectionResolver.in(group)
+                    .choose(incident.connection(), incident.instance())
+                    .openForPolls(group, Masking.of((Run<?, ?>) null));
+            var id = SysId.of(incident.sysId());
+            if (new IncidentResolution(session).isOver(id)) {
+                remove(incident);
+                return;
+            }
+            new WorkNotes(session)
+                    .addOnce(
+                            Incidents.TABLE,
+                            id,
+                            "The Jenkins job " + incident.job()
+                                    + " was deleted, so Jenkins does not resolve this incident any more.");
+        } catch (IOException | RuntimeException e) {
+            if (e instanceof ServiceNowException failure && failure.mayPass()) {
+                unreachable.add(incident.connection());
+            }
+            LOGGER.log(Level.FINE, "It is not noted on " + incident.number() + " that its job was deleted", e);
+        }
+        retryIn(MAX_DELAY, incident);
     }
 
     private static String notes(Run<?, ?> success) {
@@ -215,19 +261,23 @@ public final class IncidentResolver {
                     reason);
         }
         var minutes = Math.min(FIRST_DELAY.toMinutes() << Math.min(failed.tries() - 1, 10), MAX_DELAY.toMinutes());
-        var wait = Duration.ofMinutes(minutes);
-        delayed.put(incident.key(), Instant.now().plus(wait));
         LOGGER.log(Level.FINE, "Incident " + incident.number() + " is not resolved yet", reason);
+        retryIn(Duration.ofMinutes(minutes), incident);
+    }
+
+    private void retryIn(Duration wait, WatchedIncident incident) {
+        delayed.put(incident.key(), Instant.now().plus(wait));
         resolveIn(wait.plusSeconds(1));
     }
 
-    private void giveUp(WatchedIncident incident, Run<?, ?> success, Exception reason) {
-        watched.remove(incident.key());
-        delayed.remove(incident.key());
+    /** It is kept: somebody may change what ServiceNow demands. The log says it once. */
+    private void refused(WatchedIncident incident, Run<?, ?> success, Exception reason) {
         LOGGER.log(
-                Level.WARNING,
+                refused.add(incident.key()) ? Level.WARNING : Level.FINE,
                 "Incident " + incident.number() + " requires manual resolution, although " + success
-                        + " has succeeded: ServiceNow did not let it be resolved. " + reason.getMessage());
+                        + " has succeeded: ServiceNow did not let it be resolved. " + reason.getMessage()
+                        + " It is tried again every hour.");
+        retryIn(MAX_DELAY, incident);
     }
 
     @Terminator
@@ -266,8 +316,9 @@ public final class IncidentResolver {
 
         @Override
         public void onDeleted(Item item) {
-            if (get().watched.forget(item.getFullName())) {
+            if (get().watched.orphan(item.getFullName())) {
                 get().saveSoon();
+                get().resolveSoon(item.getFullName());
             }
         }
     }

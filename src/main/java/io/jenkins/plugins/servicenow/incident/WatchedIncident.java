@@ -18,6 +18,9 @@ final class WatchedIncident {
     private final int build;
     private final int tries;
 
+    /** Whether the job was deleted, so that no build of it can succeed any more. */
+    private final boolean orphaned;
+
     /**
      * @param connection name of the connection through which the incident was filed
      * @param instance URL of the instance that has it
@@ -33,7 +36,7 @@ final class WatchedIncident {
             @NonNull String dedupKey,
             @NonNull String job,
             int build) {
-        this(connection, instance, sysId, number, dedupKey, job, build, 0);
+        this(connection, instance, sysId, number, dedupKey, job, build, 0, false);
     }
 
     private WatchedIncident(
@@ -44,7 +47,8 @@ final class WatchedIncident {
             String dedupKey,
             String job,
             int build,
-            int tries) {
+            int tries,
+            boolean orphaned) {
         this.connection = connection;
         this.instance = instance;
         this.sysId = sysId;
@@ -53,16 +57,22 @@ final class WatchedIncident {
         this.job = job;
         this.build = build;
         this.tries = tries;
+        this.orphaned = orphaned;
     }
 
     @NonNull
     WatchedIncident inJob(@NonNull String newName) {
-        return new WatchedIncident(connection, instance, sysId, number, dedupKey, newName, build, tries);
+        return new WatchedIncident(connection, instance, sysId, number, dedupKey, newName, build, tries, orphaned);
     }
 
     @NonNull
     WatchedIncident afterFailedTry() {
-        return new WatchedIncident(connection, instance, sysId, number, dedupKey, job, build, tries + 1);
+        return new WatchedIncident(connection, instance, sysId, number, dedupKey, job, build, tries + 1, orphaned);
+    }
+
+    @NonNull
+    WatchedIncident asOrphaned() {
+        return new WatchedIncident(connection, instance, sysId, number, dedupKey, job, build, 0, true);
     }
 
     /** False when the file was edited by hand and lacks something. */
@@ -111,6 +121,11 @@ final class WatchedIncident {
 
     int build() {
         return build;
+    }
+
+    /** Whether its job was deleted. */
+    boolean isOrphaned() {
+        return orphaned;
     }
 
     /** How often it could not be resolved although a build had succeeded. */

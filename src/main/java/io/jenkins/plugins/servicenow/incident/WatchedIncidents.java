@@ -68,8 +68,8 @@ final class WatchedIncidents {
     }
 
     /** A job was deleted; its incidents require manual resolution. Else as {@link #rename}. */
-    boolean forget(@NonNull String job) {
-        return update(job, incident -> null);
+    boolean orphan(@NonNull String job) {
+        return update(job, WatchedIncident::asOrphaned);
     }
 
     private boolean update(String job, UnaryOperator<WatchedIncident> how) {

@@ -252,30 +252,32 @@ class ResolveOnSuccessTest {
     }
 
     @Test
-    void theIncidentOfADeletedJobRequiresManualResolution() throws Throwable {
-        sessions.then(j -> {
-            build(j, Result.FAILURE, FAILING);
-            j.jenkins.getItemByFullName(Pipelines.JOB, WorkflowJob.class).delete();
-            assertFalse(isWatched(incident()));
-            assertEquals("1", incident().get("state"));
-        });
-    }
-
-    @Test
-    void aDeletedJobIsForgottenAfterARestartToo() throws Throwable {
+    void theIncidentOfADeletedJobSaysSoAndIsWatchedUntilSomebodyHasResolvedIt() throws Throwable {
         sessions.then(j -> {
             build(j, Result.FAILURE, FAILING);
             j.jenkins.getItemByFullName(Pipelines.JOB, WorkflowJob.class).delete();
         });
         sessions.then(j -> {
-            assertFalse(isWatched(incident()));
+            IncidentResolver.get().resolveDue();
+            IncidentResolver.get().resolveDue();
+            assertEquals(
+                    1,
+                    simulator.records().journal(incident().get("sys_id"), "work_notes").stream()
+                            .filter(note -> note.startsWith("The Jenkins job os-image was deleted"))
+                            .count());
             build(j, Result.SUCCESS, FINE);
-            assertEquals("1", incident().get("state"));
+            assertEquals("1", incident().get("state"), "a job of the same name is another one");
+            assertTrue(isWatched(incident()));
+            simulator.records().set("incident", incident().get("sys_id"), Map.of("state", "7"));
+        });
+        sessions.then(j -> {
+            IncidentResolver.get().resolveDue();
+            assertFalse(isWatched(incident()));
         });
     }
 
     @Test
-    void aRefusalIsLoggedAndNeitherRepeatedNorTheProblemOfTheBuild() throws Throwable {
+    void aRefusalIsLoggedOnceAndTriedAgainButNotTheProblemOfTheBuild() throws Throwable {
         warnings.record(IncidentResolver.class, Level.WARNING).capture(10);
         sessions.then(j -> {
             build(j, Result.FAILURE, FAILING);
@@ -283,11 +285,14 @@ class ResolveOnSuccessTest {
             simulator.customisation().requireField("incident", "u_root_cause");
             build(j, Result.SUCCESS, FINE);
             assertNotEquals("6", incident().get("state"));
-            assertFalse(isWatched(incident()));
-            assertTrue(
+            build(j, Result.SUCCESS, FINE);
+            assertTrue(isWatched(incident()));
+            assertEquals(
+                    1,
                     warnings.getMessages().stream()
-                            .anyMatch(message -> message.contains("INC0010001 requires manual resolution")
-                                    && message.contains("The following fields are mandatory: Root cause")),
+                            .filter(message -> message.contains("INC0010001 requires manual resolution")
+                                    && message.contains("The following fields are mandatory: Root cause"))
+                            .count(),
                     () -> warnings.getMessages().toString());
         });
     }
