@@ -20,9 +20,6 @@ import io.jenkins.plugins.servicenow.ledger.Ledger;
 import io.jenkins.plugins.servicenow.polling.PollScheduler;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -75,20 +72,10 @@ public final class EndNotes {
     private final Set<String> missed = ConcurrentHashMap.newKeySet();
 
     public EndNotes() throws IOException {
-        ledger = open(new File(Jenkins.get().getRootDir(), EndNotes.class.getName() + ".jsonl").toPath());
+        // One that cannot be read is put aside: builds have to go on.
+        ledger = Ledger.openOrPutAside(
+                new File(Jenkins.get().getRootDir(), EndNotes.class.getName() + ".jsonl").toPath(), EndingEntry.class);
         builds = new EndedBuilds(ledger);
-    }
-
-    /** One that cannot be read is put aside: builds have to go on. */
-    private static Ledger<EndingEntry> open(Path file) throws IOException {
-        try {
-            return Ledger.open(file, EndingEntry.class);
-        } catch (IOException e) {
-            LOGGER.log(Level.WARNING, "It is not known any more what builds have left open in ServiceNow", e);
-            Files.move(
-                    file, file.resolveSibling(file.getFileName() + ".unreadable"), StandardCopyOption.REPLACE_EXISTING);
-            return Ledger.open(file, EndingEntry.class);
-        }
     }
 
     @NonNull
@@ -308,13 +295,8 @@ public final class EndNotes {
 
     private void rename(String from, String to) {
         try {
-            for (var entry : ledger.find(each -> true).entrySet()) {
-                if (!entry.getValue()
-                        .build()
-                        .renamed(from, to)
-                        .equals(entry.getValue().build())) {
-                    ledger.update(entry.getKey(), now -> now.of(now.build().renamed(from, to)));
-                }
+            for (var key : ledger.find(each -> true).keySet()) {
+                ledger.update(key, entry -> entry.of(entry.build().renamed(from, to)));
             }
         } catch (IOException e) {
             LOGGER.log(

@@ -128,6 +128,21 @@ record WatchedChange(
 
     @NonNull
     WatchedChange seen(boolean nowApproved, @NonNull WorkDecision nowNoted, boolean nowOverdue) {
+        return with(nowApproved, nowNoted, hold, nowOverdue, stopReason);
+    }
+
+    @NonNull
+    WatchedChange with(@NonNull Hold now) {
+        return with(approved, noted, now, overdue, stopReason);
+    }
+
+    @NonNull
+    WatchedChange stopped(@NonNull String reason) {
+        return with(approved, noted, hold, overdue, reason);
+    }
+
+    private WatchedChange with(
+            boolean nowApproved, WorkDecision nowNoted, Hold nowHold, boolean nowOverdue, String nowStopReason) {
         return new WatchedChange(
                 build,
                 started,
@@ -141,48 +156,8 @@ record WatchedChange(
                 block,
                 nowApproved,
                 nowNoted,
-                hold,
+                nowHold,
                 nowOverdue,
-                stopReason);
-    }
-
-    @NonNull
-    WatchedChange with(@NonNull Hold now) {
-        return new WatchedChange(
-                build,
-                started,
-                connection,
-                instance,
-                sysId,
-                number,
-                onCancel,
-                onHold,
-                onWindowEnd,
-                block,
-                approved,
-                noted,
-                now,
-                overdue,
-                stopReason);
-    }
-
-    @NonNull
-    WatchedChange stopped(@NonNull String reason) {
-        return new WatchedChange(
-                build,
-                started,
-                connection,
-                instance,
-                sysId,
-                number,
-                onCancel,
-                onHold,
-                onWindowEnd,
-                block,
-                approved,
-                noted,
-                hold,
-                overdue,
-                reason);
+                nowStopReason);
     }
 }
